@@ -1,0 +1,214 @@
+"""A consultation: facts are dated and kept, its status is a question asked with a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from .errors import WrongState
+from .instants import in_french
+from .limits import Limits
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    OPENED = "opened"
+    DECIDED = "decided"
+
+
+class Act(StrEnum):
+    """What a consultation's status may forbid."""
+    EDIT = "edit"
+    PUBLISH = "publish"
+    REPLACE_DCE = "replace-dce"
+    EXTEND = "extend"
+    DEPOSIT = "deposit"
+    WITHDRAW = "withdraw"
+    OPEN_ENVELOPES = "open-envelopes"
+    DECIDE = "decide"
+    NOTIFY = "notify"
+
+
+# One table, readable beside a lawyer.                 source
+ALLOWED = {
+    Act.EDIT: {Status.DRAFT},
+    Act.PUBLISH: {Status.DRAFT},
+    Act.REPLACE_DCE: {Status.OPEN},                         # CCP R2151-4 2°
+    Act.EXTEND: {Status.OPEN},                              # CCP R2151-4; never after the deadline (REQ-072)
+    Act.DEPOSIT: {Status.OPEN, Status.CLOSED, Status.OPENED, Status.DECIDED},  # late ones are kept: annexe 7, I 5°
+    Act.WITHDRAW: {Status.OPEN},                            # REQ-068
+    Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},     # CCP R2132-9
+    Act.DECIDE: {Status.OPENED, Status.DECIDED},
+    Act.NOTIFY: {Status.DECIDED},
+}
+
+_WORDS = {
+    Act.EDIT: "Cette consultation est publiée : elle ne se modifie plus ici. Prorogez le délai ou publiez une nouvelle version du DCE.",
+    Act.PUBLISH: "Cette consultation est déjà publiée.",
+    Act.REPLACE_DCE: "Le DCE ne peut être remplacé que pendant que la consultation est en ligne.",
+    Act.EXTEND: "Le délai ne peut être prorogé que pendant que la consultation est en ligne, avant la date limite.",
+    Act.DEPOSIT: "Cette consultation n’est pas publiée : aucun pli ne peut y être déposé.",
+    Act.WITHDRAW: "Un pli ne peut plus être retiré après la date limite.",
+    Act.OPEN_ENVELOPES: "Ouverture impossible : la date limite de remise n’est pas passée.",
+    Act.DECIDE: "Décision impossible : les plis ne sont pas encore ouverts.",
+    Act.NOTIFY: "Notification impossible : la décision n’est pas enregistrée.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lot:
+    """One lot; a consultation that is not allotted has exactly lot 1. The estimate is never public (REQ-036)."""
+    number: int
+    title: str
+    description: str = ""
+    cpv: str = ""
+    estimate_eur: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Place of performance; `code_type` is one of the DECP code types."""
+    code: str
+    code_type: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    label: str
+    weight: int | None = None
+
+
+class FileState(StrEnum):
+    UPLOADING = "uploading"
+    VERIFYING = "verifying"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DceFile:
+    """A file of the DCE. `sha256` is hex, computed by the server from the stored bytes, None until then."""
+    id: str
+    name: str
+    size_bytes: int
+    media_type: str
+    state: FileState = FileState.UPLOADING
+    upload_id: str | None = None
+    sha256: str | None = None
+    refusal_code: str | None = None
+    refusal_detail: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DceVersion:
+    """An immutable set of files; each publication makes one (REQ-025)."""
+    number: int
+    published_at: datetime
+    files: tuple[DceFile, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteeMember:
+    """An opener: the person, and the public key this consultation's offers are shared to."""
+    user_id: str
+    name: str
+    recipient: str | None = None
+    fingerprint: str | None = None
+    proved_at: datetime | None = None
+    proved_committee: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Committee:
+    members: tuple[CommitteeMember, ...] = ()
+    quorum: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotKey:
+    """The gate's key for one slot: public recipient, and the seed as KMS ciphertext bound to `not_before` (SEALING, Keys)."""
+    slot: str
+    recipient: str
+    sealed_seed: str
+    not_before: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A dated line of the public history."""
+    at: datetime
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consultation:
+    """Instants are UTC-aware. The buyer's time zone is for display only."""
+    id: str
+    buyer_id: str
+    buyer_name: str
+    buyer_siret: str
+    title: str
+    procedure: str
+    created_at: datetime
+    version: int = 1
+    reference: str = ""
+    description: str = ""
+    category: str = ""
+    cpv: str = ""
+    place: Place | None = None
+    lots: tuple[Lot, ...] = ()
+    submission_deadline: datetime | None = None
+    contact: Contact = Contact()
+    duration_months: int | None = None
+    criteria: tuple[Criterion, ...] = ()
+    limits: Limits = Limits()
+    committee: Committee = Committee()
+    dce_draft: tuple[DceFile, ...] = ()
+    dce_versions: tuple[DceVersion, ...] = ()
+    slot_keys: tuple[SlotKey, ...] = ()
+    recovery_recipient: str | None = None
+    manifest: str | None = None
+    mh: str | None = None
+    published_at: datetime | None = None
+    opened_at: datetime | None = None
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+    history: tuple[Fact, ...] = field(default_factory=tuple)
+
+    def status(self, now: datetime) -> Status:
+        if self.decided_at:
+            return Status.DECIDED
+        if self.opened_at:
+            return Status.OPENED
+        if self.published_at is None or self.submission_deadline is None:
+            return Status.DRAFT
+        return Status.OPEN if on_time(now, self.submission_deadline) else Status.CLOSED
+
+    def require(self, act: Act, now: datetime) -> None:
+        """Raises WrongState when the status of the moment forbids `act`."""
+        if self.status(now) not in ALLOWED[act]:
+            suffix = f" Date limite : {in_french(self.submission_deadline)}." if self.submission_deadline else ""
+            code = "too-early" if act is Act.OPEN_ENVELOPES and self.status(now) is Status.OPEN else "wrong-state"
+            raise WrongState(_WORDS[act] + suffix, code)
+
+    def member(self, user_id: str) -> CommitteeMember | None:
+        return next((member for member in self.committee.members if member.user_id == user_id), None)
+
+
+def on_time(instant: datetime, deadline: datetime) -> bool:
+    """The boundary, decided here and nowhere else: « 12 h 00 » is 12:00:00.000, included (REQ-051)."""
+    return instant <= deadline

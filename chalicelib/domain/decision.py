@@ -1,0 +1,84 @@
+"""The decision on a lot and the contract's essential data (CCP R2185-1, R2196-1; REQ-110, REQ-112, REQ-114, REQ-130)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from .instants import PARIS, paris_day
+from .procedure import standstill
+
+AWARDED, UNSUCCESSFUL, ABANDONED = "awarded", "unsuccessful", "abandoned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    deposit_id: str
+    rank: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EssentialData:
+    """What the DECP arrêté asks beyond the award itself. Words are the arrêté's; None means not filled yet."""
+    nature: str = "Marché"
+    ccag: str | None = None
+    form_of_price: str | None = None
+    types_of_price: tuple[str, ...] = ()
+    duration_months: int | None = None
+    offers_received: int | None = None
+    advance: bool | None = None
+    advance_rate: Decimal | None = None
+    subcontracting: bool | None = None
+    innovative: bool = False
+    group_type: str | None = None
+    techniques: tuple[str, ...] = ("Sans objet",)
+    modalities: tuple[str, ...] = ("Sans objet",)
+    social: tuple[str, ...] = ()
+    environmental: tuple[str, ...] = ()
+    framework_id: str | None = None
+
+    def missing(self) -> list[str]:
+        asked = ("ccag", "form_of_price", "types_of_price", "duration_months", "offers_received", "advance", "subcontracting",
+                 "group_type", "social", "environmental")
+        gaps = [name for name in asked if getattr(self, name) in (None, ())]
+        return gaps + (["advance_rate"] if self.advance and self.advance_rate is None else [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The outcome of one lot. `rejections_sent_at` starts the standstill; `notified_at` is the contract's effect."""
+    consultation_id: str
+    lot: int
+    outcome: str
+    reason: str
+    decided_at: datetime
+    decided_by: str
+    amount_eur: Decimal | None = None
+    awardee_deposit_id: str | None = None
+    awardee_company_id: str | None = None
+    rankings: tuple[Ranking, ...] = ()
+    essential_data: EssentialData = EssentialData()
+    bidders: int = 0
+    rejections_sent_at: datetime | None = None
+    notification_message_id: str | None = None
+    notified_at: datetime | None = None
+    essential_data_published_at: datetime | None = None
+    version: int = 1
+
+    def standstill_ends_at(self) -> datetime | None:
+        """First instant at which the contract may be signed; None while rejections are owed and unsent.
+
+        Whole days are counted from the day after the sending, in Paris (CCP R2182-1); a single bidder is exempt (R2182-2).
+        """
+        if self.bidders <= 1:
+            return self.decided_at
+        if self.rejections_sent_at is None:
+            return None
+        day = paris_day(self.rejections_sent_at)
+        end = day + timedelta(days=standstill(day).electronic_days)
+        return datetime.combine(end, time(), PARIS)
+
+    def notified(self, at: datetime) -> Decision:
+        return replace(self, notified_at=at)

@@ -1,0 +1,97 @@
+"""People, entities and companies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .permission import Membership, Role
+
+PLATFORM = "platform"
+BACKUP_CODES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passkey:
+    """A WebAuthn credential (W3C Web Authentication level 3). Keys are base64url; `sign_count` refuses clones."""
+    id: str
+    credential_id: str
+    public_key: str
+    sign_count: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """A human. `email` is lower-cased and unique. `backup_codes` are SHA-256 of single-use codes."""
+    id: str
+    email: str
+    created_at: datetime
+    name: str = ""
+    memberships: tuple[Membership, ...] = ()
+    passkeys: tuple[Passkey, ...] = ()
+    backup_codes: tuple[str, ...] = ()
+    version: int = 1
+
+    def roles_in(self, tenant_id: str) -> tuple[Role, ...]:
+        return tuple(role for m in self.memberships if m.tenant_id == tenant_id for role in m.roles)
+
+    def needs_second_factor(self) -> bool:
+        """Agents and operators always; companies when they chose a passkey (REQ-157)."""
+        return bool(self.passkeys) or any(m.tenant_kind != "company" for m in self.memberships)
+
+    def with_roles(self, kind: str, tenant_id: str, roles: tuple[Role, ...]) -> User:
+        """The same person with exactly these roles in that tenant; no roles means no membership."""
+        others = tuple(m for m in self.memberships if m.tenant_id != tenant_id)
+        return replace(self, memberships=others + ((Membership(kind, tenant_id, roles),) if roles else ()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier:
+    """A company's identifier as the DECP arrêté lists its types (SIRET, TVA, TAHITI, RIDET, FRWF, IREP, HORS-UE)."""
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Buyer:
+    """A public entity (*acheteur*)."""
+    id: str
+    siret: str
+    name: str
+    department: str
+    created_at: datetime
+    recovery_recipient: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """The account of an economic operator; `Bidder` is the company in its role."""
+    id: str
+    identifier: Identifier
+    name: str
+    created_at: datetime
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyWrap:
+    """One way to get the private key back. `payload` is an age file in base64; None for the printed seed."""
+    kind: str
+    payload: str | None
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberKey:
+    """A committee member's public key and the wraps of the private one, which the platform cannot open (SEALING, Keys)."""
+    id: str
+    buyer_id: str
+    user_id: str
+    recipient: str
+    fingerprint: str
+    wraps: tuple[KeyWrap, ...]
+    created_at: datetime

@@ -1,0 +1,27 @@
+"""ULID identifiers: 26 Crockford characters, sortable by creation, telling nothing but their instant."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHAPE = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def new_id(now: datetime) -> str:
+    """A fresh ULID of `now` (millisecond) and 80 random bits."""
+    milliseconds = int((now - _EPOCH).total_seconds() * 1000)
+    value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_id(text: object) -> bool:
+    return isinstance(text, str) and bool(_SHAPE.fullmatch(text))
+
+
+def short_number(identifier: str) -> str:
+    """The register number a bidder is given: opaque, so that it does not tell how many came before (REQ-081)."""
+    return f"{identifier[-8:-4]}-{identifier[-4:]}"

@@ -1,0 +1,24 @@
+"""Deposit limits, published before the first byte (CE AP-HP 2025; REQ-058)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GIB = 1024**3
+PART_BYTES = 16 * 1024 * 1024 + 256 * 16
+"""One sealed part: 256 age chunks of 64 KiB and their 16-byte tags; the first also carries the file's header."""
+DCE_PART_BYTES = 16 * 1024 * 1024
+MAX_PARTS = 10_000
+"""S3 accepts no more parts in a multipart upload."""
+PARTS_SIGNED_AT_ONCE = 64
+URL_SECONDS = 15 * 60
+ATTACHMENT_BYTES = 100 * 1024 * 1024
+SEAL_FILE_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one submission may weigh. Bytes; counted on the files as the bidder sees them."""
+    file_bytes: int = 10 * GIB
+    submission_bytes: int = 50 * GIB
+    files: int = 500

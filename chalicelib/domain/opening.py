@@ -1,0 +1,84 @@
+"""An opening session, read from its register: who approved, what was released, what each check said (REQ-080 to REQ-088)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .register import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Facts of one session. Keys of `released` and `results` are (deposit id, slot); those of `admissions` are deposit ids."""
+    id: str
+    consultation_id: str
+    at: str
+    opener_id: str
+    opener_name: str
+    recipient: str
+    quorum: int
+    approvals: tuple[Mapping[str, Any], ...] = ()
+    released: frozenset[tuple[str, str]] = frozenset()
+    results: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    record: Mapping[str, Any] | None = None
+    record_at: str | None = None
+
+    @property
+    def quorum_reached(self) -> bool:
+        return len({approval["user_id"] for approval in self.approvals}) >= self.quorum
+
+    def approved_by(self, user_id: str) -> bool:
+        return any(approval["user_id"] == user_id for approval in self.approvals)
+
+    @property
+    def state(self) -> str:
+        if self.record_at:
+            return "recorded"
+        return "ready" if self.quorum_reached else "waiting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings:
+    """All sessions of a consultation, and what holds across them: admissions and decisions about late deposits."""
+    sessions: Mapping[str, Opening]
+    admissions: Mapping[str, Mapping[str, Any]]
+    late_decisions: Mapping[str, Mapping[str, Any]]
+
+    def opened(self, deposit_id: str, slot: str) -> Mapping[str, Any] | None:
+        """The last result recorded for that envelope in any session."""
+        found = [s.results[deposit_id, slot] for s in self.sessions.values() if (deposit_id, slot) in s.results]
+        return found[-1] if found else None
+
+
+def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
+    """Folds the `openings` register."""
+    facts: dict[str, dict[str, Any]] = {}
+    admissions: dict[str, Mapping[str, Any]] = {}
+    late: dict[str, Mapping[str, Any]] = {}
+    for entry in entries:
+        r = entry.record
+        if entry.kind == "opening":
+            facts[r["opening"]] = {"id": r["opening"], "consultation_id": consultation_id, "at": entry.at, "opener_id": r["user_id"],
+                                   "opener_name": r["name"], "recipient": r["recipient"], "quorum": r["quorum"],
+                                   "approvals": (), "released": frozenset(), "results": {}}
+        elif entry.kind == "admission":
+            admissions[r["deposit"]] = {"outcome": r["outcome"], "reason": r["reason"], "at": entry.at}
+        elif entry.kind == "late-decision":
+            late[r["deposit"]] = {"reason": r["reason"], "at": entry.at}
+        else:
+            _apply(facts[r["opening"]], entry)
+    return Openings(sessions={key: Opening(**value) for key, value in facts.items()}, admissions=admissions, late_decisions=late)
+
+
+def _apply(fact: dict[str, Any], entry: Entry) -> None:
+    r = entry.record
+    if entry.kind == "approval":
+        fact["approvals"] += ({"user_id": r["user_id"], "name": r["name"], "at": entry.at, "sha256": r["sha256"]},)
+    elif entry.kind == "release":
+        fact["released"] |= {(r["deposit"], r["slot"])}
+    elif entry.kind == "result":
+        fact["results"][r["deposit"], r["slot"]] = {**r, "at": entry.at}
+    elif entry.kind == "record":
+        fact["record"], fact["record_at"] = r, entry.at

@@ -1,0 +1,109 @@
+"""Who may do what: one table, role × action × relation, denied by default (annexe 8, art. 2 I 4°; REQ-082, REQ-157).
+
+A relation is how the actor stands to the thing: `TENANT` (it belongs to the actor's entity or company), `COMMITTEE` (the
+actor sits in that consultation's opening committee), `ANY` (no tie is asked).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ENTITY_ADMIN = "entity_admin"
+    AGENT = "agent"
+    COMMITTEE_MEMBER = "committee_member"
+    COMPANY_USER = "company_user"
+    OPERATOR = "operator"
+
+
+class Relation(StrEnum):
+    ANY = "any"
+    TENANT = "tenant"
+    COMMITTEE = "committee"
+
+
+class Action(StrEnum):
+    CREATE_BUYER = "create-buyer"
+    READ_BUYER = "read-buyer"
+    MANAGE_AGENTS = "manage-agents"
+    MANAGE_RECOVERY_KEY = "manage-recovery-key"
+    DECLARE_MEMBER_KEY = "declare-member-key"
+    READ_OPERATIONS = "read-operations"
+    LIST_CONSULTATIONS = "list-consultations"
+    CREATE_CONSULTATION = "create-consultation"
+    READ_FILE = "read-file"
+    EDIT_CONSULTATION = "edit-consultation"
+    PUBLISH = "publish"
+    EXTEND = "extend"
+    REHEARSE = "rehearse"
+    READ_REGISTERS = "read-registers"
+    START_OPENING = "start-opening"
+    APPROVE_OPENING = "approve-opening"
+    OPEN_ENVELOPES = "open-envelopes"
+    READ_OPENING = "read-opening"
+    DECIDE = "decide"
+    SEND_MESSAGES = "send-messages"
+    READ_COMPANY = "read-company"
+    MANAGE_COMPANY = "manage-company"
+    DEPOSIT = "deposit"
+    READ_DEPOSIT = "read-deposit"
+    READ_COMPANY_MESSAGES = "read-company-messages"
+
+
+_T, _C, _A = Relation.TENANT, Relation.COMMITTEE, Relation.ANY
+_BUYER = {Role.ENTITY_ADMIN: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
+
+ALLOWED: dict[Action, dict[Role, Relation]] = {
+    Action.CREATE_BUYER: {Role.OPERATOR: _A},
+    Action.READ_BUYER: _BUYER,
+    Action.MANAGE_AGENTS: {Role.ENTITY_ADMIN: _T},
+    Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
+    Action.DECLARE_MEMBER_KEY: _BUYER,
+    Action.READ_OPERATIONS: {Role.OPERATOR: _A},
+    Action.LIST_CONSULTATIONS: _BUYER,
+    Action.CREATE_CONSULTATION: {Role.AGENT: _T},
+    Action.READ_FILE: _BUYER,
+    Action.EDIT_CONSULTATION: {Role.AGENT: _T},
+    Action.PUBLISH: {Role.AGENT: _T},
+    Action.EXTEND: {Role.AGENT: _T},
+    Action.REHEARSE: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
+    Action.READ_REGISTERS: {Role.AGENT: _T, Role.ENTITY_ADMIN: _T, Role.COMMITTEE_MEMBER: _C},
+    Action.START_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
+    Action.APPROVE_OPENING: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
+    Action.OPEN_ENVELOPES: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
+    Action.READ_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
+    Action.DECIDE: {Role.AGENT: _T},
+    Action.SEND_MESSAGES: {Role.AGENT: _T},
+    Action.READ_COMPANY: {Role.COMPANY_USER: _T},
+    Action.MANAGE_COMPANY: {Role.COMPANY_USER: _T},
+    Action.DEPOSIT: {Role.COMPANY_USER: _T},
+    Action.READ_DEPOSIT: {Role.COMPANY_USER: _T},
+    Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
+}
+
+FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.APPROVE_OPENING, Action.MANAGE_RECOVERY_KEY})
+"""Actions that ask for a second factor given within the last minutes (REQ-157)."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person's place in an entity, a company or the platform (`tenant_kind`: buyer, company, platform)."""
+    tenant_kind: str
+    tenant_id: str
+    roles: tuple[Role, ...]
+
+
+def allows(action: Action, memberships: tuple[Membership, ...], *, tenant_id: str | None, in_committee: bool = False) -> bool:
+    """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`."""
+    granted = ALLOWED.get(action, {})
+    return any(_holds(granted[role], membership, tenant_id, in_committee)
+               for membership in memberships for role in membership.roles if role in granted)
+
+
+def _holds(relation: Relation, membership: Membership, tenant_id: str | None, in_committee: bool) -> bool:
+    if relation is Relation.ANY:
+        return membership.tenant_kind == "platform"
+    same = tenant_id is not None and membership.tenant_id == tenant_id
+    return same and (relation is Relation.TENANT or in_committee)

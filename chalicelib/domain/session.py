@@ -1,0 +1,42 @@
+"""Server-side sessions: level 1 is the e-mail code, level 2 adds the passkey; some acts ask for a recent second factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LIFETIME = timedelta(hours=12)
+FRESH_FOR = timedelta(minutes=10)
+CODE_LIFETIME = timedelta(minutes=10)
+CODE_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """`id` is the SHA-256 of the cookie's token: a read of the table gives nobody a session."""
+    id: str
+    public_id: str
+    user_id: str
+    level: int
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    user_agent: str = ""
+    second_factor_at: datetime | None = None
+
+    def fresh_until(self) -> datetime | None:
+        return self.second_factor_at + FRESH_FOR if self.second_factor_at else None
+
+    def is_fresh(self, now: datetime) -> bool:
+        until = self.fresh_until()
+        return until is not None and now < until
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """A pending e-mail code; only its keyed hash is kept."""
+    id: str
+    email: str
+    code_hash: str
+    expires_at: datetime
+    attempts: int = 0

@@ -1,0 +1,31 @@
+"""A slot is one place for one envelope: (lot, kind). `L000-candidacy` serves every lot, `L001-offer` is lot 1's offer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CANDIDACY, OFFER = "candidacy", "offer"
+_SHAPE = re.compile(r"L(\d{3})-(candidacy|offer)")
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    lot: int
+    kind: str
+
+    def __str__(self) -> str:
+        return f"L{self.lot:03d}-{self.kind}"
+
+
+def parse(text: str) -> Slot:
+    """Raises ValueError for a text that names no slot."""
+    match = _SHAPE.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a slot: {text!r}")
+    return Slot(int(match[1]), match[2])
+
+
+def of_lots(lots: list[int] | tuple[int, ...]) -> list[str]:
+    """The slots a submission for these lots must fill: one candidacy, one offer a lot."""
+    return [str(Slot(0, CANDIDACY)), *(str(Slot(lot, OFFER)) for lot in sorted(lots))]

@@ -1,0 +1,96 @@
+"""Submissions (*plis*): working state, the register record of a deposit, and which deposits may be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from . import slots
+from .directory import Identifier
+
+REPLACES, COMPLETES = "replaces", "completes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsortiumMember:
+    identifier: Identifier
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consortium:
+    """*Groupement*: `joint` (conjoint) or `several` (solidaire) with its other members; the depositor is the lead (R2142-19)."""
+    kind: str = "none"
+    members: tuple[ConsortiumMember, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedObject:
+    """One envelope's body being sent by multipart."""
+    slot: str
+    upload_id: str
+    size_bytes: int
+    parts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """All one bidder sends, before and after sealing. `since_seq`: the register's last line when the transmission started."""
+    id: str
+    consultation_id: str
+    company_id: str
+    company_name: str
+    company_identifier: Identifier
+    user_id: str
+    lots: tuple[int, ...]
+    started_at: datetime
+    since_seq: int
+    consortium: Consortium = Consortium()
+    mode: str | None = None
+    objects: tuple[SealedObject, ...] = ()
+    version: int = 1
+
+    def slots(self) -> list[str]:
+        return slots.of_lots(self.lots)
+
+    def object(self, slot: str) -> SealedObject | None:
+        return next((item for item in self.objects if item.slot == slot), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deposited:
+    """A deposit as the register tells it, with what closes or opens it."""
+    id: str
+    record: Mapping[str, Any]
+    late: bool
+    withdrawn: bool
+
+    @property
+    def company_id(self) -> str:
+        return self.record["company"]["id"]
+
+    @property
+    def lots(self) -> list[int]:
+        return list(self.record["lots"])
+
+
+def deposited(entries: Iterable[Any]) -> list[Deposited]:
+    """The deposits of a register, in order; entries of kind `deposit` and `withdrawal` are read."""
+    lines = list(entries)
+    gone = {line.record["submission"] for line in lines if line.kind == "withdrawal"}
+    return [Deposited(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
+            for line in lines if line.kind == "deposit"]
+
+
+def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_deposit_only: bool) -> set[str]:
+    """Slots of `deposit` that a later deposit in time of the same company replaces (CCP R2151-6; REQ-055, REQ-056).
+
+    A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057).
+    """
+    if not last_deposit_only:
+        return set()
+    later = all_deposits[[d.id for d in all_deposits].index(deposit.id) + 1:]
+    replacing = [d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] != COMPLETES]
+    return {slot for slot in slots.of_lots(deposit.lots) for other in replacing if slot in slots.of_lots(other.lots)}

@@ -1,0 +1,6 @@
+"""The whole platform on one machine: see docs/EMBEDDED.md. For trying, developing and testing, not for real tenders."""
+
+from .state import PortTaken
+from .stack import Stack
+
+__all__ = ["PortTaken", "Stack"]

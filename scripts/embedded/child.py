@@ -1,0 +1,28 @@
+"""What each process of the stack shares: the socket given by its parent, and the duty to end with it."""
+
+import json
+import os
+import socket
+import sys
+import threading
+
+
+def adopt(fileno: int) -> socket.socket:
+    """The listening (or datagram) socket the parent bound and passed on, so that no port can be stolen in between."""
+    return socket.socket(fileno=fileno)
+
+
+def end_with_parent() -> None:
+    """Leave at once when the parent is gone: its end of our standard input closes, however it died."""
+
+    def watch() -> None:
+        while os.read(0, 4096):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()
+
+
+def settings() -> dict:
+    """The JSON object the parent gave as only argument."""
+    return json.loads(sys.argv[1])

@@ -1,0 +1,52 @@
+"""The trial clock: the machine's clock plus an offset kept in a small JSON file, for demonstrations and tests only.
+
+What the stack writes down as an instant (request time, event time, LastModified, retention) carries the offset;
+signatures and expiry of links never do.
+"""
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class TrialClock:
+    """Reads {"offset_ms": N} from `path`; follows the file when another process changes it."""
+
+    def __init__(self, path: str | os.PathLike | None):
+        self._path = Path(path) if path else None
+        self._stamp: tuple[int, int] | None = None
+        self._offset_ms = 0
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, offset included."""
+        return time.time_ns() // 1_000_000 + self.offset_ms()
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.now_ms() / 1000, UTC)
+
+    def offset_ms(self) -> int:
+        if self._path is None:
+            return 0
+        try:
+            seen = self._path.stat()
+        except FileNotFoundError:
+            return 0
+        if self._stamp != (seen.st_mtime_ns, seen.st_ino):
+            self._offset_ms = int(json.loads(self._path.read_text())["offset_ms"])
+            self._stamp = (seen.st_mtime_ns, seen.st_ino)
+        return self._offset_ms
+
+
+def set_offset(path: str | os.PathLike, offset_ms: int) -> None:
+    """Replace the clock file in one step, so that no reader sees half of it."""
+    target = Path(path)
+    draft = target.with_name(target.name + ".new")
+    draft.write_text(json.dumps({"offset_ms": offset_ms}))
+    draft.replace(target)
+
+
+def iso_ms(instant_ms: int) -> str:
+    """2026-03-02T11:00:00.123Z."""
+    return datetime.fromtimestamp(instant_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,153 @@
+"""The embedded stack: its processes, its sockets, its environment."""
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from .clock import set_offset
+from .provision import TEMPLATE, provision
+from .state import REGION, State
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+ROOT = SCRIPTS.parent
+STOP_AFTER_S = 5
+
+
+class Stack:
+    """All services of the platform on this machine, their state in `data_dir`.
+
+    `start` brings up S3, DynamoDB, KMS and SQS; `serve` adds the application behind its gateway. `port` 0 means any
+    (the same at each run when it is free). `fsync=False` is for tests: it survives a killed process, not a power cut.
+    `quota` bytes of files make the disk look full. `app` is the folder of the Chalice application, `web` the built front.
+    """
+
+    def __init__(self, data_dir: str | os.PathLike, port: int = 0, *, fsync: bool = True, clock_file: str | os.PathLike | None = None,
+                 quota: int | None = None, app: Path = ROOT, web: Path | None = None, schedules: bool = True):  # fmt: skip
+        self.data_dir = Path(data_dir).resolve()
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
+        self._port, self._fsync, self._quota, self._schedules = port, fsync, quota, schedules
+        self._app, self._web = Path(app).resolve(), Path(web or ROOT / "build" / "web").resolve()
+        self._state, self._sockets, self.children = State.load(self.data_dir), {}, {}
+
+    def start(self) -> "Stack":
+        """Start the services and create what infra/data.json defines. Raises PortTaken."""
+        self._sockets = self._state.listen(self._port)
+        self._state.save(self.data_dir)
+        self._spawn("aws", folder="aws", port=self._state.ports["aws"])
+        self._spawn("s3", folder="s3", quota=self._quota, clock=str(self.clock_file))
+        try:
+            self._provision()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def serve(self) -> "Stack":
+        """Start the application: gateway, scheduled jobs, events and queues. Waits until it answers."""
+        keep = {name: self._sockets[name] for name in ("gateway", "internal", "bell")}
+        self._spawn("gateway", pass_sockets=keep, clock=str(self.clock_file), app=str(self._app), web=str(self._web),
+                    data=str(self.data_dir), schedules=self._schedules)  # fmt: skip
+        self.control("GET", "ready")
+        return self
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self._state.ports['gateway']}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of the application: nothing else tells it where it runs."""
+        ports = self._state.ports
+        aws, s3, internal = (f"http://127.0.0.1:{ports[name]}" for name in ("aws", "s3", "internal"))
+        return {
+            "AWS_ACCESS_KEY_ID": self._state.access_key, "AWS_SECRET_ACCESS_KEY": self._state.secret_key,
+            "AWS_DEFAULT_REGION": REGION, "AWS_REGION": REGION, "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL_DYNAMODB": aws, "AWS_ENDPOINT_URL_KMS": aws, "AWS_ENDPOINT_URL_SQS": aws,
+            "AWS_ENDPOINT_URL_LAMBDA": internal, "AWS_ENDPOINT_URL_S3": s3, "NO_PROXY": "localhost,127.0.0.1",
+            "SOUSPLI_STAGE": "embedded", "SOUSPLI_ORIGIN": self.origin, "SOUSPLI_PREFIX": "souspli",
+            "SOUSPLI_S3_PUBLIC_ENDPOINT": s3, "SOUSPLI_GATE_FUNCTION": "gate", "SOUSPLI_MAIL": "local",
+            "SOUSPLI_DATA_DIR": str(self.data_dir), "SOUSPLI_CLOCK_FILE": str(self.clock_file), "SOUSPLI_SECRET": self._state.secret,
+        }  # fmt: skip
+
+    def set_clock(self, offset_ms: int) -> None:
+        """Move the trial clock: what happens from now on is dated `offset_ms` after the machine's clock."""
+        set_offset(self.clock_file, offset_ms)
+
+    def fire(self, job: str) -> None:
+        """Run a scheduled job of the application now, and wait for its end."""
+        self.control("POST", f"fire/{job}")
+
+    def settle(self, timeout_s: float = 20) -> None:
+        """Wait until every event, stream record, message and asynchronous call has been delivered."""
+        self.control("GET", f"settle?timeout_s={timeout_s}", timeout_s=timeout_s + 5)
+
+    def control(self, method: str, path: str, timeout_s: float = 60) -> dict:
+        """Ask the pump. Raises urllib.error.HTTPError, whose body says why."""
+        url = f"http://127.0.0.1:{self._state.ports['internal']}/control/{path}"
+        request = urllib.request.Request(url, method=method, headers={"Authorization": f"Bearer {self._state.secret}"})
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=timeout_s) as answer:
+            return json.load(answer)
+
+    def stop(self) -> None:
+        """End the processes in good order; the data stays."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End them as a power cut would (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def wait(self) -> str:
+        """Wait until one of the processes ends, which none should; returns its name."""
+        ended, _ = os.waitpid(-1, 0)
+        return next((name for name, child in self.children.items() if child.pid == ended), "?")
+
+    def __enter__(self) -> "Stack":
+        return self.start()
+
+    def __exit__(self, *_) -> None:
+        self.stop()
+
+    def _provision(self) -> None:
+        text = TEMPLATE.read_text()
+        stamp = hashlib.sha256(f"{text}{self.origin}".encode()).hexdigest()
+        if self._state.provisioned != stamp:
+            provision(json.loads(text), self.env)
+            self._state.provisioned = stamp
+            self._state.save(self.data_dir)
+
+    def _spawn(self, name: str, *, pass_sockets: dict[str, socket.socket] | None = None, folder: str = "", **given) -> None:
+        sockets = pass_sockets or {name: self._sockets[name]}
+        numbers = {"sockets": {key: bound.fileno() for key, bound in sockets.items()}} if pass_sockets else {"socket": sockets[name].fileno()}
+        given |= {"folder": str(self.data_dir / folder), "fsync": self._fsync, "bell": self._state.ports["bell"], "region": REGION, **numbers}
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "SOUSPLI_"))}
+        (self.data_dir / "logs").mkdir(exist_ok=True)
+        with open(self.data_dir / "logs" / f"{name}.log", "ab") as log:
+            self.children[name] = subprocess.Popen(
+                [sys.executable, "-m", f"embedded.{name}", json.dumps(given)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self._app,
+                env={**inherited, **self.env, "PYTHONPATH": str(SCRIPTS)}, pass_fds=[bound.fileno() for bound in sockets.values()],
+                start_new_session=True,
+            )  # fmt: skip
+
+    def _end(self, how: signal.Signals) -> None:
+        for child in reversed(self.children.values()):
+            if child.poll() is None:
+                child.send_signal(how)
+        for child in self.children.values():
+            try:
+                child.wait(STOP_AFTER_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            child.stdin.close()
+        for bound in self._sockets.values():
+            bound.close()
+        self.children, self._sockets = {}, {}

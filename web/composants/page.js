@@ -1,0 +1,35 @@
+// Every component with every state; the accessibility tests look at this page.
+import { html } from 'lit-html';
+import { t } from '../src/i18n.js';
+import { startScreen } from '../src/screen.js';
+import alertExamples from '../components/alert/examples.js';
+import badgeExamples from '../components/badge/examples.js';
+import breadcrumbExamples from '../components/breadcrumb/examples.js';
+import buttonExamples from '../components/button/examples.js';
+import copyHashExamples from '../components/copy-hash/examples.js';
+import countdownExamples from '../components/countdown/examples.js';
+import definitionListExamples from '../components/definition-list/examples.js';
+import dialogExamples from '../components/dialog/examples.js';
+import emptyStateExamples from '../components/empty-state/examples.js';
+import errorSummaryExamples from '../components/error-summary/examples.js';
+import fieldExamples from '../components/field/examples.js';
+import fileDropExamples from '../components/file-drop/examples.js';
+import paginationExamples from '../components/pagination/examples.js';
+import progressExamples from '../components/progress/examples.js';
+import stepsExamples from '../components/steps/examples.js';
+import tableExamples from '../components/table/examples.js';
+import tabsExamples from '../components/tabs/examples.js';
+import timelineExamples from '../components/timeline/examples.js';
+import toastExamples from '../components/toast/examples.js';
+
+const all = [alertExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
+  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, paginationExamples, progressExamples,
+  stepsExamples, tableExamples, tabsExamples, timelineExamples, toastExamples];
+
+const example = ([state, draw]) => html`<h3>${state}</h3><div data-state=${state}>${draw()}</div>`;
+const section = ({ name, states }) => html`<section class="card" id="c-${name}" data-component=${name}><h2>${name}</h2>${states.map(example)}</section>`;
+
+startScreen({
+  access: null,
+  view: () => html`<h1>${t('components.title')}</h1><p class="lead">${t('components.lead')}</p><div class="stack">${all.map(section)}</div>`,
+});

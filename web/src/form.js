@@ -1,0 +1,34 @@
+// Reading forms and checking them before the server does. Exports: values(form), missing(values, names), isSiret(text).
+import { t } from './i18n.js';
+
+/** Field name → trimmed text; names given several times (boxes) become arrays. */
+export function values(form) {
+  const found = {};
+  for (const [name, raw] of new FormData(form)) {
+    const value = typeof raw === 'string' ? raw.trim() : raw;
+    found[name] = name in found ? [].concat(found[name], value) : value;
+  }
+  return found;
+}
+
+/** {field: « Renseignez … »} for the compulsory fields left empty; `labels`: field → its label. */
+export function missing(given, labels) {
+  const empty = Object.entries(labels).filter(([name]) => !given[name]?.length);
+  return Object.fromEntries(empty.map(([name, label]) => [name, t('ui.fill_in', { label })]));
+}
+
+function luhn(digits) {
+  const doubled = [...digits].reverse().map((digit, index) => Number(digit) * (index % 2 ? 2 : 1));
+  return doubled.reduce((sum, value) => sum + (value > 9 ? value - 9 : value), 0) % 10 === 0;
+}
+
+const LA_POSTE = '356000000';
+
+/** 14 digits, Luhn on the whole and on the SIREN; La Poste's establishments instead sum to a multiple of 5 (REQ-007). */
+export function isSiret(text) {
+  const digits = text.replace(/\s/g, '');
+  if (!/^\d{14}$/.test(digits)) return false;
+  if (!luhn(digits.slice(0, 9))) return false;
+  if (luhn(digits)) return true;
+  return digits.startsWith(LA_POSTE) && [...digits].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0;
+}

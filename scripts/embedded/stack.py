@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -54,7 +56,11 @@ class Stack:
         keep = {name: self._sockets[name] for name in ("gateway", "internal", "bell")}
         self._spawn("gateway", pass_sockets=keep, clock=str(self.clock_file), app=str(self._app), web=str(self._web),
                     data=str(self.data_dir), schedules=self._schedules)  # fmt: skip
-        self.control("GET", "ready")
+        try:
+            self.control("GET", "ready")
+        except OSError as error:
+            self.stop()
+            raise RuntimeError(f"the application did not start:\n{self._log_tail('gateway')}") from error
         return self
 
     @property
@@ -106,9 +112,16 @@ class Stack:
         self._end(signal.SIGKILL)
 
     def wait(self) -> str:
-        """Wait until one of the processes ends, which none should; returns its name."""
-        ended, _ = os.waitpid(-1, 0)
-        return next((name for name, child in self.children.items() if child.pid == ended), "?")
+        """Wait until one of the processes ends, which none should; returns its name and the end of its log."""
+        ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        for name, child in self.children.items():
+            threading.Thread(target=lambda name=name, child=child: (child.wait(), ended.put(name)), daemon=True).start()
+        name = ended.get()
+        return f"{name}\n{self._log_tail(name)}"
+
+    def _log_tail(self, name: str) -> str:
+        lines = (self.data_dir / "logs" / f"{name}.log").read_text(errors="replace").splitlines()
+        return "\n".join(lines[-25:])
 
     def __enter__(self) -> "Stack":
         return self.start()
@@ -136,6 +149,8 @@ class Stack:
                 env={**inherited, **self.env, "PYTHONPATH": str(SCRIPTS)}, pass_fds=[bound.fileno() for bound in sockets.values()],
                 start_new_session=True,
             )  # fmt: skip
+        for bound in sockets.values():
+            bound.close()  # the child's alone now: should it die, its clients are refused instead of waiting
 
     def _end(self, how: signal.Signals) -> None:
         for child in reversed(self.children.values()):
@@ -149,5 +164,5 @@ class Stack:
                 child.wait()
             child.stdin.close()
         for bound in self._sockets.values():
-            bound.close()
+            bound.close()  # those that no child took
         self.children, self._sockets = {}, {}

@@ -1,0 +1,36 @@
+"""Run the application: python -m embedded.gateway '{"sockets": {…}, …}' (started by the stack)."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+from .. import child
+from ..clock import TrialClock
+from ..sigv4 import Credentials
+
+
+def main() -> None:
+    given = child.settings()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    child.end_with_parent()
+    from ..pump.pump import Pump
+    from .application import Application, load
+    from .internal import Internal
+    from .public_data import PublicData
+    from .server import Gateway
+    from .static import Static
+
+    sockets = {name: child.adopt(number) for name, number in given["sockets"].items()}
+    origin, clock = os.environ["SOUSPLI_ORIGIN"], TrialClock(given["clock"])
+    app = load(Path(given["app"]))
+    pump = Pump(app, Path(given["data"]), clock, sockets["bell"], schedules=given["schedules"])
+    credentials = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], given["region"])
+    internal = Internal(sockets["internal"], pump, credentials)
+    static = Static(Path(given["web"]), {"{origin}": origin, "{s3_origin}": os.environ["AWS_ENDPOINT_URL_S3"]})
+    threading.Thread(target=internal.serve_forever, daemon=True, name="internal").start()
+    pump.start()
+    Gateway(sockets["gateway"], Application(app, origin), static, PublicData(), clock, origin).serve_forever()
+
+
+main()

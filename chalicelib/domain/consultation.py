@@ -179,9 +179,7 @@ class Consultation:
     committee: Committee = Committee()
     dce_draft: tuple[DceFile, ...] = ()
     dce_versions: tuple[DceVersion, ...] = ()
-    slot_keys: tuple[SlotKey, ...] = ()
     recovery_recipient: str | None = None
-    manifest: str | None = None
     mh: str | None = None
     published_at: datetime | None = None
     opened_at: datetime | None = None

@@ -1,0 +1,101 @@
+"""Consultations on DynamoDB.
+
+    access pattern                                  operation                                units
+    AP1 a consultation, whole                       GetItem  C#id / HEAD, consistent         1 RU per 4 kB
+    AP2 create                                      PutItem  if absent                       1 WU per kB, ×4 with its indexes
+    AP3 save over the version read                  PutItem  if version                      same
+    AP4 a buyer's consultations, newest first       Query    by_buyer                        0.5 RU per 4 kB
+    AP5 public list, newest first                   Query    public                          0.5 RU per 4 kB
+    AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now  0.5 RU per 4 kB
+    AP7 decisions of a consultation                 Query    C#id, DECISION#…                1 RU per 4 kB
+    AP8 record a decision                           PutItem  if absent or version            1 WU per kB
+
+`online` is a sparse key: present from publication until the closing job has drawn the consequences. Status is never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from pynamodb.models import Model
+
+from ...domain.consultation import Consultation
+from ...domain.decision import Decision
+from ...domain.errors import StaleVersion
+from ...domain.instants import to_text
+from ...usecases.ports import Page
+from .. import codec
+from . import pages, versioned
+
+_HEAD = "HEAD"
+
+
+class DynamoConsultations:
+    def __init__(self, model: type[Model]):
+        self._model = model
+
+    def create(self, consultation: Consultation) -> Consultation:  # AP2
+        if not versioned.create(self._row(consultation)):
+            raise StaleVersion()
+        return consultation
+
+    def get(self, consultation_id: str) -> Consultation | None:  # AP1
+        row = versioned.get(self._model, f"C#{consultation_id}", _HEAD)
+        return _read(row) if row else None
+
+    def save(self, consultation: Consultation) -> Consultation:  # AP3
+        newer = replace(consultation, version=consultation.version + 1)
+        versioned.replace(self._row(newer), consultation.version)
+        return newer
+
+    def delete(self, consultation: Consultation) -> None:  # AP3
+        if not versioned.delete(self._row(consultation), self._model.version == consultation.version):
+            raise StaleVersion()
+
+    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:  # AP4
+        def query(**kw):
+            return self._model.by_buyer.query(buyer_id, scan_index_forward=False, **kw)
+        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == buyer_id)
+
+    def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
+        def query(**kw):
+            return self._model.public_index.query("1", scan_index_forward=False, **kw)
+        return pages.page(query, cursor, _read, lambda key: key.get("public", {}).get("S") == "1", limit=100)
+
+    def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
+        return map(_read, self._model.to_close.query("ONLINE", self._model.to_close.due_at <= to_text(now)))
+
+    def _row(self, c: Consultation) -> Model:
+        row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.buyer_id, id=c.id)
+        if c.published_at and c.submission_deadline:
+            row.public, row.published_at = "1", to_text(c.published_at)
+            if not c.closed_at:
+                row.online, row.due_at = "ONLINE", to_text(c.submission_deadline)
+        return row
+
+
+class DynamoDecisions:
+    def __init__(self, model: type[Model]):
+        self._model = model
+
+    def put(self, decision: Decision) -> Decision:  # AP8
+        row = self._model(f"C#{decision.consultation_id}", f"DECISION#{decision.lot:03d}")
+        if decision.version == 1:
+            row.body, row.version = codec.to_dict(replace(decision, version=2)), 2
+            if not versioned.create(row):
+                raise StaleVersion()
+            return replace(decision, version=2)
+        newer = replace(decision, version=decision.version + 1)
+        row.body = codec.to_dict(newer)
+        versioned.replace(row, decision.version)
+        return newer
+
+    def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP7
+        rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("DECISION#"), consistent_read=True)
+        return [codec.from_dict(Decision, row.body) for row in rows]
+
+
+def _read(row: Model) -> Consultation:
+    return codec.from_dict(Consultation, row.body)

@@ -1,0 +1,89 @@
+"""Things that expire, on DynamoDB (TTL on `expires_at`; the code checks expiry itself, since TTL is late by hours).
+
+    access pattern                         operation                                units
+    AP1 put a sign-in, a session, a note   PutItem (keys are unguessable)           1 WU per kB
+    AP2 read one                           GetItem consistent                       1 RU
+    AP3 count an attempt                   UpdateItem ADD n, if it exists or not    1 WU
+    AP4 drop, or take once                 DeleteItem if it exists                  1 WU
+    AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
+    AP6 mark once                          PutItem if absent                        1 WU
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.exceptions import UpdateError
+from pynamodb.models import Model
+
+from ...domain.session import Session, SignIn
+from .. import codec
+from . import versioned
+
+_KEEP = timedelta(days=2)
+
+
+class DynamoEphemeral:
+    def __init__(self, model: type[Model]):
+        self._model = model
+
+    def put_sign_in(self, sign_in: SignIn) -> None:  # AP1
+        self._row("SIGNIN#" + sign_in.id, codec.to_dict(sign_in), sign_in.expires_at).save()
+
+    def try_code(self, sign_in_id: str) -> SignIn | None:  # AP3
+        row = self._model("SIGNIN#" + sign_in_id, "HEAD")
+        try:
+            row.update(actions=[self._model.n.add(1)], condition=self._model.pk.exists())
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return None
+            raise
+        return replace(codec.from_dict(SignIn, row.body), attempts=int(row.n))
+
+    def drop_sign_in(self, sign_in_id: str) -> bool:  # AP4
+        return versioned.delete(self._model("SIGNIN#" + sign_in_id, "HEAD"))
+
+    def put_session(self, session: Session) -> None:  # AP1
+        self._row("SESSION#" + session.id, codec.to_dict(session), session.expires_at).save()
+        self._row("US#" + session.user_id, {"id": session.id}, session.expires_at, sk=session.id).save()
+
+    def session(self, session_id: str) -> Session | None:  # AP2
+        row = versioned.get(self._model, "SESSION#" + session_id, "HEAD")
+        return codec.from_dict(Session, row.body) if row else None
+
+    def sessions_of(self, user_id: str) -> list[Session]:  # AP5
+        rows = self._model.query("US#" + user_id, consistent_read=True)
+        return [session for session in (self.session(row.sk) for row in rows) if session]
+
+    def drop_session(self, session: Session) -> None:  # AP4
+        versioned.delete(self._model("SESSION#" + session.id, "HEAD"))
+        versioned.delete(self._model("US#" + session.user_id, session.id))
+
+    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:  # AP1
+        self._row("NOTE#" + key, dict(value), expires_at).save()
+
+    def note(self, key: str) -> Mapping[str, Any] | None:  # AP2
+        row = versioned.get(self._model, "NOTE#" + key, "HEAD")
+        return row.body if row else None
+
+    def take_note(self, key: str) -> Mapping[str, Any] | None:  # AP2, AP4
+        value = self.note(key)
+        return value if value is not None and versioned.delete(self._model("NOTE#" + key, "HEAD")) else None
+
+    def count(self, key: str, expires_at: datetime) -> int:  # AP3
+        row = self._model("COUNT#" + key, "HEAD")
+        row.update(actions=[self._model.n.add(1), self._model.expires_at.set(_ttl(expires_at))])
+        return int(row.n)
+
+    def mark_once(self, key: str, expires_at: datetime) -> bool:  # AP6
+        return versioned.create(self._row("MARK#" + key, {}, expires_at))
+
+    def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Model:
+        return self._model(pk, sk, body=body, expires_at=_ttl(expires_at))
+
+
+def _ttl(expires_at: datetime) -> int:
+    return int((expires_at + _KEEP).timestamp())

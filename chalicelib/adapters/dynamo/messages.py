@@ -1,0 +1,57 @@
+"""Messages on DynamoDB (table exchanges).
+
+    access pattern                        operation                        units
+    AP1 a message                         GetItem  C#id / MSG#id           1 RU
+    AP2 send                              PutItem  if absent               1 WU per kB, ×2 with its index
+    AP3 fill its evidence                 PutItem  if version              same
+    AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
+    AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pynamodb.models import Model
+
+from ...domain.errors import StaleVersion
+from ...domain.message import Message
+from ...usecases.ports import Page
+from .. import codec
+from . import pages, versioned
+
+
+class DynamoMessages:
+    def __init__(self, model: type[Model]):
+        self._model = model
+
+    def create(self, message: Message) -> Message:  # AP2
+        if not versioned.create(self._row(message)):
+            raise StaleVersion()
+        return message
+
+    def get(self, consultation_id: str, message_id: str) -> Message | None:  # AP1
+        row = versioned.get(self._model, f"C#{consultation_id}", f"MSG#{message_id}")
+        return _read(row) if row else None
+
+    def save(self, message: Message) -> Message:  # AP3
+        newer = replace(message, version=message.version + 1)
+        versioned.replace(self._row(newer), message.version)
+        return newer
+
+    def of_consultation(self, consultation_id: str) -> list[Message]:  # AP4
+        rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("MSG#"), consistent_read=True)
+        return [_read(row) for row in rows]
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:  # AP5
+        def query(**kw):
+            return self._model.by_recipient.query(company_id, scan_index_forward=False, **kw)
+        return pages.page(query, cursor, _read, lambda key: key.get("recipient_id", {}).get("S") == company_id)
+
+    def _row(self, m: Message) -> Model:
+        return self._model(f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version,
+                           recipient_id=m.company_id, id=m.id)
+
+
+def _read(row: Model) -> Message:
+    return codec.from_dict(Message, row.body)

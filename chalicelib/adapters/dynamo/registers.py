@@ -1,0 +1,80 @@
+"""Registers on DynamoDB: one append is one conditional PutItem (STORAGE.md, "Register").
+
+    access pattern                               operation                         read/write units
+    AP1 append one entry, once                   Query tail + PutItem if absent    RU per 4 kB read, WU per kB
+    AP2 last entry of a stream                   Query descending, limit 1         1 RU
+    AP3 read a stream in order                   Query consistent                  RU per 4 kB
+
+The role of these functions may PutItem and Query on this table, nothing else: the past cannot be rewritten.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+from pynamodb.exceptions import PutError
+from pynamodb.models import Model
+
+from ...domain.errors import Unavailable
+from ...domain.register import Build, Entry, chain
+
+PATIENCE_SECONDS = 20.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.010, 0.400
+
+
+def pauses() -> Iterator[float]:
+    """Full-jitter back-off: uniform in [0, 10 ms · 2^k], capped at 400 ms."""
+    ceiling = _FIRST_PAUSE
+    while True:
+        yield random.uniform(0, ceiling)
+        ceiling = min(ceiling * 2, _LONGEST_PAUSE)
+
+
+class DynamoRegisters:
+    def __init__(self, model: type[Model]):
+        self._model = model
+
+    def append(self, stream: str, *, idem: str, build: Build, since: int | None = None) -> Entry:  # AP1
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        known = self.tail(stream) if since is None else None
+        for pause in pauses():
+            for entry in self._after(stream, known.seq if known else (since or 0) - 1):
+                if entry.idem == idem:
+                    return entry
+                known = entry
+            entry = chain(stream, known, build(known), idem)
+            if self._put(entry):
+                return entry
+            if time.monotonic() > give_up:
+                raise Unavailable("Le registre est très sollicité. Réessayez dans quelques secondes : rien n’est perdu.", "register-busy")
+            time.sleep(pause)
+        raise AssertionError("pauses never end")
+
+    def tail(self, stream: str) -> Entry | None:  # AP2
+        rows = self._model.query(stream, consistent_read=True, scan_index_forward=False, limit=1)
+        return next((_entry(row) for row in rows), None)
+
+    def read(self, stream: str, *, after: int = 0, limit: int | None = None) -> list[Entry]:  # AP3
+        return list(self._after(stream, after, limit))
+
+    def _after(self, stream: str, seq: int, limit: int | None = None) -> Iterator[Entry]:
+        rows = self._model.query(stream, self._model.sk > seq if seq >= 0 else None, consistent_read=True, limit=limit)
+        return map(_entry, rows)
+
+    def _put(self, entry: Entry) -> bool:
+        row = self._model(entry.stream, entry.seq, at=entry.at, kind=entry.kind, idem=entry.idem, prev=entry.prev,
+                          hash=entry.hash, record=entry.record, head=entry.head)
+        try:
+            row.save(condition=self._model.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+
+def _entry(row: Model) -> Entry:
+    return Entry(stream=row.pk, seq=int(row.sk), at=row.at, kind=row.kind, idem=row.idem, record=row.record, head=row.head,
+                 prev=row.prev, hash=row.hash)

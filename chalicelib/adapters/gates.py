@@ -1,0 +1,56 @@
+"""The gate seen from the API: its own function, invoked; or the same object in one process for fast tests."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import boto3
+
+from ..domain.errors import NotFound, Refused, Unavailable, WrongState
+from ..domain.instants import from_text, to_text
+from ..usecases.gatehouse import Gatehouse
+
+
+class LambdaGate:
+    """Invokes the gate's function; refusals come back as data and are raised again here."""
+
+    def __init__(self, function_name: str, client: Any = None):
+        self._name, self._lambda = function_name, client or boto3.client("lambda")
+
+    def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
+        return self._call("make_slot_keys", consultation_id=consultation_id, slots=list(slots), not_before=to_text(not_before))
+
+    def extend(self, consultation_id: str) -> None:
+        self._call("extend", consultation_id=consultation_id)
+
+    def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
+        return base64.b64decode(self._call("release", consultation_id=consultation_id, opening_id=opening_id, deposit_id=deposit_id, slot=slot))
+
+    def _call(self, act: str, **arguments: Any) -> Any:
+        answer = self._lambda.invoke(FunctionName=self._name, Payload=json.dumps({"act": act, **arguments}).encode())
+        payload = json.loads(answer["Payload"].read())
+        if answer.get("FunctionError") or not isinstance(payload, dict):
+            raise Unavailable("Le portier ne répond pas. Réessayez dans un instant : rien n’est perdu.", "gate-unavailable")
+        if "refused" in payload:
+            kind = NotFound if payload["refused"]["kind"] == "NotFound" else WrongState
+            raise kind(payload["refused"]["detail"], payload["refused"]["code"])
+        return payload["answer"]
+
+
+def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, Any]:
+    """What the gate's function answers to an invocation. Anything but a refusal is a bug and fails the invocation."""
+    arguments = {name: value for name, value in event.items() if name != "act"}
+    try:
+        if event["act"] == "make_slot_keys":
+            arguments["not_before"] = from_text(arguments["not_before"])
+            return {"answer": dict(gatehouse.make_slot_keys(**arguments))}
+        if event["act"] == "extend":
+            gatehouse.extend(**arguments)
+            return {"answer": None}
+        return {"answer": base64.b64encode(gatehouse.release(**arguments)).decode()}
+    except Refused as refusal:
+        return {"refused": {"kind": type(refusal).__name__, "code": refusal.code, "detail": refusal.detail}}

@@ -1,0 +1,99 @@
+"""The directory, sign-ins and sessions in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...domain.directory import Buyer, Company, MemberKey, User
+from ...domain.errors import StaleVersion, WrongState
+from ...domain.session import Session, SignIn
+from .stores import MemoryNotes
+
+
+class MemoryDirectory:
+    def __init__(self) -> None:
+        self._users: dict[str, User] = {}
+        self._buyers: dict[str, Buyer] = {}
+        self._companies: dict[str, Company] = {}
+        self._keys: list[MemberKey] = []
+
+    def user(self, user_id: str) -> User | None:
+        return self._users.get(user_id)
+
+    def user_by_email(self, email: str) -> User | None:
+        return next((user for user in self._users.values() if user.email == email), None)
+
+    def create_user(self, user: User) -> User:
+        return self.user_by_email(user.email) or self._users.setdefault(user.id, user)
+
+    def save_user(self, user: User) -> User:
+        return _save(self._users, user)
+
+    def users_of(self, tenant_id: str) -> list[User]:
+        return [user for user in self._users.values() if user.roles_in(tenant_id)]
+
+    def buyer(self, buyer_id: str) -> Buyer | None:
+        return self._buyers.get(buyer_id)
+
+    def create_buyer(self, buyer: Buyer) -> Buyer:
+        if any(other.siret == buyer.siret for other in self._buyers.values()):
+            raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
+        return self._buyers.setdefault(buyer.id, buyer)
+
+    def save_buyer(self, buyer: Buyer) -> Buyer:
+        return _save(self._buyers, buyer)
+
+    def company(self, company_id: str) -> Company | None:
+        return self._companies.get(company_id)
+
+    def create_company(self, company: Company) -> Company:
+        if any(other.identifier == company.identifier for other in self._companies.values()):
+            raise WrongState("Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.",
+                             "company-exists")
+        return self._companies.setdefault(company.id, company)
+
+    def member_keys(self, user_id: str) -> list[MemberKey]:
+        return sorted((key for key in self._keys if key.user_id == user_id), key=lambda key: key.id, reverse=True)
+
+    def add_member_key(self, key: MemberKey) -> None:
+        self._keys.append(key)
+
+
+class MemoryEphemeral(MemoryNotes):
+    def __init__(self) -> None:
+        super().__init__()
+        self._sign_ins: dict[str, SignIn] = {}
+        self._sessions: dict[str, Session] = {}
+
+    def put_sign_in(self, sign_in: SignIn) -> None:
+        self._sign_ins[sign_in.id] = sign_in
+
+    def try_code(self, sign_in_id: str) -> SignIn | None:
+        found = self._sign_ins.get(sign_in_id)
+        if found:
+            found = self._sign_ins[sign_in_id] = replace(found, attempts=found.attempts + 1)
+        return found
+
+    def drop_sign_in(self, sign_in_id: str) -> bool:
+        return self._sign_ins.pop(sign_in_id, None) is not None
+
+    def put_session(self, session: Session) -> None:
+        self._sessions[session.id] = session
+
+    def session(self, session_id: str) -> Session | None:
+        return self._sessions.get(session_id)
+
+    def sessions_of(self, user_id: str) -> list[Session]:
+        return [session for session in self._sessions.values() if session.user_id == user_id]
+
+    def drop_session(self, session: Session) -> None:
+        self._sessions.pop(session.id, None)
+
+
+def _save(things: dict[str, Any], thing: Any) -> Any:
+    stored = things.get(thing.id)
+    if stored is None or stored.version != thing.version:
+        raise StaleVersion()
+    things[thing.id] = replace(thing, version=thing.version + 1)
+    return things[thing.id]

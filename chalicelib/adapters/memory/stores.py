@@ -1,0 +1,165 @@
+"""Mutable aggregates in memory: the same contracts as `adapters/dynamo`, for fast tests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from ...domain.consultation import Consultation, SlotKey
+from ...domain.decision import Decision
+from ...domain.errors import StaleVersion
+from ...domain.message import Message
+from ...domain.submission import Submission
+from ...usecases.ports import Page
+
+T = TypeVar("T")
+PAGE_SIZE = 20
+
+
+class _Versioned(Generic[T]):
+    """Things by id, saved over the version read."""
+
+    def __init__(self) -> None:
+        self._things: dict[Any, Any] = {}
+        self._lock = threading.RLock()
+
+    def _create(self, key: Any, thing: T) -> T:
+        with self._lock:
+            if key in self._things:
+                raise StaleVersion()
+            self._things[key] = thing
+            return thing
+
+    def _save(self, key: Any, thing: Any) -> Any:
+        with self._lock:
+            stored = self._things.get(key)
+            if stored is None or stored.version != thing.version:
+                raise StaleVersion()
+            self._things[key] = replace(thing, version=thing.version + 1)
+            return self._things[key]
+
+
+def _page(items: Iterable[Any], cursor: str | None, size: int = PAGE_SIZE) -> Page[Any]:
+    ordered = sorted(items, key=lambda item: item.id, reverse=True)
+    start = int(cursor) if cursor else 0
+    return Page(ordered[start:start + size], str(start + size) if start + size < len(ordered) else None)
+
+
+class MemoryConsultations(_Versioned[Consultation]):
+    def create(self, consultation: Consultation) -> Consultation:
+        return self._create(consultation.id, consultation)
+
+    def get(self, consultation_id: str) -> Consultation | None:
+        return self._things.get(consultation_id)
+
+    def save(self, consultation: Consultation) -> Consultation:
+        return self._save(consultation.id, consultation)
+
+    def delete(self, consultation: Consultation) -> None:
+        with self._lock:
+            if self._things.get(consultation.id) is None or self._things[consultation.id].version != consultation.version:
+                raise StaleVersion()
+            del self._things[consultation.id]
+
+    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:
+        return _page([c for c in self._things.values() if c.buyer_id == buyer_id], cursor)
+
+    def published(self, cursor: str | None) -> Page[Consultation]:
+        found = sorted((c for c in self._things.values() if c.published_at), key=lambda c: c.published_at, reverse=True)
+        start = int(cursor) if cursor else 0
+        return Page(found[start:start + 100], str(start + 100) if start + 100 < len(found) else None)
+
+    def due(self, now: datetime) -> Iterator[Consultation]:
+        return iter([c for c in self._things.values()
+                     if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now])
+
+
+class MemorySubmissions(_Versioned[Submission]):
+    def create(self, submission: Submission) -> Submission:
+        return self._create(submission.id, submission)
+
+    def get(self, submission_id: str) -> Submission | None:
+        return self._things.get(submission_id)
+
+    def save(self, submission: Submission) -> Submission:
+        return self._save(submission.id, submission)
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Submission]:
+        return _page([s for s in self._things.values() if s.company_id == company_id], cursor)
+
+
+class MemoryDecisions(_Versioned[Decision]):
+    def put(self, decision: Decision) -> Decision:
+        key = (decision.consultation_id, decision.lot)
+        if decision.version == 1:
+            return self._create(key, replace(decision, version=2))
+        return self._save(key, decision)
+
+    def of_consultation(self, consultation_id: str) -> list[Decision]:
+        return sorted((d for (c, _), d in self._things.items() if c == consultation_id), key=lambda d: d.lot)
+
+
+class MemoryMessages(_Versioned[Message]):
+    def create(self, message: Message) -> Message:
+        return self._create((message.consultation_id, message.id), message)
+
+    def get(self, consultation_id: str, message_id: str) -> Message | None:
+        return self._things.get((consultation_id, message_id))
+
+    def save(self, message: Message) -> Message:
+        return self._save((message.consultation_id, message.id), message)
+
+    def of_consultation(self, consultation_id: str) -> list[Message]:
+        return sorted((m for (c, _), m in self._things.items() if c == consultation_id), key=lambda m: m.id)
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
+        return _page([m for m in self._things.values() if m.company_id == company_id], cursor)
+
+
+class MemoryNotes:
+    """The note, counter and mark part of `Ephemeral`."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, Mapping[str, Any]] = {}
+        self._counts: dict[str, int] = {}
+        self._marks: set[str] = set()
+        self._lock = threading.Lock()
+
+    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:
+        self._notes[key] = dict(value)
+
+    def note(self, key: str) -> Mapping[str, Any] | None:
+        return self._notes.get(key)
+
+    def take_note(self, key: str) -> Mapping[str, Any] | None:
+        with self._lock:
+            return self._notes.pop(key, None)
+
+    def count(self, key: str, expires_at: datetime) -> int:
+        with self._lock:
+            self._counts[key] = self._counts.get(key, 0) + 1
+            return self._counts[key]
+
+    def mark_once(self, key: str, expires_at: datetime) -> bool:
+        with self._lock:
+            if key in self._marks:
+                return False
+            self._marks.add(key)
+            return True
+
+
+class MemorySlotKeys:
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], SlotKey] = {}
+
+    def put(self, consultation_id: str, key: SlotKey) -> None:
+        self._keys[consultation_id, key.slot] = key
+
+    def get(self, consultation_id: str, slot: str) -> SlotKey | None:
+        return self._keys.get((consultation_id, slot))
+
+    def of_consultation(self, consultation_id: str) -> list[SlotKey]:
+        return [key for (c, _), key in sorted(self._keys.items()) if c == consultation_id]

@@ -1,0 +1,43 @@
+"""Asking permission: the same three answers everywhere (not yours: absent; yours but not your role; prove it is you)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..domain.directory import User
+from ..domain.errors import NotAllowed, NotFound, SignInRequired
+from ..domain.permission import FRESH, Action, allows
+from ..domain.session import Session
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person and the session they speak through."""
+    user: User
+    session: Session
+
+
+def permit(actor: Actor | None, action: Action, *, tenant_id: str | None, now: datetime, in_committee: bool = False) -> Actor:
+    """Returns the actor when the table grants `action` on a thing of `tenant_id`.
+
+    Raises SignInRequired; NotFound for another tenant's thing; NotAllowed for a missing role, a missing second factor
+    (`second-factor-required`) or one that is too old (`fresh-sign-in-required`).
+    """
+    if actor is None:
+        raise SignInRequired()
+    if not allows(action, actor.user.memberships, tenant_id=tenant_id, in_committee=in_committee):
+        if tenant_id is not None and actor.user.roles_in(tenant_id):
+            raise NotAllowed()
+        raise NotFound()
+    require_second_factor(actor)
+    if action in FRESH and not actor.session.is_fresh(now):
+        raise NotAllowed("Cette action engage votre entité : confirmez votre identité avec votre clé d’accès, puis recommencez.",
+                         "fresh-sign-in-required")
+    return actor
+
+
+def require_second_factor(actor: Actor) -> None:
+    """Raises NotAllowed `second-factor-required` for people whose role asks for one (REQ-157)."""
+    if actor.session.level < 2 and actor.user.needs_second_factor():
+        raise NotAllowed("Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer.", "second-factor-required")

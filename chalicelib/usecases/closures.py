@@ -1,0 +1,59 @@
+"""Closing: the facts close a consultation; this draws the consequences, from the sweep or when the opening begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..domain.errors import WrongState
+from ..domain.instants import from_text, in_french, to_text
+from ..domain.register import Draft, Entry, stream
+from . import finding, ports
+from .ports import Clock, Registers
+
+GRACE = timedelta(seconds=90)
+"""Longer than any request in flight, so that no deposit in time is still on its way when the closure is written."""
+
+
+class NotYet(Exception):
+    """The deadline in force, grace included, has not passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closures:
+    clock: Clock
+    consultations: ports.Consultations
+    registers: Registers
+
+    def sweep(self, now: datetime) -> list[str]:
+        """Close every consultation that is due; returns their ids. Idempotent."""
+        return [c.id for c in self.consultations.due(now) if self._try(c.id, now)]
+
+    def _try(self, consultation_id: str, now: datetime) -> bool:
+        try:
+            self.close(consultation_id, now)
+        except NotYet:
+            return False
+        return True
+
+    def close(self, consultation_id: str, now: datetime) -> Entry:
+        """The closure entry, written once. Raises NotYet."""
+        def build(last: Entry | None) -> Draft:
+            if last is None or now <= from_text(last.head["deadline"]) + GRACE:
+                raise NotYet
+            return Draft(kind="closure", at=now, record={"deadline": last.head["deadline"]}, head={**last.head, "closed_at": to_text(now)})
+
+        entry = self.registers.append(stream(consultation_id, "deposits"), idem="closure", build=build, since=0)
+        at, deadline = from_text(entry.at), from_text(entry.record["deadline"])
+        finding.change(self.consultations, consultation_id, lambda c: c if c.closed_at else replace(
+            c, closed_at=at, submission_deadline=deadline))
+        return entry
+
+    def require_closed(self, consultation_id: str, now: datetime) -> Entry:
+        """Seals the closure lazily. Raises WrongState `too-early`."""
+        try:
+            return self.close(consultation_id, now)
+        except NotYet:
+            last = self.registers.tail(stream(consultation_id, "deposits"))
+            when = f" : elle sera possible après {in_french(from_text(last.head['deadline']) + GRACE)}" if last else ""
+            raise WrongState(f"Trop tôt : l’ouverture attend la date limite et la fin des réceptions en cours{when}.", "too-early") from None

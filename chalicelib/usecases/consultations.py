@@ -1,0 +1,121 @@
+"""Drafting and reading consultations (REQ-001, REQ-020, REQ-021)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ..domain import procedure
+from ..domain.consultation import Act, Consultation, Lot
+from ..domain.errors import Invalid, NotFound, StaleVersion
+from ..domain.ids import new_id
+from ..domain.permission import Action
+from . import finding, ports
+from .access import Actor, permit
+from .committees import Committees
+from .ports import Clock, Directory, Page
+
+EDITABLE = frozenset({"reference", "title", "description", "procedure", "category", "cpv", "place", "lots", "submission_deadline", "contact",
+                      "duration_months", "criteria", "limits", "committee"})
+CATEGORIES = ("works", "supplies", "services")
+MAX_LOTS = 100
+_CPV = re.compile(r"\d{8}(-\d)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consultations:
+    clock: Clock
+    consultations: ports.Consultations
+    directory: Directory
+    committees: Committees
+
+    def create(self, actor: Actor | None, *, buyer_id: str, title: str, procedure_code: str) -> Consultation:
+        """A draft. Raises Invalid."""
+        now = self.clock.now()
+        permit(actor, Action.CREATE_CONSULTATION, tenant_id=buyer_id, now=now)
+        buyer = self.directory.buyer(buyer_id)
+        if not buyer:
+            raise NotFound()
+        draft = Consultation(id=new_id(now), buyer_id=buyer_id, buyer_name=buyer.name, buyer_siret=buyer.siret, title=title.strip(),
+                             procedure=procedure_code, created_at=now, lots=(Lot(number=1, title=title.strip()),))
+        _check(draft, now)
+        return self.consultations.create(draft)
+
+    def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
+        """The consultation, and whether this reader sees the buyer's side. Raises NotFound."""
+        consultation = finding.get(self.consultations, consultation_id)
+        inside = Action.READ_FILE in finding.granted(consultation, actor) and actor is not None and actor.session.level >= 2
+        if not inside and not consultation.published_at:
+            finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        return (self.committees.with_current_keys(consultation) if inside else consultation), inside
+
+    def edit(self, actor: Actor | None, consultation_id: str, *, version: int, changes: Mapping[str, Any]) -> Consultation:
+        """Change a draft. `changes` holds domain values of EDITABLE fields; `committee` is (user ids, quorum).
+
+        Raises Invalid, WrongState once published, StaleVersion (with the current one) when `version` is not the newest.
+        """
+        now = self.clock.now()
+        current = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current.require(Act.EDIT, now)
+        unknown = set(changes) - EDITABLE
+        if unknown:
+            raise Invalid({name: "Ce champ ne se modifie pas." for name in unknown})
+        if current.version != version:
+            raise StaleVersion(current)
+        values = dict(changes)
+        if "committee" in values:
+            values["committee"] = self.committees.compose(current, *values["committee"])
+        wanted = replace(current, **values)
+        _check(wanted, now)
+        try:
+            return self.consultations.save(wanted)
+        except StaleVersion:
+            raise StaleVersion(finding.get(self.consultations, consultation_id)) from None
+
+    def delete(self, actor: Actor | None, consultation_id: str) -> None:
+        """Drop a draft. Raises WrongState once published."""
+        now = self.clock.now()
+        current = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current.require(Act.EDIT, now)
+        self.consultations.delete(current)
+
+    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None) -> Page[Consultation]:
+        permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=self.clock.now())
+        return self.consultations.of_buyer(buyer_id, cursor)
+
+
+def _check(c: Consultation, now: datetime) -> None:
+    """Raises Invalid with every wrong field at once."""
+    wrong = dict(_wrong(c, now))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
+    if not 3 <= len(c.title) <= 1000:
+        yield "title", "L’objet compte de 3 à 1 000 caractères."
+    if c.procedure not in procedure.BY_CODE:
+        yield "procedure", "Choisissez une procédure de la liste."
+    if c.category and c.category not in CATEGORIES:
+        yield "category", "Choisissez travaux, fournitures ou services."
+    if c.cpv and not _CPV.fullmatch(c.cpv):
+        yield "cpv", "Le code CPV compte 8 chiffres, comme 45000000."
+    if c.submission_deadline and c.submission_deadline <= now and not c.published_at:
+        yield "submission_deadline", "La date limite est déjà passée : choisissez une date à venir."
+    if c.submission_deadline and c.submission_deadline.year > now.year + 5:
+        yield "submission_deadline", "La date limite est à plus de cinq ans : vérifiez l’année."
+    if not 1 <= len(c.lots) <= MAX_LOTS:
+        yield "lots", f"De 1 à {MAX_LOTS} lots."
+    if [lot.number for lot in c.lots] != list(range(1, len(c.lots) + 1)):
+        yield "lots", "Les lots se numérotent à partir de 1, sans trou."
+    for index, lot in enumerate(c.lots):
+        if lot.estimate_eur is not None and lot.estimate_eur < 0:
+            yield f"lots.{index}.estimate_eur", "Le montant estimé est positif."
+        if lot.cpv and not _CPV.fullmatch(lot.cpv):
+            yield f"lots.{index}.cpv", "Le code CPV compte 8 chiffres, comme 45000000."
+    weights = [criterion.weight for criterion in c.criteria]
+    if any(weight is not None for weight in weights) and sum(weight or 0 for weight in weights) != 100:
+        yield "criteria", "La somme des pondérations est de 100."

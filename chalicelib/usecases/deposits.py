@@ -1,0 +1,170 @@
+"""Depositing: start, send sealed parts, seal once (REQ-050 to REQ-070). Sealing itself is `sealings.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..crypto.keyfile import part_sizes
+from ..domain.consultation import Act, Consultation
+from ..domain.directory import Company
+from ..domain.errors import Invalid, NotFound, WrongState
+from ..domain.ids import new_id
+from ..domain.instants import from_text, to_text
+from ..domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
+from ..domain.permission import Action
+from ..domain.register import Draft, Entry, stream
+from ..domain.submission import COMPLETES, REPLACES, Consortium, SealedObject, Submission
+from . import finding, ports, seal_files
+from .access import Actor, permit
+from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+
+AREA = seal_files.AREA
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deposits:
+    clock: Clock
+    consultations: ports.Consultations
+    submissions: ports.Submissions
+    directory: Directory
+    registers: Registers
+    objects: Objects
+
+    def start(self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium,
+              mode: str | None) -> Submission:
+        """Begin a transmission: its instant is on the register before the first byte (annexe 6, art. 2 II 2°).
+
+        `mode` is asked from the second deposit on: `replaces` or `completes` (REQ-057). Raises Invalid, WrongState.
+        """
+        now = self.clock.now()
+        someone = permit(actor, Action.DEPOSIT, tenant_id=company_id, now=now)
+        consultation = finding.published(self.consultations, consultation_id)
+        consultation.require(Act.DEPOSIT, now)
+        company = self.directory.company(company_id)
+        if not company:
+            raise NotFound()
+        _check(consultation, company, lots, consortium, mode)
+        submission_id = new_id(now)
+        entry = self.registers.append(stream(consultation_id, "deposits"), idem=f"start#{submission_id}", build=lambda last: _started(last, submission_id, now))
+        return self.submissions.create(Submission(
+            id=submission_id, consultation_id=consultation_id, company_id=company_id, company_name=company.name, company_identifier=company.identifier,
+            user_id=someone.user.id, lots=tuple(sorted(lots)), started_at=from_text(entry.at), since_seq=entry.seq, consortium=consortium, mode=mode))
+
+    def mine(self, actor: Actor | None, submission_id: str, action: Action = Action.DEPOSIT) -> Submission:
+        """The company's own submission. Raises NotFound for another's."""
+        submission = self.submissions.get(submission_id)
+        if not submission:
+            raise NotFound()
+        permit(actor, action, tenant_id=submission.company_id, now=self.clock.now())
+        return submission
+
+    def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Submission]:
+        permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
+        return self.submissions.of_company(company_id, cursor)
+
+    def announce(self, actor: Actor | None, submission_id: str, *, slot: str, size_bytes: int, restart: bool = False) -> SealedObject:
+        """Open the multipart upload of one envelope's body; announcing the same size again continues it.
+
+        Raises Invalid for a foreign slot or an impossible size, WrongState when another size was announced without `restart`.
+        """
+        submission = self.mine(actor, submission_id)
+        if slot not in submission.slots():
+            raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
+        limit = finding.get(self.consultations, submission.consultation_id).limits.submission_bytes
+        try:
+            parts = len(part_sizes(size_bytes))
+        except ValueError as error:
+            raise Invalid({"size_bytes": "Aucune enveloppe scellée n’a cette taille."}) from error
+        if size_bytes > limit + limit // 100:
+            raise Invalid({"size_bytes": "Cette enveloppe dépasse la limite annoncée de la consultation."}, code="over-limit")
+        known = submission.object(slot)
+        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
+        if known and not restart:
+            if known.size_bytes != size_bytes:
+                raise WrongState("Un envoi d’une autre taille est en cours pour cette enveloppe. Reprenez-le, ou recommencez l’enveloppe.",
+                                 "other-upload")
+            return known
+        self._refuse_sealed(submission)
+        made = SealedObject(slot=slot, upload_id=self.objects.start_upload(AREA, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts)
+        self.submissions.save(replace(submission, objects=(*(o for o in submission.objects if o.slot != slot), made)))
+        if known:
+            self.objects.abort(AREA, where, known.upload_id)
+        return made
+
+    def sign_parts(self, actor: Actor | None, submission_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
+        """URLs just in time, each with its checksum and length; valid 15 minutes whatever the deadline (REQ-060). Raises Invalid."""
+        submission = self.mine(actor, submission_id)
+        announced = _announced(submission, slot)
+        sizes = part_sizes(announced.size_bytes)
+        if not 1 <= len(parts) <= PARTS_SIGNED_AT_ONCE:
+            raise Invalid({"parts": f"De 1 à {PARTS_SIGNED_AT_ONCE} morceaux à la fois."})
+        for part in parts:
+            if not 1 <= part.number <= len(sizes) or part.size_bytes != sizes[part.number - 1]:
+                raise Invalid({"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part")
+        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
+        return [(part.number, self.objects.sign_part(AREA, where, announced.upload_id, part)) for part in parts]
+
+    def finished_parts(self, actor: Actor | None, submission_id: str, slot: str) -> list[Part]:
+        """What need not be sent again (REQ-059)."""
+        submission = self.mine(actor, submission_id)
+        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
+        return self.objects.parts(AREA, where, _announced(submission, slot).upload_id)
+
+    def sign_seal_file(self, actor: Actor | None, submission_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
+        """Where to PUT the seal file, the last bytes of a deposit; it is written once."""
+        submission = self.mine(actor, submission_id)
+        if not 0 < size_bytes <= SEAL_FILE_BYTES:
+            raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
+        where = seal_files.seal_key(submission.consultation_id, submission_id)
+        return self.objects.sign_put(AREA, where, Part(0, size_bytes, sha256), "application/json")
+
+    def withdraw(self, actor: Actor | None, submission_id: str) -> Entry:
+        """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
+        now, submission = self.clock.now(), self.mine(actor, submission_id)
+        finding.published(self.consultations, submission.consultation_id).require(Act.WITHDRAW, now)
+        name = stream(submission.consultation_id, "deposits")
+        lines = self.registers.read(name, after=submission.since_seq - 1)
+        if not any(line.kind == "deposit" and line.record["submission"] == submission_id for line in lines):
+            raise WrongState("Ce pli n’est pas scellé : il n’y a rien à retirer.")
+
+        def build(last: Entry | None) -> Draft:
+            assert last is not None
+            if last.head["closed_at"] or now > from_text(last.head["deadline"]):
+                raise WrongState("Un pli ne peut plus être retiré après la date limite.", "deadline-passed")
+            return Draft(kind="withdrawal", at=now, record={"submission": submission_id}, head=last.head)
+        return self.registers.append(name, idem=f"withdrawal#{submission_id}", build=build, since=submission.since_seq)
+
+    def _refuse_sealed(self, submission: Submission) -> None:
+        if self.objects.size(AREA, seal_files.seal_key(submission.consultation_id, submission.id)) is not None:
+            raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
+
+
+def _started(last: Entry | None, submission_id: str, now) -> Draft:
+    assert last is not None, "a published consultation has a register"
+    return Draft(kind="start", at=now, record={"submission": submission_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head)
+
+
+def _announced(submission: Submission, slot: str) -> SealedObject:
+    found = submission.object(slot)
+    if not found:
+        raise NotFound("Annoncez d’abord cette enveloppe.", "not-announced")
+    return found
+
+
+def _check(consultation: Consultation, company: Company, lots: Sequence[int], consortium: Consortium, mode: str | None) -> None:
+    known = {lot.number for lot in consultation.lots}
+    wrong = {}
+    if not lots or len(set(lots)) != len(lots) or not set(lots) <= known:
+        wrong["lots"] = "Choisissez au moins un lot de cette consultation."
+    if consortium.kind not in ("none", "joint", "several"):
+        wrong["consortium.kind"] = "Choisissez : seul, groupement conjoint ou groupement solidaire."
+    if (consortium.kind == "none") != (not consortium.members):
+        wrong["consortium.members"] = "Un groupement compte au moins un autre membre ; un candidat seul n’en a pas."
+    people = [company.identifier, *(member.identifier for member in consortium.members)]
+    if len(set(people)) != len(people):
+        wrong["consortium.members"] = "Une même entreprise ne figure qu’une fois dans le groupement."
+    if mode not in (None, REPLACES, COMPLETES):
+        wrong["mode"] = "Dites si ce dépôt remplace ou complète le précédent."
+    if wrong:
+        raise Invalid(wrong)

@@ -1,0 +1,50 @@
+"""What a consultation's registers say of its envelopes: deposits, admissions, and which envelope may be opened now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..domain import opening, procedure, register, slots, submission
+from ..domain.consultation import Consultation
+from ..domain.errors import NotFound, WrongState
+from .ports import Registers
+
+
+@dataclass(frozen=True)
+class Envelopes:
+    """A reading of both registers at one instant."""
+    consultation: Consultation
+    deposits: list[submission.Deposited]
+    openings: opening.Openings
+    superseded: Mapping[str, set[str]]
+
+    def deposit(self, deposit_id: str) -> submission.Deposited:
+        """Raises NotFound."""
+        found = next((deposit for deposit in self.deposits if deposit.id == deposit_id), None)
+        if not found:
+            raise NotFound()
+        return found
+
+    def refusal(self, deposit: submission.Deposited, slot: str) -> WrongState | None:
+        """Why this envelope may not be opened, or None (REQ-052, REQ-055, REQ-065, REQ-068, REQ-088)."""
+        if deposit.withdrawn:
+            return WrongState("Ce pli a été retiré par le candidat : il reste scellé.", "withdrawn")
+        if deposit.late and deposit.id not in self.openings.late_decisions:
+            return WrongState("Ce pli est arrivé hors délai : il reste scellé, sauf décision motivée par un dysfonctionnement de la plateforme.",
+                              "late-deposit")
+        if slot in self.superseded[deposit.id]:
+            return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
+        admission = self.openings.admissions.get(deposit.id)
+        if slots.parse(slot).kind == slots.OFFER and (not admission or admission["outcome"] != "admitted"):
+            return WrongState("L’offre s’ouvre une fois la candidature admise : statuez d’abord sur la candidature.", "candidacy-not-admitted")
+        return None
+
+
+def read(registers: Registers, consultation: Consultation) -> Envelopes:
+    """Strong reads of the registers of deposits and openings."""
+    deposits = submission.deposited(registers.read(register.stream(consultation.id, "deposits")))
+    openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
+    last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
+    superseded = {d.id: submission.superseded_slots(d, deposits, last_deposit_only=last_only) for d in deposits}
+    return Envelopes(consultation, deposits, openings, superseded)

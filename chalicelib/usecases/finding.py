@@ -1,0 +1,60 @@
+"""Fetching a consultation for somebody, and changing it under optimistic locking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ..domain.consultation import Consultation
+from ..domain.errors import NotFound, StaleVersion
+from ..domain.permission import Action, allows
+from .access import Actor, permit
+from .ports import Consultations
+
+_TRIES = 8
+
+
+def get(store: Consultations, consultation_id: str) -> Consultation:
+    """Raises NotFound."""
+    consultation = store.get(consultation_id)
+    if not consultation:
+        raise NotFound()
+    return consultation
+
+
+def published(store: Consultations, consultation_id: str) -> Consultation:
+    """What everybody may see. Raises NotFound for a draft."""
+    consultation = get(store, consultation_id)
+    if not consultation.published_at:
+        raise NotFound()
+    return consultation
+
+
+def permitted(store: Consultations, consultation_id: str, actor: Actor | None, action: Action, now: datetime) -> Consultation:
+    """The consultation on which `actor` may do `action`. Raises like `permit`."""
+    consultation = get(store, consultation_id)
+    in_committee = actor is not None and consultation.member(actor.user.id) is not None
+    permit(actor, action, tenant_id=consultation.buyer_id, now=now, in_committee=in_committee)
+    return consultation
+
+
+def granted(consultation: Consultation, actor: Actor | None) -> list[str]:
+    """The actions this person's roles grant on it, for screens to show the right buttons."""
+    if actor is None:
+        return []
+    inside = consultation.member(actor.user.id) is not None
+    return [action for action in Action if allows(action, actor.user.memberships, tenant_id=consultation.buyer_id, in_committee=inside)]
+
+
+def change(store: Consultations, consultation_id: str, alter: Callable[[Consultation], Consultation]) -> Consultation:
+    """Apply `alter` to the newest version, again when somebody wrote between. Raises StaleVersion after eight losses."""
+    for _ in range(_TRIES):
+        current = get(store, consultation_id)
+        wanted = alter(current)
+        if wanted is current:
+            return current
+        try:
+            return store.save(wanted)
+        except StaleVersion:
+            continue
+    raise StaleVersion()

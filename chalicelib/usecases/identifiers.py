@@ -1,0 +1,54 @@
+"""Company identifiers and e-mail addresses: what is accepted, and the phrase when it is not (REQ-007)."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.eu import vat
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siret
+
+from ..domain.directory import Identifier
+from ..domain.errors import Invalid
+
+_SHAPES = {"TAHITI": (r"[0-9A-Z]{6,9}", "Le numéro TAHITI compte de 6 à 9 chiffres ou lettres."),
+           "RIDET": (r"\d{7}(\d{3})?", "Le numéro RIDET compte 7 ou 10 chiffres."),
+           "FRWF": (r"[0-9A-Z]{3,14}", "L’identifiant de Wallis-et-Futuna compte de 3 à 14 chiffres ou lettres."),
+           "IREP": (r"[0-9A-Z]{3,18}", "L’identifiant IREP compte de 3 à 18 chiffres ou lettres."),
+           "HORS-UE": (r"[0-9A-Z .\-/]{2,18}", "Donnez l’identifiant de votre pays : de 2 à 18 caractères.")}
+TYPES = ("SIRET", "TVA", *_SHAPES)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}))+")
+
+
+def identifier(kind: str, value: str, field: str = "identifier.value") -> Identifier:
+    """The normalised identifier. Raises Invalid beside `field`. SIRET: Luhn, La Poste's own rule included."""
+    bare = re.sub(r"\s", "", value).upper()
+    if kind == "SIRET":
+        return Identifier(type=kind, value=checked_siret(value, field))
+    if kind == "TVA":
+        try:
+            return Identifier(type=kind, value=vat.validate(bare))
+        except ValidationError as error:
+            raise Invalid({field: "Ce numéro de TVA intracommunautaire n’est pas valable : code du pays puis numéro, comme BE0403170701."}) from error
+    if kind not in _SHAPES:
+        raise Invalid({"identifier.type": "Choisissez un type d’identifiant de la liste."})
+    shape, phrase = _SHAPES[kind]
+    if not re.fullmatch(shape, value.strip().upper() if kind == "HORS-UE" else bare):
+        raise Invalid({field: phrase})
+    return Identifier(type=kind, value=value.strip().upper() if kind == "HORS-UE" else bare)
+
+
+def checked_siret(value: str, field: str = "siret") -> str:
+    """14 digits. Raises Invalid."""
+    try:
+        return siret.validate(re.sub(r"[\s.]", "", value))
+    except ValidationError as error:
+        raise Invalid({field: "Ce SIRET n’est pas valable : 14 chiffres, sans erreur de frappe (la clé de contrôle ne correspond pas)."}) from error
+
+
+def email(value: str, field: str = "email") -> str:
+    """The address in lower case. Raises Invalid."""
+    address = value.strip().lower()
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        raise Invalid({field: "Cette adresse électronique n’est pas valable. Exemple : prenom.nom@exemple.fr"})
+    return address

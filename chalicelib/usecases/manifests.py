@@ -1,0 +1,38 @@
+"""The sealing manifest of a consultation: made once at publication, kept as evidence, read by everyone (SEALING, Publication)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ..crypto.manifest import Member, SealingManifest, Slot, read_manifest
+from ..domain import slots
+from ..domain.consultation import Consultation
+from ..domain.errors import NotFound
+from ..domain.instants import to_text
+from .ports import Objects
+
+AREA = "evidence"
+
+
+def key(consultation_id: str, mh: str) -> str:
+    return f"C/{consultation_id}/manifest-{mh}.json"
+
+
+def compose(consultation: Consultation, gate: Mapping[str, str], not_before: datetime) -> SealingManifest:
+    """The manifest of these members and gate recipients. Raises crypto's SealError when it must not be published."""
+    members = tuple(Member(f"M{n}", member.recipient or "") for n, member in enumerate(consultation.committee.members, start=1))
+    return SealingManifest(consultation=consultation.id, k=consultation.committee.quorum, members=members, recovery=consultation.recovery_recipient,
+                           slots={name: Slot(recipient, to_text(not_before), _after(name)) for name, recipient in gate.items()}).check()
+
+
+def _after(name: str) -> str | None:
+    return str(slots.Slot(0, slots.CANDIDACY)) if slots.parse(name).kind == slots.OFFER else None
+
+
+def load(objects: Objects, consultation: Consultation) -> SealingManifest:
+    """Raises NotFound for a consultation without manifest."""
+    body = objects.get(AREA, key(consultation.id, consultation.mh)) if consultation.mh else None
+    if body is None:
+        raise NotFound()
+    return read_manifest(body, consultation.mh)

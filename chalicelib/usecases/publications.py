@@ -1,0 +1,127 @@
+"""Publishing a consultation and moving its deadline: the register decides, the aggregate follows (REQ-025, REQ-072, REQ-083)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..crypto.errors import SealError
+from ..domain import review, slots
+from ..domain.consultation import Act, Consultation, DceVersion, Fact, on_time
+from ..domain.errors import Invalid, WrongState
+from ..domain.instants import from_text, in_french, to_text
+from ..domain.permission import Action
+from ..domain.register import Draft, Entry, stream
+from . import finding, manifests, ports
+from .access import Actor
+from .committees import Committees, committee_hash
+from .ports import Clock, Gate, Objects, Registers
+from .publications_register import publication_record
+
+
+@dataclass(frozen=True)
+class Review:
+    """What blocks and what is worth a second look; `consultation` carries the members' current keys."""
+    blocking: list[review.Point]
+    warnings: list[review.Point]
+    consultation: Consultation
+    committee_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publications:
+    clock: Clock
+    consultations: ports.Consultations
+    committees: Committees
+    registers: Registers
+    objects: Objects
+    gate: Gate
+
+    def review(self, actor: Actor | None, consultation_id: str) -> Review:
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        return self._review(self.committees.with_current_keys(consultation), now)
+
+    def _review(self, consultation: Consultation, now: datetime) -> Review:
+        bound = committee_hash(consultation)
+        return Review(review.blocking(consultation, now, bound), review.warnings(consultation, now), consultation, bound)
+
+    def publish(self, actor: Actor | None, consultation_id: str) -> Consultation:
+        """Put the consultation online.
+
+        (1) nothing blocks; (2) the gate makes a key a slot; (3) the manifest is kept and its hash saved with the draft;
+        (4) the register of deposits begins, carrying the deadline: from this write the consultation is public;
+        (5) the aggregate follows. Interrupted anywhere, publishing again ends the work.
+
+        Raises Invalid `not-publishable`, WrongState, NotAllowed `fresh-sign-in-required`. Source: CCP R2132-2.
+        """
+        now = self.clock.now()
+        draft = finding.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
+        draft.require(Act.PUBLISH, now)
+        checked = self._review(self.committees.with_current_keys(draft), now)  # (1)
+        if checked.blocking:
+            raise Invalid({point.field: point.detail for point in checked.blocking},
+                          "La consultation n’est pas encore publiable : corrigez les points signalés.", "not-publishable")
+        ready = checked.consultation
+        assert ready.submission_deadline is not None
+        names = slots.of_lots([lot.number for lot in ready.lots])
+        recipients = self.gate.make_slot_keys(ready.id, names, ready.submission_deadline)  # (2)
+        try:
+            manifest = manifests.compose(ready, recipients, ready.submission_deadline)
+        except SealError as error:
+            raise Invalid({"committee": error.detail}, code="not-publishable") from error
+        self.objects.put_once(manifests.AREA, manifests.key(ready.id, manifest.mh), manifest.encode(), "application/json")  # (3)
+        saved = self.consultations.save(replace(ready, mh=manifest.mh))
+        entry = self._begin_register(saved, actor, now)  # (4)
+        return self._go_public(saved, entry, actor)  # (5)
+
+    def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
+        assert c.submission_deadline is not None and c.mh is not None
+        head = {"deadline": to_text(c.submission_deadline), "mh": c.mh, "closed_at": None}
+
+        def build(last: Entry | None) -> Draft:
+            if last and last.kind != "publication":
+                raise WrongState("Cette consultation est déjà publiée.")
+            return Draft(kind="publication", at=now, record={"mh": c.mh, "deadline": head["deadline"]}, head=head)
+        return self.registers.append(stream(c.id, "deposits"), idem=f"publication#{c.mh}", build=build, since=0)
+
+    def _go_public(self, c: Consultation, entry: Entry, actor: Actor | None) -> Consultation:
+        at = from_text(entry.at)
+        version = DceVersion(number=1, published_at=at, files=c.dce_draft)
+        self.registers.append(stream(c.id, "publications"), idem=f"publication#{c.mh}", since=0,
+                              build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, actor)))
+        fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
+        return self.consultations.save(replace(c, published_at=at, dce_versions=(version,), dce_draft=(), history=(fact,)))
+
+    def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:
+        """Move the deadline later, before it passes; never earlier, never after (REQ-072). Raises Invalid, WrongState."""
+        now = self.clock.now()
+        current = finding.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+        current.require(Act.EXTEND, now)
+        if not reason.strip():
+            raise Invalid({"reason": "Donnez le motif de la prorogation : il figure au registre."})
+        if deadline.year > now.year + 5:
+            raise Invalid({"submission_deadline": "La date limite est à plus de cinq ans : vérifiez l’année."})
+
+        def build(last: Entry | None) -> Draft:
+            assert last is not None
+            old = from_text(last.head["deadline"])
+            if last.head["closed_at"] or not on_time(now, old):
+                raise WrongState(f"La date limite est passée ({in_french(old)}) : le délai ne peut plus être prorogé.", "deadline-passed")
+            if deadline <= old:
+                raise Invalid({"submission_deadline": f"Le délai ne peut qu’être prolongé : choisissez une date après {in_french(old)}."})
+            record = {"old": last.head["deadline"], "new": to_text(deadline), "reason": reason.strip(), "by": actor.user.id if actor else ""}
+            return Draft(kind="extension", at=now, record=record, head={**last.head, "deadline": to_text(deadline)})
+
+        entry = self.registers.append(stream(consultation_id, "deposits"), idem=f"extension#{to_text(deadline)}", build=build, since=0)
+        self.gate.extend(consultation_id)
+        return self._follow(consultation_id, entry)
+
+    def _follow(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the aggregate and the register of publications in line with an extension already decided."""
+        new, at = from_text(entry.record["new"]), from_text(entry.at)
+        self.registers.append(stream(consultation_id, "publications"), idem=entry.idem, since=0,
+                              build=lambda last: Draft(kind="extension", at=at, record=dict(entry.record)))
+        fact = Fact(at=at, kind="extension", detail=f"Date limite reportée au {in_french(new)}. Motif : {entry.record['reason']}")
+        return finding.change(self.consultations, consultation_id, lambda c: c if fact in c.history else replace(
+            c, submission_deadline=new, history=(*c.history, fact)))

@@ -1,0 +1,99 @@
+"""The seal file a bidder's browser sends last: everything about the sealed envelopes but their bodies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..crypto.canonical import canonical
+from ..crypto.errors import SealError
+from ..crypto.keyfile import KeyFile, part_sizes, read_keyfile
+from ..crypto.manifest import SealingManifest
+from ..domain.errors import Invalid, NotFound, WrongState
+from ..domain.submission import Submission
+from . import formats
+from .ports import Objects
+
+AREA = "offers"
+CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
+
+
+@dataclass(frozen=True)
+class SealedEnvelope:
+    """`files` are {name, size_bytes, sha256 (hex)} as the bidder declares them; `key_file` is checked against the manifest."""
+    slot: str
+    key_file: KeyFile
+    files: tuple[Mapping[str, Any], ...]
+
+    def part_sizes(self) -> list[int]:
+        return part_sizes(self.key_file.size)
+
+
+def seal_key(consultation_id: str, submission_id: str) -> str:
+    return f"C/{consultation_id}/S/{submission_id}/seal.json"
+
+
+def body_key(consultation_id: str, submission_id: str, slot: str) -> str:
+    return f"C/{consultation_id}/S/{submission_id}/{slot}.age"
+
+
+def load(objects: Objects, consultation_id: str, submission_id: str, sha256: str | None) -> tuple[bytes, str]:
+    """The stored seal file and its hash. Raises NotFound before it is sent, WrongState when it is not the one announced."""
+    body = objects.get(AREA, seal_key(consultation_id, submission_id))
+    if body is None:
+        raise NotFound("Le fichier de scellement n’est pas arrivé. Reprenez l’envoi : rien n’est perdu.", "seal-file-missing")
+    digest = hashlib.sha256(body).hexdigest()
+    if sha256 is not None and digest != sha256:
+        raise WrongState("Ce dépôt a déjà été scellé avec un autre contenu. Pour le changer, faites un nouveau dépôt qui le remplace.",
+                         "other-seal-file")
+    return body, digest
+
+
+def read(body: bytes, submission: Submission, manifest: SealingManifest) -> list[SealedEnvelope]:
+    """The envelopes of a seal file, in the order of the slots. Raises Invalid `bad-seal-file` for anything unexpected."""
+    try:
+        content = json.loads(body)
+        found = {item["slot"]: item for item in content["envelopes"]}
+        if (content["v"], content["submission"], content["mh"]) != ("plis/v1", submission.id, manifest.mh):
+            raise ValueError("another submission or manifest")
+        if any(content["confirmations"].get(name) is not True for name in CONFIRMATIONS):
+            raise Invalid({"confirmations": "Confirmez les cinq points de la relecture avant d’envoyer."}, code="not-confirmed")
+        if sorted(found) != sorted(submission.slots()) or len(content["envelopes"]) != len(found):
+            raise ValueError("not the slots of this submission")
+        return [_envelope(found[slot], submission, manifest) for slot in submission.slots()]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Invalid({"seal_file": "Le fichier de scellement est incomplet ou n’est pas de ce dépôt."}, code="bad-seal-file") from error
+
+
+def key_file(body: bytes, slot: str) -> Mapping[str, Any]:
+    """One slot's key file in a seal file already accepted. Raises NotFound."""
+    for item in json.loads(body)["envelopes"]:
+        if item["slot"] == slot:
+            return item["key_file"]
+    raise NotFound()
+
+
+def _envelope(item: Mapping[str, Any], submission: Submission, manifest: SealingManifest) -> SealedEnvelope:
+    try:
+        key_file = read_keyfile(canonical(item["key_file"]), manifest, item["slot"], submission.id)
+    except SealError as error:
+        raise Invalid({"key_file": error.detail}, code=error.code) from error
+    files = tuple({"name": formats.path_name(f["name"]), "size_bytes": _size(f["size_bytes"]), "sha256": _hex(f["sha256"])} for f in item["files"])
+    if not files:
+        raise Invalid({item["slot"]: "Cette enveloppe est vide : ajoutez-y au moins un fichier."}, code="empty-envelope")
+    return SealedEnvelope(item["slot"], key_file, files)
+
+
+def _size(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("a size is a whole number of bytes")
+    return value
+
+
+def _hex(value: Any) -> str:
+    if not isinstance(value, str) or len(value) != 64 or set(value) - set("0123456789abcdef"):
+        raise ValueError("a SHA-256 is 64 lowercase hex characters")
+    return value

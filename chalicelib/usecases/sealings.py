@@ -1,0 +1,144 @@
+"""Sealing a deposit: one act, one register line, one receipt, however often it is asked (SEALING, Depositing; STORAGE, Register)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..crypto.keyfile import composite
+from ..crypto.signing import Signer, sign_record
+from ..domain.consultation import Act, Consultation, on_time
+from ..domain.errors import NotFound, WrongState
+from ..domain.ids import short_number
+from ..domain.instants import from_text, to_text
+from ..domain.register import Draft, Entry, stream
+from ..domain.submission import Submission
+from . import finding, manifests, ports, seal_files
+from .access import Actor
+from .deposits import Deposits
+from .ports import Clock, Objects, Part, Registers
+from .seal_files import SealedEnvelope
+
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealings:
+    clock: Clock
+    consultations: ports.Consultations
+    submissions: ports.Submissions
+    deposits: Deposits
+    registers: Registers
+    objects: Objects
+    signer: Signer
+
+    def seal(self, actor: Actor | None, submission_id: str, *, manifest_sha256: str, received_at: datetime) -> tuple[Mapping[str, Any], bool]:
+        """Close a deposit: from here it is numbered, dated and on the register. Returns the receipt, and whether it is new.
+
+        The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first
+        receipt. Late is not refused: the line says late, and the law decides what may be opened.
+
+        Raises NotFound, Invalid `bad-seal-file`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
+        """
+        submission = self.deposits.mine(actor, submission_id)
+        return self._seal(submission, manifest_sha256, received_at, "request")
+
+    def seal_from_storage(self, consultation_id: str, submission_id: str, *, stored_at: datetime) -> Mapping[str, Any] | None:
+        """The browser died after its last byte: the storage event ends the deposit in its place. None when parts are missing."""
+        submission = self.submissions.get(submission_id)
+        if not submission or submission.consultation_id != consultation_id:
+            return None
+        try:
+            return self._seal(submission, None, stored_at, "storage-event")[0]
+        except (WrongState, NotFound):
+            return None
+
+    def _seal(self, submission: Submission, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
+        consultation = finding.published(self.consultations, submission.consultation_id)
+        consultation.require(Act.DEPOSIT, received_at)
+        body, digest = seal_files.load(self.objects, submission.consultation_id, submission.id, sha256)
+        sealed = seal_files.read(body, submission, manifests.load(self.objects, consultation))
+        for envelope in sealed:
+            self._complete(submission, envelope)
+        record = _record(submission, sealed, digest, received_at, source)
+
+        def build(last: Entry | None) -> Draft:
+            assert last is not None
+            late = not on_time(received_at, from_text(last.head["deadline"]))
+            return Draft(kind="deposit", at=received_at, record={**record, "late": late, "deadline": last.head["deadline"],
+                                                                 "after_closure": bool(last.head["closed_at"])}, head=last.head)
+        entry = self.registers.append(stream(consultation.id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq)
+        return self._receipt(consultation, submission, sealed, entry)
+
+    def _complete(self, submission: Submission, envelope: SealedEnvelope) -> None:
+        """Every part is there and is the one the key file names; then the object exists whole."""
+        announced = submission.object(envelope.slot)
+        where = seal_files.body_key(submission.consultation_id, submission.id, envelope.slot)
+        wanted = [Part(n, size, base64.b64encode(digest).decode())
+                  for n, (size, digest) in enumerate(zip(envelope.part_sizes(), envelope.key_file.parts, strict=True), start=1)]
+        if not announced or announced.size_bytes != envelope.key_file.size:
+            raise WrongState("Une enveloppe n’a pas été envoyée. Reprenez l’envoi : seuls les morceaux manquants partiront.", "parts-missing")
+        try:
+            present = self.objects.parts(seal_files.AREA, where, announced.upload_id)
+        except NotFound:
+            if self.objects.size(seal_files.AREA, where) != envelope.key_file.size:
+                raise
+            return
+        if present != wanted:
+            missing = len(wanted) - len({p.number for p in present} & {p.number for p in wanted if p in present})
+            raise WrongState(f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront.",
+                             "parts-missing")
+        self.objects.complete(seal_files.AREA, where, announced.upload_id, wanted)
+
+    def _receipt(self, c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
+        key = receipt_key(c.id, s.id)
+        receipt = _receipt_body(c, s, sealed, entry)
+        signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
+        new = self.objects.put_once(EVIDENCE, key, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
+        return (signed if new else self._stored(key)), new
+
+    def _stored(self, key: str) -> Mapping[str, Any]:
+        body = self.objects.get(EVIDENCE, key)
+        assert body is not None
+        return json.loads(body)
+
+    def receipt(self, submission: Submission) -> Mapping[str, Any] | None:
+        """The receipt of a sealed deposit, None before."""
+        body = self.objects.get(EVIDENCE, receipt_key(submission.consultation_id, submission.id))
+        return json.loads(body) if body else None
+
+
+def receipt_key(consultation_id: str, submission_id: str) -> str:
+    return f"C/{consultation_id}/S/{submission_id}/receipt.json"
+
+
+def _record(s: Submission, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:
+    """The register line: who, what, when, by hashes; file names stay in the receipt and the seal file."""
+    return {"submission": s.id, "number": short_number(s.id), "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier)},
+            "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
+            "lots": list(s.lots), "mode": s.mode, "started_at": to_text(s.started_at), "received_at": to_text(received_at), "source": source,
+            "manifest_sha256": digest, "envelopes": [{"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts),
+                                                      "files": len(e.files)} for e in sealed]}
+
+
+def _identifier(identifier: Any) -> dict[str, str]:
+    return {"identifier_type": identifier.type, "identifier": identifier.value}
+
+
+def _receipt_body(c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
+    """The five compulsory mentions (annexe 8, art. 2 II) and the proofs: hashes, register number, chain."""
+    r = entry.record
+    return {"v": "recepisse/v1", "number": r["number"],
+            "company": {"name": s.company_name, **_identifier(s.company_identifier)},  # operator's identity
+            "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},  # buyer's name
+            "consultation": {"id": c.id, "reference": c.reference, "title": c.title},  # title and object
+            "received_at": r["received_at"],  # date and time of receipt
+            "envelopes": [{"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts),
+                           "files": [dict(f) for f in e.files]} for e in sealed],  # detailed list of documents
+            "submission": s.id, "consortium": r["consortium"], "lots": r["lots"], "mode": r["mode"], "started_at": r["started_at"],
+            "late": r["late"], "submission_deadline": r["deadline"], "manifest_sha256": r["manifest_sha256"], "mh": c.mh or "",
+            "entry_hash": entry.hash}

@@ -12,9 +12,9 @@ import threading
 import urllib.request
 from pathlib import Path
 
-from .clock import set_offset
+from .clock import TrialClock, set_offset
 from .provision import TEMPLATE, provision
-from .state import REGION, State
+from .state import REGION, State, reserve
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
@@ -36,10 +36,11 @@ class Stack:
         self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
         self._port, self._fsync, self._quota, self._schedules = port, fsync, quota, schedules
         self._app, self._web = Path(app).resolve(), Path(web or ROOT / "build" / "web").resolve()
-        self._state, self._sockets, self.children = State.load(self.data_dir), {}, {}
+        self._state, self._sockets, self.children, self._lock = State.load(self.data_dir), {}, {}, None
 
     def start(self) -> "Stack":
-        """Start the services and create what infra/data.json defines. Raises PortTaken."""
+        """Start the services and create what infra/data.json defines. Raises PortTaken, FolderBusy."""
+        self._lock = reserve(self.data_dir)
         self._sockets = self._state.listen(self._port)
         self._state.save(self.data_dir)
         self._spawn("aws", folder="aws", port=self._state.ports["aws"])
@@ -86,6 +87,9 @@ class Stack:
     def set_clock(self, offset_ms: int) -> None:
         """Move the trial clock: what happens from now on is dated `offset_ms` after the machine's clock."""
         set_offset(self.clock_file, offset_ms)
+
+    def clock_offset_ms(self) -> int:
+        return TrialClock(self.clock_file).offset_ms()
 
     def fire(self, job: str) -> None:
         """Run a scheduled job of the application now, and wait for its end."""
@@ -166,3 +170,5 @@ class Stack:
         for bound in self._sockets.values():
             bound.close()  # those that no child took
         self.children, self._sockets = {}, {}
+        if self._lock:
+            self._lock.close()

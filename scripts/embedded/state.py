@@ -1,5 +1,6 @@
 """What a data folder remembers between two runs: its ports, so that links stay valid, and its random secrets."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -17,6 +18,21 @@ class PortTaken(Exception):
     def __init__(self, port: int):
         super().__init__(f"port {port} is taken")
         self.port = port
+
+
+class FolderBusy(Exception):
+    """Another stack uses the data folder."""
+
+
+def reserve(folder: Path):
+    """Hold the data folder for this process: two stacks on one journal would destroy it. Raises FolderBusy."""
+    lock = open(folder / "stack.lock", "w")  # noqa: SIM115 held open as long as the stack lives
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise FolderBusy(str(folder)) from None
+    return lock
 
 
 @dataclass

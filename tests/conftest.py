@@ -1,0 +1,51 @@
+"""Fixtures of every layer: the embedded stack, the browser; and the table of requirements."""
+
+import os
+from pathlib import Path
+
+import pytest
+from embedded import Stack
+from embedded.provision import connector
+from node_tests import pytest_collect_file  # noqa: F401 a hook: JavaScript tests are items like the others
+from requirement_table import pytest_addoption, pytest_runtest_logreport, pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory):
+    """DynamoDB, S3, KMS and SQS on free ports, with the tables, buckets, keys and queues of infra/data.json. Yields a Stack.
+
+    Its `env` is not exported: give it to what you build (clients of boto3: fixture `connect`).
+    """
+    with Stack(tmp_path_factory.mktemp("stack"), fsync=False, schedules=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def connect(stack):
+    """connect("dynamodb") is a boto3 client of the stack."""
+    return connector(stack.env)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The whole platform: the services, app.py behind the gateway, the built front, the pump. Yields a Stack.
+
+    Schedules do not run by themselves: site.fire("name") runs one, site.settle() waits for what events give rise to,
+    site.set_clock(offset_ms) moves the trial clock.
+    """
+    with Stack(tmp_path_factory.mktemp("site"), fsync=False, schedules=False) as running:
+        yield running.serve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser that scripts/test found."""
+    if "CHROMIUM" not in os.environ:
+        pytest.fail("no browser: run scripts/test e2e, or give its path in CHROMIUM")
+    return os.environ["CHROMIUM"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the project."""
+    return Path(__file__).resolve().parent.parent

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 UNITS = {"fr": ("octets", "Ko", "Mo", "Go", "To"), "en": ("bytes", "KB", "MB", "GB", "TB")}
 # Thin no-break space: groups digits and never lets a unit fall alone on the next line.
@@ -16,7 +16,7 @@ NARROW = "\u202f"
 
 def parsed(instant: str) -> datetime:
     """RFC 3339 text to an aware datetime. Raises ValueError."""
-    return datetime.fromisoformat(instant.replace("Z", "+00:00"))
+    return datetime.fromisoformat(instant)
 
 
 class Wording:

@@ -6,7 +6,12 @@
 
 YEAR_S = 31_536_000
 
-PAGE_CSP = "; ".join([
+
+def policy(*directives: str) -> str:
+    return "; ".join(directives)
+
+
+PAGE_CSP = policy(
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
@@ -19,16 +24,16 @@ PAGE_CSP = "; ".join([
     "require-trusted-types-for 'script'",
     # One policy name per library that needs one: lit-html's templates, and our workers' URLs.
     "trusted-types lit-html souspli-worker",
-])
+)
 # A worker obeys the policy of its own response: WebAssembly is allowed there and nowhere else.
-WORKER_CSP = "; ".join([
+WORKER_CSP = policy(
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
     "connect-src 'self' {s3_origin}",
     "require-trusted-types-for 'script'",
     "trusted-types souspli-worker",
-])
+)
 COMMON = {
     "Content-Security-Policy": PAGE_CSP,
     "Referrer-Policy": "no-referrer",

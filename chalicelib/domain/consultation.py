@@ -30,7 +30,6 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     OPEN_ENVELOPES = "open-envelopes"
     DECIDE = "decide"
-    NOTIFY = "notify"
 
 
 # One table, readable beside a lawyer.                 source
@@ -43,7 +42,6 @@ ALLOWED = {
     Act.WITHDRAW: {Status.OPEN},                            # REQ-068
     Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},     # CCP R2132-9
     Act.DECIDE: {Status.OPENED, Status.DECIDED},
-    Act.NOTIFY: {Status.DECIDED},
 }
 
 _WORDS = {
@@ -55,7 +53,6 @@ _WORDS = {
     Act.WITHDRAW: "Un pli ne peut plus être retiré après la date limite.",
     Act.OPEN_ENVELOPES: "Ouverture impossible : la date limite de remise n’est pas passée.",
     Act.DECIDE: "Décision impossible : les plis ne sont pas encore ouverts.",
-    Act.NOTIFY: "Notification impossible : la décision n’est pas enregistrée.",
 }
 
 

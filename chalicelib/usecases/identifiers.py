@@ -11,11 +11,12 @@ from stdnum.fr import siret
 from ..domain.directory import Identifier
 from ..domain.errors import Invalid
 
-_SHAPES = {"TAHITI": (r"[0-9A-Z]{6,9}", "Le numéro TAHITI compte de 6 à 9 chiffres ou lettres."),
-           "RIDET": (r"\d{7}(\d{3})?", "Le numéro RIDET compte 7 ou 10 chiffres."),
-           "FRWF": (r"[0-9A-Z]{3,14}", "L’identifiant de Wallis-et-Futuna compte de 3 à 14 chiffres ou lettres."),
-           "IREP": (r"[0-9A-Z]{3,18}", "L’identifiant IREP compte de 3 à 18 chiffres ou lettres."),
-           "HORS-UE": (r"[0-9A-Z .\-/]{2,18}", "Donnez l’identifiant de votre pays : de 2 à 18 caractères.")}
+# The shapes the Ministry's consolidation accepts: others would be dropped from the national data.
+_SHAPES = {"TAHITI": (r"[0-9A-Z]{9}", "Le numéro TAHITI compte 9 chiffres ou lettres."),
+           "RIDET": (r"[0-9A-Z]{10}", "Le numéro RIDET compte 10 chiffres ou lettres."),
+           "FRWF": (r"FRWF[0-9A-Z]{14}", "L’identifiant de Wallis-et-Futuna : FRWF puis 14 chiffres ou lettres."),
+           "IREP": (r"\d{5}[0-9A-Z]{0,13}", "L’identifiant IREP commence par 5 chiffres."),
+           "HORS-UE": (r"[A-Z]{2}[0-9A-Z]{0,16}", "Le code à deux lettres de votre pays, puis votre numéro, sans espace ni ponctuation : CH123456789.")}
 TYPES = ("SIRET", "TVA", *_SHAPES)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}))+")
 
@@ -33,9 +34,9 @@ def identifier(kind: str, value: str, field: str = "identifier.value") -> Identi
     if kind not in _SHAPES:
         raise Invalid({"identifier.type": "Choisissez un type d’identifiant de la liste."})
     shape, phrase = _SHAPES[kind]
-    if not re.fullmatch(shape, value.strip().upper() if kind == "HORS-UE" else bare):
+    if not re.fullmatch(shape, bare):
         raise Invalid({field: phrase})
-    return Identifier(type=kind, value=value.strip().upper() if kind == "HORS-UE" else bare)
+    return Identifier(type=kind, value=bare)
 
 
 def checked_siret(value: str, field: str = "siret") -> str:

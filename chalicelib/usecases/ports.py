@@ -94,6 +94,9 @@ class Decisions(Protocol):
 
     def of_consultation(self, consultation_id: str) -> list[Decision]: ...
 
+    def to_publish(self) -> list[Decision]:
+        """Notified contracts whose essential data is not published yet."""
+
 
 class Messages(Protocol):
     def create(self, message: Message) -> Message: ...

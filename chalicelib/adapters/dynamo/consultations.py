@@ -9,6 +9,7 @@
     AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now  0.5 RU per 4 kB
     AP7 decisions of a consultation                 Query    C#id, DECISION#…                1 RU per 4 kB
     AP8 record a decision                           PutItem  if absent or version            1 WU per kB
+    AP9 notified, essential data not yet published  Query    to_close NOTIFIED               0.5 RU per 4 kB
 
 `online` is a sparse key: present from publication until the closing job has drawn the consequences. Status is never stored.
 """
@@ -81,20 +82,26 @@ class DynamoDecisions:
         self._model = model
 
     def put(self, decision: Decision) -> Decision:  # AP8
-        row = self._model(f"C#{decision.consultation_id}", f"DECISION#{decision.lot:03d}")
-        if decision.version == 1:
-            row.body, row.version = codec.to_dict(replace(decision, version=2)), 2
-            if not versioned.create(row):
-                raise StaleVersion()
-            return replace(decision, version=2)
         newer = replace(decision, version=decision.version + 1)
-        row.body = codec.to_dict(newer)
-        versioned.replace(row, decision.version)
+        row = self._row(newer)
+        if decision.version > 1:
+            versioned.replace(row, decision.version)
+        elif not versioned.create(row):
+            raise StaleVersion()
         return newer
+
+    def _row(self, d: Decision) -> Model:
+        row = self._model(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
+        if d.notified_at and not d.essential_data_published_at:
+            row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
+        return row
 
     def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP7
         rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("DECISION#"), consistent_read=True)
         return [codec.from_dict(Decision, row.body) for row in rows]
+
+    def to_publish(self) -> list[Decision]:  # AP9
+        return [codec.from_dict(Decision, row.body) for row in self._model.to_close.query("NOTIFIED")]
 
 
 def _read(row: Model) -> Consultation:

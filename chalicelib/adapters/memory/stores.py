@@ -101,6 +101,9 @@ class MemoryDecisions(_Versioned[Decision]):
     def of_consultation(self, consultation_id: str) -> list[Decision]:
         return sorted((d for (c, _), d in self._things.items() if c == consultation_id), key=lambda d: d.lot)
 
+    def to_publish(self) -> list[Decision]:
+        return [d for d in self._things.values() if d.notified_at and not d.essential_data_published_at]
+
 
 class MemoryMessages(_Versioned[Message]):
     def create(self, message: Message) -> Message:

@@ -1,0 +1,111 @@
+"""A notified contract as essential data (DECP), JSON and XML twins (CCP R2196-1; REQ-130, REQ-131, REQ-135)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from xml.etree import ElementTree as xml
+
+from ..domain.consultation import Consultation
+from ..domain.decision import Decision, EssentialData
+from ..domain.instants import paris_day
+from ..domain.procedure import BY_CODE
+from . import words
+
+_REPEATED = {"technique", "modaliteExecution", "typePrix", "considerationSociale", "considerationEnvironnementale"}
+
+
+def wrong_fields(data: EssentialData) -> dict[str, str]:
+    """field → phrase, for words outside the arrêté and what its schema lets through (REQ-131). Missing fields are not wrong yet."""
+    checks: dict[str, tuple[Iterable[Any], tuple[str, ...]]] = {
+        "nature": ([data.nature], words.NATURES), "ccag": ([data.ccag], words.CCAG), "form_of_price": ([data.form_of_price], words.PRICE_FORMS),
+        "types_of_price": (data.types_of_price, words.PRICE_TYPES), "group_type": ([data.group_type], tuple(words.GROUPS.values())),
+        "techniques": (data.techniques, words.TECHNIQUES), "modalities": (data.modalities, words.MODALITIES), "social": (data.social, words.SOCIAL),
+        "environmental": (data.environmental, words.ENVIRONMENTAL)}
+    wrong = {name: "Choisissez une valeur de la liste." for name, (values, known) in checks.items() if any(v not in known for v in values if v is not None)}
+    for name in ("techniques", "modalities", "social", "environmental"):
+        values = getattr(data, name)
+        if len(values) > 1 and any(value in words.EXCLUSIVE for value in values):
+            wrong[name] = "« Sans objet » ou « Pas de… » exclut toute autre valeur."
+    if data.duration_months is not None and not 1 <= data.duration_months <= 180:
+        wrong["duration_months"] = "La durée compte de 1 à 180 mois."
+    if data.offers_received is not None and data.offers_received < 1:
+        wrong["offers_received"] = "Au moins une offre."
+    if data.advance_rate is not None and not 0 <= data.advance_rate <= 1:
+        wrong["advance_rate"] = "Le taux d’avance va de 0 à 1."
+    if "Marchés subséquents" in data.modalities and not data.framework_id:
+        wrong["framework_id"] = "Un marché subséquent cite l’identifiant de son accord-cadre."
+    return wrong
+
+
+def contract_id(decision: Decision, consultation: Consultation) -> str:
+    """At most 16 characters, stable: year of launch, end of the consultation's id, lot."""
+    assert consultation.published_at is not None
+    return f"{paris_day(consultation.published_at).year}{consultation.id[-8:]}L{decision.lot:03d}"
+
+
+def record(consultation: Consultation, decision: Decision, deposit: Mapping[str, Any], published_on: date) -> dict[str, Any]:
+    """One `marche`. `deposit` is the awardee's line on the register. Keys without a value are left out: the schema refuses null."""
+    data, c = decision.essential_data, consultation
+    lot = next(lot for lot in c.lots if lot.number == decision.lot)
+    assert decision.amount_eur is not None and decision.notified_at is not None and c.place is not None
+    title = c.title if len(c.lots) == 1 else f"{c.title} - Lot {lot.number} : {lot.title}"
+    made = {
+        "id": contract_id(decision, c), "acheteur": {"id": c.buyer_siret}, "nature": data.nature, "objet": title[:1000], "codeCPV": (lot.cpv or c.cpv)[:8],
+        "techniques": {"technique": list(data.techniques)}, "modalitesExecution": {"modaliteExecution": list(data.modalities)},
+        "idAccordCadre": data.framework_id, "marcheInnovant": data.innovative, "ccag": data.ccag, "offresRecues": data.offers_received,
+        "attributionAvance": data.advance, "tauxAvance": _number(data.advance_rate), "typeGroupementOperateurs": data.group_type,
+        "sousTraitanceDeclaree": data.subcontracting, "procedure": BY_CODE[c.procedure].decp,
+        "lieuExecution": {"code": c.place.code, "typeCode": words.PLACE_TYPES[c.place.code_type]}, "dureeMois": data.duration_months,
+        "dateNotification": paris_day(decision.notified_at).isoformat(), "datePublicationDonnees": published_on.isoformat(),
+        "montant": _number(decision.amount_eur), "typesPrix": {"typePrix": list(data.types_of_price)}, "formePrix": data.form_of_price,
+        "titulaires": [{"titulaire": {"typeIdentifiant": kind, "id": value}} for kind, value in _holders(deposit)],
+        "considerationsSociales": {"considerationSociale": list(data.social)},
+        "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)}}
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def _holders(deposit: Mapping[str, Any]) -> list[tuple[str, str]]:
+    people = [deposit["company"], *deposit["consortium"]["members"]]
+    return [(one["identifier_type"], one["identifier"]) for one in people]
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """JSON numbers: two decimals survive a float's shortest text; whole euros stay whole."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def to_json(records: Iterable[Mapping[str, Any]]) -> bytes:
+    return json.dumps({"marches": {"marche": list(records)}}, ensure_ascii=False, indent=1).encode()
+
+
+def from_json(body: bytes) -> list[dict[str, Any]]:
+    return json.loads(body)["marches"]["marche"]
+
+
+def to_xml(records: Iterable[Mapping[str, Any]]) -> bytes:
+    """The same records under `<marches>`; booleans are true/false, lists repeat their element."""
+    root = xml.Element("marches")
+    for one in records:
+        _element(root, "marche", one)
+    xml.indent(root, " ")
+    return xml.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _element(parent: xml.Element, name: str, value: Any) -> None:
+    made = xml.SubElement(parent, name)
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            for item in inner if key in _REPEATED else [inner]:
+                _element(made, key, item)
+    elif isinstance(value, list):
+        for item in value:
+            [(key, inner)] = item.items()
+            _element(made, key, inner)
+    else:
+        made.text = str(value).lower() if isinstance(value, bool) else str(value)

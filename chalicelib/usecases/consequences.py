@@ -1,0 +1,102 @@
+"""What follows an act, drawn from the registers' stream: mails, each once (ARCHITECTURE, "nothing that counts in law happens after")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ..domain.instants import from_text, in_french
+from ..domain.message import Message
+from ..domain.permission import Role
+from . import ports
+from .messages import Messages
+from .ports import Clock, Directory, Ephemeral, Mail, Mailer
+from .sealings import Sealings
+
+_REMEMBER = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequences:
+    clock: Clock
+    consultations: ports.Consultations
+    submissions: ports.Submissions
+    directory: Directory
+    ephemeral: Ephemeral
+    messages: Messages
+    message_store: ports.Messages
+    sealings: Sealings
+    mailer: Mailer
+    origin: str
+
+    def draw(self, stream: str, seq: int, kind: str, record: Mapping[str, Any]) -> bool:
+        """Draw the consequences of one entry, once whatever the deliveries. False when it had been done or has none."""
+        _, consultation_id, register = stream.split("#")
+        handler = {("deposits", "deposit"): self._receipt, ("deposits", "closure"): self._closure, ("deposits", "extension"): self._extension,
+                   ("messages", "sent"): self._message}.get((register, kind))
+        if handler is None:
+            return False
+        if not self.ephemeral.mark_once(f"consequence#{stream}#{seq}", self.clock.now() + _REMEMBER):
+            return False
+        handler(consultation_id, record)
+        return True
+
+    def _receipt(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        submission = self.submissions.get(record["submission"])
+        consultation = self.consultations.get(consultation_id)
+        if not submission or not consultation:
+            return
+        receipt = self.sealings.receipt(submission) or {}
+        late = "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
+        text = (f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {submission.company_name}\nAcheteur : {consultation.buyer_name}\n"
+                f"Consultation : {consultation.reference} – {consultation.title}\nReçu le {in_french(from_text(record['received_at']))}{late}\n\n"
+                f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={submission.id}\n")
+        joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
+        self._tell_user(submission.user_id, f"Récépissé de dépôt {record['number']} – {consultation.reference}", text, (joined,))
+
+    def _closure(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        consultation = self.consultations.get(consultation_id)
+        if not consultation:
+            return
+        text = (f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
+                f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?id={consultation_id}\n")
+        people = {m.user_id for m in consultation.committee.members} | {u.id for u in self.directory.users_of(consultation.buyer_id)
+                                                                         if Role.AGENT in u.roles_in(consultation.buyer_id)}
+        for user_id in sorted(people):
+            self._tell_user(user_id, f"Consultation close – {consultation.reference}", text)
+
+    def _extension(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        """Everyone who asked to be told at download (REQ-003)."""
+        consultation = self.consultations.get(consultation_id)
+        if not consultation:
+            return
+        text = (f"Bonjour,\n\nLa date limite de la consultation {consultation.reference} – {consultation.title} est reportée au "
+                f"{in_french(from_text(record['new']))}.\nMotif : {record['reason']}\n\n{self.origin}/consultations/{consultation_id}\n")
+        for address in self._withdrawers(consultation_id):
+            self.mailer.send(Mail(to=address, subject=f"Délai prorogé – {consultation.reference}", text=text))
+
+    def _withdrawers(self, consultation_id: str) -> list[str]:
+        lines = self.sealings.registers.read(f"C#{consultation_id}#downloads")
+        return sorted({line.record["who"]["email"] for line in lines if line.record["who"]["kind"] == "identified"})
+
+    def _message(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        message = self.message_store.get(consultation_id, record["message"])
+        consultation = self.consultations.get(consultation_id)
+        if not message or not consultation:
+            return
+        results = [self._mail_message(message, user.email, consultation.buyer_name) for user in self.directory.users_of(message.company_id)]
+        if results:
+            self.messages.delivery(consultation_id, message.id, accepted=any(results), at=self.clock.now())
+
+    def _mail_message(self, message: Message, address: str, buyer_name: str) -> bool:
+        link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
+        return self.mailer.send(Mail(to=address, subject=f"{buyer_name} : {message.subject}", tag=f"{message.consultation_id}/{message.id}", text=(
+            f"Bonjour,\n\n{buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n")))
+
+    def _tell_user(self, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()) -> None:
+        user = self.directory.user(user_id)
+        if user:
+            self.mailer.send(Mail(to=user.email, subject=subject, text=text, attachments=attachments))

@@ -1,0 +1,137 @@
+"""Recording the outcome of each lot (CCP R2152-6, R2185-1; REQ-110)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from ..domain import slots
+from ..domain.consultation import Act, Consultation, Fact
+from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Ranking
+from ..domain.errors import Invalid, WrongState
+from ..domain.permission import Action
+from ..domain.register import Draft, stream
+from ..opendata import decp
+from . import envelopes, finding, ports
+from .access import Actor
+from .envelopes import Envelopes
+from .ports import Clock, Registers
+
+MAX_AMOUNT = Decimal(3_000_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the buyer decides for one lot. `amount_eur` excludes tax."""
+    lot: int
+    outcome: str
+    reason: str
+    amount_eur: Decimal | None = None
+    awardee_deposit_id: str | None = None
+    rankings: tuple[Ranking, ...] = ()
+    essential_data: EssentialData = EssentialData()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    clock: Clock
+    consultations: ports.Consultations
+    decisions: ports.Decisions
+    registers: Registers
+
+    def record(self, actor: Actor | None, consultation_id: str, verdict: Verdict) -> Decision:
+        """Decide one lot; deciding again corrects it until somebody was told. Raises Invalid, WrongState."""
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        consultation.require(Act.DECIDE, now)
+        seen = envelopes.read(self.registers, consultation)
+        _check(verdict, consultation, seen)
+        known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == verdict.lot), None)
+        if known and (known.rejections_sent_at or known.notification_message_id):
+            raise WrongState("Des candidats ont déjà été informés de cette décision : elle ne se corrige plus ici.", "already-told")
+        awardee = seen.deposit(verdict.awardee_deposit_id).company_id if verdict.awardee_deposit_id else None
+        saved = self.decisions.put(Decision(
+            consultation_id=consultation_id, lot=verdict.lot, outcome=verdict.outcome, reason=verdict.reason.strip(), decided_at=now,
+            decided_by=actor.user.id if actor else "", amount_eur=verdict.amount_eur, awardee_deposit_id=verdict.awardee_deposit_id,
+            awardee_company_id=awardee, rankings=verdict.rankings, essential_data=verdict.essential_data,
+            bidders=len(bidders(seen, verdict.lot)), version=known.version if known else 1))
+        self._journal(saved, now)
+        self._mark(consultation, now)
+        return saved
+
+    def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Decision]:
+        finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        return self.decisions.of_consultation(consultation_id)
+
+    def complete_data(self, actor: Actor | None, consultation_id: str, lot: int, data: EssentialData) -> Decision:
+        """Fill the essential data of a decided lot until it is published (REQ-130, REQ-133). Raises Invalid, WrongState."""
+        now = self.clock.now()
+        finding.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == lot), None)
+        if not known or known.outcome != AWARDED:
+            raise WrongState("Ce lot n’est pas attribué : il n’a pas de données essentielles.")
+        if known.essential_data_published_at:
+            raise WrongState("Les données essentielles sont publiées : leurs valeurs initiales ne changent plus (arrêté du 22 décembre 2022).", "published-data")
+        wrong = decp.wrong_fields(data)
+        if wrong:
+            raise Invalid(wrong)
+        return self.decisions.put(replace(known, essential_data=data))
+
+    def _journal(self, d: Decision, now: datetime) -> None:
+        record = {"lot": d.lot, "outcome": d.outcome, "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
+                  "awardee_deposit": d.awardee_deposit_id, "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings], "by": d.decided_by}
+        self.registers.append(stream(d.consultation_id, "publications"), idem=f"decision#{d.lot}#{d.version}",
+                              build=lambda last: Draft(kind="decision", at=now, record=record))
+
+    def _mark(self, consultation: Consultation, now: datetime) -> None:
+        decided = {d.lot for d in self.decisions.of_consultation(consultation.id)}
+        if decided >= {lot.number for lot in consultation.lots}:
+            fact = Fact(at=now, kind="decision", detail="Décision enregistrée pour tous les lots")
+            finding.change(self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact)))
+
+
+def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
+    """company id → name of those whose offer for this lot counts: in time (or accepted), not withdrawn, not replaced."""
+    offer = str(slots.Slot(lot, slots.OFFER))
+    return {d.company_id: d.record["company"]["name"] for d in seen.deposits
+            if lot in d.lots and not d.withdrawn and offer not in seen.superseded[d.id]
+            and (not d.late or d.id in seen.openings.late_decisions)}
+
+
+def _check(v: Verdict, c: Consultation, seen: Envelopes) -> None:
+    wrong = dict(_wrong(v, c, seen))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _wrong(v: Verdict, c: Consultation, seen: Envelopes) -> Iterator[tuple[str, str]]:
+    if v.lot not in {lot.number for lot in c.lots}:
+        yield "lot", "Ce lot n’existe pas dans la consultation."
+    if v.outcome not in (AWARDED, UNSUCCESSFUL, ABANDONED):
+        yield "outcome", "Choisissez : attribué, infructueux ou sans suite."
+    if not v.reason.strip():
+        yield "reason", "Motivez la décision : le motif est communiqué aux candidats."
+    known = {d.id for d in seen.deposits}
+    if any(r.deposit_id not in known for r in v.rankings) or len({r.deposit_id for r in v.rankings}) != len(v.rankings):
+        yield "rankings", "Le classement cite chaque pli une seule fois, parmi les plis reçus."
+    if v.outcome != AWARDED:
+        if v.awardee_deposit_id or v.amount_eur is not None:
+            yield "awardee_deposit_id", "Un lot qui n’est pas attribué n’a ni attributaire ni montant."
+        return
+    if v.amount_eur is None or not 1 <= v.amount_eur <= MAX_AMOUNT:
+        yield "amount_eur", "Indiquez le montant hors taxes, entre 1 € et 3 milliards d’euros."
+    yield from _wrong_awardee(v, seen)
+    yield from ((f"essential_data.{name}", phrase) for name, phrase in decp.wrong_fields(v.essential_data).items())
+
+
+def _wrong_awardee(v: Verdict, seen: Envelopes) -> Iterator[tuple[str, str]]:
+    found = next((d for d in seen.deposits if d.id == v.awardee_deposit_id), None)
+    offer = str(slots.Slot(v.lot, slots.OFFER)) if 1 <= v.lot <= 999 else ""
+    if not found or v.lot not in found.lots:
+        yield "awardee_deposit_id", "Choisissez l’attributaire parmi les candidats de ce lot."
+        return
+    result = seen.openings.opened(found.id, offer)
+    if not result or result["outcome"] != "opened":
+        yield "awardee_deposit_id", "L’offre de ce candidat n’a pas été ouverte."

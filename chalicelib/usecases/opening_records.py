@@ -1,0 +1,89 @@
+"""The record of an opening (*procès-verbal*): who, when, each deposit, each check (REQ-085)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..crypto.signing import Signer, sign_record
+from ..domain.errors import NotFound, WrongState
+from ..domain.instants import to_text
+from ..domain.permission import Action
+from ..domain.register import Draft, stream
+from . import finding, ports
+from .access import Actor
+from .envelopes import Envelopes
+from .opening_sessions import EVIDENCE, OpeningSessions
+from .ports import Clock, Objects, Registers
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningRecords:
+    clock: Clock
+    consultations: ports.Consultations
+    registers: Registers
+    objects: Objects
+    sessions: OpeningSessions
+    signer: Signer
+
+    def draw_up(self, actor: Actor | None, consultation_id: str, session_id: str, *, present: Sequence[str]) -> Mapping[str, Any]:
+        """The signed record of a session, once; asking again returns the first. Raises WrongState when nothing was opened."""
+        now = self.clock.now()
+        finding.permitted(self.consultations, consultation_id, actor, Action.OPEN_ENVELOPES, now)
+        seen = self.sessions.read(actor, consultation_id)
+        session = seen.openings.sessions.get(session_id)
+        if not session:
+            raise NotFound()
+        if not session.results and seen.deposits:
+            raise WrongState("Aucune enveloppe n’a été ouverte dans cette séance : le procès-verbal serait vide.", "nothing-opened")
+        if not session.record_at:
+            body = {**_body(seen, session_id, [name.strip() for name in present if name.strip()]), "drawn_up_at": to_text(now)}
+            signed = {**body, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, body)}}
+            self.objects.put_once(EVIDENCE, record_key(consultation_id, session_id), json.dumps(signed, ensure_ascii=False).encode(), "application/json")
+            stored = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
+            assert stored is not None
+            entry = {"opening": session_id, "signature": json.loads(stored)["signature"]["value"]}
+            self.registers.append(stream(consultation_id, "openings"), idem=f"record#{session_id}", since=0,
+                                  build=lambda last: Draft(kind="record", at=now, record=entry))
+        return self.read(actor, consultation_id, session_id)
+
+    def read(self, actor: Actor | None, consultation_id: str, session_id: str) -> Mapping[str, Any]:
+        """Raises NotFound before it is drawn up."""
+        finding.permitted(self.consultations, consultation_id, actor, Action.READ_OPENING, self.clock.now())
+        body = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
+        if body is None:
+            raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")
+        return json.loads(body)
+
+
+def record_key(consultation_id: str, session_id: str) -> str:
+    return f"C/{consultation_id}/openings/{session_id}/record.json"
+
+
+def _body(seen: Envelopes, session_id: str, present: list[str]) -> dict[str, Any]:
+    c, session = seen.consultation, seen.openings.sessions[session_id]
+    assert c.submission_deadline is not None
+    return {"v": "pv-ouverture/v1", "opening": session_id, "consultation": {"id": c.id, "reference": c.reference, "title": c.title},
+            "buyer": {"name": c.buyer_name, "siret": c.buyer_siret}, "submission_deadline": to_text(c.submission_deadline), "began_at": session.at,
+            "opener": session.opener_name, "quorum": session.quorum, "present": present,
+            "approvals": [{"name": a["name"], "at": a["at"]} for a in session.approvals],
+            "deposits": [_line(seen, deposit) for deposit in seen.deposits]}
+
+
+def _line(seen: Envelopes, deposit: Any) -> dict[str, Any]:
+    r = deposit.record
+    late = seen.openings.late_decisions.get(deposit.id)
+    return {"number": r["number"], "company": r["company"], "consortium": r["consortium"], "lots": r["lots"], "received_at": r["received_at"],
+            "started_at": r["started_at"], "late": deposit.late, "late_decision": late["reason"] if late else None, "withdrawn": deposit.withdrawn,
+            "admission": dict(seen.openings.admissions.get(deposit.id) or {}) or None,
+            "envelopes": [_envelope(seen, deposit, envelope) for envelope in r["envelopes"]]}
+
+
+def _envelope(seen: Envelopes, deposit: Any, envelope: Mapping[str, Any]) -> dict[str, Any]:
+    result, refusal = seen.openings.opened(deposit.id, envelope["slot"]), seen.refusal(deposit, envelope["slot"])
+    state = result["outcome"] if result else "sealed"
+    return {"slot": envelope["slot"], "state": state, "check": result["check"] if result else "", "fault": result["fault"] if result else "",
+            "opened_at": result["at"] if result else None, "kept_sealed_because": refusal.code if refusal and not result else None,
+            "files": result["files"] if result else []}

@@ -1,0 +1,232 @@
+"""Opening the envelopes: k members approve, the gate releases, each check is written (REQ-080 to REQ-088; SEALING, Opening)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ..domain import opening
+from ..domain.consultation import Act, Consultation, Fact
+from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from ..domain.ids import new_id
+from ..domain.permission import Action
+from ..domain.register import Draft, Entry, stream
+from . import envelopes, finding, ports, recipients, seal_files
+from .access import Actor
+from .closures import Closures
+from .committees import pseudonym
+from .envelopes import Envelopes
+from .ports import Clock, Gate, Objects, Registers
+
+OUTCOMES, FAULTS = ("opened", "failed"), ("bidder", "storage", "key", "request")
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class Released:
+    """What the opener's browser needs for one envelope; `gate` and `shares` are encrypted to its ephemeral key."""
+    gate: bytes
+    shares: list[Mapping[str, str]]
+    key_file: Mapping[str, Any]
+    url: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningSessions:
+    clock: Clock
+    consultations: ports.Consultations
+    registers: Registers
+    objects: Objects
+    gate: Gate
+    closures: Closures
+
+    def start(self, actor: Actor | None, consultation_id: str, *, recipient: str) -> opening.Opening:
+        """Begin a session for the ephemeral key of the opener's browser. Raises WrongState `too-early`, Invalid."""
+        now = self.clock.now()
+        consultation = self._permitted(actor, consultation_id, Action.START_OPENING, now)
+        recipients.check(recipient)
+        consultation.require(Act.OPEN_ENVELOPES, now)
+        self.closures.require_closed(consultation_id, now)
+        assert actor is not None
+        session_id = new_id(now)
+        self._append(consultation_id, f"opening#{session_id}", "opening", now, {
+            "opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "recipient": recipient,
+            "quorum": consultation.committee.quorum})
+        return self.envelopes(consultation).openings.sessions[session_id]
+
+    def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
+        """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
+        now = self.clock.now()
+        consultation = self._permitted(actor, consultation_id, Action.READ_OPENING, now)
+        consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
+        self.closures.require_closed(consultation_id, now)
+        return self.envelopes(consultation)
+
+    def envelopes(self, consultation: Consultation) -> Envelopes:
+        return envelopes.read(self.registers, consultation)
+
+    def shares(self, actor: Actor | None, consultation_id: str, session_id: str) -> list[tuple[str, str, Mapping[str, Any]]]:
+        """(deposit, slot, key file) of every envelope that may be opened one day, for a member to unwrap its shares."""
+        now = self.clock.now()
+        consultation = self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
+        seen = self.read(actor, consultation_id)
+        self._session(seen, session_id)
+        assert actor is not None
+        if not consultation.member(actor.user.id):
+            raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
+        return [(deposit.id, slot, key_file) for deposit in seen.deposits for slot, key_file in self._key_files(consultation_id, deposit).items()
+                if openable_one_day(seen, deposit, slot)]
+
+    def approve(self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]) -> opening.Opening:
+        """One member's agreement, and its shares re-wrapped to the opener's key. The register counts each member once.
+
+        Raises WrongState `too-early`, `already-approved`; NotAllowed `not-in-committee`, `fresh-sign-in-required`; Invalid.
+        """
+        now = self.clock.now()
+        consultation = finding.get(self.consultations, consultation_id)
+        if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
+            raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
+        self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
+        session = self._session(self.read(actor, consultation_id), session_id)
+        assert actor is not None
+        if session.approved_by(actor.user.id):
+            raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
+        body = json.dumps({"member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]}, sort_keys=True).encode()
+        digest = hashlib.sha256(body).hexdigest()
+        self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
+        record = {"opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "sha256": digest}
+        entry = self._append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
+        if entry.record["sha256"] != digest:
+            raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
+        return self._session(self.envelopes(consultation), session_id)
+
+    def release(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str) -> Released:
+        """The gate's share and the members' shares of one envelope, and where its body is. Raises what the gate refuses."""
+        now = self.clock.now()
+        consultation = self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        seen = self.read(actor, consultation_id)
+        session = self._own(seen, session_id, actor)
+        deposit = seen.deposit(deposit_id)
+        key_files = self._key_files(consultation_id, deposit)
+        if slot not in key_files:
+            raise NotFound()
+        released = self.gate.release(consultation_id, session_id, deposit_id, slot)
+        shares = [found for approval in session.approvals if (found := self._share_of(consultation, session, approval, deposit_id, slot))]
+        where = seal_files.body_key(consultation_id, deposit_id, slot)
+        return Released(released, shares, key_files[slot], self.objects.sign_get(seal_files.AREA, where), key_files[slot]["size"])
+
+    def result(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str, outcome: str, check: str,
+               fault: str, files: Sequence[Mapping[str, Any]], rewraps: Sequence[Mapping[str, str]]) -> opening.Opening:
+        """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
+        now = self.clock.now()
+        consultation = self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        session = self._own(self.read(actor, consultation_id), session_id, actor)
+        if (deposit_id, slot) not in session.released:
+            raise WrongState("Cette enveloppe n’a pas été libérée dans cette séance.", "not-released")
+        if outcome not in OUTCOMES or (outcome == "failed" and fault not in FAULTS):
+            raise Invalid({"outcome": "Résultat inconnu."})
+        record = {"opening": session_id, "deposit": deposit_id, "slot": slot, "outcome": outcome, "check": check[:80],
+                  "fault": fault if outcome == "failed" else "",
+                  "files": [{"name": f["name"], "size_bytes": f["size_bytes"], "sha256": f["sha256"]} for f in files]}
+        known = session.results.get((deposit_id, slot))
+        count = 0 if known is None else 1
+        if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
+            return session
+        if rewraps:
+            self.objects.put(EVIDENCE, rewraps_key(consultation_id, deposit_id, slot), json.dumps(list(rewraps)).encode(), "application/json")
+        self._append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
+        self._mark_opened(consultation, now)
+        return self._session(self.envelopes(consultation), session_id)
+
+    def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
+        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
+        now = self.clock.now()
+        self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        seen = self.read(actor, consultation_id)
+        deposit = seen.deposit(deposit_id)
+        if outcome not in ("admitted", "rejected"):
+            raise Invalid({"outcome": "Choisissez : admise ou rejetée."})
+        if outcome == "rejected" and not reason.strip():
+            raise Invalid({"reason": "Motivez le rejet de la candidature."})
+        found = seen.openings.opened(deposit.id, "L000-candidacy")
+        if outcome == "admitted" and (not found or found["outcome"] != "opened"):
+            raise WrongState("Ouvrez d’abord la candidature.", "candidacy-not-opened")
+        known = seen.openings.admissions.get(deposit_id)
+        if known and known["outcome"] == outcome and known["reason"] == reason.strip():
+            return
+        self._append(consultation_id, f"admission#{deposit_id}#{new_id(now)}", "admission", now,
+                     {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""})
+
+    def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
+        """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
+        now = self.clock.now()
+        self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        deposit = self.read(actor, consultation_id).deposit(deposit_id)
+        if not deposit.late:
+            raise WrongState("Ce pli est arrivé dans les délais.")
+        if len(reason.strip()) < 20:
+            raise Invalid({"reason": "Motivez la décision : le dysfonctionnement de la plateforme et les diligences du candidat (20 caractères au moins)."})
+        self._append(consultation_id, f"late#{deposit_id}", "late-decision", now,
+                     {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""})
+
+    def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
+        body, _ = seal_files.load(self.objects, consultation_id, deposit.id, deposit.record["manifest_sha256"])
+        return {item["slot"]: item["key_file"] for item in json.loads(body)["envelopes"]}
+
+    def _share_of(self, c: Consultation, session: opening.Opening, approval: Mapping[str, Any], deposit_id: str, slot: str) -> Mapping[str, str] | None:
+        body = self.objects.get(EVIDENCE, _shares_key(c.id, session.id, approval["user_id"], approval["sha256"]))
+        content = json.loads(body or b'{"shares": []}')
+        return next(({"member": content["member"], "share": item["share"]} for item in content["shares"]
+                     if (item["deposit_id"], item["slot"]) == (deposit_id, slot)), None)
+
+    def _mark_opened(self, consultation: Consultation, now: datetime) -> None:
+        fact = Fact(at=now, kind="opening", detail="Ouverture des plis")
+        finding.change(self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact)))
+
+    def _permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
+        return finding.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
+
+    def _session(self, seen: Envelopes, session_id: str) -> opening.Opening:
+        if session_id not in seen.openings.sessions:
+            raise NotFound()
+        return seen.openings.sessions[session_id]
+
+    def _own(self, seen: Envelopes, session_id: str, actor: Actor | None) -> opening.Opening:
+        session = self._session(seen, session_id)
+        if actor is None or session.opener_id != actor.user.id:
+            raise NotAllowed("Cette séance d’ouverture est menée par une autre personne.", "not-the-opener")
+        return session
+
+    def _append(self, consultation_id: str, idem: str, kind: str, now: datetime, record: Mapping[str, Any]) -> Entry:
+        return self.registers.append(stream(consultation_id, "openings"), idem=idem, since=0,
+                                     build=lambda last: Draft(kind=kind, at=now, record=record))
+
+
+def openable_one_day(seen: Envelopes, deposit: Any, slot: str) -> bool:
+    """Whether approving covers this envelope: everything but what will stay sealed (an offer may wait for its admission)."""
+    refusal = seen.refusal(deposit, slot)
+    return refusal is None or refusal.code in ("candidacy-not-admitted", "late-deposit")
+
+
+def _share(item: Mapping[str, str]) -> dict[str, str]:
+    try:
+        if not base64.b64decode(item["share"], validate=True).startswith(b"age-encryption.org/v1\n"):
+            raise ValueError("not an age file")
+    except (ValueError, binascii.Error) as error:
+        raise Invalid({"shares": "Une des parts n’est pas un fichier age."}, code="bad-share") from error
+    return {"deposit_id": item["deposit_id"], "slot": item["slot"], "share": item["share"]}
+
+
+def _shares_key(consultation_id: str, session_id: str, user_id: str, digest: str) -> str:
+    return f"C/{consultation_id}/openings/{session_id}/{user_id}-{digest[:16]}.json"
+
+
+def rewraps_key(consultation_id: str, deposit_id: str, slot: str) -> str:
+    return f"C/{consultation_id}/S/{deposit_id}/rewraps-{slot}.json"

@@ -1,0 +1,46 @@
+"""Reading and exporting registers; those that would tell who bids stay shut until closure (REQ-081, REQ-155, REQ-156)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..domain.consultation import Consultation, Status
+from ..domain.errors import NotFound, WrongState
+from ..domain.permission import Action
+from ..domain.register import KINDS, Entry, stream
+from . import finding, ports
+from .access import Actor
+from .ports import Clock, Page
+
+PAGE = 100
+HIDDEN_BEFORE_CLOSURE = ("deposits", "openings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registers:
+    clock: Clock
+    consultations: ports.Consultations
+    registers: ports.Registers
+
+    def page(self, actor: Actor | None, consultation_id: str, kind: str, cursor: str | None) -> Page[Entry]:
+        """A hundred lines. Raises NotFound, WrongState `register-hidden`."""
+        self._permitted(actor, consultation_id, kind)
+        after = int(cursor) if cursor and cursor.isdigit() else 0
+        lines = self.registers.read(stream(consultation_id, kind), after=after, limit=PAGE + 1)
+        return Page(lines[:PAGE], str(lines[PAGE - 1].seq) if len(lines) > PAGE else None)
+
+    def whole(self, actor: Actor | None, consultation_id: str, kind: str) -> tuple[Consultation, list[Entry], datetime]:
+        """Every line, for export; with the instant of the export."""
+        consultation = self._permitted(actor, consultation_id, kind)
+        return consultation, self.registers.read(stream(consultation_id, kind)), self.clock.now()
+
+    def _permitted(self, actor: Actor | None, consultation_id: str, kind: str) -> Consultation:
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
+        if kind not in KINDS or not consultation.published_at:
+            raise NotFound()
+        if kind in HIDDEN_BEFORE_CLOSURE and consultation.status(now) is Status.OPEN:
+            raise WrongState("Ce registre reste fermé à tous jusqu’à la date limite : ni le nombre ni le nom des candidats ne se voient avant.",
+                             "register-hidden")
+        return consultation

@@ -208,12 +208,12 @@ def rewrap(secret: bytes, recipients: Iterable[str]) -> bytes:
 def collect_shares(wrapped: Mapping[str, bytes], ephemeral: age.PqIdentity) -> list[tuple[str, bytes]]:
     """(pseudonym, share) pairs from the shares that members re-wrapped to the opener's ephemeral key.
 
-    Raises SealError("share-undecryptable") naming the member.
+    Raises SealError("share-rewrap") naming the member.
     """
     shares = []
     for pseudonym, data in wrapped.items():
         try:
             shares.append((pseudonym, age.decrypt(data, [ephemeral])))
         except age.AgeError as error:
-            raise SealError("share-undecryptable", pseudonym) from error
+            raise SealError("share-rewrap", pseudonym) from error
     return shares

@@ -1,0 +1,47 @@
+/**
+ * The chunks of an age payload, by WebCrypto where the engine has ChaCha20-Poly1305, by noble elsewhere.
+ * Runs in workers, and imports nothing else of ours.
+ *
+ *   await chunkCipher(key32) → { seal(plain, index, last), open(sealed, index, last) }   Promise<Uint8Array>; open rejects
+ *   CHUNK = 65536   TAG = 16   PART_CHUNKS = 256   PART_PLAIN = 16 MiB   PART_SEALED
+ */
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+
+export const CHUNK = 64 * 1024;
+export const TAG = 16;
+export const PART_CHUNKS = 256;
+export const PART_PLAIN = PART_CHUNKS * CHUNK;
+export const PART_SEALED = PART_CHUNKS * (CHUNK + TAG);
+
+const NAME = "ChaCha20-Poly1305";
+
+/** Chunk index on 11 bytes, then 1 for the last chunk. */
+function nonce(index, last) {
+  const iv = new Uint8Array(12);
+  const view = new DataView(iv.buffer);
+  view.setUint32(3, Math.floor(index / 2 ** 32));
+  view.setUint32(7, index >>> 0);
+  iv[11] = last ? 1 : 0;
+  return iv;
+}
+
+function libraryCipher(key) {
+  return {
+    seal: async (plain, index, last) => chacha20poly1305(key, nonce(index, last)).encrypt(plain),
+    open: async (sealed, index, last) => chacha20poly1305(key, nonce(index, last)).decrypt(sealed),
+  };
+}
+
+export async function chunkCipher(key) {
+  let native;
+  try {
+    native = await crypto.subtle.importKey("raw-secret", key, NAME, false, ["encrypt", "decrypt"]);
+  } catch {
+    return libraryCipher(key); // NotSupportedError, or "raw-secret" unknown to an older engine
+  }
+  const { subtle } = crypto;
+  return {
+    seal: async (plain, index, last) => new Uint8Array(await subtle.encrypt({ name: NAME, iv: nonce(index, last) }, native, plain)),
+    open: async (sealed, index, last) => new Uint8Array(await subtle.decrypt({ name: NAME, iv: nonce(index, last) }, native, sealed)),
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * What the opening worker does.
+ *
+ *   openPart({ number, bytes, digest, skip, firstChunk, last, key }) → { bytes }
+ *       bytes: the sealed part; digest: its SHA-256 as deposited; skip: bytes before its first chunk
+ *       throws SealError "part-digest" (storage) before anything is decrypted, or "body-undecryptable" (bidder)
+ *   checkPart({ number, bytes, digest }) → {}      the digest alone
+ *   hashPiece({ id, bytes }) → {}      hashEnd({ id }) → { digest }       SHA-256 of a file given piece by piece
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { CHUNK, TAG, chunkCipher } from "./chunks.js";
+import { SealError } from "./errors.js";
+
+const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+
+export async function checkPart({ number, bytes, digest }) {
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (found.some((byte, i) => byte !== digest[i])) {
+    throw new SealError("part-digest", `part ${number}: ${base64(digest)} → ${base64(found)}`);
+  }
+  return {};
+}
+
+export async function openPart({ number, bytes, digest, skip, firstChunk, last, key }) {
+  await checkPart({ number, bytes, digest });
+  const cipher = await chunkCipher(key);
+  const sealed = bytes.subarray(skip);
+  const count = Math.max(1, Math.ceil(sealed.length / (CHUNK + TAG)));
+  const out = new Uint8Array(sealed.length - count * TAG);
+  await Promise.all(Array.from({ length: count }, async (_, i) => {
+    const chunk = sealed.subarray(i * (CHUNK + TAG), (i + 1) * (CHUNK + TAG));
+    try {
+      out.set(await cipher.open(chunk, firstChunk + i, last && i === count - 1), i * CHUNK);
+    } catch (cause) {
+      throw new SealError("body-undecryptable", `chunk ${firstChunk + i}`, { cause });
+    }
+  }));
+  return { bytes: out };
+}
+
+const hashes = new Map();
+
+export async function hashPiece({ id, bytes }) {
+  if (!hashes.has(id)) hashes.set(id, sha256.create());
+  hashes.get(id).update(bytes);
+  return {};
+}
+
+export async function hashEnd({ id }) {
+  const digest = (hashes.get(id) ?? sha256.create()).digest();
+  hashes.delete(id);
+  return { digest };
+}

@@ -1,0 +1,164 @@
+/**
+ * Seal one envelope in the browser, in parallel, in constant memory, and be able to take up again after a cut.
+ *
+ *   filesOf(FileList | File[]) → [{ name, file }]        names cleaned (tar.js cleanName); any Blob with a name will do
+ *
+ *   const sealer = await Sealer.create({ manifest, slot, submission, bidder, files })
+ *       manifest: from verifyManifest(); bidder: { key: text }; files: [{ name, file }]
+ *       optional: workers (their number), createWorker (tests)
+ *   sealer.plan → { size, parts, partSizes: [bytes], files: [{name, size}] }        known before a byte is read
+ *   for await (const part of sealer.parts({ from: 1, skip: new Set() })) …
+ *       part: { number, bytes: Uint8Array, size, sha256 (base64, what S3 wants) }; several uploaders may share the
+ *       iterator: each next() gives another part, and no more than workers + 1 parts wait in memory
+ *   await sealer.finish() → { keyfile: Uint8Array, keyfileSha256, composite, size,
+ *                             parts: [{ number, size, sha256 }], files: [{ name, size, sha256 }] }    wipes the secrets
+ *   sealer.exportState() → plain object for IndexedDB. It holds the secrets of this envelope: delete it after finish().
+ *       Save it before a part is sent for the first time: it is what makes the resume rule hold.
+ *   const sealer = await Sealer.resume(state, files, { workers })
+ *       throws FileChanged when a file has another name, size or date; parts already made are then made again and
+ *       compared, sent or not, so that the same key and nonce never see other bytes: FileChanged if one differs.
+ *       Give the parts already sent as `skip`.
+ *   sealer.close()                                        frees the workers; parts() then rejects
+ *
+ * Errors: SealError and FileChanged (errors.js).
+ */
+import { b64, hex, random, unb64, wipe } from "./bytes.js";
+import { newBody, recipientOf } from "./agefile.js";
+import { FileChanged, SealError } from "./errors.js";
+import { SECRET_BYTES, makeContext, makeKeyFile, offerIdentity } from "./keyfile.js";
+import { fileList, plan } from "./layout.js";
+import { Pool, poolSize } from "./pool.js";
+import { cleanName } from "./tar.js";
+
+const STATE = "plis/v1/state";
+
+export function filesOf(list) {
+  return Array.from(list, (file) => ({ name: cleanName(file.webkitRelativePath || file.name), file }));
+}
+
+const describe = ({ name, file }) => ({ name, size: file.size, lastModified: file.lastModified ?? 0 });
+
+function checkSame(expected, files) {
+  if (expected.length !== files.length) throw new FileChanged(expected[files.length]?.name ?? files[expected.length].name);
+  expected.forEach((before, i) => {
+    const now = describe(files[i]);
+    if (now.name !== before.name || now.size !== before.size || now.lastModified !== before.lastModified) {
+      throw new FileChanged(before.name);
+    }
+  });
+}
+
+async function freshState(manifest, context, bidder, files) {
+  const s_c = random(SECRET_BYTES);
+  const s_g = random(SECRET_BYTES);
+  const body = await newBody(await recipientOf(offerIdentity(context, s_c, s_g)));
+  return { v: STATE, manifest, context, bidder, s_c, s_g, ...body, files: files.map(describe), digests: {} };
+}
+
+export class Sealer {
+  #state;
+  #files;
+  #layout;
+  #pool;
+  #hashing;
+
+  /** Use create() or resume(). */
+  constructor(state, files, { workers = poolSize(), createWorker } = {}) {
+    this.#state = state;
+    this.#files = files;
+    this.#layout = plan(files, state);
+    this.#pool = new Pool("seal", workers + 1, { create: createWorker });
+    this.workers = workers;
+  }
+
+  static async create({ manifest, slot, submission, bidder, files, ...options }) {
+    if (!Object.hasOwn(manifest.slots, slot)) throw new SealError("manifest-invalid", slot);
+    const context = makeContext(manifest.mh, slot, submission);
+    plan(files, { context, bidder }); // refuses bad names before anything is drawn
+    return new Sealer(await freshState(manifest, context, { ...bidder }, files), files, options);
+  }
+
+  static async resume(state, files, options) {
+    if (state.v !== STATE) throw new TypeError("not the state of a sealer");
+    checkSame(state.files, files);
+    return new Sealer(structuredClone(state), files, options);
+  }
+
+  get plan() {
+    const { size, parts, files } = this.#layout;
+    return { size, parts, partSizes: Array.from({ length: parts }, (_, i) => this.#layout.partSize(i + 1)), files };
+  }
+
+  exportState() {
+    return structuredClone(this.#state);
+  }
+
+  /** Digests of the files, computed once, beside the sealing. */
+  #digests() {
+    this.#hashing ??= (async () => {
+      const listed = [];
+      for (const { name, file } of this.#files) {
+        const { digest } = await this.#pool.run("hashFile", { blob: file, name });
+        listed.push({ name, size: file.size, sha256: hex(digest) });
+      }
+      return listed;
+    })();
+    this.#hashing.catch(() => {}); // reported by whoever awaits it
+    return this.#hashing;
+  }
+
+  async #list() {
+    return fileList(this.#state.context, this.#state.bidder, await this.#digests());
+  }
+
+  async #part(number) {
+    const list = this.#layout.needsList(number) ? await this.#list() : undefined;
+    const job = this.#layout.job(number, list);
+    const head = number === 1 ? this.#state.head : new Uint8Array(0);
+    const { bytes, digest } = await this.#pool.run("sealPart", { ...job, head, key: this.#state.streamKey });
+    const sha256 = b64(digest);
+    this.#remember(number, sha256, job);
+    return { number, bytes, size: bytes.length, sha256 };
+  }
+
+  #remember(number, sha256, job) {
+    const before = this.#state.digests[number];
+    if (before !== undefined && before !== sha256) {
+      throw new FileChanged(job.segments.find((segment) => segment.name)?.name ?? "");
+    }
+    this.#state.digests[number] = sha256;
+  }
+
+  async *parts({ from = 1, skip = new Set() } = {}) {
+    this.#digests();
+    const ahead = [];
+    let next = from;
+    while (true) {
+      while (ahead.length <= this.workers && next <= this.#layout.parts) {
+        const part = this.#part(next++);
+        part.catch(() => {}); // reported when its turn comes
+        ahead.push(part);
+      }
+      if (!ahead.length) return;
+      const part = await ahead.shift();
+      if (!skip.has(part.number)) yield part;
+    }
+  }
+
+  async finish() {
+    const { manifest, context, s_c, s_g, digests } = this.#state;
+    const sha256 = Array.from({ length: this.#layout.parts }, (_, i) => digests[i + 1]);
+    if (sha256.includes(undefined)) throw new TypeError("some parts were not sealed yet");
+    const files = await this.#digests();
+    const { size } = this.#layout;
+    const keyfile = await makeKeyFile({ manifest, context, s_c, s_g, size, parts: sha256.map(unb64) });
+    wipe(s_c, s_g, this.#state.streamKey);
+    this.close();
+    const parts = sha256.map((digest, i) => ({ number: i + 1, size: this.#layout.partSize(i + 1), sha256: digest }));
+    return { keyfile: keyfile.bytes, keyfileSha256: keyfile.sha256, composite: keyfile.composite, size, parts, files };
+  }
+
+  close() {
+    this.#pool.close();
+  }
+}

@@ -16,6 +16,8 @@ import fieldExamples from '../components/field/examples.js';
 import fileDropExamples from '../components/file-drop/examples.js';
 import paginationExamples from '../components/pagination/examples.js';
 import progressExamples from '../components/progress/examples.js';
+import receiptExamples from '../components/receipt/examples.js';
+import checksExamples from '../components/checks/examples.js';
 import stepsExamples from '../components/steps/examples.js';
 import tableExamples from '../components/table/examples.js';
 import tabsExamples from '../components/tabs/examples.js';
@@ -23,7 +25,7 @@ import timelineExamples from '../components/timeline/examples.js';
 import toastExamples from '../components/toast/examples.js';
 
 const all = [alertExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
-  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, paginationExamples, progressExamples,
+  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, paginationExamples, progressExamples, receiptExamples, checksExamples,
   stepsExamples, tableExamples, tabsExamples, timelineExamples, toastExamples];
 
 const example = ([state, draw]) => html`<h3>${state}</h3><div data-state=${state}>${draw()}</div>`;

@@ -1,6 +1,6 @@
 // What the shell does once scripts run: navigation by role, session state, language switch, trial notices, countdowns.
 import { html, nothing, render } from 'lit-html';
-import site from '../site.json';
+import { nav } from '../site.json';
 import '../components/countdown/countdown.js';
 import { serverNow } from './clock.js';
 import { instant } from './format.js';
@@ -11,10 +11,10 @@ const here = location.pathname.replace(/^\/en(?=\/)/, '');
 
 /** The navigation of the strongest role: a person who is both agent and candidate uses the buyer's, with both spaces. */
 function navigation({ user, memberships }) {
-  if (!user) return site.nav.public;
+  if (!user) return nav.public;
   const kinds = new Set(memberships.map((one) => one.tenant_kind));
-  const lists = ['platform', 'buyer', 'company'].filter((kind) => kinds.has(kind)).map((kind) => site.nav[kind]);
-  const all = lists.length ? lists.flat() : site.nav.company.filter((item) => item.path !== '/entreprise/');
+  const lists = ['platform', 'buyer', 'company'].filter((kind) => kinds.has(kind)).map((kind) => nav[kind]);
+  const all = lists.length ? lists.flat() : nav.company.filter((item) => item.path !== '/entreprise/');
   return all.filter((item, index) => all.findIndex((one) => one.path === item.path) === index);
 }
 

@@ -133,9 +133,8 @@ def _check_slots(slots: Mapping[str, Slot]) -> None:
     for name, slot in slots.items():
         schema.text(name, schema.IDENTIFIER)
         datetime.fromisoformat(schema.text(slot.not_before, _INSTANT))
-        if slot.opens_after is not None:
-            if schema.text(slot.opens_after, schema.IDENTIFIER) not in slots or slot.opens_after == name:
-                raise ValueError("a slot opens after one that does not exist")
+        if slot.opens_after is not None and schema.text(slot.opens_after, schema.IDENTIFIER) not in set(slots) - {name}:
+            raise ValueError("a slot opens after one that does not exist")
 
 
 def _read_member(value: Any) -> Member:

@@ -9,7 +9,7 @@
 import base64
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
@@ -138,26 +138,22 @@ class _VerifiedParts(io.RawIOBase):
         return len(piece)
 
 
-class _Plain(io.RawIOBase):
+class _Plain:
     """Plaintext of the body as a stream; what does not decrypt although intact is the bidder's doing."""
 
-    def __init__(self, chunks):
+    def __init__(self, chunks: Iterator[bytes]):
         self._chunks, self._rest = chunks, b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:
-        while not self._rest:
-            try:
-                self._rest = memoryview(next(self._chunks))
-            except StopIteration:
-                return 0
-            except age.PayloadError as error:
-                raise SealError("body-undecryptable", str(error)) from error
-        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(piece)] = piece
-        return len(piece)
+    def read(self, size: int) -> bytes:
+        try:
+            while not self._rest:
+                self._rest = next(self._chunks)
+        except StopIteration:
+            return b""
+        except age.PayloadError as error:
+            raise SealError("body-undecryptable", str(error)) from error
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 def open_body(
@@ -175,7 +171,7 @@ def open_body(
         chunks = age.decrypt_stream(parts, [offer])
     except age.AgeError as error:
         raise SealError("body-key", str(error)) from error
-    return unpack(_Plain(iter(chunks)), keyfile.context, create)
+    return unpack(_Plain(chunks), keyfile.context, create)
 
 
 def open_envelope(
@@ -192,16 +188,13 @@ def open_envelope(
 
     The recovery key replaces members, never the gate: nobody opens before the date, not even its three holders.
     """
-    if recovery is None:
-        s_c = combine_shares(manifest, keyfile, shares)
-    else:
-        s_c = unwrap_recovery(manifest, keyfile, recovery)
+    s_c = unwrap_recovery(manifest, keyfile, recovery) if recovery else combine_shares(manifest, keyfile, shares)
     offer = offer_identity(keyfile.context, s_c, check_gate_share(keyfile, s_g))
     return open_body(keyfile, offer, body, create)
 
 
 def rewrap(secret: bytes, recipients: Iterable[str]) -> bytes:
-    """A share (or an offer identity's text) for other holders: the opener's ephemeral key, the evaluators."""
+    """A share, or an offer identity's seed, for other holders: the opener's ephemeral key, the evaluators."""
     return age.encrypt(secret, [age.PqRecipient.parse(r) for r in recipients])
 
 

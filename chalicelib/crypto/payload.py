@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from chalicelib.crypto import schema, tar
-from chalicelib.crypto.age.payload import read_full
+from chalicelib.crypto.age.payload import Readable, read_full
 from chalicelib.crypto.canonical import canonical, parse_canonical
 from chalicelib.crypto.errors import SealError
 from chalicelib.crypto.keyfile import Context
@@ -114,7 +114,7 @@ def pack(context: Context, bidder: Mapping[str, str], files: Iterable[SourceFile
     yield tar.header(LIST_NAME, len(listed)) + listed + bytes(tar.padding(len(listed))) + tar.END
 
 
-def _copy(source: BinaryIO, size: int, out: BinaryIO) -> str:
+def _copy(source: Readable, size: int, out: BinaryIO) -> str:
     digest, left = hashlib.sha256(), size
     while left:
         piece = read_full(source, min(left, _PIECE))
@@ -146,7 +146,7 @@ def _read_list(data: bytes, context: Context) -> tuple[dict[str, str], dict[str,
     return bidder, listed
 
 
-def unpack(source: BinaryIO, context: Context, create: Callable[[str], AbstractContextManager[BinaryIO]]) -> Opened:
+def unpack(source: Readable, context: Context, create: Callable[[str], AbstractContextManager[BinaryIO]]) -> Opened:
     """Read the archive; `create(name)` gives where to write each file. Names are harmless, relative, with "/".
 
     Files are written as they come, before the list at the end is known: a caller shows none of them until this

@@ -78,12 +78,13 @@ class _Pieces:
     """A readable stream over an iterator of byte strings."""
 
     def __init__(self, pieces: Iterator[bytes]):
-        self._pieces, self._rest = pieces, b""
+        self._pieces, self._held, self._at = pieces, b"", 0
 
     def read(self, size: int) -> bytes:
-        while len(self._rest) < size and (piece := next(self._pieces, None)) is not None:
-            self._rest += piece
-        taken, self._rest = self._rest[:size], self._rest[size:]
+        while len(self._held) - self._at < size and (piece := next(self._pieces, None)) is not None:
+            self._held, self._at = self._held[self._at :] + piece, 0
+        taken = self._held[self._at : self._at + size]
+        self._at += len(taken)
         return taken
 
 
@@ -91,7 +92,8 @@ class _PartDigests:
     """Writes the body through, digesting each part on the way."""
 
     def __init__(self, out: BinaryIO):
-        self._out, self.size, self.parts = out, 0, []
+        self._out, self.size = out, 0
+        self.parts: list[bytes] = []
         self._digest, self._left = hashlib.sha256(), BODY_START + PART_SEALED
 
     def writelines(self, pieces: Iterable[bytes]) -> None:

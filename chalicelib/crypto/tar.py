@@ -7,9 +7,8 @@ Any `tar` command reads the result.
 
 import re
 import unicodedata
-from typing import BinaryIO
 
-from chalicelib.crypto.age.payload import read_full
+from chalicelib.crypto.age.payload import Readable, read_full
 from chalicelib.crypto.errors import SealError
 
 BLOCK = 512
@@ -76,7 +75,7 @@ def header(name: str, size_bytes: int) -> bytes:
     return _block(_PAX_NAME, len(pax), b"x") + pax + bytes(padding(len(pax))) + _block(raw, shown, b"0")
 
 
-def _read_pax(source: BinaryIO, block: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+def _read_pax(source: Readable, block: bytes) -> tuple[bytes, dict[bytes, bytes]]:
     size = int(block[124:135], 8)
     if size > _MAX_PAX:
         raise ValueError("a pax record is too long")
@@ -84,7 +83,7 @@ def _read_pax(source: BinaryIO, block: bytes) -> tuple[bytes, dict[bytes, bytes]
     return raw, {match[2]: match[3] for match in _PAX_RECORD.finditer(raw[:size])}
 
 
-def read_entry(source: BinaryIO) -> tuple[str, int] | None:
+def read_entry(source: Readable) -> tuple[str, int] | None:
     """(name, size in bytes) of the next file, or None at the end. SealError("payload-invalid", "name-invalid")."""
     seen = block = read_full(source, BLOCK)
     try:

@@ -10,7 +10,7 @@ Every error is an AgeError. Proved by the C2SP/CCTV vectors, the `age` command a
 import io
 import os
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from chalicelib.crypto.age.errors import AgeError, ArmorError, HeaderError, MacError, NoMatch, PayloadError
 from chalicelib.crypto.age.header import Header, Stanza, derive, encode_header, read_header
@@ -27,7 +27,7 @@ from chalicelib.crypto.age.keys import (
     parse_identity,
     parse_recipient,
 )
-from chalicelib.crypto.age.payload import NONCE_BYTES, PayloadReader, decrypt_chunks, encrypt_chunks, read_full
+from chalicelib.crypto.age.payload import NONCE_BYTES, PayloadReader, Readable, decrypt_chunks, encrypt_chunks, read_full
 from chalicelib.crypto.age.text import armor, dearmor
 
 __all__ = [
@@ -38,7 +38,13 @@ __all__ = [
 ]  # fmt: skip
 
 
-def encrypt_stream(source: BinaryIO, recipients: Iterable[Recipient]) -> Iterator[bytes]:
+class Writable(Protocol):
+    """Where an age file is written."""
+
+    def writelines(self, lines: Iterable[bytes], /) -> None: ...
+
+
+def encrypt_stream(source: Readable, recipients: Iterable[Recipient]) -> Iterator[bytes]:
     """The age file of `source`, piece by piece: first the header with its nonce, then the chunks."""
     file_key, nonce = os.urandom(FILE_KEY_BYTES), os.urandom(NONCE_BYTES)
     stanzas = [recipient.wrap(file_key) for recipient in recipients]
@@ -48,7 +54,7 @@ def encrypt_stream(source: BinaryIO, recipients: Iterable[Recipient]) -> Iterato
     yield from encrypt_chunks(source, derive(file_key, nonce, b"payload"))
 
 
-def write(source: BinaryIO, out: BinaryIO, recipients: Iterable[Recipient]) -> None:
+def write(source: Readable, out: Writable, recipients: Iterable[Recipient]) -> None:
     """Encrypt `source` into `out`, in constant memory."""
     out.writelines(encrypt_stream(source, recipients))
 

@@ -7,7 +7,7 @@ added. Source: C2SP age specification, "Payload" (the STREAM construction).
 import io
 import itertools
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -18,6 +18,12 @@ CHUNK = 64 * 1024
 TAG = 16
 SEALED_CHUNK = CHUNK + TAG
 NONCE_BYTES = 16
+
+
+class Readable(Protocol):
+    """What we read from: files, pipes, or a stream of our own. Fewer bytes than asked is not the end, none is."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 def sealed_size(plain_bytes: int) -> int:
@@ -39,7 +45,7 @@ def nonce(index: int, last: bool) -> bytes:
     return index.to_bytes(11, "big") + bytes([last])
 
 
-def read_full(source: BinaryIO, size_bytes: int) -> bytes:
+def read_full(source: Readable, size_bytes: int) -> bytes:
     """Exactly `size_bytes`, or less at the end of the file only: pipes and sockets answer in small pieces."""
     pieces = []
     while size_bytes and (piece := source.read(size_bytes)):
@@ -48,7 +54,7 @@ def read_full(source: BinaryIO, size_bytes: int) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def encrypt_chunks(source: BinaryIO, key: bytes) -> Iterator[bytes]:
+def encrypt_chunks(source: Readable, key: bytes) -> Iterator[bytes]:
     """Encrypted chunks of `source`, in order, holding two chunks at most."""
     cipher = ChaCha20Poly1305(key)
     index, chunk = 0, read_full(source, CHUNK)
@@ -81,7 +87,7 @@ def _next_chunk(cipher: ChaCha20Poly1305, index: int, sealed: bytes) -> tuple[by
     return decrypt_chunk(cipher, index, sealed, True), True
 
 
-def decrypt_chunks(source: BinaryIO, key: bytes) -> Iterator[bytes]:
+def decrypt_chunks(source: Readable, key: bytes) -> Iterator[bytes]:
     """Plaintext of a payload read from start to end, each chunk given only once it is authenticated."""
     cipher = ChaCha20Poly1305(key)
     for index in itertools.count():

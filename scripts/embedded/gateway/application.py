@@ -40,8 +40,10 @@ def load(folder: Path):
 
 
 class Application:
-    def __init__(self, app, origin: str):
-        self._origin = origin
+    """Runs routes, each for `timeout_s` at most; like Lambda, what runs late runs on, unheard."""
+
+    def __init__(self, app, origin: str, timeout_s: float = limits.TIMEOUT_S):
+        self._origin, self._timeout_s = origin, timeout_s
         self._gateway = _Gateway(app, Config(chalice_stage="embedded"))
         self._routes = app.routes
         self._threads = ThreadPoolExecutor(CONCURRENT, thread_name_prefix="request")
@@ -54,10 +56,10 @@ class Application:
             return set()
 
     def answer(self, incoming: Incoming) -> Answer:
-        """Run the route, for 29 seconds at most; like Lambda, what runs late runs on, unheard."""
+        """Run the route. Whatever goes wrong becomes an answer."""
         future = self._threads.submit(self._run, incoming)
         try:
-            return future.result(limits.TIMEOUT_S)
+            return future.result(self._timeout_s)
         except TimeoutError:
             log.error("%s %s timed out", incoming.method, incoming.target)
             return limits.timed_out(self._origin)

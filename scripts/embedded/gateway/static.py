@@ -27,8 +27,10 @@ class Static:
 
     def find(self, path: str) -> Path | None:
         """The file behind a decoded path: itself, its index.html, or the page of that name."""
+        if "\0" in path:
+            return None
         wanted = (self._folder / path.lstrip("/")).resolve()
-        if not wanted.is_relative_to(self._folder) or wanted.name == "_headers.json" or "\0" in path:
+        if not wanted.is_relative_to(self._folder) or wanted.name == "_headers.json":
             return None
         candidates = (wanted, wanted / "index.html", wanted.with_name(wanted.name + ".html"))
         return next((file for file in candidates if file.is_file()), None)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from pathlib import Path
 
 from chalice import Chalice, Response
@@ -38,12 +37,6 @@ def cookies():
 @app.route("/v1/binary")
 def binary():
     return Response(bytes(range(256)), {"Content-Type": "application/x-sample"})
-
-
-@app.route("/v1/sleep/{seconds}")
-def sleep(seconds):
-    time.sleep(float(seconds))
-    return {"slept": seconds}
 
 
 @app.route("/v1/large")

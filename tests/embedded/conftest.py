@@ -1,0 +1,84 @@
+"""What the tests of the embedded stack share: raw HTTP, signed links, the sample application."""
+
+import base64
+import hashlib
+import http.client
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from botocore.config import Config
+from embedded import Stack
+from embedded.provision import connector
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+@pytest.fixture(scope="session")
+def s3(connect):
+    return connect("s3")
+
+
+@pytest.fixture
+def key(request):
+    """A key of the test's own in shared buckets."""
+    return f"{request.node.name}/é à.age"
+
+
+@pytest.fixture(scope="session")
+def signer(stack):
+    """Signs as the application does: Signature Version 4, path style on a loopback address."""
+    env = stack.env
+    return boto3.client(
+        "s3", endpoint_url=env["AWS_ENDPOINT_URL_S3"], region_name=env["AWS_DEFAULT_REGION"], aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"], config=Config(signature_version="s3v4"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """A stack that runs the sample application."""
+    web = tmp_path_factory.mktemp("web")
+    _front(web)
+    with Stack(tmp_path_factory.mktemp("sample"), fsync=False, app=SAMPLE, web=web, schedules=False) as running:
+        yield running.serve()
+
+
+@pytest.fixture(scope="session")
+def sample_connect(sample):
+    return connector(sample.env)
+
+
+def _front(web: Path) -> None:
+    (web / "aide").mkdir()
+    files = {
+        "index.html": "<p>accueil", "aide/index.html": "<p>aide", "404.html": "<p>introuvable", "pages.html": "<p>hidden by the route",
+        "form.html": "<p>formulaire", "app-0123456789ab.js": "export {}",
+    }  # fmt: skip
+    for name, text in files.items():
+        (web / name).write_text(text)
+    rules = {"*": {"X-Everywhere": "{origin}", "X-Level": "general"}, "/aide": {"X-Level": "particular"}}
+    (web / "_headers.json").write_text(json.dumps(rules))
+
+
+def send(method: str, url: str, body: bytes = b"", headers: dict[str, str] | None = None):
+    """One raw request: (status, headers in lower case, body). Nothing is added but Host and Content-Length."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+    connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), body or None, headers or {})
+    answer = connection.getresponse()
+    result = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+    connection.close()
+    return result
+
+
+def sha256_b64(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def lines(stack: Stack, name: str) -> list:
+    """What the sample application noted under `name`."""
+    path = stack.data_dir / "sample" / name
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []

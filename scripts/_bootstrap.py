@@ -65,7 +65,19 @@ def _python_packages():
     if not PYTHON.exists() or _runs([str(PYTHON), "-m", "pip", "--version"]) is None:
         _create_venv(_suitable_python())
     with _step("paquets Python / Python packages (~1 min)"):
-        _run([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(ROOT / "requirements-dev.txt")])
+        _run(
+            [
+                str(PYTHON),
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "-r",
+                str(ROOT / "requirements-dev.txt"),
+            ]
+        )
     stamp.write_text(wanted)
 
 
@@ -78,7 +90,8 @@ def _suitable_python():
         if found and _runs([found, "-c", "import sys; print(sys.version_info[:2])"]) == str((3, minor)):
             return found
     raise SystemExit(
-        "Il faut Python 3.11, 3.12 ou 3.13 (trouvé : %d.%d). / Python 3.11, 3.12 or 3.13 is needed (found: %d.%d)." % (sys.version_info[:2] * 2)
+        "Il faut Python 3.11, 3.12 ou 3.13 (trouvé : %d.%d). / Python 3.11, 3.12 or 3.13 is needed (found: %d.%d)."
+        % (sys.version_info[:2] * 2)
     )
 
 

@@ -32,7 +32,9 @@ def provision(template: Mapping, env: Mapping[str, str]) -> None:
 def connector(env: Mapping[str, str]) -> Callable:
     """boto3 clients of the stack's own endpoints, whatever the machine's AWS settings say."""
     session = boto3.Session(
-        aws_access_key_id=env["AWS_ACCESS_KEY_ID"], aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"], region_name=env["AWS_DEFAULT_REGION"]
+        aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+        region_name=env["AWS_DEFAULT_REGION"],
     )
     return lambda service: session.client(service, endpoint_url=env[f"AWS_ENDPOINT_URL_{service.upper()}"], config=EAGER)
 
@@ -79,7 +81,9 @@ def _bucket(connect: Callable, properties: Mapping, _resources: Mapping) -> None
     if "NotificationConfiguration" in properties:
         s3.put_bucket_notification_configuration(Bucket=name, NotificationConfiguration={"EventBridgeConfiguration": {}})
     if "CorsConfiguration" in properties:
-        s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [_cors(rule) for rule in properties["CorsConfiguration"]["CorsRules"]]})
+        s3.put_bucket_cors(
+            Bucket=name, CORSConfiguration={"CORSRules": [_cors(rule) for rule in properties["CorsConfiguration"]["CorsRules"]]}
+        )
 
 
 def _cors(rule: Mapping) -> dict:

@@ -36,7 +36,9 @@ class Stack:
         self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
         self._port, self._fsync, self._quota, self._schedules = port, fsync, quota, schedules
         self._app, self._web = Path(app).resolve(), Path(web or ROOT / "build" / "web").resolve()
-        self._state, self._sockets, self.children, self._lock = State.load(self.data_dir), {}, {}, None
+        self._state, self._lock = State.load(self.data_dir), None
+        self._sockets: dict[str, socket.socket] = {}
+        self.children: dict[str, subprocess.Popen] = {}
 
     def start(self) -> "Stack":
         """Start the services and create what infra/data.json defines. Raises PortTaken, FolderBusy."""
@@ -119,7 +121,7 @@ class Stack:
         """Wait until one of the processes ends, which none should; returns its name and the end of its log."""
         ended: queue.SimpleQueue[str] = queue.SimpleQueue()
         for name, child in self.children.items():
-            threading.Thread(target=lambda name=name, child=child: (child.wait(), ended.put(name)), daemon=True).start()
+            threading.Thread(target=_tell, args=(child, ended, name), daemon=True).start()
         name = ended.get()
         return f"{name}\n{self._log_tail(name)}"
 
@@ -143,8 +145,16 @@ class Stack:
 
     def _spawn(self, name: str, *, pass_sockets: dict[str, socket.socket] | None = None, folder: str = "", **given) -> None:
         sockets = pass_sockets or {name: self._sockets[name]}
-        numbers = {"sockets": {key: bound.fileno() for key, bound in sockets.items()}} if pass_sockets else {"socket": sockets[name].fileno()}
-        given |= {"folder": str(self.data_dir / folder), "fsync": self._fsync, "bell": self._state.ports["bell"], "region": REGION, **numbers}
+        numbers = (
+            {"sockets": {key: bound.fileno() for key, bound in sockets.items()}} if pass_sockets else {"socket": sockets[name].fileno()}
+        )
+        given |= {
+            "folder": str(self.data_dir / folder),
+            "fsync": self._fsync,
+            "bell": self._state.ports["bell"],
+            "region": REGION,
+            **numbers,
+        }
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "SOUSPLI_"))}
         (self.data_dir / "logs").mkdir(exist_ok=True)
         with open(self.data_dir / "logs" / f"{name}.log", "ab") as log:
@@ -166,9 +176,15 @@ class Stack:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-            child.stdin.close()
+            if child.stdin:
+                child.stdin.close()
         for bound in self._sockets.values():
             bound.close()  # those that no child took
         self.children, self._sockets = {}, {}
         if self._lock:
             self._lock.close()
+
+
+def _tell(child: subprocess.Popen, ended: "queue.SimpleQueue[str]", name: str) -> None:
+    child.wait()
+    ended.put(name)

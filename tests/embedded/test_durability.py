@@ -64,7 +64,11 @@ def check(connect, writers):
     dynamodb, s3, kms = map(connect, ("dynamodb", "s3", "kms"))
     assert min(len(writer.items) for writer in writers) > 0
     for writer in writers:
-        query = {"TableName": "souspli-registers", "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": writer.name}}}
+        query = {
+            "TableName": "souspli-registers",
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": writer.name}},
+        }
         pages = dynamodb.get_paginator("query").paginate(**query)
         found = {item["sk"]["N"]: item for page in pages for item in page["Items"]}
         assert [found.get(item["sk"]["N"]) for item in writer.items] == writer.items

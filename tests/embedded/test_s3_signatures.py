@@ -127,5 +127,8 @@ def test_ministack_is_not_open_to_whoever_finds_its_port(stack):
     status, headers, _ = send("POST", stack.env["AWS_ENDPOINT_URL_DYNAMODB"], b"{}", target)
     assert status == 403
     assert "access-control-allow-origin" not in headers
-    forged = {**target, "authorization": "AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-3/dynamodb/aws4_request, SignedHeaders=host, Signature=0"}
+    forged = {
+        **target,
+        "authorization": "AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-3/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+    }
     assert send("POST", stack.env["AWS_ENDPOINT_URL_DYNAMODB"], b"{}", forged)[0] == 403

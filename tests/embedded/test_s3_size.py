@@ -29,7 +29,9 @@ def stream(url: str, block: bytes, times: int, headers: dict[str, str]) -> int:
     """PUT `times` × `block` without holding it all."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
-    connection.request("PUT", f"{parts.path}?{parts.query}", (block for _ in range(times)), {**headers, "Content-Length": str(len(block) * times)})
+    connection.request(
+        "PUT", f"{parts.path}?{parts.query}", (block for _ in range(times)), {**headers, "Content-Length": str(len(block) * times)}
+    )
     answer = connection.getresponse()
     answer.read()
     connection.close()

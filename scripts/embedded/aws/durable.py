@@ -14,8 +14,31 @@ from .journal import Journal
 
 SERVICES = {"dynamodb": dynamodb, "kms": kms, "sqs": sqs}
 PREFIXES = {"DynamoDB_20120810": "dynamodb", "TrentService": "kms", "AmazonSQS": "sqs"}
-ITEM_ACTIONS = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"}
-READING = ("Describe", "List", "Get", "Query", "Scan", "BatchGet", "TransactGet", "Encrypt", "Decrypt", "Sign", "Verify", "Generate", "Receive")
+ITEM_ACTIONS = {
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "TransactWriteItems",
+    "ExecuteStatement",
+    "BatchExecuteStatement",
+    "ExecuteTransaction",
+}
+READING = (
+    "Describe",
+    "List",
+    "Get",
+    "Query",
+    "Scan",
+    "BatchGet",
+    "TransactGet",
+    "Encrypt",
+    "Decrypt",
+    "Sign",
+    "Verify",
+    "Generate",
+    "Receive",
+)
 
 
 def restore(journal: Journal) -> None:

@@ -99,7 +99,8 @@ class _Gateway(LocalGateway):
     def handle(self, incoming: Incoming) -> dict:
         return self.handle_request(incoming.method, incoming.target, _Headers(incoming), incoming.body or None)
 
-    def _generate_lambda_event(self, method: str, path: str, headers: "_Headers", body: bytes | None) -> dict:
+    def _generate_lambda_event(self, method: str, path: str, headers: dict, body: bytes | None) -> dict:
+        assert isinstance(headers, _Headers)
         binary = headers.get("content-type", "").partition(";")[0].strip() in self._app_object.api.binary_types
         text = None if body is None else base64.b64encode(body).decode() if binary else body.decode("utf-8", "replace")
         event = self.event_converter.create_lambda_event(method, path, headers, None)

@@ -58,7 +58,9 @@ class Handler(BaseHTTPRequestHandler):
         except sigv4.Refused as error:
             return self._send(error.status, {"Type": "User", "message": error.message}, {"x-amzn-ErrorType": error.code})
         except UnknownFunction:
-            return self._send(404, {"Type": "User", "Message": f"Function not found: {name}"}, {"x-amzn-ErrorType": "ResourceNotFoundException"})
+            return self._send(
+                404, {"Type": "User", "Message": f"Function not found: {name}"}, {"x-amzn-ErrorType": "ResourceNotFoundException"}
+            )
         event = json.loads(body or b"null")
         if headers.get("x-amz-invocation-type") == "Event":
             self.server.pump.invoke_later(name, event)
@@ -67,7 +69,11 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(200, self.server.pump.functions.call(name, event), {"X-Amz-Executed-Version": "$LATEST"})
         except Exception as error:
             log.exception("function %s", name)
-            described = {"errorMessage": str(error), "errorType": type(error).__name__, "stackTrace": traceback.format_tb(error.__traceback__)}
+            described = {
+                "errorMessage": str(error),
+                "errorType": type(error).__name__,
+                "stackTrace": traceback.format_tb(error.__traceback__),
+            }
             return self._send(200, described, {"X-Amz-Function-Error": "Unhandled"})
 
     def _control(self, action: str, query: dict[str, str]) -> None:

@@ -41,7 +41,9 @@ def timed_out(origin: str) -> Answer:
 
 
 def bad_response(origin: str) -> Answer:
-    return problem(origin, "internal", 502, "Réponse illisible", "Le service a répondu de façon illisible ou trop longue. L'incident est journalisé.")
+    return problem(
+        origin, "internal", 502, "Réponse illisible", "Le service a répondu de façon illisible ou trop longue. L'incident est journalisé."
+    )
 
 
 def wrong_host() -> Answer:

@@ -22,7 +22,9 @@ class Gateway(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, listening: socket.socket, application: Application, static: Static, data: PublicData, clock: TrialClock, origin: str):
+    def __init__(
+        self, listening: socket.socket, application: Application, static: Static, data: PublicData, clock: TrialClock, origin: str
+    ):
         super().__init__(listening.getsockname(), Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listening

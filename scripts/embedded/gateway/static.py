@@ -23,7 +23,8 @@ class Static:
 
     def __init__(self, folder: Path, words: dict[str, str]):
         self._folder, self._words = folder, words
-        self._seen_ns, self._rules = 0, {}
+        self._seen_ns = 0
+        self._rules: dict[str, dict[str, str]] = {}
 
     def find(self, path: str) -> Path | None:
         """The file behind a decoded path: itself, its index.html, or the page of that name."""

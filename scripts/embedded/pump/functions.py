@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from chalice import app as chalice
 from chalice.local import LambdaContext
@@ -20,7 +21,7 @@ class Subscription:
     """`source` is a schedule expression, an event pattern, a stream ARN or a queue name, according to the list it is in."""
 
     name: str
-    source: object
+    source: Any
     batch_size: int = 1
 
 
@@ -53,4 +54,4 @@ def _expression(source: chalice.ScheduledEventConfig) -> str:
 
 
 def _queue_name(source: chalice.SQSEventConfig) -> str:
-    return source.queue or source.queue_arn.rpartition(":")[2]
+    return source.queue or str(source.queue_arn).rpartition(":")[2]

@@ -33,7 +33,11 @@ class Pump:
         self._jobs = {s.name: ScheduleWorker(s, self.functions, clock, REGION, self._moved) for s in self.functions.schedules}
         self._streams = [StreamWorker(s, self.functions, self._outbox, records, self._moved) for s in self.functions.streams]
         self._events = EventWorker(self.functions, self._outbox, StorageEvents(data_dir, REGION), self._moved)
-        self._carriers: list[Worker] = [self._events, *self._streams, *(QueueWorker(s, self.functions, self._moved) for s in self.functions.queues)]
+        self._carriers: list[Worker] = [
+            self._events,
+            *self._streams,
+            *(QueueWorker(s, self.functions, self._moved) for s in self.functions.queues),
+        ]
         self._schedules = schedules
         records.forget(1 + min((worker.cursor() for worker in self._streams), default=records.last()))
 

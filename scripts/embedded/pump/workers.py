@@ -1,6 +1,5 @@
 """One thread per thing to carry. Each sleeps until the bell rings (or a second has passed), then carries all there is."""
 
-import json
 import logging
 import os
 import threading
@@ -138,7 +137,9 @@ class QueueWorker(Worker):
 
     def work(self) -> float:
         most = min(10, self._subscription.batch_size)
-        while messages := self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=most, MessageSystemAttributeNames=["All"]).get("Messages"):
+        while messages := self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=most, MessageSystemAttributeNames=["All"]).get(
+            "Messages"
+        ):
             failed = self._failed(messages)
             for message in messages:
                 self._finish(message, failed=message["MessageId"] in failed)
@@ -184,7 +185,8 @@ class ScheduleWorker(Worker):
     def __init__(self, subscription: Subscription, functions: Functions, clock: TrialClock, region: str, moved: Callable[[], None]):
         super().__init__(subscription.name, moved)
         self._expression, self._functions, self._clock, self._region = str(subscription.source), functions, clock, region
-        self._period_s, self._last, self._lock = rate_s(self._expression), None, threading.Lock()
+        self._period_s, self._lock = rate_s(self._expression), threading.Lock()
+        self._last: datetime | None = None
 
     def work(self) -> float:
         if self._period_s is not None:

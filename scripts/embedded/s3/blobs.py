@@ -73,7 +73,7 @@ class Sink:
 
     def __init__(self, blobs: Blobs, draft: Path):
         self._blobs, self._draft = blobs, draft
-        self._file = open(draft, "xb", buffering=0)
+        self._file = open(draft, "xb", buffering=0)  # noqa: SIM115 closed by __exit__
         self.size, self._kept = 0, False
 
     def write(self, data: memoryview) -> None:

@@ -6,7 +6,7 @@ from ..clock import iso_ms
 from .call import Call, Reply
 from .errors import S3Error, invalid
 from .versions import find_bucket
-from .xml import document, parse, texts
+from .xml import Value, document, parse, texts
 
 
 def create(call: Call) -> Reply:
@@ -62,7 +62,9 @@ def get_object_lock(call: Call) -> Reply:
 def put_cors(call: Call) -> Reply:
     rules = []
     for rule in parse(call.document()).findall("CORSRule"):
-        listed = {tag: [e.text or "" for e in rule.findall(tag)] for tag in ("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader")}
+        listed = {
+            tag: [e.text or "" for e in rule.findall(tag)] for tag in ("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader")
+        }
         rules.append({**listed, "MaxAgeSeconds": rule.findtext("MaxAgeSeconds")})
     return _set(call, "cors", json.dumps(rules))
 
@@ -87,7 +89,7 @@ def put_notification(call: Call) -> Reply:
 
 
 def get_notification(call: Call) -> Reply:
-    bridge = [("EventBridgeConfiguration", [])] if find_bucket(call)["eventful"] else []
+    bridge: list[tuple[str, Value]] = [("EventBridgeConfiguration", [])] if find_bucket(call)["eventful"] else []
     return Reply(body=document("NotificationConfiguration", bridge))
 
 

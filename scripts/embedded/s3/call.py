@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 from ..clock import TrialClock
 from ..wake import Bell
@@ -50,7 +50,7 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     payload: str
-    stream: Callable[[], BinaryIO]
+    stream: Callable[[], BufferedIOBase]
     request_id: str
     consumed: int = 0
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .errors import no_space
 
@@ -30,11 +31,18 @@ CREATE TABLE IF NOT EXISTS events (
 """
 
 
+Row = dict[str, Any]
+
+
+def _named(cursor: sqlite3.Cursor, values: tuple) -> Row:
+    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
 class Database:
     def __init__(self, path: Path, *, fsync: bool):
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
+        self._connection.row_factory = _named
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute(f"PRAGMA synchronous={'FULL' if fsync else 'OFF'}")
         self._connection.executescript(SCHEMA)
@@ -54,10 +62,10 @@ class Database:
                     raise no_space() from error
                 raise
 
-    def rows(self, sql: str, *values) -> list[sqlite3.Row]:
+    def rows(self, sql: str, *values) -> list[Row]:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
-    def row(self, sql: str, *values) -> sqlite3.Row | None:
+    def row(self, sql: str, *values) -> Row | None:
         with self._lock:
             return self._connection.execute(sql, values).fetchone()

@@ -81,7 +81,15 @@ class Handler(BaseHTTPRequestHandler):
         if not claim.presigned and len(claim.payload) != 64 and claim.payload != sigv4.UNSIGNED:
             raise S3Error("InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256")
         return Call(
-            self.server.service, self.command, bucket, key, dict(sigv4.pairs(query)), self._fields, claim.payload, self._body, self.request_id
+            self.server.service,
+            self.command,
+            bucket,
+            key,
+            dict(sigv4.pairs(query)),
+            self._fields,
+            claim.payload,
+            self._body,
+            self.request_id,
         )
 
     def _body(self):

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ..clock import iso_ms
 from .call import Call, Reply
+from .database import Row
 from .versions import find_bucket
-from .xml import document
+from .xml import Value, document
 
 LARGEST_PAGE = 1000
 LAST_CHARACTER = "\U0010ffff"
@@ -18,14 +19,15 @@ def list_objects(call: Call) -> Reply:
     find_bucket(call)
     prefix, delimiter = call.query.get("prefix", ""), call.query.get("delimiter", "")
     most, after = min(int(call.query.get("max-keys", LARGEST_PAGE)), LARGEST_PAGE), _start(call)
-    entries, last, truncated = [], "", False
+    entries: list[tuple[str, Value]] = []
+    last, truncated = "", False
     for name, row in _entries(_current(call, prefix, after), prefix, delimiter, after):
         if len(entries) == most:
             truncated = True
             break
         entries.append(("CommonPrefixes", [("Prefix", name)]) if row is None else ("Contents", _object_entry(row)))
         last = name
-    content = [
+    content: list[tuple[str, Value]] = [
         ("Name", call.bucket), ("Prefix", prefix), ("MaxKeys", most), ("KeyCount", len(entries)), ("IsTruncated", truncated),
         ("Delimiter", delimiter or None), ("NextContinuationToken", _token(last) if truncated else None), *entries,
     ]  # fmt: skip
@@ -44,7 +46,7 @@ def _entries(rows: Iterator[Mapping], prefix: str, delimiter: str, after: str) -
             yield group, None
 
 
-def _current(call: Call, prefix: str, after: str) -> Iterator[Mapping]:
+def _current(call: Call, prefix: str, after: str) -> Iterator[Row]:
     sql = (
         "SELECT * FROM versions v WHERE bucket=? AND key>? AND key>=? AND key<? AND marker=0 AND seq=(SELECT MAX(seq) FROM versions"
         " WHERE bucket=v.bucket AND key=v.key) ORDER BY key LIMIT 2000"
@@ -82,7 +84,7 @@ def list_versions(call: Call) -> Reply:
         call.bucket, prefix, prefix + LAST_CHARACTER, key, key, before, most + 1,
     )  # fmt: skip
     page, truncated = rows[:most], len(rows) > most
-    content = [("Name", call.bucket), ("Prefix", prefix), ("MaxKeys", most), ("IsTruncated", truncated)]
+    content: list[tuple[str, Value]] = [("Name", call.bucket), ("Prefix", prefix), ("MaxKeys", most), ("IsTruncated", truncated)]
     if truncated:
         content += [("NextKeyMarker", page[-1]["key"]), ("NextVersionIdMarker", page[-1]["version_id"])]
     return Reply(body=document("ListVersionsResult", content + [_version_entry(row) for row in page]))
@@ -94,8 +96,13 @@ def _seq_of(call: Call) -> int:
     return row["seq"] if row else 0
 
 
-def _version_entry(row: Mapping) -> tuple:
-    entry = [("Key", row["key"]), ("VersionId", row["version_id"]), ("IsLatest", bool(row["latest"])), ("LastModified", iso_ms(row["modified_ms"]))]
+def _version_entry(row: Mapping) -> tuple[str, Value]:
+    entry: list[tuple[str, Value]] = [
+        ("Key", row["key"]),
+        ("VersionId", row["version_id"]),
+        ("IsLatest", bool(row["latest"])),
+        ("LastModified", iso_ms(row["modified_ms"])),
+    ]
     if row["marker"]:
         return ("DeleteMarker", entry)
     return ("Version", [*entry, ("ETag", f'"{row["etag"]}"'), ("Size", row["size"]), ("StorageClass", "STANDARD")])

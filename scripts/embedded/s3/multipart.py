@@ -82,7 +82,9 @@ def _keep_part(call: Call, number: int, blob: str, size: int, etag: str, checksu
         with call.service.db.write() as db:
             if not db.execute("SELECT 1 FROM uploads WHERE id=?", (call.query["uploadId"],)).fetchone():
                 raise no_such_upload()
-            old = db.execute("DELETE FROM parts WHERE upload=? AND number=? RETURNING blob, size", (call.query["uploadId"], number)).fetchall()
+            old = db.execute(
+                "DELETE FROM parts WHERE upload=? AND number=? RETURNING blob, size", (call.query["uploadId"], number)
+            ).fetchall()
             db.execute(
                 "INSERT INTO parts VALUES (?,?,?,?,?,?,?)",
                 (call.query["uploadId"], number, blob, size, etag, json.dumps(dict(checksums)), call.service.clock.now_ms()),
@@ -136,17 +138,19 @@ def _chosen(listed: list[dict[str, str]], kept: Mapping) -> list:
     numbers = [int(part.get("PartNumber", "0")) for part in listed]
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise invalid("The list of parts was not in ascending order", "InvalidPartOrder")
-    chosen = [kept.get(number) for number in numbers]
-    for found, part in zip(chosen, listed, strict=True):
-        if found is None or found["etag"] != part.get("ETag", "").strip('"') or not _same_checksums(found, part):
+    for number, part in zip(numbers, listed, strict=True):
+        if number not in kept or not _same_part(kept[number], part):
             raise invalid("One or more of the specified parts could not be found, or its ETag or checksum differs", "InvalidPart")
+    chosen = [kept[number] for number in numbers]
     if any(part["size"] < SMALLEST_PART for part in chosen[:-1]):
         raise invalid("Your proposed upload is smaller than the minimum allowed size", "EntityTooSmall")
     return chosen
 
 
-def _same_checksums(found: Mapping, part: Mapping[str, str]) -> bool:
+def _same_part(found: Mapping, part: Mapping[str, str]) -> bool:
     stored = json.loads(found["checksums"])
+    if found["etag"] != part.get("ETag", "").strip('"'):
+        return False
     return all(stored.get(name, value) == value for name, value in ((n, part.get(f"Checksum{n.upper()}")) for n in SUPPORTED) if value)
 
 
@@ -182,7 +186,12 @@ def list_uploads(call: Call) -> Reply:
 
 
 def _part_entry(row: Mapping) -> list:
-    entry = [("PartNumber", row["number"]), ("LastModified", iso_ms(row["modified_ms"])), ("ETag", f'"{row["etag"]}"'), ("Size", row["size"])]
+    entry = [
+        ("PartNumber", row["number"]),
+        ("LastModified", iso_ms(row["modified_ms"])),
+        ("ETag", f'"{row["etag"]}"'),
+        ("Size", row["size"]),
+    ]
     return entry + [(f"Checksum{name.upper()}", value) for name, value in json.loads(row["checksums"]).items()]
 
 

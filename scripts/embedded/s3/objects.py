@@ -136,7 +136,9 @@ def delete_many(call: Call) -> Reply:
     quiet, outcome = texts(root).get("Quiet") == "true", []
     for entry in map(texts, root.findall("Object")):
         named = [("Key", entry.get("Key", ""))] + ([("VersionId", entry["VersionId"])] if "VersionId" in entry else [])
-        one = Call(**{**call.__dict__, "key": entry.get("Key", ""), "query": {"versionId": entry["VersionId"]} if "VersionId" in entry else {}})
+        one = Call(
+            **{**call.__dict__, "key": entry.get("Key", ""), "query": {"versionId": entry["VersionId"]} if "VersionId" in entry else {}}
+        )
         try:
             if not one.key:
                 raise no_such_key("")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .call import Call
+from .database import Row
 from .errors import S3Error, no_such_bucket, no_such_key, precondition
 
 KEPT_HEADERS = ("content-type", "content-disposition", "content-encoding", "content-language", "cache-control", "expires")
@@ -31,27 +32,29 @@ def stored_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in headers.items() if k in KEPT_HEADERS or k.startswith("x-amz-meta-")}
 
 
-def find_bucket(call: Call, name: str | None = None) -> sqlite3.Row:
+def find_bucket(call: Call, name: str | None = None) -> Row:
     bucket = call.service.db.row("SELECT * FROM buckets WHERE name=?", name or call.bucket)
     if bucket is None:
         raise no_such_bucket(name or call.bucket)
     return bucket
 
 
-def find_version(call: Call) -> dict:
+def find_version(call: Call) -> Row:
     """The version named by ?versionId, or the current one. Raises S3Error when absent or deleted."""
     return lookup(call, call.bucket, call.key, call.query.get("versionId"))
 
 
-def lookup(call: Call, bucket: str, key: str, version_id: str | None) -> dict:
+def lookup(call: Call, bucket: str, key: str, version_id: str | None) -> Row:
     find_bucket(call, bucket)
     if version_id is not None:
         row = call.service.db.row("SELECT * FROM versions WHERE bucket=? AND key=? AND version_id=?", bucket, key, version_id)
         if row is None:
             raise S3Error("NoSuchVersion", 404, "The specified version does not exist")
         if row["marker"]:
-            raise S3Error("MethodNotAllowed", 405, "The specified method is not allowed against a delete marker", {"x-amz-delete-marker": "true"})
-        return dict(row)
+            raise S3Error(
+                "MethodNotAllowed", 405, "The specified method is not allowed against a delete marker", {"x-amz-delete-marker": "true"}
+            )
+        return row
     row = call.service.db.row("SELECT * FROM versions WHERE bucket=? AND key=? ORDER BY seq DESC LIMIT 1", bucket, key)
     if row is None:
         raise no_such_key(key)
@@ -59,7 +62,7 @@ def lookup(call: Call, bucket: str, key: str, version_id: str | None) -> dict:
         gone = no_such_key(key)
         gone.headers = {"x-amz-delete-marker": "true", "x-amz-version-id": row["version_id"]}
         raise gone
-    return dict(row)
+    return row
 
 
 def record(call: Call, db: sqlite3.Connection, bucket: Mapping, new: NewVersion, reason: str) -> tuple[str, list[tuple[str, int]]]:
@@ -86,7 +89,8 @@ def check_conditions(headers: Mapping[str, str], current: Mapping | None) -> Non
     exists = current is not None and not current["marker"]
     if "if-none-match" in headers and exists:
         raise precondition("If-None-Match")
-    if "if-match" in headers and not (exists and headers["if-match"].strip('"') in ("*", current["etag"])):
+    tag = current["etag"] if current is not None and exists else None
+    if "if-match" in headers and not (exists and headers["if-match"].strip('"') in ("*", tag)):
         raise precondition("If-Match")
 
 
@@ -109,15 +113,16 @@ def manifest_of(version: Mapping) -> list[tuple[str, int]]:
     return [(blob, size) for blob, size in json.loads(version["manifest"])]
 
 
-
-def _current(db: sqlite3.Connection, bucket: str, key: str) -> sqlite3.Row | None:
+def _current(db: sqlite3.Connection, bucket: str, key: str) -> Row | None:
     return db.execute("SELECT * FROM versions WHERE bucket=? AND key=? ORDER BY seq DESC LIMIT 1", (bucket, key)).fetchone()
 
 
 def _replace(db: sqlite3.Connection, bucket: Mapping, key: str) -> tuple[str, list[tuple[str, int]]]:
     if bucket["versioned"]:
         return new_version_id(), []
-    old = db.execute("DELETE FROM versions WHERE bucket=? AND key=? AND version_id='null' RETURNING manifest", (bucket["name"], key)).fetchall()
+    old = db.execute(
+        "DELETE FROM versions WHERE bucket=? AND key=? AND version_id='null' RETURNING manifest", (bucket["name"], key)
+    ).fetchall()
     return "null", [pair for row in old for pair in manifest_of(row)]
 
 

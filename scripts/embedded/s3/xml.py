@@ -1,12 +1,15 @@
 """The little XML of the S3 protocol: nested pairs to text, and back to dictionaries."""
 
+from collections.abc import Sequence
+from typing import TypeAlias
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from .errors import invalid
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
-Pairs = list[tuple[str, "str | int | bool | Pairs"]]
+Value: TypeAlias = "str | int | bool | None | Sequence[tuple[str, Value]]"
+Pairs: TypeAlias = Sequence[tuple[str, Value]]
 
 
 def document(root: str, content: Pairs) -> bytes:
@@ -22,8 +25,8 @@ def _inner(content: Pairs) -> str:
     return "".join(f"<{name}>{_text(value)}</{name}>" for name, value in content if value is not None)
 
 
-def _text(value) -> str:
-    if isinstance(value, list):
+def _text(value: Value) -> str:
+    if isinstance(value, list | tuple):
         return _inner(value)
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -3,6 +3,7 @@ import { html } from 'lit-html';
 import { t } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import alertExamples from '../components/alert/examples.js';
+import backupCodesExamples from '../components/backup-codes/examples.js';
 import badgeExamples from '../components/badge/examples.js';
 import breadcrumbExamples from '../components/breadcrumb/examples.js';
 import buttonExamples from '../components/button/examples.js';
@@ -24,7 +25,7 @@ import tabsExamples from '../components/tabs/examples.js';
 import timelineExamples from '../components/timeline/examples.js';
 import toastExamples from '../components/toast/examples.js';
 
-const all = [alertExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
+const all = [alertExamples, backupCodesExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
   dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, paginationExamples, progressExamples, receiptExamples, checksExamples,
   stepsExamples, tableExamples, tabsExamples, timelineExamples, toastExamples];
 

@@ -7,8 +7,8 @@ function cell(column, row) {
   const content = column.cell ? column.cell(row) : row[column.key];
   const align = column.align ? `cell--${column.align}` : '';
   return column.rowHeader
-    ? html`<th scope="row" role="rowheader" class=${align} data-label=${column.label}>${content}</th>`
-    : html`<td role="cell" class=${align} data-label=${column.label}>${content}</td>`;
+    ? html`<th scope="row" role="rowheader" class=${align} data-label=${column.label}><div>${content}</div></th>`
+    : html`<td role="cell" class=${align} data-label=${column.label}><div>${content}</div></td>`;
 }
 
 export function table({ caption, columns, rows, empty, hideCaption = false }) {

@@ -1,0 +1,85 @@
+// Signing in: e-mail, one-time code, then a passkey (or a backup code) for those who act for a buyer.
+import { html } from 'lit-html';
+import { errorSummary } from '../components/error-summary/error-summary.js';
+import { api } from '../src/api.js';
+import { enrolPasskey } from '../src/enrol.js';
+import { missing } from '../src/form.js';
+import { t } from '../src/i18n.js';
+import { proofFailure, proveBackupCode, provePasskey } from '../src/reauthenticate.js';
+import { startScreen } from '../src/screen.js';
+import { refreshSession, setSession } from '../src/session.js';
+import { destination, stepFor } from './next.js';
+import { STEPS } from './steps.js';
+
+let screen;
+
+function go(session) {
+  screen.session = session;
+  const step = stepFor(session);
+  if (step === 'done') location.replace(destination(session));
+  else show(step);
+}
+
+/** A new step starts at its heading, so that screen readers hear where they are. */
+function show(step, patch = {}) {
+  screen.update({ step, errors: {}, detail: '', byCode: false, ...patch });
+  document.querySelector('h1').focus();
+}
+
+/** `action` on complete values only: empty compulsory fields are told at once. */
+const checked = (name, labels, action) => screen.submit(name, async (given) => {
+  const errors = missing(given, labels);
+  if (Object.keys(errors).length) screen.fail(errors);
+  else await action(given);
+});
+
+/** The browser's own refusals are not API problems: they get their sentence. */
+async function attempt(act) {
+  try {
+    await act();
+  } catch (error) {
+    screen.fail(error.errors ?? {}, proofFailure(error));
+  }
+}
+
+const actions = () => ({
+  askCode: checked('email', { email: t('sign_in.email') }, async ({ email }) => {
+    const { sign_in_id: signInId, expires_at: expiresAt } = await api.post('/v1/sign-in', { email });
+    show('code', { email, signInId, expiresAt });
+  }),
+  checkCode: checked('code', { code: t('sign_in.code') }, async ({ code }) =>
+    go(setSession(await api.post(`/v1/sign-in/${screen.state.signInId}/code`, { code: code.replace(/\s/g, '') })))),
+  saveName: checked('name', { name: t('sign_in.name') }, async ({ name }) => go(setSession(await api.patch('/v1/account', { name })))),
+  prove: () => screen.run('proof', () => attempt(async () => go(await provePasskey()))),
+  proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
+  useCode: () => show('assert', { byCode: true }),
+  enrolNow: screen.submit('enrol', ({ name }) => attempt(() => enrol(name || t('sign_in.key_default')))),
+  later: () => location.replace(destination(screen.session)),
+  finish: async () => go(await refreshSession()),
+  restart: () => show('email'),
+});
+
+async function enrol(name) {
+  const { backup_codes: codes } = await enrolPasskey(name);
+  if (codes) show('codes', { codes });
+  else go(await refreshSession());
+}
+
+function view(current) {
+  screen = current;
+  const { step, errors, detail } = current.state;
+  return html`<h1 tabindex="-1">${t(`sign_in.h1_${step}`)}</h1>
+    ${errorSummary({ errors, detail })}
+    ${STEPS[step](current, actions())}`;
+}
+
+startScreen({
+  access: null,
+  state: { step: 'email', email: '', byCode: false, codes: [] },
+  load: (current) => {
+    screen = current;
+    current.state.step = stepFor(current.session);
+    if (current.state.step === 'done') location.replace(destination(current.session));
+  },
+  view: (current) => (current.state.step === 'done' ? html`<p class="loading">${t('shell.loading')}</p>` : view(current)),
+});

@@ -16,6 +16,9 @@ class SystemClock:
     def now(self) -> datetime:
         return to_ms(datetime.now(UTC))
 
+    def told(self, real: datetime) -> datetime:
+        return to_ms(real)
+
 
 class TrialClock:
     """The system clock shifted by `offset_ms` of a JSON file, read again whenever it changes.
@@ -32,8 +35,7 @@ class TrialClock:
     def now(self) -> datetime:
         return to_ms(datetime.now(UTC) + self._shift())
 
-    def shift(self, real: datetime) -> datetime:
-        """A real instant (a gateway's, a storage event's) told on this clock."""
+    def told(self, real: datetime) -> datetime:
         return to_ms(real + self._shift())
 
     def _shift(self) -> timedelta:

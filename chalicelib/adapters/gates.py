@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import boto3
 
 from ..domain.errors import NotFound, Refused, Unavailable, WrongState
 from ..domain.instants import from_text, to_text
 from ..usecases.gatehouse import Gatehouse
+from .aws import LazyClient
 
 
 class LambdaGate:
     """Invokes the gate's function; refusals come back as data and are raised again here."""
 
     def __init__(self, function_name: str, client: Any = None):
-        self._name, self._lambda = function_name, client or boto3.client("lambda")
+        self._name, self._lambda = function_name, client or LazyClient("lambda")
 
     def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
         return self._call("make_slot_keys", consultation_id=consultation_id, slots=list(slots), not_before=to_text(not_before))

@@ -12,14 +12,18 @@ DOWNLOAD_FIELDS = ("name", "email", "company")
 DEFAULTS = {"status": "open", "sort": "deadline"}
 
 
-def listing(*, lang: str, filters: dict, items: list[dict], next_cursor: str | None = None, site: Site | None = None) -> str:
-    """The list page. `filters` are the query's own (unknown names are ignored); `items` are ConsultationSummary dicts."""
+def listing(*, lang: str, filters: dict, items: list[dict], next_cursor: str | None = None, total: int | None = None,
+            site: Site | None = None) -> str:
+    """The list page. `filters` are the query's own (unknown names are ignored); `items` are ConsultationSummary dicts.
+
+    `total` counts every match, this page's items included.
+    """
     site = site or load_site()
     kept = {name: filters[name] for name in FILTERS if filters.get(name)}
     next_query = {**kept, "cursor": next_cursor} if next_cursor else None
     return render(
         site, "consultations.html", lang=lang, path="/consultations", query=kept, title=site.text(lang, "public.list.title"),
-        filters={name: kept.get(name) for name in FILTERS}, items=items, feed_url=FEED_URL,
+        filters={name: kept.get(name) for name in FILTERS}, items=items, total=len(items) if total is None else total, feed_url=FEED_URL,
         narrowed=any(DEFAULTS.get(name) != value for name, value in kept.items() if name != "q"),
         next_url=localised(lang, "/consultations", next_query) if next_query else None,
         first_url=localised(lang, "/consultations", kept) if filters.get("cursor") else None,

@@ -39,9 +39,14 @@ class Consequences:
                    ("messages", "sent"): self._message}.get((register, kind))
         if handler is None:
             return False
-        if not self.ephemeral.mark_once(f"consequence#{stream}#{seq}", self.clock.now() + _REMEMBER):
+        mark = f"consequence#{stream}#{seq}"
+        if not self.ephemeral.mark_once(mark, self.clock.now() + _REMEMBER):
             return False
-        handler(consultation_id, record)
+        try:
+            handler(consultation_id, record)
+        except BaseException:
+            self.ephemeral.unmark(mark)  # the stream delivers again
+            raise
         return True
 
     def _receipt(self, consultation_id: str, record: Mapping[str, Any]) -> None:

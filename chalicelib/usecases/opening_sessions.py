@@ -77,7 +77,7 @@ class OpeningSessions:
         now = self.clock.now()
         consultation = self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
         seen = self.read(actor, consultation_id)
-        self._session(seen, session_id)
+        self.session(seen, session_id)
         assert actor is not None
         if not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
@@ -94,7 +94,7 @@ class OpeningSessions:
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
-        session = self._session(self.read(actor, consultation_id), session_id)
+        session = self.session(self.read(actor, consultation_id), session_id)
         assert actor is not None
         if session.approved_by(actor.user.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
@@ -105,7 +105,7 @@ class OpeningSessions:
         entry = self._append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
         if entry.record["sha256"] != digest:
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
-        return self._session(self.envelopes(consultation), session_id)
+        return self.session(self.envelopes(consultation), session_id)
 
     def release(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str) -> Released:
         """The gate's share and the members' shares of one envelope, and where its body is. Raises what the gate refuses."""
@@ -143,7 +143,7 @@ class OpeningSessions:
             self.objects.put(EVIDENCE, rewraps_key(consultation_id, deposit_id, slot), json.dumps(list(rewraps)).encode(), "application/json")
         self._append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
         self._mark_opened(consultation, now)
-        return self._session(self.envelopes(consultation), session_id)
+        return self.session(self.envelopes(consultation), session_id)
 
     def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
         """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
@@ -193,13 +193,14 @@ class OpeningSessions:
     def _permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
         return finding.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
 
-    def _session(self, seen: Envelopes, session_id: str) -> opening.Opening:
+    def session(self, seen: Envelopes, session_id: str) -> opening.Opening:
+        """Raises NotFound."""
         if session_id not in seen.openings.sessions:
             raise NotFound()
         return seen.openings.sessions[session_id]
 
     def _own(self, seen: Envelopes, session_id: str, actor: Actor | None) -> opening.Opening:
-        session = self._session(seen, session_id)
+        session = self.session(seen, session_id)
         if actor is None or session.opener_id != actor.user.id:
             raise NotAllowed("Cette séance d’ouverture est menée par une autre personne.", "not-the-opener")
         return session

@@ -29,6 +29,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """UTC, to the millisecond."""
 
+    def told(self, real: datetime) -> datetime:
+        """An instant read elsewhere (a gateway, a storage event), on this clock."""
+
 
 class Registers(Protocol):
     """Append-only streams (STORAGE.md)."""
@@ -170,6 +173,9 @@ class Ephemeral(Protocol):
 
     def mark_once(self, key: str, expires_at: datetime) -> bool:
         """True for the first caller only."""
+
+    def unmark(self, key: str) -> None:
+        """The work failed: somebody may mark it again."""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,9 @@ class DynamoEphemeral:
     def mark_once(self, key: str, expires_at: datetime) -> bool:  # AP6
         return versioned.create(self._row("MARK#" + key, {}, expires_at))
 
+    def unmark(self, key: str) -> None:  # AP4
+        versioned.delete(self._model("MARK#" + key, "HEAD"))
+
     def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Model:
         return self._model(pk, sk, body=body, expires_at=_ttl(expires_at))
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
 from ...crypto.gate import WrongContext
 from ...crypto.signing import key_id
+from ..aws import LazyClient
 
 
 class KmsVault:
     """Gate seeds; only the gate's role may use this key."""
 
     def __init__(self, key_id: str, client: Any = None):
-        self._key, self._kms = key_id, client or boto3.client("kms")
+        self._key, self._kms = key_id, client or LazyClient("kms")
 
     def encrypt(self, seed: bytes, context: Mapping[str, str]) -> bytes:
         return self._kms.encrypt(KeyId=self._key, Plaintext=seed, EncryptionContext=dict(context))["CiphertextBlob"]
@@ -34,7 +34,7 @@ class KmsSigner:
     """The platform's signing key (ECC_NIST_P256); the private half never leaves KMS."""
 
     def __init__(self, key_id: str, client: Any = None):
-        self._key, self._kms = key_id, client or boto3.client("kms")
+        self._key, self._kms = key_id, client or LazyClient("kms")
         self._pem: str | None = None
 
     @property

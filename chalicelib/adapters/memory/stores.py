@@ -153,6 +153,9 @@ class MemoryNotes:
             self._marks.add(key)
             return True
 
+    def unmark(self, key: str) -> None:
+        self._marks.discard(key)
+
 
 class MemorySlotKeys:
     def __init__(self) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from ...domain.errors import NotFound, Unavailable, WrongState
 from ...domain.limits import URL_SECONDS
 from ...usecases.ports import Part, SignedUrl
+from ..aws import LazyClient
 
 _ABSENT = {"NoSuchKey", "404", "NotFound"}
 _CHUNK = 1024 * 1024
@@ -24,7 +24,7 @@ def _client(region: str, endpoint: str | None) -> Any:
     style = "path" if endpoint else "virtual"
     config = Config(region_name=region, signature_version="s3v4", max_pool_connections=64, retries={"max_attempts": 4, "mode": "standard"},
                     s3={"addressing_style": style}, request_checksum_calculation="when_required", response_checksum_validation="when_required")
-    return boto3.client("s3", config=config, **({"endpoint_url": endpoint} if endpoint else {}))
+    return LazyClient("s3", config=config, **({"endpoint_url": endpoint} if endpoint else {}))
 
 
 class S3Objects:

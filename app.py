@@ -1,0 +1,53 @@
+"""Wiring only: settings → adapters → use cases → routes; one line per scheduled job."""
+
+import os
+
+from chalice import Chalice, Rate
+
+from chalicelib import config as settings
+from chalicelib import logs, routing, tracing, wiring
+from chalicelib.adapters import cloud, gates
+from chalicelib.adapters.kms.keys import KmsVault
+from chalicelib.jobs import events
+
+config = settings.read(os.environ)
+logs.configure()
+tracing.start(config.tracing)
+ports = cloud.ports(config)
+use = wiring.use_cases(ports, config)
+gatehouse = wiring.gatehouse(ports, KmsVault(config.gate_key))
+
+app = Chalice(app_name="souspli")
+for blueprint in routing.blueprints(use, ports, config):
+    app.register_blueprint(blueprint)
+
+
+@app.lambda_function(name="gate")
+def gate(event, context):
+    return gates.serve(gatehouse, event)
+
+
+@app.schedule(Rate(1, Rate.MINUTES), name="close_due")
+def close_due(event):
+    return events.close_due(ports.clock.now(), use.closures)
+
+
+@app.schedule(Rate(1, Rate.MINUTES), name="publish_open_data")
+def publish_open_data(event):
+    return events.publish_open_data(ports.clock.now(), use.open_data)
+
+
+@app.on_dynamodb_record(stream_arn=os.environ.get("SOUSPLI_REGISTERS_STREAM", f"{config.prefix}-registers"), name="consequences")
+def consequences(event):
+    return events.draw_consequences((record.new_image for record in event), use.consequences)
+
+
+@app.on_sqs_message(queue=config.verify_queue, batch_size=1, name="verify")
+def verify(event):
+    return events.verify_files((record.body for record in event), use.dce)
+
+
+@app.on_cw_event({"source": ["aws.s3"], "detail-type": ["Object Created"],
+                  "detail": {"bucket": {"name": [f"{config.prefix}-offers"]}, "object": {"key": [{"suffix": "/seal.json"}]}}}, name="deposited")
+def deposited(event):
+    return events.object_created(event.to_dict(), ports.clock, use.sealings)

@@ -1,0 +1,33 @@
+"""The ports on AWS: the same on the embedded stack, which speaks AWS's protocols."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..wiring import Ports
+from .clock import SystemClock, TrialClock
+from .dynamo.consultations import DynamoConsultations, DynamoDecisions
+from .dynamo.directory import DynamoDirectory
+from .dynamo.ephemeral import DynamoEphemeral
+from .dynamo.messages import DynamoMessages
+from .dynamo.registers import DynamoRegisters
+from .dynamo.rows import Tables
+from .dynamo.slot_keys import DynamoSlotKeys
+from .dynamo.submissions import DynamoSubmissions
+from .gates import LambdaGate
+from .kms.keys import KmsSigner
+from .mail.folder import FolderMailer
+from .mail.ses import SesMailer
+from .queues import SqsVerifyQueue
+from .s3.objects import S3Objects
+
+
+def ports(config: Config) -> Ports:
+    tables = Tables(config.prefix, config.region)
+    return Ports(
+        clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
+        consultations=DynamoConsultations(tables.consultations), slot_keys=DynamoSlotKeys(tables.consultations),
+        submissions=DynamoSubmissions(tables.submissions), decisions=DynamoDecisions(tables.consultations),
+        messages=DynamoMessages(tables.exchanges), directory=DynamoDirectory(tables.directory), ephemeral=DynamoEphemeral(tables.ephemeral),
+        registers=DynamoRegisters(tables.registers), objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
+        mailer=FolderMailer(config.mail_folder) if config.mail_folder else SesMailer(config.mail_sender),
+        queue=SqsVerifyQueue(config.verify_queue), gate=LambdaGate(config.gate_function), signer=KmsSigner(config.signing_key))

@@ -1,0 +1,69 @@
+"""Mail on one machine: letters are files that the local mailbox page shows. Nothing leaves the machine."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from ...usecases.ports import Mail
+from .ses import as_mime
+
+BOUNCING = "rebond.example"
+"""Letters to this domain bounce, so that bounces can be tried."""
+PAGE = 30
+
+
+class FolderMailer:
+    def __init__(self, folder: str, sender: str = "ne-pas-repondre@souspli.example"):
+        self._folder, self._sender = Path(folder), sender
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def send(self, mail: Mail) -> bool:
+        if mail.to.endswith("@" + BOUNCING):
+            return False
+        message = as_mime(mail, self._sender)
+        message["Date"] = datetime.now(UTC)
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.urandom(4).hex()}.eml"
+        partial = self._folder / f".{name}"
+        partial.write_bytes(message.as_bytes())
+        partial.rename(self._folder / name)
+        return True
+
+    def letters(self, to: str | None, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """A page of letters, newest first, and where the next page begins."""
+        names = sorted((path.name for path in self._folder.glob("*.eml") if not before or path.name < before), reverse=True)
+        found: list[dict[str, Any]] = []
+        for name in names:
+            letter = self._read(name)
+            if to and letter["to"] != to.lower():
+                continue
+            if len(found) == PAGE:
+                return found, found[-1]["id"]
+            found.append(letter)
+        return found, None
+
+    def attachment(self, name: str, index: int) -> tuple[str, str, bytes] | None:
+        """(file name, media type, bytes) of a letter's attachment."""
+        path = self._folder / name
+        if path.parent != self._folder or not path.is_file():
+            return None
+        parts = list(self._parse(path).iter_attachments())
+        if not 0 <= index < len(parts):
+            return None
+        return parts[index].get_filename() or "piece", parts[index].get_content_type(), parts[index].get_payload(decode=True)
+
+    def _parse(self, path: Path) -> EmailMessage:
+        return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
+
+    def _read(self, name: str) -> dict[str, Any]:
+        message = self._parse(self._folder / name)
+        body = message.get_body(("plain",))
+        return {"id": name, "at": message["Date"].datetime.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "to": str(message["To"]), "subject": str(message["Subject"]), "text": body.get_content() if body else "",
+                "attachments": [{"name": part.get_filename(), "url": f"/v1/mailbox/{name}/attachments/{n}"}
+                                for n, part in enumerate(message.iter_attachments())]}

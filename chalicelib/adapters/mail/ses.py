@@ -1,0 +1,38 @@
+"""Mail by Amazon SES (v2). Bounces come back as events with the letter's tag."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ...usecases.ports import Mail
+from ..aws import LazyClient
+
+
+def as_mime(mail: Mail, sender: str) -> EmailMessage:
+    """The letter in MIME."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    message.set_content(mail.text)
+    for name, media_type, body in mail.attachments:
+        main, _, sub = media_type.partition("/")
+        message.add_attachment(body, maintype=main, subtype=sub, filename=name)
+    return message
+
+
+class SesMailer:
+    def __init__(self, sender: str, client: Any = None):
+        self._sender, self._ses = sender, client or LazyClient("sesv2")
+
+    def send(self, mail: Mail) -> bool:
+        tags = [{"Name": "message", "Value": mail.tag.replace("/", "-")}] if mail.tag else []
+        try:
+            self._ses.send_email(FromEmailAddress=self._sender, Destination={"ToAddresses": [mail.to]}, EmailTags=tags,
+                                 Content={"Raw": {"Data": as_mime(mail, self._sender).as_bytes()}})
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"MessageRejected", "BadRequestException"}:
+                return False
+            raise
+        return True

@@ -1,0 +1,39 @@
+"""The ports without AWS, for tests that build a whole platform in a millisecond."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ...usecases.gatehouse import Gatehouse
+from ...wiring import Ports
+from .keys import MemorySigner, MemoryVault
+from .mail import MemoryMailer, MemoryQueue
+from .objects import MemoryObjects
+from .people import MemoryDirectory, MemoryEphemeral
+from .registers import MemoryRegisters
+from .stores import MemoryConsultations, MemoryDecisions, MemoryMessages, MemorySlotKeys, MemorySubmissions
+
+
+class SetClock:
+    """A clock that tests move."""
+
+    def __init__(self, now: datetime):
+        self.instant = now
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def told(self, real: datetime) -> datetime:
+        return self.instant
+
+    def advance(self, by: timedelta) -> None:
+        self.instant += by
+
+
+def ports(now: datetime) -> Ports:
+    clock, consultations, slot_keys = SetClock(now), MemoryConsultations(), MemorySlotKeys()
+    registers, objects = MemoryRegisters(), MemoryObjects()
+    gate = Gatehouse(clock=clock, consultations=consultations, slot_keys=slot_keys, registers=registers, objects=objects, vault=MemoryVault())
+    return Ports(clock=clock, consultations=consultations, slot_keys=slot_keys, submissions=MemorySubmissions(), decisions=MemoryDecisions(),
+                 messages=MemoryMessages(), directory=MemoryDirectory(), ephemeral=MemoryEphemeral(), registers=registers, objects=objects,
+                 mailer=MemoryMailer(), queue=MemoryQueue(), gate=gate, signer=MemorySigner())

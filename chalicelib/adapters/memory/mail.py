@@ -1,0 +1,25 @@
+"""Letters kept in a list, and a queue that is run by hand: for fast tests."""
+
+from __future__ import annotations
+
+from ...usecases.ports import Mail
+from ..mail.folder import BOUNCING
+
+
+class MemoryMailer:
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    def send(self, mail: Mail) -> bool:
+        if mail.to.endswith("@" + BOUNCING):
+            return False
+        self.sent.append(mail)
+        return True
+
+
+class MemoryQueue:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def ask(self, consultation_id: str, file_id: str) -> None:
+        self.asked.append((consultation_id, file_id))

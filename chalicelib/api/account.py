@@ -1,0 +1,88 @@
+"""Routes of sign-in, session and account."""
+
+from __future__ import annotations
+
+from ..domain.instants import to_text
+from ..domain.session import LIFETIME
+from ..usecases.access import Actor
+from ..usecases.organisations import Organisations
+from ..usecases.second_factors import SecondFactors
+from ..usecases.sign_ins import SignIns
+from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, session_cookie
+from .views import people
+
+
+def routes(door: Door, sign_ins: SignIns, factors: SecondFactors, organisations: Organisations, stage: str, trial_clock: bool) -> ApiBlueprint:
+    api = ApiBlueprint("account", door)
+
+    def shown(actor: Actor | None) -> dict:
+        return people.session(actor, stage, trial_clock, organisations.tenant_name)
+
+    @api.route("POST", "/v1/sign-in", access=PUBLIC, summary="Send a six-digit code to an e-mail address", body="start-sign-in")
+    def start_sign_in(request: Request) -> Answer:
+        started = sign_ins.start(email=request.body["email"])
+        return Answer({"sign_in_id": started.id, "expires_at": to_text(started.expires_at)}, 202)
+
+    @api.route("POST", "/v1/sign-in/{sign_in_id}/code", access=PUBLIC, summary="Exchange the code for a session", body="confirm-code")
+    def confirm_code(request: Request, sign_in_id: str) -> Answer:
+        token, actor = sign_ins.confirm(sign_in_id=sign_in_id, code=request.body["code"], user_agent=request.headers.get("user-agent", ""))
+        return Answer(shown(actor), headers={"Set-Cookie": session_cookie(token, int(LIFETIME.total_seconds()))})
+
+    @api.route("GET", "/v1/session", access=PUBLIC, summary="Who is signed in")
+    def read_session(request: Request) -> dict:
+        return shown(request.actor)
+
+    @api.route("DELETE", "/v1/session", access=SESSION, summary="Sign out")
+    def sign_out(request: Request) -> Answer:
+        sign_ins.end(request.who)
+        return Answer(status=204, headers={"Set-Cookie": session_cookie("", 0)})
+
+    @api.route("PATCH", "/v1/account", access=SESSION, summary="Change one's name", body="rename")
+    def rename(request: Request) -> dict:
+        return shown(organisations.rename(request.who, request.body["name"]))
+
+    @api.route("POST", "/v1/session/passkey-options", access=SESSION, summary="Options to assert a passkey", body="nothing")
+    def assertion_options(request: Request) -> dict:
+        return factors.assertion_options(request.who)
+
+    @api.route("POST", "/v1/session/passkey", access=SESSION, summary="Assert a passkey: second factor and fresh presence", body="passkey")
+    def confirm_passkey(request: Request) -> dict:
+        return shown(factors.confirm_passkey(request.who, **request.body))
+
+    @api.route("POST", "/v1/session/backup-code", access=SESSION, summary="Spend a backup code instead of a passkey", body="backup-code")
+    def confirm_backup_code(request: Request) -> dict:
+        return shown(factors.confirm_backup_code(request.who, code=request.body["code"]))
+
+    @api.route("POST", "/v1/account/passkeys/options", access=SESSION, summary="Options to create a passkey", body="nothing")
+    def creation_options(request: Request) -> dict:
+        return factors.creation_options(request.who)
+
+    @api.route("POST", "/v1/account/passkeys", access=SESSION, summary="Record a passkey", body="new-passkey")
+    def add_passkey(request: Request) -> Answer:
+        passkey, codes, _ = factors.add_passkey(request.who, **request.body)
+        return Answer({**people.passkey(passkey), **({"backup_codes": codes} if codes else {})}, 201)
+
+    @api.route("GET", "/v1/account/passkeys", access=SESSION, summary="One's passkeys")
+    def list_passkeys(request: Request) -> dict:
+        user = request.who.user
+        return {"items": [people.passkey(key) for key in user.passkeys], "next": None, "backup_codes_left": len(user.backup_codes)}
+
+    @api.route("DELETE", "/v1/account/passkeys/{passkey_id}", access=SESSION, summary="Remove a passkey")
+    def remove_passkey(request: Request, passkey_id: str) -> Answer:
+        factors.remove_passkey(request.who, passkey_id)
+        return Answer(status=204)
+
+    @api.route("POST", "/v1/account/backup-codes", access=SESSION, summary="Ten new backup codes, shown once", body="nothing")
+    def new_backup_codes(request: Request) -> dict:
+        return {"backup_codes": factors.new_backup_codes(request.who)}
+
+    @api.route("GET", "/v1/account/sessions", access=SESSION, summary="Where one is signed in")
+    def list_sessions(request: Request) -> dict:
+        return {"items": [people.session_line(line, request.who.session) for line in sign_ins.sessions(request.who)], "next": None}
+
+    @api.route("DELETE", "/v1/account/sessions/{session_id}", access=SESSION, summary="End one of one's sessions")
+    def revoke_session(request: Request, session_id: str) -> Answer:
+        sign_ins.revoke(request.who, session_id)
+        return Answer(status=204)
+
+    return api

@@ -1,0 +1,104 @@
+"""Routes of deposits, on the company's side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..documents import receipts
+from ..domain.directory import Identifier
+from ..domain.errors import NotFound
+from ..domain.permission import Action
+from ..domain.submission import Consortium, ConsortiumMember, Submission
+from ..usecases import identifiers
+from ..usecases.deposits import Deposits
+from ..usecases.exports import Exports
+from ..usecases.ports import Consultations
+from ..usecases.sealings import Sealings
+from .consultations import parts
+from .http import Answer, ApiBlueprint, Door, Request
+from .views import procedures as shown
+
+
+def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Consultations, exports: Exports) -> ApiBlueprint:
+    api = ApiBlueprint("deposits", door)
+
+    def view(submission: Submission) -> dict[str, Any]:
+        return shown.deposit(submission, consultations.get(submission.consultation_id), sealings.receipt(submission))
+
+    def own_receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
+        receipt = sealings.receipt(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
+        if receipt is None:
+            raise NotFound("Ce pli n’est pas scellé : il n’a pas encore de récépissé.", "no-receipt")
+        return receipt
+
+    @api.route("POST", "/v1/consultations/{consultation_id}/deposits", access=Action.DEPOSIT, summary="Start a deposit", body="start-deposit")
+    def start(request: Request, consultation_id: str) -> Answer:
+        b = request.body
+        started = deposits.start(request.actor, consultation_id, company_id=b["company_id"], lots=b["lots"], consortium=_consortium(b.get("consortium")),
+                                 mode=b.get("mode"))
+        return Answer(view(started), 201)
+
+    @api.route("GET", "/v1/deposits/{deposit_id}", access=Action.READ_DEPOSIT, summary="One's deposit")
+    def read(request: Request, deposit_id: str) -> dict:
+        return view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
+
+    @api.route("GET", "/v1/companies/{company_id}/deposits", access=Action.READ_DEPOSIT, summary="A company's deposits, newest first")
+    def list_deposits(request: Request, company_id: str) -> dict:
+        page = deposits.of_company(request.actor, company_id, request.query.get("cursor"))
+        return {"items": [view(s) for s in page.items], "next": page.next}
+
+    _sending(api, deposits)
+
+    @api.route("POST", "/v1/deposits/{deposit_id}/seal", access=Action.DEPOSIT, summary="Seal the deposit: numbered, dated, receipted", body="seal")
+    def seal(request: Request, deposit_id: str) -> Answer:
+        receipt, new = sealings.seal(request.actor, deposit_id, manifest_sha256=request.body["manifest_sha256"], received_at=request.received_at)
+        return Answer(receipt, 201 if new else 200)
+
+    @api.route("GET", "/v1/deposits/{deposit_id}/receipt", access=Action.READ_DEPOSIT, summary="The signed receipt")
+    def receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
+        return own_receipt(request, deposit_id)
+
+    @api.route("GET", "/v1/deposits/{deposit_id}/receipt.pdf", access=Action.READ_DEPOSIT, summary="The receipt to print", content="application/pdf")
+    def receipt_pdf(request: Request, deposit_id: str) -> Answer:
+        found = own_receipt(request, deposit_id)
+        return Answer(status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", receipts.pdf(found))})
+
+    @api.route("POST", "/v1/deposits/{deposit_id}/withdrawal", access=Action.DEPOSIT, summary="Pull a sealed deposit back before the deadline", body="nothing")
+    def withdraw(request: Request, deposit_id: str) -> dict:
+        deposits.withdraw(request.actor, deposit_id)
+        return {**view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT)), "state": "withdrawn"}
+
+    return api
+
+
+def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
+    @api.route("POST", "/v1/deposits/{deposit_id}/objects", access=Action.DEPOSIT, summary="Announce an envelope's body", body="announce-object")
+    def announce(request: Request, deposit_id: str) -> dict:
+        b = request.body
+        made = deposits.announce(request.actor, deposit_id, slot=b["slot"], size_bytes=b["size_bytes"], restart=b.get("restart", False))
+        return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
+
+    @api.route("POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts")
+    def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
+        return {"urls": [shown.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
+
+    @api.route("GET", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="Parts that need not be sent again")
+    def finished_parts(request: Request, deposit_id: str, slot: str) -> dict:
+        return {"parts": [shown.part(p) for p in deposits.finished_parts(request.actor, deposit_id, slot)]}
+
+    @api.route("POST", "/v1/deposits/{deposit_id}/seal-file", access=Action.DEPOSIT, summary="Where to PUT the seal file", body="seal-file")
+    def sign_seal_file(request: Request, deposit_id: str) -> dict:
+        signed = deposits.sign_seal_file(request.actor, deposit_id, **request.body)
+        return {"url": signed.url, "headers": dict(signed.headers)}
+
+
+def _consortium(body: Mapping[str, Any] | None) -> Consortium:
+    if not body:
+        return Consortium()
+    members = tuple(ConsortiumMember(identifier=_identifier(index, m["identifier"]), name=m["name"].strip()) for index, m in enumerate(body["members"]))
+    return Consortium(kind=body["kind"], members=members)
+
+
+def _identifier(index: int, given: Mapping[str, str]) -> Identifier:
+    return identifiers.identifier(given["type"], given["value"], f"consortium.members.{index}.identifier")

@@ -1,0 +1,183 @@
+"""One request's way through the door: who speaks, what they send, what they get back. Views stay ten lines long."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chalice import Blueprint, Response
+
+from ..domain import ids
+from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
+from ..domain.instants import from_epoch_ms, to_text
+from ..domain.permission import Action
+from ..usecases.access import Actor
+from ..usecases.ports import Clock
+from ..usecases.sign_ins import SignIns
+from . import bodies, problems
+
+PUBLIC, SESSION = "public", "session"
+"""What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
+COOKIE = "__Host-session"
+FORM = "application/x-www-form-urlencoded"
+_SAFE = ("GET", "HEAD")
+log = logging.getLogger("souspli")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a view needs. `received_at` is when the gateway got the request, on the platform's clock."""
+    actor: Actor | None
+    body: Any
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    received_at: datetime
+    token: str | None
+
+    @property
+    def who(self) -> Actor:
+        if self.actor is None:
+            raise SignInRequired()
+        return self.actor
+
+    def if_match(self) -> int:
+        """The version the client read. Raises Invalid when it does not say."""
+        value = self.headers.get("if-match", "").strip().strip('"')
+        if not value.isdigit() or len(value) > 9:
+            raise Invalid({"If-Match": "Indiquez la version lue (en-tête If-Match)."}, code="version-required")
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`body`: JSON-able, or text with its own content type."""
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RouteFact:
+    """One route as the OpenAPI page and the tests over all routes read it."""
+    method: str
+    path: str
+    access: str
+    summary: str
+    body: str | None
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """What every blueprint shares."""
+    clock: Clock
+    sign_ins: SignIns
+    origin: str
+    facts: list[RouteFact] = field(default_factory=list)
+
+
+class ApiBlueprint:
+    """A noun's routes. Refusals are caught inside the view: outside it Chalice has made them a 500 already."""
+
+    def __init__(self, name: str, door: Door):
+        self.blueprint = Blueprint(f"chalicelib.api.{name}")
+        self._door = door
+
+    def route(self, method: str, path: str, *, access: str | Action, summary: str, body: str | None = None,
+              content: str = "application/json") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a route; `access` has no default on purpose."""
+        def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            def answered(**params: str) -> Response:
+                return self._answer(view, method, path, access, body, params)
+            answered.__name__ = view.__name__
+            types = [FORM] if content == FORM else ["application/json"]
+            self.blueprint.route(path, methods=[method], name=f"{method} {path}", content_types=types)(answered)
+            self._door.facts.append(RouteFact(method, path, str(access), summary, body, content))
+            return view
+        return register
+
+    def _answer(self, view: Callable[..., Any], method: str, path: str, access: str | Action, body: str | None, params: dict[str, str]) -> Response:
+        raw = self.blueprint.current_request
+        request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
+        began, code = self._door.clock.now(), ""
+        try:
+            answer = view(self._request(raw, method, access, body), **_checked(params))
+            answer = answer if isinstance(answer, Answer) else Answer(answer)
+        except Refused as refusal:
+            code = refusal.code
+            answer = self._refusal(refusal, request_id)
+        except Exception:
+            code = "unexpected"
+            log.exception("unexpected", extra={"request_id": request_id, "route": f"{method} {path}"})
+            status, content = problems.unexpected(self._door.origin, request_id)
+            answer = Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
+        log.info("request", extra={"request_id": request_id, "route": f"{method} {path}", "status": answer.status, "code": code,
+                                   "ms": int((self._door.clock.now() - began).total_seconds() * 1000)})
+        return self._response(answer, request_id)
+
+    def _refusal(self, refusal: Refused, request_id: str) -> Answer:
+        status, content = problems.of(refusal, self._door.origin, request_id)
+        if refusal.current is not None:
+            content["current_version"] = getattr(refusal.current, "version", None)
+        return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
+
+    def _request(self, raw: Any, method: str, access: str | Action, body: str | None) -> Request:
+        headers = {name.lower(): value for name, value in (raw.headers or {}).items()}
+        token = _token(headers.get("cookie", ""))
+        if method not in _SAFE:
+            self._refuse_foreign(headers, token)
+        actor = self._door.sign_ins.actor(token)
+        if access != PUBLIC and actor is None:
+            raise SignInRequired()
+        epoch = (raw.context or {}).get("requestTimeEpoch")
+        received = self._door.clock.told(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
+        return Request(actor, _body(raw, headers, body), dict(raw.query_params or {}), headers, received, token)
+
+    def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
+        """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""
+        origin = headers.get("origin")
+        if (origin or token) and origin != self._door.origin:
+            raise NotAllowed("Cette demande ne vient pas des pages de la plateforme. Rechargez la page et recommencez.", "foreign-origin")
+
+    def _response(self, answer: Answer, request_id: str) -> Response:
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Server-Time": to_text(self._door.clock.now()),
+                   "X-Request-Id": request_id, "X-Content-Type-Options": "nosniff", **answer.headers}
+        text = headers["Content-Type"].split(";")[0]
+        is_json = text in ("application/json", problems.MEDIA_TYPE)
+        body = json.dumps(answer.body, ensure_ascii=False) if is_json and answer.body is not None else answer.body or ""
+        return Response(body=body, status_code=answer.status, headers=headers)
+
+
+def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
+    if headers.get("content-type", "").startswith(FORM):
+        try:
+            return dict(parse_qsl((raw.raw_body or b"").decode(), keep_blank_values=True, max_num_fields=50))
+        except ValueError as error:
+            raise Invalid({"body": "Le formulaire n’est pas lisible."}, code="bad-form") from error
+    return bodies.parse(raw.raw_body, name) if name else None
+
+
+def _token(cookie: str) -> str | None:
+    try:
+        found = SimpleCookie(cookie).get(COOKIE)
+    except CookieError:
+        return None
+    return found.value if found else None
+
+
+def _checked(params: dict[str, str]) -> dict[str, str]:
+    """Ids in paths are ULIDs: anything else is nobody's thing."""
+    for name, value in params.items():
+        if name.endswith("_id") and name not in ("sign_in_id", "rehearsal_id") and not ids.is_id(value):
+            raise NotFound()
+    return params
+
+
+def session_cookie(token: str, max_age: int) -> str:
+    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={max_age}"

@@ -1,0 +1,67 @@
+"""Routes for operators and for programs: health, the OpenAPI page, and the local mailbox of the embedded stack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..adapters.mail.folder import FolderMailer
+from ..domain.directory import PLATFORM
+from ..domain.errors import NotFound
+from ..domain.instants import to_text
+from ..domain.permission import Action
+from ..usecases.access import permit
+from ..usecases.exports import Exports
+from . import openapi
+from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+
+Checks = dict[str, Callable[[], object]]
+_LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\.eml")
+
+
+def routes(door: Door, stage: str, checks: Checks) -> ApiBlueprint:
+    """`checks` are named probes; one that raises is a service that does not answer."""
+    api = ApiBlueprint("operations", door)
+
+    @api.route("GET", "/v1/health", access=PUBLIC, summary="Whether the platform answers")
+    def health(request: Request) -> dict:
+        return {"status": "ok", "stage": stage, "now": to_text(door.clock.now())}
+
+    @api.route("GET", "/v1/openapi.json", access=PUBLIC, summary="This API, in OpenAPI 3.1")
+    def describe(request: Request) -> Answer:
+        return Answer(openapi.document(door.facts, door.origin), headers={"Cache-Control": "public, max-age=300"})
+
+    @api.route("GET", "/v1/operations", access=Action.READ_OPERATIONS, summary="Health of each service; never contents")
+    def operations(request: Request) -> dict:
+        permit(request.actor, Action.READ_OPERATIONS, tenant_id=PLATFORM, now=door.clock.now())
+        return {"checks": [_check(name, probe) for name, probe in checks.items()], "now": to_text(door.clock.now()), "stage": stage}
+
+    return api
+
+
+def _check(name: str, probe: Callable[[], object]) -> dict:
+    try:
+        probe()
+    except Exception as error:  # noqa: BLE001 - whatever broke is what the operator wants to read
+        return {"name": name, "ok": False, "detail": type(error).__name__}
+    return {"name": name, "ok": True, "detail": ""}
+
+
+def mailbox_routes(door: Door, mailer: FolderMailer, exports: Exports) -> ApiBlueprint:
+    """Embedded stack only: the letters that would have left."""
+    api = ApiBlueprint("mailbox", door)
+
+    @api.route("GET", "/v1/mailbox", access=PUBLIC, summary="Letters of the local mailbox (embedded stack)")
+    def letters(request: Request) -> dict:
+        found, more = mailer.letters(request.query.get("to"), request.query.get("cursor"))
+        return {"items": found, "next": more}
+
+    @api.route("GET", "/v1/mailbox/{letter}/attachments/{number}", access=PUBLIC, summary="A letter's attachment (embedded stack)")
+    def attachment(request: Request, letter: str, number: str) -> Answer:
+        found = mailer.attachment(letter, int(number)) if _LETTER.fullmatch(letter) and number.isdigit() and len(number) < 4 else None
+        if not found:
+            raise NotFound()
+        name, media_type, body = found
+        return Answer(status=303, headers={"Location": exports.link(name, media_type, body)})
+
+    return api

@@ -1,0 +1,50 @@
+"""Settings: the environment read once into one frozen object; only `app.py` calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """`origin` is where people's browsers find the platform. `clock_file` and `mail_folder` exist on the embedded stack only."""
+    stage: str
+    origin: str
+    prefix: str
+    region: str
+    secret: bytes
+    gate_function: str
+    verify_queue: str
+    gate_key: str
+    signing_key: str
+    s3_endpoint: str | None = None
+    s3_origin: str = ""
+    mail_sender: str = ""
+    mail_folder: str | None = None
+    clock_file: str | None = None
+    tracing: bool = False
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or "localhost"
+
+    def buckets(self) -> dict[str, str]:
+        return {area: f"{self.prefix}-{area}" for area in ("offers", "documents", "evidence", "public")}
+
+
+def read(environment: Mapping[str, str]) -> Config:
+    """Raises KeyError naming the setting that is missing."""
+    prefix, region = environment["SOUSPLI_PREFIX"], environment.get("AWS_DEFAULT_REGION") or environment.get("AWS_REGION", "eu-west-3")
+    embedded = environment["SOUSPLI_STAGE"] == "embedded"
+    data = environment.get("SOUSPLI_DATA_DIR", "")
+    s3_endpoint = environment.get("SOUSPLI_S3_PUBLIC_ENDPOINT") if embedded else None
+    return Config(
+        stage=environment["SOUSPLI_STAGE"], origin=environment["SOUSPLI_ORIGIN"].rstrip("/"), prefix=prefix, region=region,
+        secret=environment["SOUSPLI_SECRET"].encode(), gate_function=environment.get("SOUSPLI_GATE_FUNCTION", "gate"),
+        verify_queue=environment.get("SOUSPLI_VERIFY_QUEUE", f"{prefix}-verify"), gate_key=environment.get("SOUSPLI_GATE_KEY", f"alias/{prefix}-gate"),
+        signing_key=environment.get("SOUSPLI_SIGNING_KEY", f"alias/{prefix}-signing"), s3_endpoint=s3_endpoint,
+        s3_origin=s3_endpoint or f"https://*.s3.{region}.amazonaws.com", mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
+        mail_folder=f"{data}/mail" if embedded else None, clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
+        tracing=environment.get("SOUSPLI_TRACING") == "1")

@@ -1,0 +1,59 @@
+"""The opening record (*procès-verbal*) to print and sign (REQ-085)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain.instants import from_text, in_french
+from .paper import Sheet
+from .receipts import envelope_name
+
+_STATES = {"opened": "ouverte, intègre", "failed": "échec", "sealed": "non ouverte"}
+_REASONS = {"late-deposit": "hors délai", "superseded": "remplacé par un pli plus récent", "withdrawn": "retiré par le candidat",
+            "candidacy-not-admitted": "candidature non admise"}
+
+
+def pdf(record: Mapping[str, Any]) -> bytes:
+    """Each deposit with its receipt time, late flag, admission, and each envelope with its check."""
+    drawn_up = from_text(record["drawn_up_at"])
+    c = record["consultation"]
+    sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up)
+    sheet.facts([
+        ("Acheteur", f"{record['buyer']['name']} (SIRET {record['buyer']['siret']})"), ("Consultation", f"{c['reference']} - {c['title']}"),
+        ("Date limite de remise", in_french(from_text(record["submission_deadline"]))), ("Séance ouverte le", in_french(from_text(record["began_at"]))),
+        ("Procès-verbal établi le", in_french(drawn_up)), ("Ouverture menée par", record["opener"]),
+        ("Approbations", "\n".join(f"{a['name']}, {in_french(from_text(a['at']))}" for a in record["approvals"])),
+        ("Quorum", f"{record['quorum']} membres"), ("Personnes présentes", ", ".join(record["present"]) or "néant")])
+    sheet.heading(f"Plis reçus : {len(record['deposits'])}")
+    if not record["deposits"]:
+        sheet.words("Aucun pli n’a été reçu.")
+    for deposit in record["deposits"]:
+        _deposit(sheet, deposit)
+    sheet.heading("Signatures")
+    sheet.words("\n\n")
+    sheet.words(f"Signature de la plateforme (ES256, clé {record['signature']['kid']}) : {record['signature']['value']}", soft=True)
+    return sheet.done()
+
+
+def _deposit(sheet: Sheet, deposit: Mapping[str, Any]) -> None:
+    company = deposit["company"]
+    flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
+    sheet.heading(f"{deposit['number']} - {company['name']} ({company['identifier_type']} {company['identifier']})")
+    facts = [("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
+             ("Lots", ", ".join(map(str, deposit["lots"])))]
+    if deposit["late_decision"]:
+        facts.append(("Décision motivée", deposit["late_decision"]))
+    if deposit["admission"]:
+        outcome = "admise" if deposit["admission"]["outcome"] == "admitted" else "rejetée"
+        facts.append(("Candidature", f"{outcome} {deposit['admission']['reason']}".strip()))
+    sheet.facts(facts)
+    sheet.lines(("Enveloppe", "État", "Contrôle", "Documents"), [_envelope(e) for e in deposit["envelopes"]], (28, 30, 34, 60))
+
+
+def _envelope(e: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    state = _STATES[e["state"]]
+    if e["kept_sealed_because"]:
+        state += f" ({_REASONS.get(e['kept_sealed_because'], e['kept_sealed_because'])})"
+    check = f"{e['check']} (cause : {e['fault']})" if e["state"] == "failed" else e["check"]
+    return envelope_name(e["slot"]), state, check, "\n".join(f["name"] for f in e["files"])

@@ -1,0 +1,46 @@
+"""The deposit receipt to print: the five compulsory mentions of annexe 8, art. 2 II, and the proofs (REQ-053)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain import slots
+from ..domain.instants import from_text, in_french
+from .paper import Sheet
+
+_KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre"}
+
+
+def envelope_name(slot: str) -> str:
+    """« Candidature », « Offre, lot 2 »."""
+    parsed = slots.parse(slot)
+    return _KINDS[parsed.kind] + (f", lot {parsed.lot}" if parsed.lot else "")
+
+
+def pdf(receipt: Mapping[str, Any]) -> bytes:
+    """A signed receipt as PDF; its JSON twin carries the signature to verify."""
+    received = from_text(receipt["received_at"])
+    sheet = Sheet("Récépissé de dépôt d’un pli", f"Récépissé {receipt['number']}", received)
+    if receipt["late"]:
+        sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
+    company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]
+    members = "".join(f"\n{m['name']} ({m['identifier_type']} {m['identifier']})" for m in receipt["consortium"]["members"])
+    sheet.facts([
+        ("Numéro au registre", receipt["number"]),
+        ("Candidat", f"{company['name']} ({company['identifier_type']} {company['identifier']}){members}"),
+        ("Acheteur", f"{buyer['name']} (SIRET {buyer['siret']})"),
+        ("Consultation", f"{consultation['reference']} - {consultation['title']}"),
+        ("Lots", ", ".join(map(str, receipt["lots"]))),
+        ("Reçu le", f"{in_french(received)}\n{receipt['received_at']} (UTC)"),
+        ("Transmission commencée", in_french(from_text(receipt["started_at"]))),
+        ("Date limite de remise", in_french(from_text(receipt["submission_deadline"]))),
+    ])
+    sheet.heading("Documents transmis")
+    rows = [(envelope_name(e["slot"]), f["name"], f"{f['size_bytes']:,}".replace(",", " "), f["sha256"]) for e in receipt["envelopes"] for f in e["files"]]
+    sheet.lines(("Enveloppe", "Document", "Octets", "Empreinte SHA-256"), rows, (20, 42, 16, 62))
+    sheet.heading("Preuves")
+    sheet.facts([("Empreinte du scellement", receipt["manifest_sha256"]), ("Empreinte au registre", receipt["entry_hash"]),
+                 ("Manifeste de la consultation", receipt["mh"]), ("Signature ES256", f"clé {receipt['signature']['kid']}\n{receipt['signature']['value']}")])
+    sheet.words("Ce récépissé se vérifie sur la page « Vérifier un récépissé » de la plateforme, ou hors ligne avec sa version JSON.", soft=True)
+    return sheet.done()

@@ -1,0 +1,54 @@
+"""Use cases to routes: every blueprint of the application, made fresh for each app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice import Blueprint
+
+from .adapters.mail.folder import FolderMailer
+from .api import account, awards, consultations, deposits, openings, operations, organisations, public
+from .api.http import Door
+from .config import Config
+from .usecases import finding, manifests
+from .wiring import Ports, UseCases
+
+
+def door(use: UseCases, ports: Ports, config: Config) -> Door:
+    return Door(clock=ports.clock, sign_ins=use.sign_ins, origin=config.origin)
+
+
+def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None = None) -> list[Blueprint]:
+    """`shared` lets a test read the routes' facts."""
+    at = shared or door(use, ports, config)
+    made = [
+        account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None),
+        organisations.routes(at, ports.clock, use.organisations, use.consultations),
+        consultations.routes(at, use.consultations, use.dce, use.committees, use.publications),
+        public.routes(at, use.search, use.downloads, use.consultations, _manifest(ports), _public_key(ports)),
+        public.html_routes(at, use.search, use.downloads, use.consultations, use.open_data, config.s3_origin),
+        deposits.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
+        openings.routes(at, use.sessions, use.records, use.registers, use.exports),
+        awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),
+        operations.routes(at, config.stage, _checks(ports)),
+    ]
+    if isinstance(ports.mailer, FolderMailer):
+        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))
+    return [api.blueprint for api in made]
+
+
+def _manifest(ports: Ports) -> Any:
+    def read(consultation_id: str) -> tuple[Any, str]:
+        consultation = finding.published(ports.consultations, consultation_id)
+        manifest = manifests.load(ports.objects, consultation)
+        return manifest.record(), manifest.mh
+    return read
+
+
+def _public_key(ports: Ports) -> Any:
+    return lambda: {"kid": ports.signer.key_id, "pem": ports.signer.public_pem()}  # type: ignore[attr-defined]
+
+
+def _checks(ports: Ports) -> operations.Checks:
+    return {"registers": lambda: ports.registers.tail("C#health#deposits"), "consultations": lambda: ports.consultations.get("health"),
+            "objects": lambda: ports.objects.size("public", "health"), "signing key": lambda: ports.signer.key_id}

@@ -1,0 +1,21 @@
+"""Documents made on request: stored a moment, fetched by a short-lived link that names the file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from .ports import Objects
+
+AREA = "evidence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exports:
+    objects: Objects
+
+    def link(self, name: str, media_type: str, body: bytes) -> str:
+        """Where to fetch `body` under `name` for 15 minutes. The same bytes are stored once."""
+        key = f"exports/{hashlib.sha256(body).hexdigest()}"
+        self.objects.put_once(AREA, key, body, media_type)
+        return self.objects.sign_get(AREA, key, file_name=name, media_type=media_type)

@@ -1,0 +1,104 @@
+"""Ports to use cases: the one place where objects meet. `app.py` gives it AWS's ports, tests memory's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .config import Config
+from .crypto.gate import SlotVault
+from .crypto.signing import Signer
+from .usecases import ports
+from .usecases.closures import Closures
+from .usecases.committees import Committees
+from .usecases.consequences import Consequences
+from .usecases.consultations import Consultations
+from .usecases.dce import Dce
+from .usecases.decisions import Decisions
+from .usecases.deposits import Deposits
+from .usecases.downloads import Downloads
+from .usecases.exports import Exports
+from .usecases.gatehouse import Gatehouse
+from .usecases.messages import Messages
+from .usecases.open_data import OpenData
+from .usecases.opening_records import OpeningRecords
+from .usecases.opening_sessions import OpeningSessions
+from .usecases.organisations import Organisations
+from .usecases.publications import Publications
+from .usecases.registers import Registers
+from .usecases.sealings import Sealings
+from .usecases.searches import PublicSearch
+from .usecases.second_factors import SecondFactors
+from .usecases.sign_ins import SignIns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything outside."""
+    clock: ports.Clock
+    consultations: ports.Consultations
+    slot_keys: ports.SlotKeys
+    submissions: ports.Submissions
+    decisions: ports.Decisions
+    messages: ports.Messages
+    directory: ports.Directory
+    ephemeral: ports.Ephemeral
+    registers: ports.Registers
+    objects: ports.Objects
+    mailer: ports.Mailer
+    queue: ports.VerifyQueue
+    gate: ports.Gate
+    signer: Signer
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseCases:
+    sign_ins: SignIns
+    factors: SecondFactors
+    organisations: Organisations
+    consultations: Consultations
+    committees: Committees
+    dce: Dce
+    publications: Publications
+    closures: Closures
+    downloads: Downloads
+    deposits: Deposits
+    sealings: Sealings
+    registers: Registers
+    sessions: OpeningSessions
+    records: OpeningRecords
+    decisions: Decisions
+    messages: Messages
+    search: PublicSearch
+    open_data: OpenData
+    consequences: Consequences
+    exports: Exports
+
+
+def use_cases(p: Ports, config: Config) -> UseCases:
+    shared = {"clock": p.clock, "consultations": p.consultations}
+    committees = Committees(**shared, directory=p.directory, ephemeral=p.ephemeral)
+    closures = Closures(**shared, registers=p.registers)
+    deposits = Deposits(**shared, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects)
+    sealings = Sealings(**shared, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer)
+    sessions = OpeningSessions(**shared, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures)
+    messages = Messages(**shared, decisions=p.decisions, messages=p.messages, registers=p.registers, objects=p.objects)
+    search = PublicSearch(**shared)
+    return UseCases(
+        sign_ins=SignIns(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, mailer=p.mailer, secret=config.secret),
+        factors=SecondFactors(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, rp_id=config.host, origin=config.origin),
+        organisations=Organisations(clock=p.clock, directory=p.directory, mailer=p.mailer, origin=config.origin),
+        consultations=Consultations(**shared, directory=p.directory, committees=committees), committees=committees,
+        dce=Dce(**shared, objects=p.objects, registers=p.registers, queue=p.queue),
+        publications=Publications(**shared, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate), closures=closures,
+        downloads=Downloads(**shared, registers=p.registers, objects=p.objects), deposits=deposits, sealings=sealings,
+        registers=Registers(**shared, registers=p.registers), sessions=sessions,
+        records=OpeningRecords(**shared, registers=p.registers, objects=p.objects, sessions=sessions, signer=p.signer),
+        decisions=Decisions(**shared, decisions=p.decisions, registers=p.registers), messages=messages, search=search,
+        open_data=OpenData(**shared, decisions=p.decisions, registers=p.registers, objects=p.objects, search=search, origin=config.origin),
+        consequences=Consequences(**shared, submissions=p.submissions, directory=p.directory, ephemeral=p.ephemeral, messages=messages,
+                                  message_store=p.messages, sealings=sealings, mailer=p.mailer, origin=config.origin),
+        exports=Exports(objects=p.objects))
+
+
+def gatehouse(p: Ports, vault: SlotVault) -> Gatehouse:
+    return Gatehouse(clock=p.clock, consultations=p.consultations, slot_keys=p.slot_keys, registers=p.registers, objects=p.objects, vault=vault)

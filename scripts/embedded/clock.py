@@ -1,7 +1,7 @@
-"""The trial clock: the machine's clock plus an offset kept in a small JSON file, for demonstrations and tests only.
+"""The machine's clock, and the trial clock: an offset kept in a small JSON file, for demonstrations and tests only.
 
-What the stack writes down as an instant (request time, event time, LastModified, retention) carries the offset;
-signatures and expiry of links never do.
+The stack dates everything by the machine's clock, as AWS does (request time, events, LastModified, signatures): the
+application moves those instants itself. Object Lock alone follows the trial clock, whose dates it is given to compare.
 """
 
 import json
@@ -9,6 +9,11 @@ import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+
+
+def machine_ms() -> int:
+    """Milliseconds since 1970 by the machine's clock."""
+    return time.time_ns() // 1_000_000
 
 
 class TrialClock:
@@ -21,10 +26,7 @@ class TrialClock:
 
     def now_ms(self) -> int:
         """Milliseconds since 1970, offset included."""
-        return time.time_ns() // 1_000_000 + self.offset_ms()
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.now_ms() / 1000, UTC)
+        return machine_ms() + self.offset_ms()
 
     def offset_ms(self) -> int:
         if self._path is None:

@@ -57,7 +57,7 @@ class Stack:
     def serve(self) -> "Stack":
         """Start the application: gateway, scheduled jobs, events and queues. Waits until it answers."""
         keep = {name: self._sockets[name] for name in ("gateway", "internal", "bell")}
-        self._spawn("gateway", pass_sockets=keep, clock=str(self.clock_file), app=str(self._app), web=str(self._web),
+        self._spawn("gateway", pass_sockets=keep, app=str(self._app), web=str(self._web),
                     data=str(self.data_dir), schedules=self._schedules)  # fmt: skip
         try:
             self.control("GET", "ready")
@@ -87,7 +87,7 @@ class Stack:
         }  # fmt: skip
 
     def set_clock(self, offset_ms: int) -> None:
-        """Move the trial clock: what happens from now on is dated `offset_ms` after the machine's clock."""
+        """Move the trial clock: the application lives `offset_ms` after the machine's clock from now on."""
         set_offset(self.clock_file, offset_ms)
 
     def clock_offset_ms(self) -> int:

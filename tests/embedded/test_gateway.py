@@ -29,12 +29,12 @@ def test_event_says_when_who_and_which(sample):
     assert answer["context"]["requestId"]
 
 
-def test_instant_of_a_request_follows_the_trial_clock(sample):
+def test_instant_of_a_request_is_the_machine_s_whatever_the_trial_clock(sample):
+    """The application adds the offset, to the stack's instants as to its own: were it added here too, it would count twice."""
     sample.set_clock(86_400_000)
     _, _, body = send("POST", sample.origin + "/v1/echo", b"{}", JSON)
     sample.set_clock(0)
-    ahead_ms = json.loads(body)["context"]["requestTimeEpoch"] - time.time_ns() // 1_000_000
-    assert abs(ahead_ms - 86_400_000) < 10_000
+    assert abs(json.loads(body)["context"]["requestTimeEpoch"] - time.time_ns() // 1_000_000) < 10_000
 
 
 def test_two_cookies_and_bytes(sample):

@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 from .. import child
-from ..clock import TrialClock
 from ..sigv4 import Credentials
 
 
@@ -22,15 +21,15 @@ def main() -> None:
     from .static import Static
 
     sockets = {name: child.adopt(number) for name, number in given["sockets"].items()}
-    origin, clock = os.environ["SOUSPLI_ORIGIN"], TrialClock(given["clock"])
+    origin = os.environ["SOUSPLI_ORIGIN"]
     app = load(Path(given["app"]))
-    pump = Pump(app, Path(given["data"]), clock, sockets["bell"], schedules=given["schedules"])
+    pump = Pump(app, Path(given["data"]), sockets["bell"], schedules=given["schedules"])
     credentials = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], given["region"])
     internal = Internal(sockets["internal"], pump, credentials)
     static = Static(Path(given["web"]), {"{origin}": origin, "{s3_origin}": os.environ["AWS_ENDPOINT_URL_S3"]})
     threading.Thread(target=internal.serve_forever, daemon=True, name="internal").start()
     pump.start()
-    Gateway(sockets["gateway"], Application(app, origin), static, PublicData(), clock, origin).serve_forever()
+    Gateway(sockets["gateway"], Application(app, origin), static, PublicData(), origin).serve_forever()
 
 
 main()

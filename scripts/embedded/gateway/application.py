@@ -20,7 +20,7 @@ CONCURRENT = 64
 
 @dataclass(frozen=True)
 class Incoming:
-    """A request as it came. `arrived_ms` is when its request line arrived, trial clock included."""
+    """A request as it came. `arrived_ms` is when its request line arrived."""
 
     method: str
     target: str

@@ -6,7 +6,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-from ..clock import TrialClock
+from ..clock import machine_ms
 from . import limits
 from .application import Application, Incoming
 from .limits import Answer
@@ -22,13 +22,11 @@ class Gateway(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(
-        self, listening: socket.socket, application: Application, static: Static, data: PublicData, clock: TrialClock, origin: str
-    ):
+    def __init__(self, listening: socket.socket, application: Application, static: Static, data: PublicData, origin: str):
         super().__init__(listening.getsockname(), Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listening
-        self.application, self.static, self.data, self.clock, self.origin = application, static, data, clock, origin
+        self.application, self.static, self.data, self.origin = application, static, data, origin
 
     def route(self, incoming: Incoming) -> Answer:
         """Application first, then public data, then the built front. A page may share its address with a route that
@@ -63,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
     arrived_ms = 0
 
     def parse_request(self) -> bool:
-        self.arrived_ms = self.server.clock.now_ms()  # the request line is here, nothing else has been read
+        self.arrived_ms = machine_ms()  # the request line is here, nothing else has been read
         return super().parse_request()
 
     def respond(self) -> None:

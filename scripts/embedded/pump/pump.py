@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 from .. import wake
-from ..clock import TrialClock
 from .functions import Functions, UnknownFunction
 from .outbox import Outbox
 from .sources import StorageEvents, StreamRecords
@@ -26,11 +25,11 @@ class NotSettled(Exception):
 
 
 class Pump:
-    def __init__(self, app, data_dir: Path, clock: TrialClock, bell: socket.socket, *, schedules: bool):
+    def __init__(self, app, data_dir: Path, bell: socket.socket, *, schedules: bool):
         self.functions, self._bell, self._condition = Functions(app), bell, threading.Condition()
         (data_dir / "pump").mkdir(exist_ok=True)
         self._outbox, records = Outbox(data_dir / "pump" / "outbox.sqlite"), StreamRecords(data_dir)
-        self._jobs = {s.name: ScheduleWorker(s, self.functions, clock, REGION, self._moved) for s in self.functions.schedules}
+        self._jobs = {s.name: ScheduleWorker(s, self.functions, REGION, self._moved) for s in self.functions.schedules}
         self._streams = [StreamWorker(s, self.functions, self._outbox, records, self._moved) for s in self.functions.streams]
         self._events = EventWorker(self.functions, self._outbox, StorageEvents(data_dir, REGION), self._moved)
         self._carriers: list[Worker] = [

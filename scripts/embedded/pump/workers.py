@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from ..clock import TrialClock
 from ..provision import connector
 from .functions import Functions, Subscription
 from .outbox import Delivery, Outbox, backoff_ms
@@ -180,30 +179,33 @@ class QueueWorker(Worker):
 
 
 class ScheduleWorker(Worker):
-    """One scheduled job. A rate runs at start, then each period of real time; a cron follows the trial clock."""
+    """One scheduled job. A rate runs at start, then each period."""
 
-    def __init__(self, subscription: Subscription, functions: Functions, clock: TrialClock, region: str, moved: Callable[[], None]):
+    def __init__(self, subscription: Subscription, functions: Functions, region: str, moved: Callable[[], None]):
         super().__init__(subscription.name, moved)
-        self._expression, self._functions, self._clock, self._region = str(subscription.source), functions, clock, region
+        self._expression, self._functions, self._region = str(subscription.source), functions, region
         self._period_s, self._lock = rate_s(self._expression), threading.Lock()
         self._last: datetime | None = None
+        self._ran = False
 
     def work(self) -> float:
         if self._period_s is not None:
             self._fire_quietly()
+            self._ran = True
             return self._period_s
-        minute = self._clock.now().replace(second=0, microsecond=0)
+        minute = datetime.now(UTC).replace(second=0, microsecond=0)
         if minute != self._last and cron_matches(self._expression, minute):
             self._fire_quietly()
         self._last = minute
         return 60 - time.time() % 60
 
     def left(self) -> list[str]:
-        return [f"{self.name} is running"] if self._lock.locked() else []
+        expected = self._thread.is_alive() and self._period_s is not None and not self._ran
+        return [f"{self.name} is running"] if expected or self._lock.locked() else []
 
     def fire(self) -> None:
         """Run the job now. Raises whatever it raises."""
-        at = datetime.fromtimestamp(self._clock.now_ms() // 1000, UTC).isoformat().replace("+00:00", "Z")
+        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         event = {
             "version": "0", "id": str(uuid.uuid4()), "detail-type": "Scheduled Event", "source": "aws.events", "account": ACCOUNT,
             "time": at, "region": self._region, "resources": [f"arn:aws:events:{self._region}:{ACCOUNT}:rule/{self.name}"], "detail": {},

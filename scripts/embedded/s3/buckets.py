@@ -2,7 +2,7 @@
 
 import json
 
-from ..clock import iso_ms
+from ..clock import iso_ms, machine_ms
 from .call import Call, Reply
 from .errors import S3Error, invalid
 from .versions import find_bucket
@@ -16,7 +16,7 @@ def create(call: Call) -> Reply:
     with call.service.db.write() as db:
         db.execute(
             "INSERT INTO buckets (name, created_ms, versioned, lockable) VALUES (?,?,?,?)",
-            (call.bucket, call.service.clock.now_ms(), lockable, lockable),
+            (call.bucket, machine_ms(), lockable, lockable),
         )
     return Reply(headers={"Location": f"/{call.bucket}"})
 

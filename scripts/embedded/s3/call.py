@@ -24,7 +24,7 @@ class Service:
 
     db: Database
     blobs: Blobs
-    clock: TrialClock
+    lock_clock: TrialClock
     bell: Bell
     region: str
 

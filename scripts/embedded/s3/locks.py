@@ -39,7 +39,7 @@ def refuse_if_locked(version: Mapping, now_ms: int, headers: Mapping[str, str]) 
 
 
 def put_retention(call: Call) -> Reply:
-    version, now_ms = find_version(call), call.service.clock.now_ms()
+    version, now_ms = find_version(call), call.service.lock_clock.now_ms()
     asked = texts(parse(call.document()))
     mode, until_ms = _mode(asked.get("Mode")), _future(asked.get("RetainUntilDate"), now_ms)
     if mode is None or until_ms is None:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from itertools import pairwise
 
-from ..clock import iso_ms
+from ..clock import iso_ms, machine_ms
 from . import locks
 from .call import Call, Reply
 from .checksums import SUPPORTED, bad_digest, composite, composite_etag
@@ -21,7 +21,7 @@ SMALLEST_PART = 5 * 1024 * 1024
 
 def create(call: Call) -> Reply:
     bucket = find_bucket(call)
-    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.clock.now_ms())
+    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.lock_clock.now_ms())
     algorithm = call.headers.get("x-amz-checksum-algorithm", "").lower() or None
     if algorithm and algorithm not in SUPPORTED:
         raise unsupported(f"the {algorithm} checksum")
@@ -32,7 +32,7 @@ def create(call: Call) -> Reply:
         db.execute(
             "INSERT INTO uploads (id, bucket, key, started_ms, headers, algorithm, lock_mode, lock_until_ms, legal_hold)"
             " VALUES (?,?,?,?,?,?,?,?,?)",
-            (upload_id, call.bucket, call.key, call.service.clock.now_ms(), json.dumps(stored_headers(call.headers)), algorithm,
+            (upload_id, call.bucket, call.key, machine_ms(), json.dumps(stored_headers(call.headers)), algorithm,
              lock.mode, lock.until_ms, lock.legal_hold),
         )  # fmt: skip
     headers = {"x-amz-checksum-algorithm": algorithm.upper(), "x-amz-checksum-type": "COMPOSITE"} if algorithm else {}
@@ -65,7 +65,7 @@ def copy_part(call: Call) -> Reply:
             _append(sink, path, offset, length)
         blob, size = sink.keep()
     _keep_part(call, number, blob, size, blob, {})
-    return Reply(body=document("CopyPartResult", [("ETag", f'"{blob}"'), ("LastModified", iso_ms(call.service.clock.now_ms()))]))
+    return Reply(body=document("CopyPartResult", [("ETag", f'"{blob}"'), ("LastModified", iso_ms(machine_ms()))]))
 
 
 def _append(sink, path, offset: int, length: int) -> None:
@@ -87,7 +87,7 @@ def _keep_part(call: Call, number: int, blob: str, size: int, etag: str, checksu
             ).fetchall()
             db.execute(
                 "INSERT INTO parts VALUES (?,?,?,?,?,?,?)",
-                (call.query["uploadId"], number, blob, size, etag, json.dumps(dict(checksums)), call.service.clock.now_ms()),
+                (call.query["uploadId"], number, blob, size, etag, json.dumps(dict(checksums)), machine_ms()),
             )
     except BaseException:
         call.service.blobs.drop([(blob, size)])

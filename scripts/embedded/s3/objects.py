@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from email.utils import formatdate
 from urllib.parse import unquote
 
-from ..clock import iso_ms
+from ..clock import iso_ms, machine_ms
 from . import locks
 from .call import Call, Reply
 from .errors import S3Error, invalid, no_such_key, precondition
@@ -22,7 +22,7 @@ OVERRIDES = {
 
 def put(call: Call) -> Reply:
     bucket = find_bucket(call)
-    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.clock.now_ms())
+    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.lock_clock.now_ms())
     with call.service.blobs.sink() as sink:
         digests = call.receive(sink)
         checksums = digests.verified()
@@ -86,7 +86,7 @@ def checksum_headers(checksums: Mapping[str, str], kind: str) -> dict[str, str]:
 def copy(call: Call) -> Reply:
     bucket, (source_bucket, source_key, version_id) = find_bucket(call), copy_source(call)
     source = lookup(call, source_bucket, source_key, version_id)
-    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.clock.now_ms())
+    lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.lock_clock.now_ms())
     replace = call.headers.get("x-amz-metadata-directive") == "REPLACE"
     manifest = [_duplicate(call, blob) for blob, _ in manifest_of(source)]
     new = NewVersion(
@@ -95,7 +95,7 @@ def copy(call: Call) -> Reply:
         lock_until_ms=lock.until_ms, legal_hold=lock.legal_hold, manifest=manifest,
     )  # fmt: skip
     made = commit(call, bucket, new, "CopyObject", on_refusal=manifest)
-    result = [("ETag", f'"{new.etag}"'), ("LastModified", iso_ms(call.service.clock.now_ms()))]
+    result = [("ETag", f'"{new.etag}"'), ("LastModified", iso_ms(machine_ms()))]
     return Reply(headers=_version_header(bucket, made), body=document("CopyObjectResult", result))
 
 
@@ -123,7 +123,7 @@ def delete(call: Call) -> Reply:
         row = db.execute("SELECT * FROM versions WHERE bucket=? AND key=? AND version_id=?", (call.bucket, call.key, wanted)).fetchone()
         if row is None:
             return Reply(204)
-        locks.refuse_if_locked(row, call.service.clock.now_ms(), call.headers)
+        locks.refuse_if_locked(row, call.service.lock_clock.now_ms(), call.headers)
         db.execute("DELETE FROM versions WHERE seq=?", (row["seq"],))
     call.service.blobs.drop(manifest_of(row))
     return Reply(204, {"x-amz-delete-marker": "true"} if row["marker"] else {})

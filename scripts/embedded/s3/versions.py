@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..clock import machine_ms
 from .call import Call
 from .database import Row
 from .errors import S3Error, no_such_bucket, no_such_key, precondition
@@ -72,7 +73,7 @@ def record(call: Call, db: sqlite3.Connection, bucket: Mapping, new: NewVersion,
     """
     check_conditions(call.headers, _current(db, call.bucket, call.key))
     version_id, replaced = _replace(db, bucket, call.key)
-    now_ms = call.service.clock.now_ms()
+    now_ms = machine_ms()
     db.execute(
         "INSERT INTO versions (bucket, key, version_id, size, etag, headers, checksums, checksum_type, modified_ms, lock_mode,"
         " lock_until_ms, legal_hold, manifest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -100,7 +101,7 @@ def add_marker(call: Call, bucket: Mapping) -> str:
         version_id = new_version_id()
         db.execute(
             "INSERT INTO versions (bucket, key, version_id, marker, modified_ms) VALUES (?,?,?,1,?)",
-            (bucket["name"], call.key, version_id, call.service.clock.now_ms()),
+            (bucket["name"], call.key, version_id, machine_ms()),
         )
     return version_id
 

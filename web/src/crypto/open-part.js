@@ -7,9 +7,9 @@
  *   checkPart({ number, bytes, digest }) → {}      the digest alone
  *   hashPiece({ id, bytes }) → {}      hashEnd({ id }) → { digest }       SHA-256 of a file given piece by piece
  */
-import { sha256 } from "@noble/hashes/sha2.js";
 import { CHUNK, TAG, chunkCipher } from "./chunks.js";
 import { SealError } from "./errors.js";
+import { newHash } from "./file-hash.js";
 
 const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
@@ -38,16 +38,21 @@ export async function openPart({ number, bytes, digest, skip, firstChunk, last, 
   return { bytes: out };
 }
 
+/** One hash at a time is under way for a file; the pieces of one file come in order. */
 const hashes = new Map();
 
+const hashOf = (id) => {
+  if (!hashes.has(id)) hashes.set(id, newHash());
+  return hashes.get(id);
+};
+
 export async function hashPiece({ id, bytes }) {
-  if (!hashes.has(id)) hashes.set(id, sha256.create());
-  hashes.get(id).update(bytes);
+  (await hashOf(id)).update(bytes);
   return {};
 }
 
 export async function hashEnd({ id }) {
-  const digest = (hashes.get(id) ?? sha256.create()).digest();
+  const digest = (await hashOf(id)).digest();
   hashes.delete(id);
   return { digest };
 }

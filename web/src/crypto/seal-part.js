@@ -6,11 +6,11 @@
  *       head: what precedes the first chunk, in part 1; key: the 32-byte stream key
  *   hashFile({ blob, name }) → { digest }       SHA-256 of a whole file
  */
-import { sha256 } from "@noble/hashes/sha2.js";
 import { CHUNK, TAG, chunkCipher } from "./chunks.js";
 import { FileChanged } from "./errors.js";
+import { newHash } from "./file-hash.js";
 
-/** Below this a file is digested at once by the engine, five to ten times faster than piece by piece in JavaScript. */
+/** Below this a file is digested at once by the engine, three times faster than piece by piece. */
 const AT_ONCE = 32 * 1024 * 1024;
 const PIECE = 4 * 1024 * 1024;
 
@@ -68,7 +68,7 @@ export async function hashFile({ blob, name }) {
     const content = await read(blob, 0, blob.size, name);
     return { digest: new Uint8Array(await crypto.subtle.digest("SHA-256", content)) };
   }
-  const hash = sha256.create();
+  const hash = await newHash();
   for (let at = 0; at < blob.size; at += PIECE) hash.update(await read(blob, at, Math.min(blob.size, at + PIECE), name));
   return { digest: hash.digest() };
 }

@@ -15,6 +15,7 @@ import emptyStateExamples from '../components/empty-state/examples.js';
 import errorSummaryExamples from '../components/error-summary/examples.js';
 import fieldExamples from '../components/field/examples.js';
 import fileDropExamples from '../components/file-drop/examples.js';
+import messageExamples from '../components/message/examples.js';
 import paginationExamples from '../components/pagination/examples.js';
 import progressExamples from '../components/progress/examples.js';
 import receiptExamples from '../components/receipt/examples.js';
@@ -26,7 +27,7 @@ import timelineExamples from '../components/timeline/examples.js';
 import toastExamples from '../components/toast/examples.js';
 
 const all = [alertExamples, backupCodesExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
-  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, paginationExamples, progressExamples, receiptExamples, checksExamples,
+  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, messageExamples, paginationExamples, progressExamples, receiptExamples, checksExamples,
   stepsExamples, tableExamples, tabsExamples, timelineExamples, toastExamples];
 
 const example = ([state, draw]) => html`<h3>${state}</h3><div data-state=${state}>${draw()}</div>`;

@@ -11,6 +11,7 @@ import { TESTS } from './tests.js';
 const target = document.getElementById('workstation-test');
 const state = { results: {}, running: false, recorded: null };
 
+const LONGEST = 300;
 const VERDICTS = { ok: 'success', warning: 'warning', failed: 'error' };
 
 function verdict() {
@@ -30,10 +31,12 @@ function draw() {
     ${button({ label: t(state.recorded === null ? 'workstation.start' : 'workstation.again'), kind: 'primary', busy: state.running, onClick: start })}`, target);
 }
 
-/** What is kept: outcomes and measures, nothing about the person. */
+/** What is kept, flat: true or false for each check, its measure beside it; nothing about the person. */
 function recordable() {
-  const measured = Object.entries(state.results).map(([name, { state: outcome, value, error }]) => [name, { outcome, value, error }]);
-  return { ...Object.fromEntries(measured), user_agent: navigator.userAgent, cores: navigator.hardwareConcurrency };
+  const flat = Object.entries(state.results).flatMap(([name, { state: outcome, value, error }]) =>
+    [[name, outcome !== 'failed'], [`${name}_ms`, value], [`${name}_error`, error]]);
+  const known = flat.filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(known), user_agent: navigator.userAgent.slice(0, LONGEST), cores: navigator.hardwareConcurrency };
 }
 
 async function start() {

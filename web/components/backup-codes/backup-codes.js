@@ -1,16 +1,11 @@
 // Ten codes, shown once. Exports: backupCodes({codes, onDone, doneLabel}).
 import { html } from 'lit-html';
 import { t } from '../../src/i18n.js';
+import { saveText } from '../../src/save.js';
 import { alert } from '../alert/alert.js';
 import { button } from '../button/button.js';
 
-function save(codes) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([`Sous Pli\n\n${codes.join('\n')}\n`], { type: 'text/plain' }));
-  link.download = 'codes-de-secours-sous-pli.txt';
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+const save = (codes) => saveText(`Sous Pli\n\n${codes.join('\n')}\n`, t('backup.file'));
 
 export const backupCodes = ({ codes, onDone, doneLabel }) => html`<section class="backup-codes" aria-labelledby="backup-codes-title">
   <h2 id="backup-codes-title">${t('backup.title')}</h2>

@@ -1,6 +1,7 @@
 """Fixtures of every layer: the embedded stack, the browser; and the table of requirements."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,9 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Path of the browser that scripts/test found."""
-    if "CHROMIUM" not in os.environ:
-        pytest.fail("no browser: run scripts/test e2e, or give its path in CHROMIUM")
-    return os.environ["CHROMIUM"]
+    """Path of the browser: the one scripts/test found or installed, else one on the PATH."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return found or pytest.fail("no browser: run scripts/test, or give its path in CHROMIUM")
 
 
 @pytest.fixture(scope="session")

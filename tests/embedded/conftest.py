@@ -74,6 +74,19 @@ def send(method: str, url: str, body: bytes = b"", headers: dict[str, str] | Non
     return result
 
 
+def put_link(signer, key, body: bytes, *, expires_s: int = 900) -> tuple[str, dict[str, str]]:
+    """A link as the application gives it: checksum, length and "do not overwrite" are signed. Returns it with its headers."""
+    parameters = {
+        "Bucket": "souspli-offers",
+        "Key": key,
+        "ChecksumSHA256": sha256_b64(body),
+        "ContentLength": len(body),
+        "IfNoneMatch": "*",
+    }
+    url = signer.generate_presigned_url("put_object", parameters, ExpiresIn=expires_s)
+    return url, {"x-amz-checksum-sha256": sha256_b64(body), "if-none-match": "*", "content-length": str(len(body))}
+
+
 def sha256_b64(data: bytes) -> str:
     return base64.b64encode(hashlib.sha256(data).digest()).decode()
 

@@ -12,16 +12,9 @@ from botocore.credentials import Credentials as BotoCredentials
 from botocore.exceptions import ClientError
 from embedded import sigv4
 
-from .conftest import send, sha256_b64
+from .conftest import put_link, send, sha256_b64
 
 BUCKET = "souspli-offers"
-
-
-def put_link(signer, key, body: bytes, *, expires_s: int = 900) -> tuple[str, dict[str, str]]:
-    """A link as the application gives it: checksum, length and "do not overwrite" are signed. Returns it with its headers."""
-    parameters = {"Bucket": BUCKET, "Key": key, "ChecksumSHA256": sha256_b64(body), "ContentLength": len(body), "IfNoneMatch": "*"}
-    url = signer.generate_presigned_url("put_object", parameters, ExpiresIn=expires_s)
-    return url, {"x-amz-checksum-sha256": sha256_b64(body), "if-none-match": "*", "content-length": str(len(body))}
 
 
 def refused(answer, code: str, status: int = 403) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """`origin` is where people's browsers find the platform. `clock_file` and `mail_folder` exist on the embedded stack only."""
+
     stage: str
     origin: str
     prefix: str
@@ -41,10 +42,19 @@ def read(environment: Mapping[str, str]) -> Config:
     data = environment.get("SOUSPLI_DATA_DIR", "")
     s3_endpoint = environment.get("SOUSPLI_S3_PUBLIC_ENDPOINT") if embedded else None
     return Config(
-        stage=environment["SOUSPLI_STAGE"], origin=environment["SOUSPLI_ORIGIN"].rstrip("/"), prefix=prefix, region=region,
-        secret=environment["SOUSPLI_SECRET"].encode(), gate_function=environment.get("SOUSPLI_GATE_FUNCTION", "gate"),
-        verify_queue=environment.get("SOUSPLI_VERIFY_QUEUE", f"{prefix}-verify"), gate_key=environment.get("SOUSPLI_GATE_KEY", f"alias/{prefix}-gate"),
-        signing_key=environment.get("SOUSPLI_SIGNING_KEY", f"alias/{prefix}-signing"), s3_endpoint=s3_endpoint,
-        s3_origin=s3_endpoint or f"https://*.s3.{region}.amazonaws.com", mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
-        mail_folder=f"{data}/mail" if embedded else None, clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
-        tracing=environment.get("SOUSPLI_TRACING") == "1")
+        stage=environment["SOUSPLI_STAGE"],
+        origin=environment["SOUSPLI_ORIGIN"].rstrip("/"),
+        prefix=prefix,
+        region=region,
+        secret=environment["SOUSPLI_SECRET"].encode(),
+        gate_function=environment.get("SOUSPLI_GATE_FUNCTION", "gate"),
+        verify_queue=environment.get("SOUSPLI_VERIFY_QUEUE", f"{prefix}-verify"),
+        gate_key=environment.get("SOUSPLI_GATE_KEY", f"alias/{prefix}-gate"),
+        signing_key=environment.get("SOUSPLI_SIGNING_KEY", f"alias/{prefix}-signing"),
+        s3_endpoint=s3_endpoint,
+        s3_origin=s3_endpoint or f"https://*.s3.{region}.amazonaws.com",
+        mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
+        mail_folder=f"{data}/mail" if embedded else None,
+        clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
+        tracing=environment.get("SOUSPLI_TRACING") == "1",
+    )

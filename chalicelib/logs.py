@@ -12,8 +12,12 @@ _FIELDS = ("request_id", "route", "status", "code", "ms", "job", "count", "consu
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower(),
-                "event": record.getMessage(), **{name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}}
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **{name: getattr(record, name) for name in _FIELDS if hasattr(record, name)},
+        }
         if record.exc_info:
             line["error"] = record.exc_info[0].__name__ if record.exc_info[0] else ""
             line["trace"] = _frames(record)

@@ -42,6 +42,7 @@ def _manifest(ports: Ports) -> Any:
         consultation = finding.published(ports.consultations, consultation_id)
         manifest = manifests.load(ports.objects, consultation)
         return manifest.record(), manifest.mh
+
     return read
 
 
@@ -50,5 +51,9 @@ def _public_key(ports: Ports) -> Any:
 
 
 def _checks(ports: Ports) -> operations.Checks:
-    return {"registers": lambda: ports.registers.tail("C#health#deposits"), "consultations": lambda: ports.consultations.get("health"),
-            "objects": lambda: ports.objects.size("public", "health"), "signing key": lambda: ports.signer.key_id}
+    return {
+        "registers": lambda: ports.registers.tail("C#health#deposits"),
+        "consultations": lambda: ports.consultations.get("health"),
+        "objects": lambda: ports.objects.size("public", "health"),
+        "signing key": lambda: ports.signer.key_id,
+    }

@@ -8,5 +8,6 @@ def start(enabled: bool) -> None:
     if not enabled:
         return
     from aws_xray_sdk.core import patch, xray_recorder
+
     xray_recorder.configure(service="souspli", context_missing="IGNORE_ERROR")
     patch(("botocore",))

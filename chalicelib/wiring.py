@@ -34,6 +34,7 @@ from .usecases.sign_ins import SignIns
 @dataclass(frozen=True, kw_only=True)
 class Ports:
     """Everything outside."""
+
     clock: ports.Clock
     consultations: ports.Consultations
     slot_keys: ports.SlotKeys
@@ -87,18 +88,37 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         sign_ins=SignIns(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, mailer=p.mailer, secret=config.secret),
         factors=SecondFactors(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, rp_id=config.host, origin=config.origin),
         organisations=Organisations(clock=p.clock, directory=p.directory, mailer=p.mailer, origin=config.origin),
-        consultations=Consultations(**shared, directory=p.directory, committees=committees), committees=committees,
+        consultations=Consultations(**shared, directory=p.directory, committees=committees),
+        committees=committees,
         dce=Dce(**shared, objects=p.objects, registers=p.registers, queue=p.queue),
-        publications=Publications(**shared, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate), closures=closures,
-        downloads=Downloads(**shared, registers=p.registers, objects=p.objects), deposits=deposits, sealings=sealings,
-        registers=Registers(**shared, registers=p.registers), sessions=sessions,
+        publications=Publications(**shared, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate),
+        closures=closures,
+        downloads=Downloads(**shared, registers=p.registers, objects=p.objects),
+        deposits=deposits,
+        sealings=sealings,
+        registers=Registers(**shared, registers=p.registers),
+        sessions=sessions,
         records=OpeningRecords(**shared, registers=p.registers, objects=p.objects, sessions=sessions, signer=p.signer),
-        decisions=Decisions(**shared, decisions=p.decisions, registers=p.registers), messages=messages, search=search,
+        decisions=Decisions(**shared, decisions=p.decisions, registers=p.registers),
+        messages=messages,
+        search=search,
         open_data=OpenData(**shared, decisions=p.decisions, registers=p.registers, objects=p.objects, search=search, origin=config.origin),
-        consequences=Consequences(**shared, submissions=p.submissions, directory=p.directory, ephemeral=p.ephemeral, messages=messages,
-                                  message_store=p.messages, sealings=sealings, mailer=p.mailer, origin=config.origin),
-        exports=Exports(objects=p.objects))
+        consequences=Consequences(
+            **shared,
+            submissions=p.submissions,
+            directory=p.directory,
+            ephemeral=p.ephemeral,
+            messages=messages,
+            message_store=p.messages,
+            sealings=sealings,
+            mailer=p.mailer,
+            origin=config.origin,
+        ),
+        exports=Exports(objects=p.objects),
+    )
 
 
 def gatehouse(p: Ports, vault: SlotVault) -> Gatehouse:
-    return Gatehouse(clock=p.clock, consultations=p.consultations, slot_keys=p.slot_keys, registers=p.registers, objects=p.objects, vault=vault)
+    return Gatehouse(
+        clock=p.clock, consultations=p.consultations, slot_keys=p.slot_keys, registers=p.registers, objects=p.objects, vault=vault
+    )

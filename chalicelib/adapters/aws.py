@@ -19,6 +19,7 @@ class LazyClient:
     @functools.cached_property
     def _client(self) -> Any:
         import boto3
+
         with _MAKING:
             return boto3.client(self._service, **self._options)
 

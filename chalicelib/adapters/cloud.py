@@ -25,9 +25,17 @@ def ports(config: Config) -> Ports:
     tables = Tables(config.prefix, config.region)
     return Ports(
         clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
-        consultations=DynamoConsultations(tables.consultations), slot_keys=DynamoSlotKeys(tables.consultations),
-        submissions=DynamoSubmissions(tables.submissions), decisions=DynamoDecisions(tables.consultations),
-        messages=DynamoMessages(tables.exchanges), directory=DynamoDirectory(tables.directory), ephemeral=DynamoEphemeral(tables.ephemeral),
-        registers=DynamoRegisters(tables.registers), objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
+        consultations=DynamoConsultations(tables.consultations),
+        slot_keys=DynamoSlotKeys(tables.consultations),
+        submissions=DynamoSubmissions(tables.submissions),
+        decisions=DynamoDecisions(tables.consultations),
+        messages=DynamoMessages(tables.exchanges),
+        directory=DynamoDirectory(tables.directory),
+        ephemeral=DynamoEphemeral(tables.ephemeral),
+        registers=DynamoRegisters(tables.registers),
+        objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
         mailer=FolderMailer(config.mail_folder) if config.mail_folder else SesMailer(config.mail_sender),
-        queue=SqsVerifyQueue(config.verify_queue), gate=LambdaGate(config.gate_function), signer=KmsSigner(config.signing_key))
+        queue=SqsVerifyQueue(config.verify_queue),
+        gate=LambdaGate(config.gate_function),
+        signer=KmsSigner(config.signing_key),
+    )

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-
 from ..domain.errors import NotFound, Refused, Unavailable, WrongState
 from ..domain.instants import from_text, to_text
 from ..usecases.gatehouse import Gatehouse
@@ -28,7 +27,9 @@ class LambdaGate:
         self._call("extend", consultation_id=consultation_id)
 
     def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
-        return base64.b64decode(self._call("release", consultation_id=consultation_id, opening_id=opening_id, deposit_id=deposit_id, slot=slot))
+        return base64.b64decode(
+            self._call("release", consultation_id=consultation_id, opening_id=opening_id, deposit_id=deposit_id, slot=slot)
+        )
 
     def _call(self, act: str, **arguments: Any) -> Any:
         answer = self._lambda.invoke(FunctionName=self._name, Payload=json.dumps({"act": act, **arguments}).encode())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import json
 from typing import Any
-from .aws import LazyClient
 
+from .aws import LazyClient
 
 
 class SqsVerifyQueue:

@@ -12,7 +12,9 @@ from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, session_
 from .views import people
 
 
-def routes(door: Door, sign_ins: SignIns, factors: SecondFactors, organisations: Organisations, stage: str, trial_clock: bool) -> ApiBlueprint:
+def routes(
+    door: Door, sign_ins: SignIns, factors: SecondFactors, organisations: Organisations, stage: str, trial_clock: bool
+) -> ApiBlueprint:
     api = ApiBlueprint("account", door)
 
     def shown(actor: Actor | None) -> dict:

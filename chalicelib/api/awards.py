@@ -33,8 +33,13 @@ def routes(door: Door, decisions: Decisions, messages: Messages, open_data: Open
     def list_decisions(request: Request, consultation_id: str) -> dict:
         return {"items": [view(d) for d in decisions.of_consultation(request.actor, consultation_id)], "next": None}
 
-    @api.route("PUT", "/v1/consultations/{consultation_id}/decisions/{lot}/essential-data", access=Action.DECIDE, summary="Fill the essential data",
-               body="essential-data")
+    @api.route(
+        "PUT",
+        "/v1/consultations/{consultation_id}/decisions/{lot}/essential-data",
+        access=Action.DECIDE,
+        summary="Fill the essential data",
+        body="essential-data",
+    )
     def complete_data(request: Request, consultation_id: str, lot: str) -> dict:
         number = int(lot) if lot.isdigit() and len(lot) < 5 else 0
         return view(decisions.complete_data(request.actor, consultation_id, number, from_dict(EssentialData, request.body)))
@@ -44,19 +49,44 @@ def routes(door: Door, decisions: Decisions, messages: Messages, open_data: Open
 
 
 def _messages(api: ApiBlueprint, messages: Messages) -> None:
-    @api.route("POST", "/v1/consultations/{consultation_id}/attachments", access=Action.SEND_MESSAGES, summary="Where to PUT a file to join", body="attachment")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/attachments",
+        access=Action.SEND_MESSAGES,
+        summary="Where to PUT a file to join",
+        body="attachment",
+    )
     def sign_attachment(request: Request, consultation_id: str) -> Answer:
         b = request.body
-        made, signed = messages.sign_attachment(request.actor, consultation_id, name=b["name"], size_bytes=b["size_bytes"], sha256=b["sha256"],
-                                                sha256_hex=base64.b64decode(b["sha256"]).hex())
+        made, signed = messages.sign_attachment(
+            request.actor,
+            consultation_id,
+            name=b["name"],
+            size_bytes=b["size_bytes"],
+            sha256=b["sha256"],
+            sha256_hex=base64.b64decode(b["sha256"]).hex(),
+        )
         return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/messages", access=Action.SEND_MESSAGES, summary="Send rejections, a notification, information",
-               body="message")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/messages",
+        access=Action.SEND_MESSAGES,
+        summary="Send rejections, a notification, information",
+        body="message",
+    )
     def send(request: Request, consultation_id: str) -> Answer:
         b = request.body
-        sent = messages.send(request.actor, consultation_id, kind=b["kind"], lot=b.get("lot"), company_ids=b["company_ids"], subject=b["subject"],
-                             body=b["body"], attachments=b.get("attachments", []))
+        sent = messages.send(
+            request.actor,
+            consultation_id,
+            kind=b["kind"],
+            lot=b.get("lot"),
+            company_ids=b["company_ids"],
+            subject=b["subject"],
+            body=b["body"],
+            attachments=b.get("attachments", []),
+        )
         return Answer({"items": [shown.message(m, messages.attachment_links(m)) for m in sent], "next": None}, 201)
 
     @api.route("GET", "/v1/consultations/{consultation_id}/messages", access=Action.READ_FILE, summary="Messages sent and their evidence")
@@ -64,12 +94,19 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
         found = messages.of_consultation(request.actor, consultation_id)
         return {"items": [shown.message(m, messages.attachment_links(m)) for m in found], "next": None}
 
-    @api.route("GET", "/v1/consultations/{consultation_id}/messages/{message_id}", access=Action.READ_COMPANY_MESSAGES, summary="Read one's message")
+    @api.route(
+        "GET",
+        "/v1/consultations/{consultation_id}/messages/{message_id}",
+        access=Action.READ_COMPANY_MESSAGES,
+        summary="Read one's message",
+    )
     def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
         found = messages.open(request.actor, consultation_id, message_id)
         return shown.message(found, messages.attachment_links(found))
 
-    @api.route("GET", "/v1/companies/{company_id}/messages", access=Action.READ_COMPANY_MESSAGES, summary="A company's messages, newest first")
+    @api.route(
+        "GET", "/v1/companies/{company_id}/messages", access=Action.READ_COMPANY_MESSAGES, summary="A company's messages, newest first"
+    )
     def company_messages(request: Request, company_id: str) -> dict:
         page = messages.of_company(request.actor, company_id, request.query.get("cursor"))
         lines = [{**shown.message(m, {}), "body": "", "attachments": []} for m in page.items]
@@ -77,6 +114,12 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
 
 
 def _verdict(body: Mapping[str, Any]) -> Verdict:
-    return Verdict(lot=body["lot"], outcome=body["outcome"], reason=body["reason"], amount_eur=Decimal(body["amount_eur"]) if body.get("amount_eur") else None,
-                   awardee_deposit_id=body.get("awardee_deposit_id"), rankings=tuple(from_dict(Ranking, r) for r in body.get("rankings", [])),
-                   essential_data=from_dict(EssentialData, body.get("essential_data", {})))
+    return Verdict(
+        lot=body["lot"],
+        outcome=body["outcome"],
+        reason=body["reason"],
+        amount_eur=Decimal(body["amount_eur"]) if body.get("amount_eur") else None,
+        awardee_deposit_id=body.get("awardee_deposit_id"),
+        rankings=tuple(from_dict(Ranking, r) for r in body.get("rankings", [])),
+        essential_data=from_dict(EssentialData, body.get("essential_data", {})),
+    )

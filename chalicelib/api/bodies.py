@@ -10,11 +10,21 @@ from typing import Any
 from ..domain.errors import Invalid
 
 _FOLDER = Path(__file__).with_name("schemas")
-_PHRASES = {"required": "Ce champ est obligatoire.", "type": "Cette valeur n’a pas la forme attendue.", "enum": "Choisissez une valeur de la liste.",
-            "maxLength": "Ce texte est trop long ({limit} caractères au plus).", "minLength": "Ce champ est obligatoire.",
-            "pattern": "Cette valeur n’a pas la forme attendue.", "minimum": "Au moins {limit}.", "maximum": "Au plus {limit}.",
-            "maxItems": "Au plus {limit} éléments.", "minItems": "Au moins {limit} élément.", "additionalProperties": "Ce champ n’est pas attendu.",
-            "uniqueItems": "Une même valeur ne figure qu’une fois.", "format": "Cette valeur n’a pas la forme attendue."}
+_PHRASES = {
+    "required": "Ce champ est obligatoire.",
+    "type": "Cette valeur n’a pas la forme attendue.",
+    "enum": "Choisissez une valeur de la liste.",
+    "maxLength": "Ce texte est trop long ({limit} caractères au plus).",
+    "minLength": "Ce champ est obligatoire.",
+    "pattern": "Cette valeur n’a pas la forme attendue.",
+    "minimum": "Au moins {limit}.",
+    "maximum": "Au plus {limit}.",
+    "maxItems": "Au plus {limit} éléments.",
+    "minItems": "Au moins {limit} élément.",
+    "additionalProperties": "Ce champ n’est pas attendu.",
+    "uniqueItems": "Une même valeur ne figure qu’une fois.",
+    "format": "Cette valeur n’a pas la forme attendue.",
+}
 _MAX_ERRORS = 50
 
 
@@ -36,6 +46,7 @@ def shared() -> dict[str, Any]:
 @functools.cache
 def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator
+
     return Draft202012Validator({**schemas()[name], "$defs": shared()})
 
 

@@ -59,7 +59,13 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
     def read(request: Request, consultation_id: str) -> Answer:
         return whole(request, consultation_id)
 
-    @api.route("PATCH", "/v1/consultations/{consultation_id}", access=Action.EDIT_CONSULTATION, summary="Change a draft (If-Match)", body="edit-consultation")
+    @api.route(
+        "PATCH",
+        "/v1/consultations/{consultation_id}",
+        access=Action.EDIT_CONSULTATION,
+        summary="Change a draft (If-Match)",
+        body="edit-consultation",
+    )
     def edit(request: Request, consultation_id: str) -> Answer:
         consultations.edit(request.actor, consultation_id, version=request.if_match(), changes=_changes(request.body))
         return whole(request, consultation_id)
@@ -109,13 +115,21 @@ def _documents(api: ApiBlueprint, dce: Dce, whole: _Shown) -> None:
 
     @api.route("POST", base + "/{file_id}/parts", access=Action.EDIT_CONSULTATION, summary="URLs to PUT parts of a file", body="parts")
     def sign_parts(request: Request, consultation_id: str, file_id: str) -> dict:
-        return {"urls": [procedures.signed(n, url) for n, url in dce.sign_parts(request.actor, consultation_id, file_id, parts(request.body))]}
+        return {
+            "urls": [procedures.signed(n, url) for n, url in dce.sign_parts(request.actor, consultation_id, file_id, parts(request.body))]
+        }
 
     @api.route("GET", base + "/{file_id}/parts", access=Action.EDIT_CONSULTATION, summary="Parts already received")
     def finished_parts(request: Request, consultation_id: str, file_id: str) -> dict:
         return {"parts": [procedures.part(p) for p in dce.finished_parts(request.actor, consultation_id, file_id)]}
 
-    @api.route("POST", base + "/{file_id}/completion", access=Action.EDIT_CONSULTATION, summary="All parts are sent: verify the file", body="nothing")
+    @api.route(
+        "POST",
+        base + "/{file_id}/completion",
+        access=Action.EDIT_CONSULTATION,
+        summary="All parts are sent: verify the file",
+        body="nothing",
+    )
     def complete(request: Request, consultation_id: str, file_id: str) -> dict:
         return shown.draft_file(dce.complete(request.actor, consultation_id, file_id))
 
@@ -124,8 +138,13 @@ def _documents(api: ApiBlueprint, dce: Dce, whole: _Shown) -> None:
         dce.remove_file(request.actor, consultation_id, file_id)
         return Answer(status=204)
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/dce-versions", access=Action.EDIT_CONSULTATION, summary="Publish a new version of the DCE",
-               body="dce-version")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/dce-versions",
+        access=Action.EDIT_CONSULTATION,
+        summary="Publish a new version of the DCE",
+        body="dce-version",
+    )
     def publish_version(request: Request, consultation_id: str) -> Answer:
         dce.publish_version(request.actor, consultation_id, note=request.body["note"])
         return whole(request, consultation_id, 201)
@@ -136,23 +155,50 @@ def _publication(api: ApiBlueprint, committees: Committees, publications: Public
     def review(request: Request, consultation_id: str) -> dict:
         return _review(publications.review(request.actor, consultation_id))
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/rehearsals", access=Action.REHEARSE, summary="A canary for one's key to open", body="nothing")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/rehearsals",
+        access=Action.REHEARSE,
+        summary="A canary for one's key to open",
+        body="nothing",
+    )
     def rehearse(request: Request, consultation_id: str) -> Answer:
         made = committees.start_rehearsal(request.actor, consultation_id)
-        return Answer({"id": made.id, "canary": base64.b64encode(made.sealed).decode(), "committee_hash": made.committee, "pseudonym": made.pseudonym}, 201)
+        return Answer(
+            {
+                "id": made.id,
+                "canary": base64.b64encode(made.sealed).decode(),
+                "committee_hash": made.committee,
+                "pseudonym": made.pseudonym,
+            },
+            201,
+        )
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/rehearsals/{rehearsal_id}/proof", access=Action.REHEARSE, summary="What the canary held",
-               body="rehearsal-proof")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/rehearsals/{rehearsal_id}/proof",
+        access=Action.REHEARSE,
+        summary="What the canary held",
+        body="rehearsal-proof",
+    )
     def prove(request: Request, consultation_id: str, rehearsal_id: str) -> dict:
         at = committees.prove(request.actor, consultation_id, rehearsal_id, answer=request.body["answer"])
         return {"proved_at": to_text(at)}
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/publication", access=Action.PUBLISH, summary="Publish (fresh sign-in)", body="nothing")
+    @api.route(
+        "POST", "/v1/consultations/{consultation_id}/publication", access=Action.PUBLISH, summary="Publish (fresh sign-in)", body="nothing"
+    )
     def publish(request: Request, consultation_id: str) -> Answer:
         publications.publish(request.actor, consultation_id)
         return whole(request, consultation_id, 201)
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/extensions", access=Action.EXTEND, summary="Move the deadline later (fresh sign-in)", body="extension")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/extensions",
+        access=Action.EXTEND,
+        summary="Move the deadline later (fresh sign-in)",
+        body="extension",
+    )
     def extend(request: Request, consultation_id: str) -> Answer:
         deadline = instant(request.body["submission_deadline"], "submission_deadline")
         publications.extend(request.actor, consultation_id, deadline=deadline, reason=request.body["reason"])
@@ -161,7 +207,17 @@ def _publication(api: ApiBlueprint, committees: Committees, publications: Public
 
 def _review(found: Review) -> dict[str, Any]:
     committee = found.consultation.committee
-    members = [{"user_id": m.user_id, "name": m.name, "has_key": m.recipient is not None,
-                "proved_at": shown.text(m.proved_at) if m.proved_committee == found.committee_hash else None} for m in committee.members]
-    return {"blocking": [point.__dict__ for point in found.blocking], "warnings": [point.__dict__ for point in found.warnings],
-            "rehearsal": {"quorum": committee.quorum, "members": members, "committee_hash": found.committee_hash}}
+    members = [
+        {
+            "user_id": m.user_id,
+            "name": m.name,
+            "has_key": m.recipient is not None,
+            "proved_at": shown.text(m.proved_at) if m.proved_committee == found.committee_hash else None,
+        }
+        for m in committee.members
+    ]
+    return {
+        "blocking": [point.__dict__ for point in found.blocking],
+        "warnings": [point.__dict__ for point in found.warnings],
+        "rehearsal": {"quorum": committee.quorum, "members": members, "committee_hash": found.committee_hash},
+    }

@@ -32,11 +32,19 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
             raise NotFound("Ce pli n’est pas scellé : il n’a pas encore de récépissé.", "no-receipt")
         return receipt
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/deposits", access=Action.DEPOSIT, summary="Start a deposit", body="start-deposit")
+    @api.route(
+        "POST", "/v1/consultations/{consultation_id}/deposits", access=Action.DEPOSIT, summary="Start a deposit", body="start-deposit"
+    )
     def start(request: Request, consultation_id: str) -> Answer:
         b = request.body
-        started = deposits.start(request.actor, consultation_id, company_id=b["company_id"], lots=b["lots"], consortium=_consortium(b.get("consortium")),
-                                 mode=b.get("mode"))
+        started = deposits.start(
+            request.actor,
+            consultation_id,
+            company_id=b["company_id"],
+            lots=b["lots"],
+            consortium=_consortium(b.get("consortium")),
+            mode=b.get("mode"),
+        )
         return Answer(view(started), 201)
 
     @api.route("GET", "/v1/deposits/{deposit_id}", access=Action.READ_DEPOSIT, summary="One's deposit")
@@ -50,21 +58,39 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
 
     _sending(api, deposits)
 
-    @api.route("POST", "/v1/deposits/{deposit_id}/seal", access=Action.DEPOSIT, summary="Seal the deposit: numbered, dated, receipted", body="seal")
+    @api.route(
+        "POST", "/v1/deposits/{deposit_id}/seal", access=Action.DEPOSIT, summary="Seal the deposit: numbered, dated, receipted", body="seal"
+    )
     def seal(request: Request, deposit_id: str) -> Answer:
-        receipt, new = sealings.seal(request.actor, deposit_id, manifest_sha256=request.body["manifest_sha256"], received_at=request.received_at)
+        receipt, new = sealings.seal(
+            request.actor, deposit_id, manifest_sha256=request.body["manifest_sha256"], received_at=request.received_at
+        )
         return Answer(receipt, 201 if new else 200)
 
     @api.route("GET", "/v1/deposits/{deposit_id}/receipt", access=Action.READ_DEPOSIT, summary="The signed receipt")
     def receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
         return own_receipt(request, deposit_id)
 
-    @api.route("GET", "/v1/deposits/{deposit_id}/receipt.pdf", access=Action.READ_DEPOSIT, summary="The receipt to print", content="application/pdf")
+    @api.route(
+        "GET",
+        "/v1/deposits/{deposit_id}/receipt.pdf",
+        access=Action.READ_DEPOSIT,
+        summary="The receipt to print",
+        content="application/pdf",
+    )
     def receipt_pdf(request: Request, deposit_id: str) -> Answer:
         found = own_receipt(request, deposit_id)
-        return Answer(status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", receipts.pdf(found))})
+        return Answer(
+            status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", receipts.pdf(found))}
+        )
 
-    @api.route("POST", "/v1/deposits/{deposit_id}/withdrawal", access=Action.DEPOSIT, summary="Pull a sealed deposit back before the deadline", body="nothing")
+    @api.route(
+        "POST",
+        "/v1/deposits/{deposit_id}/withdrawal",
+        access=Action.DEPOSIT,
+        summary="Pull a sealed deposit back before the deadline",
+        body="nothing",
+    )
     def withdraw(request: Request, deposit_id: str) -> dict:
         deposits.withdraw(request.actor, deposit_id)
         return {**view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT)), "state": "withdrawn"}
@@ -73,13 +99,17 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
 
 
 def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
-    @api.route("POST", "/v1/deposits/{deposit_id}/objects", access=Action.DEPOSIT, summary="Announce an envelope's body", body="announce-object")
+    @api.route(
+        "POST", "/v1/deposits/{deposit_id}/objects", access=Action.DEPOSIT, summary="Announce an envelope's body", body="announce-object"
+    )
     def announce(request: Request, deposit_id: str) -> dict:
         b = request.body
         made = deposits.announce(request.actor, deposit_id, slot=b["slot"], size_bytes=b["size_bytes"], restart=b.get("restart", False))
         return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
 
-    @api.route("POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts")
+    @api.route(
+        "POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts"
+    )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
         return {"urls": [shown.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
 
@@ -96,7 +126,9 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
 def _consortium(body: Mapping[str, Any] | None) -> Consortium:
     if not body:
         return Consortium()
-    members = tuple(ConsortiumMember(identifier=_identifier(index, m["identifier"]), name=m["name"].strip()) for index, m in enumerate(body["members"]))
+    members = tuple(
+        ConsortiumMember(identifier=_identifier(index, m["identifier"]), name=m["name"].strip()) for index, m in enumerate(body["members"])
+    )
     return Consortium(kind=body["kind"], members=members)
 
 

@@ -33,6 +33,7 @@ log = logging.getLogger("souspli")
 @dataclass(frozen=True)
 class Request:
     """What a view needs. `received_at` is when the gateway got the request, on the platform's clock."""
+
     actor: Actor | None
     body: Any
     query: Mapping[str, str]
@@ -57,6 +58,7 @@ class Request:
 @dataclass(frozen=True)
 class Answer:
     """`body`: JSON-able, or text with its own content type."""
+
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Answer:
 @dataclass(frozen=True)
 class RouteFact:
     """One route as the OpenAPI page and the tests over all routes read it."""
+
     method: str
     path: str
     access: str
@@ -76,6 +79,7 @@ class RouteFact:
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """What every blueprint shares."""
+
     clock: Clock
     sign_ins: SignIns
     origin: str
@@ -89,20 +93,26 @@ class ApiBlueprint:
         self.blueprint = Blueprint(f"chalicelib.api.{name}")
         self._door = door
 
-    def route(self, method: str, path: str, *, access: str | Action, summary: str, body: str | None = None,
-              content: str = "application/json") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def route(
+        self, method: str, path: str, *, access: str | Action, summary: str, body: str | None = None, content: str = "application/json"
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a route; `access` has no default on purpose."""
+
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             def answered(**params: str) -> Response:
                 return self._answer(view, method, path, access, body, params)
+
             answered.__name__ = view.__name__
             types = [FORM] if content == FORM else ["application/json"]
             self.blueprint.route(path, methods=[method], name=f"{method} {path}", content_types=types)(answered)
             self._door.facts.append(RouteFact(method, path, str(access), summary, body, content))
             return view
+
         return register
 
-    def _answer(self, view: Callable[..., Any], method: str, path: str, access: str | Action, body: str | None, params: dict[str, str]) -> Response:
+    def _answer(
+        self, view: Callable[..., Any], method: str, path: str, access: str | Action, body: str | None, params: dict[str, str]
+    ) -> Response:
         raw = self.blueprint.current_request
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
@@ -117,8 +127,16 @@ class ApiBlueprint:
             log.exception("unexpected", extra={"request_id": request_id, "route": f"{method} {path}"})
             status, content = problems.unexpected(self._door.origin, request_id)
             answer = Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
-        log.info("request", extra={"request_id": request_id, "route": f"{method} {path}", "status": answer.status, "code": code,
-                                   "ms": int((self._door.clock.now() - began).total_seconds() * 1000)})
+        log.info(
+            "request",
+            extra={
+                "request_id": request_id,
+                "route": f"{method} {path}",
+                "status": answer.status,
+                "code": code,
+                "ms": int((self._door.clock.now() - began).total_seconds() * 1000),
+            },
+        )
         return self._response(answer, request_id)
 
     def _refusal(self, refusal: Refused, request_id: str) -> Answer:
@@ -146,8 +164,14 @@ class ApiBlueprint:
             raise NotAllowed("Cette demande ne vient pas des pages de la plateforme. Rechargez la page et recommencez.", "foreign-origin")
 
     def _response(self, answer: Answer, request_id: str) -> Response:
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Server-Time": to_text(self._door.clock.now()),
-                   "X-Request-Id": request_id, "X-Content-Type-Options": "nosniff", **answer.headers}
+        headers = {
+            "Content-Type": "application/json",
+            "Cache-Control": "no-store",
+            "X-Server-Time": to_text(self._door.clock.now()),
+            "X-Request-Id": request_id,
+            "X-Content-Type-Options": "nosniff",
+            **answer.headers,
+        }
         text = headers["Content-Type"].split(";")[0]
         is_json = text in ("application/json", problems.MEDIA_TYPE)
         body = json.dumps(answer.body, ensure_ascii=False) if is_json and answer.body is not None else answer.body or ""

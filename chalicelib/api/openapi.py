@@ -11,11 +11,23 @@ from . import bodies
 from .http import FORM, PUBLIC, RouteFact
 
 _PARAM = re.compile(r"{(\w+)}")
-_PROBLEM = {"type": "object", "required": ["type", "title", "status", "detail", "code"], "properties": {
-    "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
-    "code": {"type": "string"}, "request_id": {"type": "string"}, "errors": {"type": "object", "additionalProperties": {"type": "string"}}}}
-_QUERY = {"/v1/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor"),
-          "/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor", "lang")}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+_QUERY = {
+    "/v1/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor"),
+    "/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor", "lang"),
+}
 
 
 def document(facts: Iterable[RouteFact], origin: str) -> dict[str, Any]:
@@ -23,20 +35,37 @@ def document(facts: Iterable[RouteFact], origin: str) -> dict[str, Any]:
     for fact in sorted(facts, key=lambda f: (f.path, f.method)):
         paths.setdefault(fact.path, {})[fact.method.lower()] = _operation(fact)
     components = {name: _moved(schema) for name, schema in {**bodies.shared(), **bodies.schemas(), "problem": _PROBLEM}.items()}
-    return {"openapi": "3.1.0", "servers": [{"url": origin}], "paths": paths,
-            "info": {"title": "Sous Pli", "version": "1.0.0", "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-                     "description": "Profil d’acheteur : consultations, dépôts scellés, ouverture, attribution, données ouvertes."},
-            "components": {"schemas": components, "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"}}}}
+    return {
+        "openapi": "3.1.0",
+        "servers": [{"url": origin}],
+        "paths": paths,
+        "info": {
+            "title": "Sous Pli",
+            "version": "1.0.0",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+            "description": "Profil d’acheteur : consultations, dépôts scellés, ouverture, attribution, données ouvertes.",
+        },
+        "components": {"schemas": components, "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"}}},
+    }
 
 
 def _operation(fact: RouteFact) -> dict[str, Any]:
     names = [*((name, "path") for name in _PARAM.findall(fact.path)), *((name, "query") for name in _query(fact))]
     media = "text/html" if fact.content == FORM else fact.content
-    made: dict[str, Any] = {"summary": fact.summary, "operationId": re.sub(r"\W+", "_", f"{fact.method} {fact.path}").strip("_"),
-                            "x-access": fact.access, "parameters": [_parameter(*name) for name in names],
-                            "responses": {"2XX": {"description": "Done", "content": {media: {}}}, "303": {"description": "See the Location header"},
-                                          "4XX": {"description": "Refused", "content": {"application/problem+json": {
-                                              "schema": {"$ref": "#/components/schemas/problem"}}, "text/html": {}}}}}
+    made: dict[str, Any] = {
+        "summary": fact.summary,
+        "operationId": re.sub(r"\W+", "_", f"{fact.method} {fact.path}").strip("_"),
+        "x-access": fact.access,
+        "parameters": [_parameter(*name) for name in names],
+        "responses": {
+            "2XX": {"description": "Done", "content": {media: {}}},
+            "303": {"description": "See the Location header"},
+            "4XX": {
+                "description": "Refused",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}, "text/html": {}},
+            },
+        },
+    }
     if fact.method == "PATCH" and fact.body == "edit-consultation":
         made["parameters"].append({"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}})
     if fact.body:
@@ -55,7 +84,12 @@ def _query(fact: RouteFact) -> tuple[str, ...]:
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:
-    return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string", **({"minLength": 1} if where == "path" else {})}}
+    return {
+        "name": name,
+        "in": where,
+        "required": where == "path",
+        "schema": {"type": "string", **({"minLength": 1} if where == "path" else {})},
+    }
 
 
 def _moved(schema: Any) -> Any:

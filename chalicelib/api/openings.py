@@ -68,7 +68,9 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         found = sessions.shares(request.actor, consultation_id, opening_id)
         return {"items": [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in found], "next": None}
 
-    @api.route("POST", _BASE + "/{opening_id}/approvals", access=Action.APPROVE_OPENING, summary="Approve (fresh sign-in)", body="approve-opening")
+    @api.route(
+        "POST", _BASE + "/{opening_id}/approvals", access=Action.APPROVE_OPENING, summary="Approve (fresh sign-in)", body="approve-opening"
+    )
     def approve(request: Request, consultation_id: str, opening_id: str) -> Answer:
         sessions.approve(request.actor, consultation_id, opening_id, shares=request.body["shares"])
         return Answer(session_view(request, consultation_id, opening_id, sessions), 201)
@@ -81,33 +83,65 @@ def session_view(request: Request, consultation_id: str, opening_id: str, sessio
 
 
 def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
-    @api.route("POST", _BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of one envelope", body="release")
+    @api.route(
+        "POST", _BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of one envelope", body="release"
+    )
     def release(request: Request, consultation_id: str, opening_id: str) -> dict:
         r = sessions.release(request.actor, consultation_id, opening_id, **request.body)
-        return {"gate": base64.b64encode(r.gate).decode(), "shares": r.shares, "key_file": r.key_file, "body": {"url": r.url, "size_bytes": r.size_bytes}}
+        return {
+            "gate": base64.b64encode(r.gate).decode(),
+            "shares": r.shares,
+            "key_file": r.key_file,
+            "body": {"url": r.url, "size_bytes": r.size_bytes},
+        }
 
-    @api.route("POST", _BASE + "/{opening_id}/results", access=Action.OPEN_ENVELOPES, summary="What opening an envelope showed", body="opening-result")
+    @api.route(
+        "POST",
+        _BASE + "/{opening_id}/results",
+        access=Action.OPEN_ENVELOPES,
+        summary="What opening an envelope showed",
+        body="opening-result",
+    )
     def result(request: Request, consultation_id: str, opening_id: str) -> dict:
         b = request.body
-        sessions.result(request.actor, consultation_id, opening_id, deposit_id=b["deposit_id"], slot=b["slot"], outcome=b["outcome"],
-                        check=b.get("check", ""), fault=b.get("fault", ""), files=b.get("files", []), rewraps=b.get("rewraps", []))
+        sessions.result(
+            request.actor,
+            consultation_id,
+            opening_id,
+            deposit_id=b["deposit_id"],
+            slot=b["slot"],
+            outcome=b["outcome"],
+            check=b.get("check", ""),
+            fault=b.get("fault", ""),
+            files=b.get("files", []),
+            rewraps=b.get("rewraps", []),
+        )
         return session_view(request, consultation_id, opening_id, sessions)
 
-    @api.route("POST", _BASE + "/{opening_id}/admissions", access=Action.OPEN_ENVELOPES, summary="Admit or reject a candidacy", body="admission")
+    @api.route(
+        "POST", _BASE + "/{opening_id}/admissions", access=Action.OPEN_ENVELOPES, summary="Admit or reject a candidacy", body="admission"
+    )
     def admit(request: Request, consultation_id: str, opening_id: str) -> dict:
         b = request.body
         sessions.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
         return session_view(request, consultation_id, opening_id, sessions)
 
-    @api.route("POST", _BASE + "/{opening_id}/late-decisions", access=Action.OPEN_ENVELOPES, summary="A reasoned decision to open a late deposit",
-               body="late-decision")
+    @api.route(
+        "POST",
+        _BASE + "/{opening_id}/late-decisions",
+        access=Action.OPEN_ENVELOPES,
+        summary="A reasoned decision to open a late deposit",
+        body="late-decision",
+    )
     def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
         sessions.accept_late(request.actor, consultation_id, **request.body)
         return session_view(request, consultation_id, opening_id, sessions)
 
 
 def _records(api: ApiBlueprint, records: OpeningRecords, exports: Exports) -> None:
-    @api.route("POST", _BASE + "/{opening_id}/record", access=Action.OPEN_ENVELOPES, summary="Draw up the opening record", body="opening-record")
+    @api.route(
+        "POST", _BASE + "/{opening_id}/record", access=Action.OPEN_ENVELOPES, summary="Draw up the opening record", body="opening-record"
+    )
     def draw_up(request: Request, consultation_id: str, opening_id: str) -> Answer:
         return Answer(records.draw_up(request.actor, consultation_id, opening_id, present=request.body["present"]), 201)
 
@@ -115,7 +149,13 @@ def _records(api: ApiBlueprint, records: OpeningRecords, exports: Exports) -> No
     def read_record(request: Request, consultation_id: str, opening_id: str) -> Mapping[str, Any]:
         return records.read(request.actor, consultation_id, opening_id)
 
-    @api.route("GET", _BASE + "/{opening_id}/record.pdf", access=Action.READ_OPENING, summary="The opening record to print", content="application/pdf")
+    @api.route(
+        "GET",
+        _BASE + "/{opening_id}/record.pdf",
+        access=Action.READ_OPENING,
+        summary="The opening record to print",
+        content="application/pdf",
+    )
     def record_pdf(request: Request, consultation_id: str, opening_id: str) -> Answer:
         found = records.read(request.actor, consultation_id, opening_id)
         name = f"pv-ouverture-{found['consultation']['reference'] or opening_id}.pdf"

@@ -21,11 +21,19 @@ def routes(door: Door, clock: Clock, organisations: Organisations, consultations
 
 
 def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Consultations, now: Callable) -> None:
-    @api.route("POST", "/v1/buyers", access=Action.CREATE_BUYER, summary="Create an entity and its first administrator", body="create-buyer")
+    @api.route(
+        "POST", "/v1/buyers", access=Action.CREATE_BUYER, summary="Create an entity and its first administrator", body="create-buyer"
+    )
     def create_buyer(request: Request) -> Answer:
         b = request.body
-        made = organisations.create_buyer(request.actor, siret=b["siret"], name=b["name"], department=b["department"], admin_email=b["admin"]["email"],
-                                          admin_name=b["admin"]["name"])
+        made = organisations.create_buyer(
+            request.actor,
+            siret=b["siret"],
+            name=b["name"],
+            department=b["department"],
+            admin_email=b["admin"]["email"],
+            admin_name=b["admin"]["name"],
+        )
         return Answer(people.buyer(made), 201)
 
     @api.route("GET", "/v1/buyers/{buyer_id}", access=Action.READ_BUYER, summary="An entity")
@@ -41,7 +49,13 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
     def add_agent(request: Request, buyer_id: str) -> Answer:
         return Answer(people.agent(organisations.add_agent(request.actor, buyer_id, **request.body), buyer_id, None), 201)
 
-    @api.route("PATCH", "/v1/buyers/{buyer_id}/agents/{user_id}", access=Action.MANAGE_AGENTS, summary="Change a person's roles", body="change-roles")
+    @api.route(
+        "PATCH",
+        "/v1/buyers/{buyer_id}/agents/{user_id}",
+        access=Action.MANAGE_AGENTS,
+        summary="Change a person's roles",
+        body="change-roles",
+    )
     def change_roles(request: Request, buyer_id: str, user_id: str) -> dict:
         user = organisations.change_roles(request.actor, buyer_id, user_id, request.body["roles"])
         return people.agent(user, buyer_id, organisations.member_key(user_id, buyer_id))
@@ -51,16 +65,26 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         organisations.change_roles(request.actor, buyer_id, user_id, [])
         return Answer(status=204)
 
-    @api.route("GET", "/v1/buyers/{buyer_id}/consultations", access=Action.LIST_CONSULTATIONS, summary="An entity's consultations, drafts included")
+    @api.route(
+        "GET", "/v1/buyers/{buyer_id}/consultations", access=Action.LIST_CONSULTATIONS, summary="An entity's consultations, drafts included"
+    )
     def list_consultations(request: Request, buyer_id: str) -> dict:
         page = consultations.of_buyer(request.actor, buyer_id, request.query.get("cursor"))
         return {"items": [shown_consultations.summary(c, now()) for c in page.items], "next": page.next}
 
-    @api.route("POST", "/v1/buyers/{buyer_id}/recovery-key", access=Action.MANAGE_RECOVERY_KEY, summary="Declare the recovery key", body="recovery-key")
+    @api.route(
+        "POST",
+        "/v1/buyers/{buyer_id}/recovery-key",
+        access=Action.MANAGE_RECOVERY_KEY,
+        summary="Declare the recovery key",
+        body="recovery-key",
+    )
     def set_recovery_key(request: Request, buyer_id: str) -> dict:
         return people.buyer(organisations.set_recovery_key(request.actor, buyer_id, request.body["recipient"]))
 
-    @api.route("POST", "/v1/account/member-keys", access=Action.DECLARE_MEMBER_KEY, summary="Declare one's opening key, wrapped", body="member-key")
+    @api.route(
+        "POST", "/v1/account/member-keys", access=Action.DECLARE_MEMBER_KEY, summary="Declare one's opening key, wrapped", body="member-key"
+    )
     def declare_key(request: Request) -> Answer:
         return Answer(people.member_key(organisations.declare_key(request.actor, **request.body)), 201)
 
@@ -73,8 +97,14 @@ def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
     @api.route("POST", "/v1/companies", access=SESSION, summary="Create one's company account", body="create-company")
     def create_company(request: Request) -> Answer:
         b = request.body
-        made, _ = organisations.create_company(request.who, kind=b["identifier"]["type"], value=b["identifier"]["value"], name=b["name"],
-                                               address=b.get("address", ""), phone=b.get("phone", ""))
+        made, _ = organisations.create_company(
+            request.who,
+            kind=b["identifier"]["type"],
+            value=b["identifier"]["value"],
+            name=b["name"],
+            address=b.get("address", ""),
+            phone=b.get("phone", ""),
+        )
         return Answer(people.company(made), 201)
 
     @api.route("GET", "/v1/companies/{company_id}", access=Action.READ_COMPANY, summary="One's company")

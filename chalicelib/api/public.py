@@ -25,8 +25,14 @@ from .views import consultations as shown
 _QUERY = ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor")
 
 
-def routes(door: Door, search: PublicSearch, downloads: Downloads, consultations: Consultations, manifest: Callable[[str], tuple[Any, str]],
-           public_key: Callable[[], dict[str, str]]) -> ApiBlueprint:
+def routes(
+    door: Door,
+    search: PublicSearch,
+    downloads: Downloads,
+    consultations: Consultations,
+    manifest: Callable[[str], tuple[Any, str]],
+    public_key: Callable[[], dict[str, str]],
+) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
     @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations")
@@ -39,13 +45,29 @@ def routes(door: Door, search: PublicSearch, downloads: Downloads, consultations
         record, mh = manifest(consultation_id)
         return {"manifest": record, "mh": mh}
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/downloads", access=PUBLIC, summary="Download documents, identified or not", body="download")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/downloads",
+        access=PUBLIC,
+        summary="Download documents, identified or not",
+        body="download",
+    )
     def download(request: Request, consultation_id: str) -> Answer:
         b = request.body
-        done = downloads.record(consultation_id, version=b.get("version"), files=b.get("files"), identity=Identity(**b["identity"]) if b.get("identity") else None)
+        done = downloads.record(
+            consultation_id,
+            version=b.get("version"),
+            files=b.get("files"),
+            identity=Identity(**b["identity"]) if b.get("identity") else None,
+        )
         return Answer(_links(done), 201)
 
-    @api.route("GET", "/v1/consultations/{consultation_id}/dce-versions/{version}/files/{number}", access=PUBLIC, summary="One document, anonymously")
+    @api.route(
+        "GET",
+        "/v1/consultations/{consultation_id}/dce-versions/{version}/files/{number}",
+        access=PUBLIC,
+        summary="One document, anonymously",
+    )
     def download_one(request: Request, consultation_id: str, version: str, number: str) -> Answer:
         if not (version.isdigit() and number.isdigit() and len(version) < 6 and len(number) < 6):
             raise NotFound()
@@ -72,7 +94,9 @@ def routes(door: Door, search: PublicSearch, downloads: Downloads, consultations
     return api
 
 
-def html_routes(door: Door, search: PublicSearch, downloads: Downloads, consultations: Consultations, open_data: OpenData, s3_origin: str) -> ApiBlueprint:
+def html_routes(
+    door: Door, search: PublicSearch, downloads: Downloads, consultations: Consultations, open_data: OpenData, s3_origin: str
+) -> ApiBlueprint:
     """The same, as pages."""
     api = ApiBlueprint("pages", door)
 
@@ -85,7 +109,9 @@ def html_routes(door: Door, search: PublicSearch, downloads: Downloads, consulta
         except Refused as refusal:
             status, content = problems.of(refusal, door.origin, "")
             title = "Introuvable" if status == 404 else "Demande refusée"
-            return page(problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status)
+            return page(
+                problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status
+            )
 
     @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html")
     def list_page(request: Request) -> Answer:
@@ -93,6 +119,7 @@ def html_routes(door: Door, search: PublicSearch, downloads: Downloads, consulta
             found, _ = search.find(query(request.query))
             items = [shown.summary(c, door.clock.now()) for c in found.items]
             return page(pages.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next))
+
         return guarded(request, "/consultations", make)
 
     def consultation_page(request: Request, consultation_id: str, **more: Any) -> str:
@@ -104,7 +131,9 @@ def html_routes(door: Door, search: PublicSearch, downloads: Downloads, consulta
     def read_page(request: Request, consultation_id: str) -> Answer:
         return guarded(request, "/consultations", lambda: page(consultation_page(request, consultation_id)))
 
-    @api.route("POST", "/consultations/{consultation_id}/retrait", access=PUBLIC, summary="Download documents by a form (HTML)", content=FORM)
+    @api.route(
+        "POST", "/consultations/{consultation_id}/retrait", access=PUBLIC, summary="Download documents by a form (HTML)", content=FORM
+    )
     def download_page(request: Request, consultation_id: str) -> Answer:
         form = request.body or {}
 
@@ -114,14 +143,29 @@ def html_routes(door: Door, search: PublicSearch, downloads: Downloads, consulta
             except Invalid as refusal:
                 return page(consultation_page(request, consultation_id, errors=refusal.fields, values=dict(form)), 422)
             found, _ = consultations.read(consultation_id, None)
-            return page(pages.download_result(lang=lang(request), consultation=shown.public(found, door.clock.now()), download=_links(done),
-                                              email=(form.get("email") or "").strip() or None))
+            return page(
+                pages.download_result(
+                    lang=lang(request),
+                    consultation=shown.public(found, door.clock.now()),
+                    download=_links(done),
+                    email=(form.get("email") or "").strip() or None,
+                )
+            )
+
         return guarded(request, f"/consultations/{consultation_id}", make)
 
     @api.route("GET", "/open-data", access=PUBLIC, summary="Open data (HTML)", content="text/html")
     def open_data_html(request: Request) -> Answer:
-        datasets = [{"title": f"decp-{f.buyer_siret}-{f.year}", "buyer": f.buyer_name, "published_at": f"{f.updated_on}T00:00:00.000Z",
-                     "json_url": f.json_path, "xml_url": f.xml_path} for f in open_data.files()]
+        datasets = [
+            {
+                "title": f"decp-{f.buyer_siret}-{f.year}",
+                "buyer": f.buyer_name,
+                "published_at": f"{f.updated_on}T00:00:00.000Z",
+                "json_url": f.json_path,
+                "xml_url": f.xml_path,
+            }
+            for f in open_data.files()
+        ]
         return page(open_data_page.index(lang=lang(request), datasets=datasets))
 
     return api
@@ -147,5 +191,8 @@ def _identity(form: Mapping[str, str]) -> Identity | None:
 
 
 def _links(done: Download) -> dict[str, Any]:
-    return {"id": done.id, "at": to_text(done.at), "files": [
-        {"number": n, "name": f.name, "size_bytes": f.size_bytes, "sha256": f.sha256, "url": url} for n, f, url in done.files]}
+    return {
+        "id": done.id,
+        "at": to_text(done.at),
+        "files": [{"number": n, "name": f.name, "size_bytes": f.size_bytes, "sha256": f.sha256, "url": url} for n, f, url in done.files],
+    }

@@ -10,8 +10,12 @@ from .paper import Sheet
 from .receipts import envelope_name
 
 _STATES = {"opened": "ouverte, intègre", "failed": "échec", "sealed": "non ouverte"}
-_REASONS = {"late-deposit": "hors délai", "superseded": "remplacé par un pli plus récent", "withdrawn": "retiré par le candidat",
-            "candidacy-not-admitted": "candidature non admise"}
+_REASONS = {
+    "late-deposit": "hors délai",
+    "superseded": "remplacé par un pli plus récent",
+    "withdrawn": "retiré par le candidat",
+    "candidacy-not-admitted": "candidature non admise",
+}
 
 
 def pdf(record: Mapping[str, Any]) -> bytes:
@@ -19,12 +23,19 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     drawn_up = from_text(record["drawn_up_at"])
     c = record["consultation"]
     sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up)
-    sheet.facts([
-        ("Acheteur", f"{record['buyer']['name']} (SIRET {record['buyer']['siret']})"), ("Consultation", f"{c['reference']} - {c['title']}"),
-        ("Date limite de remise", in_french(from_text(record["submission_deadline"]))), ("Séance ouverte le", in_french(from_text(record["began_at"]))),
-        ("Procès-verbal établi le", in_french(drawn_up)), ("Ouverture menée par", record["opener"]),
-        ("Approbations", "\n".join(f"{a['name']}, {in_french(from_text(a['at']))}" for a in record["approvals"])),
-        ("Quorum", f"{record['quorum']} membres"), ("Personnes présentes", ", ".join(record["present"]) or "néant")])
+    sheet.facts(
+        [
+            ("Acheteur", f"{record['buyer']['name']} (SIRET {record['buyer']['siret']})"),
+            ("Consultation", f"{c['reference']} - {c['title']}"),
+            ("Date limite de remise", in_french(from_text(record["submission_deadline"]))),
+            ("Séance ouverte le", in_french(from_text(record["began_at"]))),
+            ("Procès-verbal établi le", in_french(drawn_up)),
+            ("Ouverture menée par", record["opener"]),
+            ("Approbations", "\n".join(f"{a['name']}, {in_french(from_text(a['at']))}" for a in record["approvals"])),
+            ("Quorum", f"{record['quorum']} membres"),
+            ("Personnes présentes", ", ".join(record["present"]) or "néant"),
+        ]
+    )
     sheet.heading(f"Plis reçus : {len(record['deposits'])}")
     if not record["deposits"]:
         sheet.words("Aucun pli n’a été reçu.")
@@ -40,8 +51,10 @@ def _deposit(sheet: Sheet, deposit: Mapping[str, Any]) -> None:
     company = deposit["company"]
     flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
     sheet.heading(f"{deposit['number']} - {company['name']} ({company['identifier_type']} {company['identifier']})")
-    facts = [("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
-             ("Lots", ", ".join(map(str, deposit["lots"])))]
+    facts = [
+        ("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
+        ("Lots", ", ".join(map(str, deposit["lots"]))),
+    ]
     if deposit["late_decision"]:
         facts.append(("Décision motivée", deposit["late_decision"]))
     if deposit["admission"]:

@@ -85,8 +85,13 @@ class Sheet(FPDF):
         """A table whose header repeats on each page."""
         self.set_font("Helvetica", "", 8)
         self.set_text_color(*_INK)
-        with self.table(col_widths=tuple(widths), line_height=4.5, headings_style=FontFace(emphasis="BOLD", fill_color=(235, 238, 244)),
-                        wrapmode="CHAR", padding=1) as table:
+        with self.table(
+            col_widths=tuple(widths),
+            line_height=4.5,
+            headings_style=FontFace(emphasis="BOLD", fill_color=(235, 238, 244)),
+            wrapmode="CHAR",
+            padding=1,
+        ) as table:
             table.row([plain(cell) for cell in header])
             for row in rows:
                 table.row([plain(cell) for cell in row])

@@ -26,21 +26,35 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
         sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
     company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]
     members = "".join(f"\n{m['name']} ({m['identifier_type']} {m['identifier']})" for m in receipt["consortium"]["members"])
-    sheet.facts([
-        ("Numéro au registre", receipt["number"]),
-        ("Candidat", f"{company['name']} ({company['identifier_type']} {company['identifier']}){members}"),
-        ("Acheteur", f"{buyer['name']} (SIRET {buyer['siret']})"),
-        ("Consultation", f"{consultation['reference']} - {consultation['title']}"),
-        ("Lots", ", ".join(map(str, receipt["lots"]))),
-        ("Reçu le", f"{in_french(received)}\n{receipt['received_at']} (UTC)"),
-        ("Transmission commencée", in_french(from_text(receipt["started_at"]))),
-        ("Date limite de remise", in_french(from_text(receipt["submission_deadline"]))),
-    ])
+    sheet.facts(
+        [
+            ("Numéro au registre", receipt["number"]),
+            ("Candidat", f"{company['name']} ({company['identifier_type']} {company['identifier']}){members}"),
+            ("Acheteur", f"{buyer['name']} (SIRET {buyer['siret']})"),
+            ("Consultation", f"{consultation['reference']} - {consultation['title']}"),
+            ("Lots", ", ".join(map(str, receipt["lots"]))),
+            ("Reçu le", f"{in_french(received)}\n{receipt['received_at']} (UTC)"),
+            ("Transmission commencée", in_french(from_text(receipt["started_at"]))),
+            ("Date limite de remise", in_french(from_text(receipt["submission_deadline"]))),
+        ]
+    )
     sheet.heading("Documents transmis")
-    rows = [(envelope_name(e["slot"]), f["name"], f"{f['size_bytes']:,}".replace(",", " "), f["sha256"]) for e in receipt["envelopes"] for f in e["files"]]
+    rows = [
+        (envelope_name(e["slot"]), f["name"], f"{f['size_bytes']:,}".replace(",", " "), f["sha256"])
+        for e in receipt["envelopes"]
+        for f in e["files"]
+    ]
     sheet.lines(("Enveloppe", "Document", "Octets", "Empreinte SHA-256"), rows, (20, 42, 16, 62))
     sheet.heading("Preuves")
-    sheet.facts([("Empreinte du scellement", receipt["manifest_sha256"]), ("Empreinte au registre", receipt["entry_hash"]),
-                 ("Manifeste de la consultation", receipt["mh"]), ("Signature ES256", f"clé {receipt['signature']['kid']}\n{receipt['signature']['value']}")])
-    sheet.words("Ce récépissé se vérifie sur la page « Vérifier un récépissé » de la plateforme, ou hors ligne avec sa version JSON.", soft=True)
+    sheet.facts(
+        [
+            ("Empreinte du scellement", receipt["manifest_sha256"]),
+            ("Empreinte au registre", receipt["entry_hash"]),
+            ("Manifeste de la consultation", receipt["mh"]),
+            ("Signature ES256", f"clé {receipt['signature']['kid']}\n{receipt['signature']['value']}"),
+        ]
+    )
+    sheet.words(
+        "Ce récépissé se vérifie sur la page « Vérifier un récépissé » de la plateforme, ou hors ligne avec sa version JSON.", soft=True
+    )
     return sheet.done()

@@ -14,15 +14,25 @@ from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import Entry
 from .paper import Sheet
 
-TITLES = {"deposits": "Registre des dépôts", "downloads": "Registre des retraits", "publications": "Registre des publications",
-          "openings": "Registre des ouvertures", "messages": "Registre des messages"}
+TITLES = {
+    "deposits": "Registre des dépôts",
+    "downloads": "Registre des retraits",
+    "publications": "Registre des publications",
+    "openings": "Registre des ouvertures",
+    "messages": "Registre des messages",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
     """(bytes, media type). `scripts/verify` checks this file with nothing else."""
-    body = {"v": "registre/v1", "register": kind, "exported_at": to_text(at), "entries": [line.as_json() for line in lines],
-            "consultation": {"id": c.id, "reference": c.reference, "title": c.title, "buyer": c.buyer_name, "siret": c.buyer_siret}}
+    body = {
+        "v": "registre/v1",
+        "register": kind,
+        "exported_at": to_text(at),
+        "entries": [line.as_json() for line in lines],
+        "consultation": {"id": c.id, "reference": c.reference, "title": c.title, "buyer": c.buyer_name, "siret": c.buyer_siret},
+    }
     return json.dumps(body, ensure_ascii=False, indent=1).encode(), "application/json"
 
 
@@ -34,16 +44,32 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["numero", "instant_utc", "instant_paris", "nature", *columns, "empreinte"])
     for line, row in zip(lines, flat, strict=True):
-        writer.writerow([line.seq, line.at, in_french(from_text(line.at)), line.kind, *(_safe(row.get(name, "")) for name in columns), line.hash])
+        writer.writerow(
+            [line.seq, line.at, in_french(from_text(line.at)), line.kind, *(_safe(row.get(name, "")) for name in columns), line.hash]
+        )
     return b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8"
 
 
 def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
     sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.reference}", at)
-    sheet.facts([("Acheteur", f"{c.buyer_name} (SIRET {c.buyer_siret})"), ("Consultation", f"{c.reference} - {c.title}"),
-                 ("Édité le", in_french(at)), ("Lignes", str(len(lines)))])
-    rows = [(line.seq, in_french(from_text(line.at)), line.kind, "\n".join(f"{name} : {value}" for name, value in _flat(line.record)), line.hash[:16])
-            for line in lines]
+    sheet.facts(
+        [
+            ("Acheteur", f"{c.buyer_name} (SIRET {c.buyer_siret})"),
+            ("Consultation", f"{c.reference} - {c.title}"),
+            ("Édité le", in_french(at)),
+            ("Lignes", str(len(lines))),
+        ]
+    )
+    rows = [
+        (
+            line.seq,
+            in_french(from_text(line.at)),
+            line.kind,
+            "\n".join(f"{name} : {value}" for name, value in _flat(line.record)),
+            line.hash[:16],
+        )
+        for line in lines
+    ]
     sheet.lines(("N°", "Instant", "Nature", "Contenu", "Empreinte"), rows, (8, 32, 22, 80, 28))
     sheet.words("L’empreinte abrégée est celle de la ligne ; l’export JSON les porte entières et se vérifie hors ligne.", soft=True)
     return sheet.done(), "application/pdf"

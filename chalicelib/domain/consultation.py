@@ -22,6 +22,7 @@ class Status(StrEnum):
 
 class Act(StrEnum):
     """What a consultation's status may forbid."""
+
     EDIT = "edit"
     PUBLISH = "publish"
     REPLACE_DCE = "replace-dce"
@@ -36,11 +37,11 @@ class Act(StrEnum):
 ALLOWED = {
     Act.EDIT: {Status.DRAFT},
     Act.PUBLISH: {Status.DRAFT},
-    Act.REPLACE_DCE: {Status.OPEN},                         # CCP R2151-4 2°
-    Act.EXTEND: {Status.OPEN},                              # CCP R2151-4; never after the deadline (REQ-072)
+    Act.REPLACE_DCE: {Status.OPEN},  # CCP R2151-4 2°
+    Act.EXTEND: {Status.OPEN},  # CCP R2151-4; never after the deadline (REQ-072)
     Act.DEPOSIT: {Status.OPEN, Status.CLOSED, Status.OPENED, Status.DECIDED},  # late ones are kept: annexe 7, I 5°
-    Act.WITHDRAW: {Status.OPEN},                            # REQ-068
-    Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},     # CCP R2132-9
+    Act.WITHDRAW: {Status.OPEN},  # REQ-068
+    Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},  # CCP R2132-9
     Act.DECIDE: {Status.OPENED, Status.DECIDED},
 }
 
@@ -59,6 +60,7 @@ _WORDS = {
 @dataclass(frozen=True, kw_only=True)
 class Lot:
     """One lot; a consultation that is not allotted has exactly lot 1. The estimate is never public (REQ-036)."""
+
     number: int
     title: str
     description: str = ""
@@ -69,6 +71,7 @@ class Lot:
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Place of performance; `code_type` is one of the DECP code types."""
+
     code: str
     code_type: str
     label: str = ""
@@ -97,6 +100,7 @@ class FileState(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class DceFile:
     """A file of the DCE. `sha256` is hex, computed by the server from the stored bytes, None until then."""
+
     id: str
     name: str
     size_bytes: int
@@ -111,6 +115,7 @@ class DceFile:
 @dataclass(frozen=True, kw_only=True)
 class DceVersion:
     """An immutable set of files; each publication makes one (REQ-025)."""
+
     number: int
     published_at: datetime
     files: tuple[DceFile, ...]
@@ -120,6 +125,7 @@ class DceVersion:
 @dataclass(frozen=True, kw_only=True)
 class CommitteeMember:
     """An opener: the person, and the public key this consultation's offers are shared to."""
+
     user_id: str
     name: str
     recipient: str | None = None
@@ -137,6 +143,7 @@ class Committee:
 @dataclass(frozen=True, kw_only=True)
 class SlotKey:
     """The gate's key for one slot: public recipient, and the seed as KMS ciphertext bound to `not_before` (SEALING, Keys)."""
+
     slot: str
     recipient: str
     sealed_seed: str
@@ -146,6 +153,7 @@ class SlotKey:
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """A dated line of the public history."""
+
     at: datetime
     kind: str
     detail: str
@@ -154,6 +162,7 @@ class Fact:
 @dataclass(frozen=True, kw_only=True)
 class Consultation:
     """Instants are UTC-aware. The buyer's time zone is for display only."""
+
     id: str
     buyer_id: str
     buyer_name: str

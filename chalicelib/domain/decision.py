@@ -22,6 +22,7 @@ class Ranking:
 @dataclass(frozen=True, kw_only=True)
 class EssentialData:
     """What the DECP arrêté asks beyond the award itself. Words are the arrêté's; None means not filled yet."""
+
     nature: str = "Marché"
     ccag: str | None = None
     form_of_price: str | None = None
@@ -40,8 +41,18 @@ class EssentialData:
     framework_id: str | None = None
 
     def missing(self) -> list[str]:
-        asked = ("ccag", "form_of_price", "types_of_price", "duration_months", "offers_received", "advance", "subcontracting",
-                 "group_type", "social", "environmental")
+        asked = (
+            "ccag",
+            "form_of_price",
+            "types_of_price",
+            "duration_months",
+            "offers_received",
+            "advance",
+            "subcontracting",
+            "group_type",
+            "social",
+            "environmental",
+        )
         gaps = [name for name in asked if getattr(self, name) in (None, ())]
         return gaps + (["advance_rate"] if self.advance and self.advance_rate is None else [])
 
@@ -49,6 +60,7 @@ class EssentialData:
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """The outcome of one lot. `rejections_sent_at` starts the standstill; `notified_at` is the contract's effect."""
+
     consultation_id: str
     lot: int
     outcome: str

@@ -14,6 +14,7 @@ BACKUP_CODES = 10
 @dataclass(frozen=True, kw_only=True)
 class Passkey:
     """A WebAuthn credential (W3C Web Authentication level 3). Keys are base64url; `sign_count` refuses clones."""
+
     id: str
     credential_id: str
     public_key: str
@@ -25,6 +26,7 @@ class Passkey:
 @dataclass(frozen=True, kw_only=True)
 class User:
     """A human. `email` is lower-cased and unique. `backup_codes` are SHA-256 of single-use codes."""
+
     id: str
     email: str
     created_at: datetime
@@ -50,6 +52,7 @@ class User:
 @dataclass(frozen=True, kw_only=True)
 class Identifier:
     """A company's identifier as the DECP arrêté lists its types (SIRET, TVA, TAHITI, RIDET, FRWF, IREP, HORS-UE)."""
+
     type: str
     value: str
 
@@ -57,6 +60,7 @@ class Identifier:
 @dataclass(frozen=True, kw_only=True)
 class Buyer:
     """A public entity (*acheteur*)."""
+
     id: str
     siret: str
     name: str
@@ -69,6 +73,7 @@ class Buyer:
 @dataclass(frozen=True, kw_only=True)
 class Company:
     """The account of an economic operator; `Bidder` is the company in its role."""
+
     id: str
     identifier: Identifier
     name: str
@@ -80,6 +85,7 @@ class Company:
 @dataclass(frozen=True, kw_only=True)
 class KeyWrap:
     """One way to get the private key back. `payload` is an age file in base64; None for the printed seed."""
+
     kind: str
     payload: str | None
     label: str = ""
@@ -88,6 +94,7 @@ class KeyWrap:
 @dataclass(frozen=True, kw_only=True)
 class MemberKey:
     """A committee member's public key and the wraps of the private one, which the platform cannot open (SEALING, Keys)."""
+
     id: str
     buyer_id: str
     user_id: str

@@ -36,14 +36,20 @@ class SignInRequired(Refused):
 
 
 class NotFound(Refused):
-    def __init__(self, detail: str = "Cette page n’existe pas, ou ne vous est pas accessible. Vérifiez l’adresse ou connectez-vous.",
-                 code: str = "not-found"):
+    def __init__(
+        self,
+        detail: str = "Cette page n’existe pas, ou ne vous est pas accessible. Vérifiez l’adresse ou connectez-vous.",
+        code: str = "not-found",
+    ):
         super().__init__(code, detail)
 
 
 class NotAllowed(Refused):
-    def __init__(self, detail: str = "Votre rôle ne permet pas cette action. Demandez-la à l’administrateur de votre entité.",
-                 code: str = "not-allowed"):
+    def __init__(
+        self,
+        detail: str = "Votre rôle ne permet pas cette action. Demandez-la à l’administrateur de votre entité.",
+        code: str = "not-allowed",
+    ):
         super().__init__(code, detail)
 
 
@@ -59,8 +65,11 @@ class WrongState(Refused):
 
 class StaleVersion(Refused):
     def __init__(self, current: object = None):
-        super().__init__("stale-version", "Une autre personne a modifié cette consultation depuis votre lecture. "
-                         "Relisez les changements, puis enregistrez de nouveau.", current=current)
+        super().__init__(
+            "stale-version",
+            "Une autre personne a modifié cette consultation depuis votre lecture. Relisez les changements, puis enregistrez de nouveau.",
+            current=current,
+        )
 
 
 class TooMany(Refused):

@@ -19,6 +19,7 @@ SEAL_FILE_BYTES = 20 * 1024 * 1024
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """What one submission may weigh. Bytes; counted on the files as the bidder sees them."""
+
     file_bytes: int = 10 * GIB
     submission_bytes: int = 50 * GIB
     files: int = 500

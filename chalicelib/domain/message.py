@@ -11,6 +11,7 @@ REJECTION, NOTIFICATION, INFORMATION = "rejection", "notification", "information
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
     """A file joined by its hash; `sha256` is hex."""
+
     id: str
     name: str
     size_bytes: int
@@ -20,6 +21,7 @@ class Attachment:
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """One message to one company. Its words never change once sent; only the evidence fills."""
+
     id: str
     consultation_id: str
     kind: str

@@ -12,6 +12,7 @@ from .register import Entry
 @dataclass(frozen=True, kw_only=True)
 class Opening:
     """Facts of one session. Keys of `released` and `results` are (deposit id, slot); those of `admissions` are deposit ids."""
+
     id: str
     consultation_id: str
     at: str
@@ -42,6 +43,7 @@ class Opening:
 @dataclass(frozen=True, kw_only=True)
 class Openings:
     """All sessions of a consultation, and what holds across them: admissions and decisions about late deposits."""
+
     sessions: Mapping[str, Opening]
     admissions: Mapping[str, Mapping[str, Any]]
     late_decisions: Mapping[str, Mapping[str, Any]]
@@ -60,9 +62,18 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
     for entry in entries:
         r = entry.record
         if entry.kind == "opening":
-            facts[r["opening"]] = {"id": r["opening"], "consultation_id": consultation_id, "at": entry.at, "opener_id": r["user_id"],
-                                   "opener_name": r["name"], "recipient": r["recipient"], "quorum": r["quorum"],
-                                   "approvals": (), "released": frozenset(), "results": {}}
+            facts[r["opening"]] = {
+                "id": r["opening"],
+                "consultation_id": consultation_id,
+                "at": entry.at,
+                "opener_id": r["user_id"],
+                "opener_name": r["name"],
+                "recipient": r["recipient"],
+                "quorum": r["quorum"],
+                "approvals": (),
+                "released": frozenset(),
+                "results": {},
+            }
         elif entry.kind == "admission":
             admissions[r["deposit"]] = {"outcome": r["outcome"], "reason": r["reason"], "at": entry.at}
         elif entry.kind == "late-decision":

@@ -90,6 +90,7 @@ FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.APPROVE_OPENING, Action
 @dataclass(frozen=True)
 class Membership:
     """A person's place in an entity, a company or the platform (`tenant_kind`: buyer, company, platform)."""
+
     tenant_kind: str
     tenant_id: str
     roles: tuple[Role, ...]
@@ -98,8 +99,12 @@ class Membership:
 def allows(action: Action, memberships: tuple[Membership, ...], *, tenant_id: str | None, in_committee: bool = False) -> bool:
     """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`."""
     granted = ALLOWED.get(action, {})
-    return any(_holds(granted[role], membership, tenant_id, in_committee)
-               for membership in memberships for role in membership.roles if role in granted)
+    return any(
+        _holds(granted[role], membership, tenant_id, in_committee)
+        for membership in memberships
+        for role in membership.roles
+        if role in granted
+    )
 
 
 def _holds(relation: Relation, membership: Membership, tenant_id: str | None, in_committee: bool) -> bool:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
     """One procedure. `minimum_days` is None where the code gives no number (the period is then *adapted*)."""
+
     code: str
     label: str
     label_en: str
@@ -25,10 +26,24 @@ class Procedure:
 
 
 ROWS = (
-    Procedure(code="AOO", label="Appel d’offres ouvert", label_en="Open procedure", family="formalisee", minimum_days=30,
-              articles=("R2161-2", "R2161-3"), decp="Appel d'offres ouvert"),
-    Procedure(code="MAPA_OUVERT", label="Procédure adaptée ouverte", label_en="Adapted open procedure", family="adaptee",
-              minimum_days=None, articles=("R2123-4", "R2131-12"), decp="Procédure adaptée"),
+    Procedure(
+        code="AOO",
+        label="Appel d’offres ouvert",
+        label_en="Open procedure",
+        family="formalisee",
+        minimum_days=30,
+        articles=("R2161-2", "R2161-3"),
+        decp="Appel d'offres ouvert",
+    ),
+    Procedure(
+        code="MAPA_OUVERT",
+        label="Procédure adaptée ouverte",
+        label_en="Adapted open procedure",
+        family="adaptee",
+        minimum_days=None,
+        articles=("R2123-4", "R2131-12"),
+        decp="Procédure adaptée",
+    ),
 )
 """AOO: 35 days, brought to 30 because deposits here are always electronic (CCP R2161-3 2°)."""
 
@@ -38,6 +53,7 @@ BY_CODE = {row.code: row for row in ROWS}
 @dataclass(frozen=True)
 class Standstill:
     """Days between sending the rejections and signing (CCP R2182-1)."""
+
     electronic_days: int
     otherwise_days: int
 

@@ -31,6 +31,7 @@ def stream(consultation_id: str, kind: str) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What an append wants to write; `head` is what holds after it."""
+
     kind: str
     at: datetime
     record: Mapping[str, Any]
@@ -40,6 +41,7 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One line. `at` is RFC 3339 text; `idem` makes the append happen once however often it is replayed."""
+
     stream: str
     seq: int
     at: str
@@ -79,14 +81,23 @@ def _check(value: Any) -> None:
 
 def chain(name: str, last: Entry | None, draft: Draft, idem: str) -> Entry:
     """The entry that follows `last` in stream `name`."""
-    body = {"stream": name, "seq": last.seq + 1 if last else 1, "at": to_text(draft.at), "kind": draft.kind, "idem": idem,
-            "record": dict(draft.record), "head": dict(draft.head), "prev": last.hash if last else GENESIS}
+    body = {
+        "stream": name,
+        "seq": last.seq + 1 if last else 1,
+        "at": to_text(draft.at),
+        "kind": draft.kind,
+        "idem": idem,
+        "record": dict(draft.record),
+        "head": dict(draft.head),
+        "prev": last.hash if last else GENESIS,
+    }
     return Entry(**body, hash=hashlib.sha256(canonical(body)).hexdigest())
 
 
 @dataclass(frozen=True)
 class Break:
     """Where a chain does not hold: the entry's number and the check that failed (`order`, `link`, `hash`, `form`, `repeat`)."""
+
     seq: int
     check: str
 

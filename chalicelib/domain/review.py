@@ -14,6 +14,7 @@ from .instants import day_in_french, paris_day
 @dataclass(frozen=True)
 class Point:
     """A blocking point or a warning: wizard step, field, French phrase, article."""
+
     code: str
     step: str
     field: str
@@ -28,18 +29,27 @@ def blocking(c: Consultation, now: datetime, committee_hash: str | None) -> list
 def warnings(c: Consultation, now: datetime) -> list[Point]:
     row = procedures.BY_CODE.get(c.procedure)
     if c.submission_deadline and row and row.minimum_days is None and c.submission_deadline < now + timedelta(days=15):
-        return [Point("short-period", "calendar", "submission_deadline",
-                      "Moins de 15 jours pour répondre : assurez-vous que ce délai est adapté à l’objet du marché.", "CCP R2151-1")]
+        return [
+            Point(
+                "short-period",
+                "calendar",
+                "submission_deadline",
+                "Moins de 15 jours pour répondre : assurez-vous que ce délai est adapté à l’objet du marché.",
+                "CCP R2151-1",
+            )
+        ]
     return []
 
 
 def _identification(c: Consultation) -> Iterator[Point]:
-    asked = {"reference": (c.reference, "Donnez une référence à la consultation."),
-             "title": (c.title, "Indiquez l’objet de la consultation."),
-             "category": (c.category, "Choisissez la nature : travaux, fournitures ou services."),
-             "cpv": (c.cpv, "Choisissez le code CPV principal."),
-             "place": (c.place, "Indiquez le lieu d’exécution."),
-             "contact": (c.contact.email, "Indiquez l’adresse électronique du contact.")}
+    asked = {
+        "reference": (c.reference, "Donnez une référence à la consultation."),
+        "title": (c.title, "Indiquez l’objet de la consultation."),
+        "category": (c.category, "Choisissez la nature : travaux, fournitures ou services."),
+        "cpv": (c.cpv, "Choisissez le code CPV principal."),
+        "place": (c.place, "Indiquez le lieu d’exécution."),
+        "contact": (c.contact.email, "Indiquez l’adresse électronique du contact."),
+    }
     for name, (value, phrase) in asked.items():
         if not value:
             yield Point(f"missing-{name}", "identification", name, phrase, "CCP R2132-2" if name == "contact" else "")
@@ -64,9 +74,13 @@ def _calendar(c: Consultation, now: datetime) -> Iterator[Point]:
     earliest = procedures.earliest_deadline(procedures.BY_CODE[c.procedure], paris_day(now))
     if earliest and paris_day(deadline) < earliest:
         row = procedures.BY_CODE[c.procedure]
-        yield Point("short-period", "calendar", "submission_deadline",
-                    f"{row.label} : au moins {row.minimum_days} jours. Au plus tôt : {day_in_french(earliest)}.",
-                    "CCP " + ", ".join(row.articles))
+        yield Point(
+            "short-period",
+            "calendar",
+            "submission_deadline",
+            f"{row.label} : au moins {row.minimum_days} jours. Au plus tôt : {day_in_french(earliest)}.",
+            "CCP " + ", ".join(row.articles),
+        )
 
 
 def _dce(c: Consultation) -> Iterator[Point]:
@@ -87,11 +101,19 @@ def _keys(c: Consultation, committee_hash: str | None) -> Iterator[Point]:
     if not 2 <= quorum <= len(members):
         yield Point("bad-quorum", "keys", "committee.quorum", "Le quorum est d’au moins 2 et d’au plus le nombre de membres.", "REQ-084")
     elif len(members) < quorum + 1 and not c.recovery_recipient:
-        yield Point("fragile-quorum", "keys", "committee",
-                    "Ajoutez un membre de plus que le quorum, ou une clé de secours : sinon la perte d’une seule clé perdrait les offres.",
-                    "REQ-084")
+        yield Point(
+            "fragile-quorum",
+            "keys",
+            "committee",
+            "Ajoutez un membre de plus que le quorum, ou une clé de secours : sinon la perte d’une seule clé perdrait les offres.",
+            "REQ-084",
+        )
     for member in members:
         if not member.recipient:
-            yield Point("missing-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore créé sa clé d’ouverture.", "REQ-084")
+            yield Point(
+                "missing-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore créé sa clé d’ouverture.", "REQ-084"
+            )
         elif not member.proved_at or member.proved_committee != committee_hash:
-            yield Point("unproved-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore réussi la répétition.", "REQ-084")
+            yield Point(
+                "unproved-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore réussi la répétition.", "REQ-084"
+            )

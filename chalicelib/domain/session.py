@@ -14,6 +14,7 @@ CODE_ATTEMPTS = 5
 @dataclass(frozen=True, kw_only=True)
 class Session:
     """`id` is the SHA-256 of the cookie's token: a read of the table gives nobody a session."""
+
     id: str
     public_id: str
     user_id: str
@@ -35,6 +36,7 @@ class Session:
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
     """A pending e-mail code; only its keyed hash is kept."""
+
     id: str
     email: str
     code_hash: str

@@ -22,6 +22,7 @@ class ConsortiumMember:
 @dataclass(frozen=True, kw_only=True)
 class Consortium:
     """*Groupement*: `joint` (conjoint) or `several` (solidaire) with its other members; the depositor is the lead (R2142-19)."""
+
     kind: str = "none"
     members: tuple[ConsortiumMember, ...] = ()
 
@@ -29,6 +30,7 @@ class Consortium:
 @dataclass(frozen=True, kw_only=True)
 class SealedObject:
     """One envelope's body being sent by multipart."""
+
     slot: str
     upload_id: str
     size_bytes: int
@@ -38,6 +40,7 @@ class SealedObject:
 @dataclass(frozen=True, kw_only=True)
 class Submission:
     """All one bidder sends, before and after sealing. `since_seq`: the register's last line when the transmission started."""
+
     id: str
     consultation_id: str
     company_id: str
@@ -62,6 +65,7 @@ class Submission:
 @dataclass(frozen=True, kw_only=True)
 class Deposited:
     """A deposit as the register tells it, with what closes or opens it."""
+
     id: str
     record: Mapping[str, Any]
     late: bool
@@ -80,8 +84,11 @@ def deposited(entries: Iterable[Any]) -> list[Deposited]:
     """The deposits of a register, in order; entries of kind `deposit` and `withdrawal` are read."""
     lines = list(entries)
     gone = {line.record["submission"] for line in lines if line.kind == "withdrawal"}
-    return [Deposited(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
-            for line in lines if line.kind == "deposit"]
+    return [
+        Deposited(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
+        for line in lines
+        if line.kind == "deposit"
+    ]
 
 
 def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_deposit_only: bool) -> set[str]:
@@ -91,6 +98,8 @@ def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_
     """
     if not last_deposit_only:
         return set()
-    later = all_deposits[[d.id for d in all_deposits].index(deposit.id) + 1:]
-    replacing = [d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] != COMPLETES]
+    later = all_deposits[[d.id for d in all_deposits].index(deposit.id) + 1 :]
+    replacing = [
+        d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] != COMPLETES
+    ]
     return {slot for slot in slots.of_lots(deposit.lots) for other in replacing if slot in slots.of_lots(other.lots)}

@@ -35,7 +35,9 @@ def publish_open_data(now: datetime, open_data: OpenData) -> int:
 
 def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequences) -> int:
     """New images of the registers' stream, in DynamoDB's own notation."""
-    return sum(consequences.draw(image["pk"]["S"], int(image["sk"]["N"]), image["kind"]["S"], json.loads(image["record"]["S"])) for image in images)
+    return sum(
+        consequences.draw(image["pk"]["S"], int(image["sk"]["N"]), image["kind"]["S"], json.loads(image["record"]["S"])) for image in images
+    )
 
 
 def verify_files(bodies: Iterable[str], dce: Dce) -> None:

@@ -30,7 +30,8 @@ def feed(consultations: Sequence[Consultation], origin: str) -> bytes:
 
 
 def _entry(root: xml.Element, c: Consultation, origin: str) -> None:
-    assert c.published_at is not None and c.submission_deadline is not None
+    assert c.published_at is not None
+    assert c.submission_deadline is not None
     entry = xml.SubElement(root, _tag("entry"))
     _text(entry, "id", f"{origin}/consultations/{c.id}")
     _text(entry, "title", f"{c.buyer_name} : {c.title}")
@@ -39,7 +40,11 @@ def _entry(root: xml.Element, c: Consultation, origin: str) -> None:
     xml.SubElement(entry, _tag("link"), rel="alternate", type="text/html", href=f"{origin}/consultations/{c.id}")
     _text(xml.SubElement(entry, _tag("author")), "name", c.buyer_name)
     xml.SubElement(entry, _tag("category"), term=c.cpv[:8], scheme="urn:cpv:2008")
-    _text(entry, "summary", f"{BY_CODE[c.procedure].label}, {len(c.lots)} lot(s). Remise des plis : {in_french(c.submission_deadline)}. Référence {c.reference}.")
+    _text(
+        entry,
+        "summary",
+        f"{BY_CODE[c.procedure].label}, {len(c.lots)} lot(s). Remise des plis : {in_french(c.submission_deadline)}. Référence {c.reference}.",
+    )
 
 
 def _updated(c: Consultation) -> datetime:

@@ -21,11 +21,21 @@ _REPEATED = {"technique", "modaliteExecution", "typePrix", "considerationSociale
 def wrong_fields(data: EssentialData) -> dict[str, str]:
     """field → phrase, for words outside the arrêté and what its schema lets through (REQ-131). Missing fields are not wrong yet."""
     checks: dict[str, tuple[Iterable[Any], tuple[str, ...]]] = {
-        "nature": ([data.nature], words.NATURES), "ccag": ([data.ccag], words.CCAG), "form_of_price": ([data.form_of_price], words.PRICE_FORMS),
-        "types_of_price": (data.types_of_price, words.PRICE_TYPES), "group_type": ([data.group_type], tuple(words.GROUPS.values())),
-        "techniques": (data.techniques, words.TECHNIQUES), "modalities": (data.modalities, words.MODALITIES), "social": (data.social, words.SOCIAL),
-        "environmental": (data.environmental, words.ENVIRONMENTAL)}
-    wrong = {name: "Choisissez une valeur de la liste." for name, (values, known) in checks.items() if any(v not in known for v in values if v is not None)}
+        "nature": ([data.nature], words.NATURES),
+        "ccag": ([data.ccag], words.CCAG),
+        "form_of_price": ([data.form_of_price], words.PRICE_FORMS),
+        "types_of_price": (data.types_of_price, words.PRICE_TYPES),
+        "group_type": ([data.group_type], tuple(words.GROUPS.values())),
+        "techniques": (data.techniques, words.TECHNIQUES),
+        "modalities": (data.modalities, words.MODALITIES),
+        "social": (data.social, words.SOCIAL),
+        "environmental": (data.environmental, words.ENVIRONMENTAL),
+    }
+    wrong = {
+        name: "Choisissez une valeur de la liste."
+        for name, (values, known) in checks.items()
+        if any(v not in known for v in values if v is not None)
+    }
     for name in ("techniques", "modalities", "social", "environmental"):
         values = getattr(data, name)
         if len(values) > 1 and any(value in words.EXCLUSIVE for value in values):
@@ -51,20 +61,38 @@ def record(consultation: Consultation, decision: Decision, deposit: Mapping[str,
     """One `marche`. `deposit` is the awardee's line on the register. Keys without a value are left out: the schema refuses null."""
     data, c = decision.essential_data, consultation
     lot = next(lot for lot in c.lots if lot.number == decision.lot)
-    assert decision.amount_eur is not None and decision.notified_at is not None and c.place is not None
+    assert decision.amount_eur is not None
+    assert decision.notified_at is not None
+    assert c.place is not None
     title = c.title if len(c.lots) == 1 else f"{c.title} - Lot {lot.number} : {lot.title}"
     made = {
-        "id": contract_id(decision, c), "acheteur": {"id": c.buyer_siret}, "nature": data.nature, "objet": title[:1000], "codeCPV": (lot.cpv or c.cpv)[:8],
-        "techniques": {"technique": list(data.techniques)}, "modalitesExecution": {"modaliteExecution": list(data.modalities)},
-        "idAccordCadre": data.framework_id, "marcheInnovant": data.innovative, "ccag": data.ccag, "offresRecues": data.offers_received,
-        "attributionAvance": data.advance, "tauxAvance": _number(data.advance_rate), "typeGroupementOperateurs": data.group_type,
-        "sousTraitanceDeclaree": data.subcontracting, "procedure": BY_CODE[c.procedure].decp,
-        "lieuExecution": {"code": c.place.code, "typeCode": words.PLACE_TYPES[c.place.code_type]}, "dureeMois": data.duration_months,
-        "dateNotification": paris_day(decision.notified_at).isoformat(), "datePublicationDonnees": published_on.isoformat(),
-        "montant": _number(decision.amount_eur), "typesPrix": {"typePrix": list(data.types_of_price)}, "formePrix": data.form_of_price,
+        "id": contract_id(decision, c),
+        "acheteur": {"id": c.buyer_siret},
+        "nature": data.nature,
+        "objet": title[:1000],
+        "codeCPV": (lot.cpv or c.cpv)[:8],
+        "techniques": {"technique": list(data.techniques)},
+        "modalitesExecution": {"modaliteExecution": list(data.modalities)},
+        "idAccordCadre": data.framework_id,
+        "marcheInnovant": data.innovative,
+        "ccag": data.ccag,
+        "offresRecues": data.offers_received,
+        "attributionAvance": data.advance,
+        "tauxAvance": _number(data.advance_rate),
+        "typeGroupementOperateurs": data.group_type,
+        "sousTraitanceDeclaree": data.subcontracting,
+        "procedure": BY_CODE[c.procedure].decp,
+        "lieuExecution": {"code": c.place.code, "typeCode": words.PLACE_TYPES[c.place.code_type]},
+        "dureeMois": data.duration_months,
+        "dateNotification": paris_day(decision.notified_at).isoformat(),
+        "datePublicationDonnees": published_on.isoformat(),
+        "montant": _number(decision.amount_eur),
+        "typesPrix": {"typePrix": list(data.types_of_price)},
+        "formePrix": data.form_of_price,
         "titulaires": [{"titulaire": {"typeIdentifiant": kind, "id": value}} for kind, value in _holders(deposit)],
         "considerationsSociales": {"considerationSociale": list(data.social)},
-        "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)}}
+        "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)},
+    }
     return {key: value for key, value in made.items() if value is not None}
 
 

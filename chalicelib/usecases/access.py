@@ -14,6 +14,7 @@ from ..domain.session import Session
 @dataclass(frozen=True)
 class Actor:
     """A signed-in person and the session they speak through."""
+
     user: User
     session: Session
 
@@ -32,12 +33,16 @@ def permit(actor: Actor | None, action: Action, *, tenant_id: str | None, now: d
         raise NotFound()
     require_second_factor(actor)
     if action in FRESH and not actor.session.is_fresh(now):
-        raise NotAllowed("Cette action engage votre entité : confirmez votre identité avec votre clé d’accès, puis recommencez.",
-                         "fresh-sign-in-required")
+        raise NotAllowed(
+            "Cette action engage votre entité : confirmez votre identité avec votre clé d’accès, puis recommencez.",
+            "fresh-sign-in-required",
+        )
     return actor
 
 
 def require_second_factor(actor: Actor) -> None:
     """Raises NotAllowed `second-factor-required` for people whose role asks for one (REQ-157)."""
     if actor.session.level < 2 and actor.user.needs_second_factor():
-        raise NotAllowed("Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer.", "second-factor-required")
+        raise NotAllowed(
+            "Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer.", "second-factor-required"
+        )

@@ -38,6 +38,7 @@ class Closures:
 
     def close(self, consultation_id: str, now: datetime) -> Entry:
         """The closure entry, written once. Raises NotYet."""
+
         def build(last: Entry | None) -> Draft:
             if last is None or now <= from_text(last.head["deadline"]) + GRACE:
                 raise NotYet
@@ -45,8 +46,9 @@ class Closures:
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem="closure", build=build, since=0)
         at, deadline = from_text(entry.at), from_text(entry.record["deadline"])
-        finding.change(self.consultations, consultation_id, lambda c: c if c.closed_at else replace(
-            c, closed_at=at, submission_deadline=deadline))
+        finding.change(
+            self.consultations, consultation_id, lambda c: c if c.closed_at else replace(c, closed_at=at, submission_deadline=deadline)
+        )
         return entry
 
     def require_closed(self, consultation_id: str, now: datetime) -> Entry:
@@ -56,4 +58,6 @@ class Closures:
         except NotYet:
             last = self.registers.tail(stream(consultation_id, "deposits"))
             when = f" : elle sera possible après {in_french(from_text(last.head['deadline']) + GRACE)}" if last else ""
-            raise WrongState(f"Trop tôt : l’ouverture attend la date limite et la fin des réceptions en cours{when}.", "too-early") from None
+            raise WrongState(
+                f"Trop tôt : l’ouverture attend la date limite et la fin des réceptions en cours{when}.", "too-early"
+            ) from None

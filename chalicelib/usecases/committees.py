@@ -22,6 +22,7 @@ _REHEARSAL_LIFETIME = timedelta(hours=1)
 @dataclass(frozen=True)
 class Rehearsal:
     """`sealed` is an age file; `committee` the hash it is bound to; `pseudonym` the member's name in the manifest."""
+
     id: str
     sealed: bytes
     committee: str
@@ -55,8 +56,11 @@ class Committees:
             return consultation
         members = tuple(self._with_key(member, consultation.buyer_id) for member in consultation.committee.members)
         buyer = self.directory.buyer(consultation.buyer_id)
-        return replace(consultation, committee=replace(consultation.committee, members=members),
-                       recovery_recipient=buyer.recovery_recipient if buyer else None)
+        return replace(
+            consultation,
+            committee=replace(consultation.committee, members=members),
+            recovery_recipient=buyer.recovery_recipient if buyer else None,
+        )
 
     def _with_key(self, member: CommitteeMember, buyer_id: str) -> CommitteeMember:
         key = next((key for key in self.directory.member_keys(member.user_id) if key.buyer_id == buyer_id), None)
@@ -75,8 +79,11 @@ class Committees:
             raise WrongState("Créez d’abord votre clé d’ouverture.", "missing-key")
         bound, rehearsal_id = committee_hash(consultation), secrets.token_urlsafe(18)
         sealed, expected = canary.make_canary(bound, pseudonym(consultation, actor.user.id), member.recipient)
-        self.ephemeral.put_note(f"canary#{rehearsal_id}", {"user_id": actor.user.id, "consultation": consultation_id, "committee": bound,
-                                                           "expected": expected}, now + _REHEARSAL_LIFETIME)
+        self.ephemeral.put_note(
+            f"canary#{rehearsal_id}",
+            {"user_id": actor.user.id, "consultation": consultation_id, "committee": bound, "expected": expected},
+            now + _REHEARSAL_LIFETIME,
+        )
         return Rehearsal(rehearsal_id, sealed, bound, pseudonym(consultation, actor.user.id))
 
     def prove(self, actor: Actor | None, consultation_id: str, rehearsal_id: str, *, answer: str) -> datetime:
@@ -103,8 +110,14 @@ def pseudonym(consultation: Consultation, user_id: str) -> str:
 
 def committee_hash(consultation: Consultation) -> str:
     """What a rehearsal proves: these members, these keys, this quorum, this recovery key."""
-    return canonical_sha256({"consultation": consultation.id, "k": consultation.committee.quorum, "recovery": consultation.recovery_recipient,
-                             "members": [[member.user_id, member.recipient] for member in consultation.committee.members]})
+    return canonical_sha256(
+        {
+            "consultation": consultation.id,
+            "k": consultation.committee.quorum,
+            "recovery": consultation.recovery_recipient,
+            "members": [[member.user_id, member.recipient] for member in consultation.committee.members],
+        }
+    )
 
 
 def _proved(consultation: Consultation, user_id: str, at: datetime, bound: str) -> Consultation:

@@ -35,8 +35,12 @@ class Consequences:
     def draw(self, stream: str, seq: int, kind: str, record: Mapping[str, Any]) -> bool:
         """Draw the consequences of one entry, once whatever the deliveries. False when it had been done or has none."""
         _, consultation_id, register = stream.split("#")
-        handler = {("deposits", "deposit"): self._receipt, ("deposits", "closure"): self._closure, ("deposits", "extension"): self._extension,
-                   ("messages", "sent"): self._message}.get((register, kind))
+        handler = {
+            ("deposits", "deposit"): self._receipt,
+            ("deposits", "closure"): self._closure,
+            ("deposits", "extension"): self._extension,
+            ("messages", "sent"): self._message,
+        }.get((register, kind))
         if handler is None:
             return False
         mark = f"consequence#{stream}#{seq}"
@@ -55,10 +59,14 @@ class Consequences:
         if not submission or not consultation:
             return
         receipt = self.sealings.receipt(submission) or {}
-        late = "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
-        text = (f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {submission.company_name}\nAcheteur : {consultation.buyer_name}\n"
-                f"Consultation : {consultation.reference} – {consultation.title}\nReçu le {in_french(from_text(record['received_at']))}{late}\n\n"
-                f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={submission.id}\n")
+        late = (
+            "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
+        )
+        text = (
+            f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {submission.company_name}\nAcheteur : {consultation.buyer_name}\n"
+            f"Consultation : {consultation.reference} – {consultation.title}\nReçu le {in_french(from_text(record['received_at']))}{late}\n\n"
+            f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={submission.id}\n"
+        )
         joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
         self._tell_user(submission.user_id, f"Récépissé de dépôt {record['number']} – {consultation.reference}", text, (joined,))
 
@@ -66,10 +74,13 @@ class Consequences:
         consultation = self.consultations.get(consultation_id)
         if not consultation:
             return
-        text = (f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
-                f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?id={consultation_id}\n")
-        people = {m.user_id for m in consultation.committee.members} | {u.id for u in self.directory.users_of(consultation.buyer_id)
-                                                                         if Role.AGENT in u.roles_in(consultation.buyer_id)}
+        text = (
+            f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
+            f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?id={consultation_id}\n"
+        )
+        people = {m.user_id for m in consultation.committee.members} | {
+            u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)
+        }
         for user_id in sorted(people):
             self._tell_user(user_id, f"Consultation close – {consultation.reference}", text)
 
@@ -78,8 +89,10 @@ class Consequences:
         consultation = self.consultations.get(consultation_id)
         if not consultation:
             return
-        text = (f"Bonjour,\n\nLa date limite de la consultation {consultation.reference} – {consultation.title} est reportée au "
-                f"{in_french(from_text(record['new']))}.\nMotif : {record['reason']}\n\n{self.origin}/consultations/{consultation_id}\n")
+        text = (
+            f"Bonjour,\n\nLa date limite de la consultation {consultation.reference} – {consultation.title} est reportée au "
+            f"{in_french(from_text(record['new']))}.\nMotif : {record['reason']}\n\n{self.origin}/consultations/{consultation_id}\n"
+        )
         for address in self._withdrawers(consultation_id):
             self.mailer.send(Mail(to=address, subject=f"Délai prorogé – {consultation.reference}", text=text))
 
@@ -98,8 +111,14 @@ class Consequences:
 
     def _mail_message(self, message: Message, address: str, buyer_name: str) -> bool:
         link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
-        return self.mailer.send(Mail(to=address, subject=f"{buyer_name} : {message.subject}", tag=f"{message.consultation_id}/{message.id}", text=(
-            f"Bonjour,\n\n{buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n")))
+        return self.mailer.send(
+            Mail(
+                to=address,
+                subject=f"{buyer_name} : {message.subject}",
+                tag=f"{message.consultation_id}/{message.id}",
+                text=(f"Bonjour,\n\n{buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n"),
+            )
+        )
 
     def _tell_user(self, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()) -> None:
         user = self.directory.user(user_id)

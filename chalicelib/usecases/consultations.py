@@ -18,8 +18,24 @@ from .access import Actor, permit
 from .committees import Committees
 from .ports import Clock, Directory, Page
 
-EDITABLE = frozenset({"reference", "title", "description", "procedure", "category", "cpv", "place", "lots", "submission_deadline", "contact",
-                      "duration_months", "criteria", "limits", "committee"})
+EDITABLE = frozenset(
+    {
+        "reference",
+        "title",
+        "description",
+        "procedure",
+        "category",
+        "cpv",
+        "place",
+        "lots",
+        "submission_deadline",
+        "contact",
+        "duration_months",
+        "criteria",
+        "limits",
+        "committee",
+    }
+)
 CATEGORIES = ("works", "supplies", "services")
 MAX_LOTS = 100
 _CPV = re.compile(r"\d{8}(-\d)?")
@@ -39,8 +55,16 @@ class Consultations:
         buyer = self.directory.buyer(buyer_id)
         if not buyer:
             raise NotFound()
-        draft = Consultation(id=new_id(now), buyer_id=buyer_id, buyer_name=buyer.name, buyer_siret=buyer.siret, title=title.strip(),
-                             procedure=procedure_code, created_at=now, lots=(Lot(number=1, title=title.strip()),))
+        draft = Consultation(
+            id=new_id(now),
+            buyer_id=buyer_id,
+            buyer_name=buyer.name,
+            buyer_siret=buyer.siret,
+            title=title.strip(),
+            procedure=procedure_code,
+            created_at=now,
+            lots=(Lot(number=1, title=title.strip()),),
+        )
         _check(draft, now)
         return self.consultations.create(draft)
 
@@ -62,7 +86,7 @@ class Consultations:
         current.require(Act.EDIT, now)
         unknown = set(changes) - EDITABLE
         if unknown:
-            raise Invalid({name: "Ce champ ne se modifie pas." for name in unknown})
+            raise Invalid(dict.fromkeys(unknown, "Ce champ ne se modifie pas."))
         if current.version != version:
             raise StaleVersion(current)
         values = dict(changes)

@@ -70,7 +70,9 @@ class Dce:
         if self.objects.size(AREA, where) is None:
             parts = self.objects.parts(AREA, where, file.upload_id)
             if sum(part.size_bytes for part in parts) != file.size_bytes:
-                raise WrongState("L’envoi de ce fichier n’est pas terminé : reprenez-le, seuls les morceaux manquants partiront.", "parts-missing")
+                raise WrongState(
+                    "L’envoi de ce fichier n’est pas terminé : reprenez-le, seuls les morceaux manquants partiront.", "parts-missing"
+                )
             self.objects.complete(AREA, where, file.upload_id, parts)
         self._set(consultation_id, replace(file, state=FileState.VERIFYING))
         self.queue.ask(consultation_id, file_id)
@@ -87,8 +89,13 @@ class Dce:
             head = head or chunk[:1024]
             digest.update(chunk)
         problem = formats.mismatch(file.name, head)
-        verified = replace(file, state=FileState.REFUSED if problem else FileState.READY, sha256=digest.hexdigest(),
-                           refusal_code=problem[0] if problem else None, refusal_detail=problem[1] if problem else None)
+        verified = replace(
+            file,
+            state=FileState.REFUSED if problem else FileState.READY,
+            sha256=digest.hexdigest(),
+            refusal_code=problem[0] if problem else None,
+            refusal_detail=problem[1] if problem else None,
+        )
         self._set(consultation_id, verified)
         return verified
 
@@ -96,7 +103,9 @@ class Dce:
         """Take a file out of the draft; published versions keep theirs. Raises NotFound."""
         consultation = self._editable(actor, consultation_id)
         file = self._file(consultation, file_id)
-        finding.change(self.consultations, consultation_id, lambda c: replace(c, dce_draft=tuple(f for f in c.dce_draft if f.id != file_id)))
+        finding.change(
+            self.consultations, consultation_id, lambda c: replace(c, dce_draft=tuple(f for f in c.dce_draft if f.id != file_id))
+        )
         if any(file_id == kept.id for version in consultation.dce_versions for kept in version.files):
             return
         if file.upload_id and file.state is FileState.UPLOADING:
@@ -119,11 +128,17 @@ class Dce:
         kept = tuple(file for file in consultation.dce_versions[-1].files if file.name.casefold() not in changed)
         version = DceVersion(number=number, published_at=now, files=kept + consultation.dce_draft, note=note.strip())
         record = publications_register.dce_record(version, actor)
-        self.registers.append(stream(consultation_id, "publications"), idem=f"dce#{number}",
-                              build=lambda last: Draft(kind="dce-version", at=now, record=record))
+        self.registers.append(
+            stream(consultation_id, "publications"),
+            idem=f"dce#{number}",
+            build=lambda last: Draft(kind="dce-version", at=now, record=record),
+        )
         fact = Fact(at=now, kind="dce-version", detail=f"Version {number} du DCE : {note.strip()}")
-        return finding.change(self.consultations, consultation_id, lambda c: replace(
-            c, dce_versions=(*c.dce_versions, version), dce_draft=(), history=(*c.history, fact)))
+        return finding.change(
+            self.consultations,
+            consultation_id,
+            lambda c: replace(c, dce_versions=(*c.dce_versions, version), dce_draft=(), history=(*c.history, fact)),
+        )
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:
         now = self.clock.now()
@@ -145,8 +160,9 @@ class Dce:
         return file
 
     def _set(self, consultation_id: str, file: DceFile) -> None:
-        finding.change(self.consultations, consultation_id, lambda c: replace(
-            c, dce_draft=tuple(file if f.id == file.id else f for f in c.dce_draft)))
+        finding.change(
+            self.consultations, consultation_id, lambda c: replace(c, dce_draft=tuple(file if f.id == file.id else f for f in c.dce_draft))
+        )
 
 
 def key(consultation_id: str, file_id: str) -> str:
@@ -167,4 +183,6 @@ def check_parts(parts: Sequence[Part], size_bytes: int, part_size: int) -> None:
     for part in parts:
         expected = part_size if part.number < count else size_bytes - part_size * (count - 1)
         if not 1 <= part.number <= count or part.size_bytes != expected:
-            raise Invalid({"parts": f"Le morceau {part.number} ne fait pas partie de ce fichier, ou n’a pas la bonne longueur."}, code="bad-part")
+            raise Invalid(
+                {"parts": f"Le morceau {part.number} ne fait pas partie de ce fichier, ou n’a pas la bonne longueur."}, code="bad-part"
+            )

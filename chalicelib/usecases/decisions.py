@@ -25,6 +25,7 @@ MAX_AMOUNT = Decimal(3_000_000_000)
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What the buyer decides for one lot. `amount_eur` excludes tax."""
+
     lot: int
     outcome: str
     reason: str
@@ -52,11 +53,23 @@ class Decisions:
         if known and (known.rejections_sent_at or known.notification_message_id):
             raise WrongState("Des candidats ont déjà été informés de cette décision : elle ne se corrige plus ici.", "already-told")
         awardee = seen.deposit(verdict.awardee_deposit_id).company_id if verdict.awardee_deposit_id else None
-        saved = self.decisions.put(Decision(
-            consultation_id=consultation_id, lot=verdict.lot, outcome=verdict.outcome, reason=verdict.reason.strip(), decided_at=now,
-            decided_by=actor.user.id if actor else "", amount_eur=verdict.amount_eur, awardee_deposit_id=verdict.awardee_deposit_id,
-            awardee_company_id=awardee, rankings=verdict.rankings, essential_data=verdict.essential_data,
-            bidders=len(bidders(seen, verdict.lot)), version=known.version if known else 1))
+        saved = self.decisions.put(
+            Decision(
+                consultation_id=consultation_id,
+                lot=verdict.lot,
+                outcome=verdict.outcome,
+                reason=verdict.reason.strip(),
+                decided_at=now,
+                decided_by=actor.user.id if actor else "",
+                amount_eur=verdict.amount_eur,
+                awardee_deposit_id=verdict.awardee_deposit_id,
+                awardee_company_id=awardee,
+                rankings=verdict.rankings,
+                essential_data=verdict.essential_data,
+                bidders=len(bidders(seen, verdict.lot)),
+                version=known.version if known else 1,
+            )
+        )
         self._journal(saved, now)
         self._mark(consultation, now)
         return saved
@@ -73,31 +86,47 @@ class Decisions:
         if not known or known.outcome != AWARDED:
             raise WrongState("Ce lot n’est pas attribué : il n’a pas de données essentielles.")
         if known.essential_data_published_at:
-            raise WrongState("Les données essentielles sont publiées : leurs valeurs initiales ne changent plus (arrêté du 22 décembre 2022).", "published-data")
+            raise WrongState(
+                "Les données essentielles sont publiées : leurs valeurs initiales ne changent plus (arrêté du 22 décembre 2022).",
+                "published-data",
+            )
         wrong = decp.wrong_fields(data)
         if wrong:
             raise Invalid(wrong)
         return self.decisions.put(replace(known, essential_data=data))
 
     def _journal(self, d: Decision, now: datetime) -> None:
-        record = {"lot": d.lot, "outcome": d.outcome, "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
-                  "awardee_deposit": d.awardee_deposit_id, "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings], "by": d.decided_by}
-        self.registers.append(stream(d.consultation_id, "publications"), idem=f"decision#{d.lot}#{d.version}",
-                              build=lambda last: Draft(kind="decision", at=now, record=record))
+        record = {
+            "lot": d.lot,
+            "outcome": d.outcome,
+            "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
+            "awardee_deposit": d.awardee_deposit_id,
+            "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings],
+            "by": d.decided_by,
+        }
+        self.registers.append(
+            stream(d.consultation_id, "publications"),
+            idem=f"decision#{d.lot}#{d.version}",
+            build=lambda last: Draft(kind="decision", at=now, record=record),
+        )
 
     def _mark(self, consultation: Consultation, now: datetime) -> None:
         decided = {d.lot for d in self.decisions.of_consultation(consultation.id)}
         if decided >= {lot.number for lot in consultation.lots}:
             fact = Fact(at=now, kind="decision", detail="Décision enregistrée pour tous les lots")
-            finding.change(self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact)))
+            finding.change(
+                self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact))
+            )
 
 
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
     """company id → name of those whose offer for this lot counts: in time (or accepted), not withdrawn, not replaced."""
     offer = str(slots.Slot(lot, slots.OFFER))
-    return {d.company_id: d.record["company"]["name"] for d in seen.deposits
-            if lot in d.lots and not d.withdrawn and offer not in seen.superseded[d.id]
-            and (not d.late or d.id in seen.openings.late_decisions)}
+    return {
+        d.company_id: d.record["company"]["name"]
+        for d in seen.deposits
+        if lot in d.lots and not d.withdrawn and offer not in seen.superseded[d.id] and (not d.late or d.id in seen.openings.late_decisions)
+    }
 
 
 def _check(v: Verdict, c: Consultation, seen: Envelopes) -> None:

@@ -31,8 +31,9 @@ class Deposits:
     registers: Registers
     objects: Objects
 
-    def start(self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium,
-              mode: str | None) -> Submission:
+    def start(
+        self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium, mode: str | None
+    ) -> Submission:
         """Begin a transmission: its instant is on the register before the first byte (annexe 6, art. 2 II 2°).
 
         `mode` is asked from the second deposit on: `replaces` or `completes` (REQ-057). Raises Invalid, WrongState.
@@ -46,10 +47,24 @@ class Deposits:
             raise NotFound()
         _check(consultation, company, lots, consortium, mode)
         submission_id = new_id(now)
-        entry = self.registers.append(stream(consultation_id, "deposits"), idem=f"start#{submission_id}", build=lambda last: _started(last, submission_id, now))
-        return self.submissions.create(Submission(
-            id=submission_id, consultation_id=consultation_id, company_id=company_id, company_name=company.name, company_identifier=company.identifier,
-            user_id=someone.user.id, lots=tuple(sorted(lots)), started_at=from_text(entry.at), since_seq=entry.seq, consortium=consortium, mode=mode))
+        entry = self.registers.append(
+            stream(consultation_id, "deposits"), idem=f"start#{submission_id}", build=lambda last: _started(last, submission_id, now)
+        )
+        return self.submissions.create(
+            Submission(
+                id=submission_id,
+                consultation_id=consultation_id,
+                company_id=company_id,
+                company_name=company.name,
+                company_identifier=company.identifier,
+                user_id=someone.user.id,
+                lots=tuple(sorted(lots)),
+                started_at=from_text(entry.at),
+                since_seq=entry.seq,
+                consortium=consortium,
+                mode=mode,
+            )
+        )
 
     def mine(self, actor: Actor | None, submission_id: str, action: Action = Action.DEPOSIT) -> Submission:
         """The company's own submission. Raises NotFound for another's."""
@@ -82,11 +97,15 @@ class Deposits:
         where = seal_files.body_key(submission.consultation_id, submission_id, slot)
         if known and not restart:
             if known.size_bytes != size_bytes:
-                raise WrongState("Un envoi d’une autre taille est en cours pour cette enveloppe. Reprenez-le, ou recommencez l’enveloppe.",
-                                 "other-upload")
+                raise WrongState(
+                    "Un envoi d’une autre taille est en cours pour cette enveloppe. Reprenez-le, ou recommencez l’enveloppe.",
+                    "other-upload",
+                )
             return known
         self._refuse_sealed(submission)
-        made = SealedObject(slot=slot, upload_id=self.objects.start_upload(AREA, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts)
+        made = SealedObject(
+            slot=slot, upload_id=self.objects.start_upload(AREA, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
+        )
         self.submissions.save(replace(submission, objects=(*(o for o in submission.objects if o.slot != slot), made)))
         if known:
             self.objects.abort(AREA, where, known.upload_id)
@@ -101,7 +120,9 @@ class Deposits:
             raise Invalid({"parts": f"De 1 à {PARTS_SIGNED_AT_ONCE} morceaux à la fois."})
         for part in parts:
             if not 1 <= part.number <= len(sizes) or part.size_bytes != sizes[part.number - 1]:
-                raise Invalid({"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part")
+                raise Invalid(
+                    {"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part"
+                )
         where = seal_files.body_key(submission.consultation_id, submission_id, slot)
         return [(part.number, self.objects.sign_part(AREA, where, announced.upload_id, part)) for part in parts]
 
@@ -133,6 +154,7 @@ class Deposits:
             if last.head["closed_at"] or now > from_text(last.head["deadline"]):
                 raise WrongState("Un pli ne peut plus être retiré après la date limite.", "deadline-passed")
             return Draft(kind="withdrawal", at=now, record={"submission": submission_id}, head=last.head)
+
         return self.registers.append(name, idem=f"withdrawal#{submission_id}", build=build, since=submission.since_seq)
 
     def _refuse_sealed(self, submission: Submission) -> None:
@@ -142,7 +164,9 @@ class Deposits:
 
 def _started(last: Entry | None, submission_id: str, now) -> Draft:
     assert last is not None, "a published consultation has a register"
-    return Draft(kind="start", at=now, record={"submission": submission_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head)
+    return Draft(
+        kind="start", at=now, record={"submission": submission_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head
+    )
 
 
 def _announced(submission: Submission, slot: str) -> SealedObject:

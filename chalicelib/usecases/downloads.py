@@ -17,6 +17,7 @@ from .ports import Clock, Objects, Registers
 @dataclass(frozen=True)
 class Identity:
     """Optional: to be told of changes."""
+
     name: str
     email: str
     company: str = ""
@@ -51,7 +52,9 @@ class Downloads:
         now = self.clock.now()
         download_id = new_id(now)
         record = {"download": download_id, "version": chosen.number, "files": [n for n, _ in wanted], "who": who}
-        self.registers.append(stream(consultation_id, "downloads"), idem=download_id, build=lambda last: Draft(kind="download", at=now, record=record))
+        self.registers.append(
+            stream(consultation_id, "downloads"), idem=download_id, build=lambda last: Draft(kind="download", at=now, record=record)
+        )
         links = [(n, file, self.objects.sign_get(dce.AREA, dce.key(consultation_id, file.id), file_name=file.name)) for n, file in wanted]
         return Download(download_id, now, links)
 
@@ -68,4 +71,9 @@ def _who(identity: Identity | None) -> dict[str, str]:
         return {"kind": "anonymous"}
     if not identity.name.strip():
         raise Invalid({"name": "Indiquez votre nom, ou téléchargez sans vous identifier."})
-    return {"kind": "identified", "name": identity.name.strip()[:200], "email": identifiers.email(identity.email), "company": identity.company.strip()[:200]}
+    return {
+        "kind": "identified",
+        "name": identity.name.strip()[:200],
+        "email": identifiers.email(identity.email),
+        "company": identity.company.strip()[:200],
+    }

@@ -14,6 +14,7 @@ from .ports import Registers
 @dataclass(frozen=True)
 class Envelopes:
     """A reading of both registers at one instant."""
+
     consultation: Consultation
     deposits: list[submission.Deposited]
     openings: opening.Openings
@@ -31,13 +32,17 @@ class Envelopes:
         if deposit.withdrawn:
             return WrongState("Ce pli a été retiré par le candidat : il reste scellé.", "withdrawn")
         if deposit.late and deposit.id not in self.openings.late_decisions:
-            return WrongState("Ce pli est arrivé hors délai : il reste scellé, sauf décision motivée par un dysfonctionnement de la plateforme.",
-                              "late-deposit")
+            return WrongState(
+                "Ce pli est arrivé hors délai : il reste scellé, sauf décision motivée par un dysfonctionnement de la plateforme.",
+                "late-deposit",
+            )
         if slot in self.superseded[deposit.id]:
             return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
         admission = self.openings.admissions.get(deposit.id)
         if slots.parse(slot).kind == slots.OFFER and (not admission or admission["outcome"] != "admitted"):
-            return WrongState("L’offre s’ouvre une fois la candidature admise : statuez d’abord sur la candidature.", "candidacy-not-admitted")
+            return WrongState(
+                "L’offre s’ouvre une fois la candidature admise : statuez d’abord sur la candidature.", "candidacy-not-admitted"
+            )
         return None
 
 

@@ -8,7 +8,11 @@ import unicodedata
 from ..domain.errors import Invalid
 
 _SIGNATURES = {
-    ".pdf": ((b"%PDF-",), "not-a-pdf", "ce n’est pas un PDF : son contenu n’en a pas la forme. Réenregistrez-le en PDF depuis le logiciel d’origine."),
+    ".pdf": (
+        (b"%PDF-",),
+        "not-a-pdf",
+        "ce n’est pas un PDF : son contenu n’en a pas la forme. Réenregistrez-le en PDF depuis le logiciel d’origine.",
+    ),
     ".docx": ((b"PK\x03\x04",), "not-a-docx", "ce n’est pas un document DOCX. Réenregistrez-le depuis votre traitement de texte."),
     ".xlsx": ((b"PK\x03\x04",), "not-an-xlsx", "ce n’est pas un classeur XLSX. Réenregistrez-le depuis votre tableur."),
     ".zip": ((b"PK\x03\x04", b"PK\x05\x06"), "not-a-zip", "ce n’est pas une archive ZIP. Refaites l’archive."),
@@ -24,7 +28,9 @@ def file_name(name: str, field: str = "name") -> str:
     if len(clean.encode()) > 240:
         raise Invalid({field: "Ce nom de fichier est trop long : 240 octets au plus."})
     if any(letter in _RESERVED or unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for letter in clean):
-        raise Invalid({field: "Ce nom contient un caractère interdit ( < > : \" / \\ | ? * ou un caractère invisible). Renommez le fichier."})
+        raise Invalid(
+            {field: 'Ce nom contient un caractère interdit ( < > : " / \\ | ? * ou un caractère invisible). Renommez le fichier.'}
+        )
     return clean
 
 

@@ -95,8 +95,16 @@ class Gatehouse:
             approvals = [pseudonym(consultation, approval["user_id"]) for approval in session.approvals]
             gate.check_release(manifest, context, key_file, approvals, now)
             self._log(consultation_id, session, deposit_id, slot, now)  # (5)
-            return gate.release(self.vault, bytes.fromhex(key.sealed_seed), context, manifest, key_file, approvals=approvals,
-                                ephemeral=session.recipient, now=now)  # (6)
+            return gate.release(
+                self.vault,
+                bytes.fromhex(key.sealed_seed),
+                context,
+                manifest,
+                key_file,
+                approvals=approvals,
+                ephemeral=session.recipient,
+                now=now,
+            )  # (6)
         except SealError as error:
             raise WrongState(error.detail, error.code) from error
 
@@ -106,8 +114,12 @@ class Gatehouse:
 
     def _log(self, consultation_id: str, session: Opening, deposit_id: str, slot: str, now: datetime) -> None:
         record = {"opening": session.id, "deposit": deposit_id, "slot": slot}
-        self.registers.append(stream(consultation_id, "openings"), idem=f"release#{session.id}#{deposit_id}#{slot}", since=0,
-                              build=lambda last: Draft(kind="release", at=now, record=record))
+        self.registers.append(
+            stream(consultation_id, "openings"),
+            idem=f"release#{session.id}#{deposit_id}#{slot}",
+            since=0,
+            build=lambda last: Draft(kind="release", at=now, record=record),
+        )
 
     def _context(self, consultation_id: str, key: SlotKey) -> gate.GateContext:
         return gate.GateContext(consultation_id, key.slot, key.not_before)

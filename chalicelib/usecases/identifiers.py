@@ -12,11 +12,16 @@ from ..domain.directory import Identifier
 from ..domain.errors import Invalid
 
 # The shapes the Ministry's consolidation accepts: others would be dropped from the national data.
-_SHAPES = {"TAHITI": (r"[0-9A-Z]{9}", "Le numéro TAHITI compte 9 chiffres ou lettres."),
-           "RIDET": (r"[0-9A-Z]{10}", "Le numéro RIDET compte 10 chiffres ou lettres."),
-           "FRWF": (r"FRWF[0-9A-Z]{14}", "L’identifiant de Wallis-et-Futuna : FRWF puis 14 chiffres ou lettres."),
-           "IREP": (r"\d{5}[0-9A-Z]{0,13}", "L’identifiant IREP commence par 5 chiffres."),
-           "HORS-UE": (r"[A-Z]{2}[0-9A-Z]{0,16}", "Le code à deux lettres de votre pays, puis votre numéro, sans espace ni ponctuation : CH123456789.")}
+_SHAPES = {
+    "TAHITI": (r"[0-9A-Z]{9}", "Le numéro TAHITI compte 9 chiffres ou lettres."),
+    "RIDET": (r"[0-9A-Z]{10}", "Le numéro RIDET compte 10 chiffres ou lettres."),
+    "FRWF": (r"FRWF[0-9A-Z]{14}", "L’identifiant de Wallis-et-Futuna : FRWF puis 14 chiffres ou lettres."),
+    "IREP": (r"\d{5}[0-9A-Z]{0,13}", "L’identifiant IREP commence par 5 chiffres."),
+    "HORS-UE": (
+        r"[A-Z]{2}[0-9A-Z]{0,16}",
+        "Le code à deux lettres de votre pays, puis votre numéro, sans espace ni ponctuation : CH123456789.",
+    ),
+}
 TYPES = ("SIRET", "TVA", *_SHAPES)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}))+")
 
@@ -30,7 +35,9 @@ def identifier(kind: str, value: str, field: str = "identifier.value") -> Identi
         try:
             return Identifier(type=kind, value=vat.validate(bare))
         except ValidationError as error:
-            raise Invalid({field: "Ce numéro de TVA intracommunautaire n’est pas valable : code du pays puis numéro, comme BE0403170701."}) from error
+            raise Invalid(
+                {field: "Ce numéro de TVA intracommunautaire n’est pas valable : code du pays puis numéro, comme BE0403170701."}
+            ) from error
     if kind not in _SHAPES:
         raise Invalid({"identifier.type": "Choisissez un type d’identifiant de la liste."})
     shape, phrase = _SHAPES[kind]
@@ -44,7 +51,9 @@ def checked_siret(value: str, field: str = "siret") -> str:
     try:
         return siret.validate(re.sub(r"[\s.]", "", value))
     except ValidationError as error:
-        raise Invalid({field: "Ce SIRET n’est pas valable : 14 chiffres, sans erreur de frappe (la clé de contrôle ne correspond pas)."}) from error
+        raise Invalid(
+            {field: "Ce SIRET n’est pas valable : 14 chiffres, sans erreur de frappe (la clé de contrôle ne correspond pas)."}
+        ) from error
 
 
 def email(value: str, field: str = "email") -> str:

@@ -22,8 +22,13 @@ def key(consultation_id: str, mh: str) -> str:
 def compose(consultation: Consultation, gate: Mapping[str, str], not_before: datetime) -> SealingManifest:
     """The manifest of these members and gate recipients. Raises crypto's SealError when it must not be published."""
     members = tuple(Member(f"M{n}", member.recipient or "") for n, member in enumerate(consultation.committee.members, start=1))
-    return SealingManifest(consultation=consultation.id, k=consultation.committee.quorum, members=members, recovery=consultation.recovery_recipient,
-                           slots={name: Slot(recipient, to_text(not_before), _after(name)) for name, recipient in gate.items()}).check()
+    return SealingManifest(
+        consultation=consultation.id,
+        k=consultation.committee.quorum,
+        members=members,
+        recovery=consultation.recovery_recipient,
+        slots={name: Slot(recipient, to_text(not_before), _after(name)) for name, recipient in gate.items()},
+    ).check()
 
 
 def _after(name: str) -> str | None:

@@ -36,7 +36,9 @@ class Messages:
     registers: Registers
     objects: Objects
 
-    def sign_attachment(self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str, sha256_hex: str) -> tuple[str, SignedUrl]:
+    def sign_attachment(
+        self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str, sha256_hex: str
+    ) -> tuple[str, SignedUrl]:
         """Where to PUT a file to join; S3 refuses other bytes than this hash. Raises Invalid."""
         now = self.clock.now()
         finding.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
@@ -45,11 +47,23 @@ class Messages:
         attachment = {"name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
         self.objects.put_once(AREA, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
-        signed = self.objects.sign_put(AREA, attachment_key(consultation_id, attachment_id), Part(0, size_bytes, sha256), formats.media_type(name))
+        signed = self.objects.sign_put(
+            AREA, attachment_key(consultation_id, attachment_id), Part(0, size_bytes, sha256), formats.media_type(name)
+        )
         return attachment_id, signed
 
-    def send(self, actor: Actor | None, consultation_id: str, *, kind: str, lot: int | None, company_ids: Sequence[str], subject: str, body: str,
-             attachments: Sequence[str]) -> list[Message]:
+    def send(
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        *,
+        kind: str,
+        lot: int | None,
+        company_ids: Sequence[str],
+        subject: str,
+        body: str,
+        attachments: Sequence[str],
+    ) -> list[Message]:
         """One message a company, each on the register with the hash of its words. Mail leaves later, from the register.
 
         A rejection starts the standstill once every other bidder of the lot has one; a notification waits for its end.
@@ -66,27 +80,52 @@ class Messages:
         decision = self._decision(consultation_id, lot) if kind != INFORMATION else None
         if decision:
             _require_allowed(consultation, decision, kind, company_ids, now)
-        sent = [self._send_one(Message(
-            id=new_id(now), consultation_id=consultation_id, kind=kind, lot=lot, company_id=company_id, company_name=names[company_id],
-            subject=subject.strip(), body=body.strip(), sent_by=actor.user.id if actor else "", queued_at=now, attachments=joined)) for company_id in company_ids]
+        sent = [
+            self._send_one(
+                Message(
+                    id=new_id(now),
+                    consultation_id=consultation_id,
+                    kind=kind,
+                    lot=lot,
+                    company_id=company_id,
+                    company_name=names[company_id],
+                    subject=subject.strip(),
+                    body=body.strip(),
+                    sent_by=actor.user.id if actor else "",
+                    queued_at=now,
+                    attachments=joined,
+                )
+            )
+            for company_id in company_ids
+        ]
         if decision:
             self._follow(decision, kind, sent, set(bidders(seen, decision.lot)), now)
         return sent
 
     def _send_one(self, message: Message) -> Message:
         created = self.messages.create(message)
-        record = {"message": message.id, "kind": message.kind, "lot": message.lot, "company": {"id": message.company_id, "name": message.company_name},
-                  "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
-                  "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments]}
-        self.registers.append(stream(message.consultation_id, "messages"), idem=f"sent#{message.id}",
-                              build=lambda last: Draft(kind="sent", at=message.queued_at, record=record))
+        record = {
+            "message": message.id,
+            "kind": message.kind,
+            "lot": message.lot,
+            "company": {"id": message.company_id, "name": message.company_name},
+            "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
+            "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments],
+        }
+        self.registers.append(
+            stream(message.consultation_id, "messages"),
+            idem=f"sent#{message.id}",
+            build=lambda last: Draft(kind="sent", at=message.queued_at, record=record),
+        )
         return created
 
     def _follow(self, decision: Decision, kind: str, sent: list[Message], concerned: set[str], now: datetime) -> None:
         if kind == NOTIFICATION:
             self.decisions.put(replace(decision, notification_message_id=sent[0].id))
             return
-        told = {m.company_id for m in self.messages.of_consultation(decision.consultation_id) if m.kind == REJECTION and m.lot == decision.lot}
+        told = {
+            m.company_id for m in self.messages.of_consultation(decision.consultation_id) if m.kind == REJECTION and m.lot == decision.lot
+        }
         if not decision.rejections_sent_at and concerned - {decision.awardee_company_id} <= told:
             self.decisions.put(replace(decision, rejections_sent_at=now))
 
@@ -107,8 +146,12 @@ class Messages:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
         if message.first_opened_at:
             return message
-        self.registers.append(stream(consultation_id, "messages"), idem=f"opened#{message_id}", since=0, build=lambda last: Draft(
-            kind="opened", at=now, record={"message": message_id, "by": actor.user.id if actor else ""}))
+        self.registers.append(
+            stream(consultation_id, "messages"),
+            idem=f"opened#{message_id}",
+            since=0,
+            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": actor.user.id if actor else ""}),
+        )
         opened = self._evidence(message, first_opened_at=now)
         if message.kind == NOTIFICATION and message.lot:
             decision = self._decision(consultation_id, message.lot)
@@ -122,8 +165,12 @@ class Messages:
         if not message:
             return
         kind = "accepted" if accepted else "bounced"
-        self.registers.append(stream(consultation_id, "messages"), idem=f"{kind}#{message_id}", since=0,
-                              build=lambda last: Draft(kind=kind, at=at, record={"message": message_id}))
+        self.registers.append(
+            stream(consultation_id, "messages"),
+            idem=f"{kind}#{message_id}",
+            since=0,
+            build=lambda last: Draft(kind=kind, at=at, record={"message": message_id}),
+        )
         if not getattr(message, f"{kind}_at"):
             self._evidence(message, **{f"{kind}_at": at})
 
@@ -133,7 +180,9 @@ class Messages:
 
     def attachment_links(self, message: Message) -> dict[str, str]:
         """attachment id → link valid 15 minutes."""
-        return {a.id: self.objects.sign_get(AREA, attachment_key(message.consultation_id, a.id), file_name=a.name) for a in message.attachments}
+        return {
+            a.id: self.objects.sign_get(AREA, attachment_key(message.consultation_id, a.id), file_name=a.name) for a in message.attachments
+        }
 
     def _attachment(self, consultation_id: str, attachment_id: str) -> Attachment:
         where = attachment_key(consultation_id, attachment_id)
@@ -157,7 +206,9 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _wrong(kind: str, lot: int | None, company_ids: Sequence[str], subject: str, body: str, names: dict[str, str], c: Consultation) -> dict[str, str]:
+def _wrong(
+    kind: str, lot: int | None, company_ids: Sequence[str], subject: str, body: str, names: dict[str, str], c: Consultation
+) -> dict[str, str]:
     wrong = {}
     if kind not in KINDS:
         wrong["kind"] = "Type de message inconnu."
@@ -183,8 +234,12 @@ def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids
         return
     end = decision.standstill_ends_at()
     if end is None:
-        raise WrongState("Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP R2182-1).",
-                         "rejections-owed")
+        raise WrongState(
+            "Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP R2182-1).",
+            "rejections-owed",
+        )
     if now < end:
-        raise WrongState(f"Le délai de suspension court encore : la signature est possible à partir du {in_french(end)} (CCP R2182-1).",
-                         "standstill-running")
+        raise WrongState(
+            f"Le délai de suspension court encore : la signature est possible à partir du {in_french(end)} (CCP R2182-1).",
+            "standstill-running",
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +24,7 @@ FEED = "open-data/consultations.atom"
 @dataclass(frozen=True)
 class DecpFile:
     """One buyer's file of one year; paths are relative to the public root."""
+
     buyer_name: str
     buyer_siret: str
     year: int
@@ -50,7 +50,11 @@ class OpenData:
         (1) the record enters the buyer's file of the year, once; (2) its XML twin is written from the same records;
         (3) the register keeps the hash; (4) the decision says when.
         """
-        done = [decision for decision in self.decisions.to_publish() if not decision.essential_data.missing() and self._publish_one(decision, now)]
+        done = [
+            decision
+            for decision in self.decisions.to_publish()
+            if not decision.essential_data.missing() and self._publish_one(decision, now)
+        ]
         self._publish_feed()
         return done
 
@@ -67,10 +71,25 @@ class OpenData:
         body = decp.to_json(records)
         self.objects.put(AREA, path + ".json", body, "application/json")
         self.objects.put(AREA, path + ".xml", decp.to_xml(records), "application/xml")  # (2)
-        self._index(DecpFile(consultation.buyer_name, consultation.buyer_siret, paris_day(now).year, len(records), f"/{path}.json", f"/{path}.xml",
-                             paris_day(now).isoformat()))
-        self.registers.append(stream(consultation.id, "publications"), idem=f"decp#{decision.lot}", since=0, build=lambda last: Draft(
-            kind="essential-data", at=now, record={"lot": decision.lot, "contract": made["id"], "file": f"/{path}.json"}))  # (3)
+        self._index(
+            DecpFile(
+                consultation.buyer_name,
+                consultation.buyer_siret,
+                paris_day(now).year,
+                len(records),
+                f"/{path}.json",
+                f"/{path}.xml",
+                paris_day(now).isoformat(),
+            )
+        )
+        self.registers.append(
+            stream(consultation.id, "publications"),
+            idem=f"decp#{decision.lot}",
+            since=0,
+            build=lambda last: Draft(
+                kind="essential-data", at=now, record={"lot": decision.lot, "contract": made["id"], "file": f"/{path}.json"}
+            ),
+        )  # (3)
         self.decisions.put(replace(decision, essential_data_published_at=now))  # (4)
         return True
 

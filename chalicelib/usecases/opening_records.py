@@ -41,12 +41,18 @@ class OpeningRecords:
         if not session.record_at:
             body = {**_body(seen, session_id, [name.strip() for name in present if name.strip()]), "drawn_up_at": to_text(now)}
             signed = {**body, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, body)}}
-            self.objects.put_once(EVIDENCE, record_key(consultation_id, session_id), json.dumps(signed, ensure_ascii=False).encode(), "application/json")
+            self.objects.put_once(
+                EVIDENCE, record_key(consultation_id, session_id), json.dumps(signed, ensure_ascii=False).encode(), "application/json"
+            )
             stored = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
             assert stored is not None
             entry = {"opening": session_id, "signature": json.loads(stored)["signature"]["value"]}
-            self.registers.append(stream(consultation_id, "openings"), idem=f"record#{session_id}", since=0,
-                                  build=lambda last: Draft(kind="record", at=now, record=entry))
+            self.registers.append(
+                stream(consultation_id, "openings"),
+                idem=f"record#{session_id}",
+                since=0,
+                build=lambda last: Draft(kind="record", at=now, record=entry),
+            )
         return self.read(actor, consultation_id, session_id)
 
     def read(self, actor: Actor | None, consultation_id: str, session_id: str) -> Mapping[str, Any]:
@@ -65,25 +71,48 @@ def record_key(consultation_id: str, session_id: str) -> str:
 def _body(seen: Envelopes, session_id: str, present: list[str]) -> dict[str, Any]:
     c, session = seen.consultation, seen.openings.sessions[session_id]
     assert c.submission_deadline is not None
-    return {"v": "pv-ouverture/v1", "opening": session_id, "consultation": {"id": c.id, "reference": c.reference, "title": c.title},
-            "buyer": {"name": c.buyer_name, "siret": c.buyer_siret}, "submission_deadline": to_text(c.submission_deadline), "began_at": session.at,
-            "opener": session.opener_name, "quorum": session.quorum, "present": present,
-            "approvals": [{"name": a["name"], "at": a["at"]} for a in session.approvals],
-            "deposits": [_line(seen, deposit) for deposit in seen.deposits]}
+    return {
+        "v": "pv-ouverture/v1",
+        "opening": session_id,
+        "consultation": {"id": c.id, "reference": c.reference, "title": c.title},
+        "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},
+        "submission_deadline": to_text(c.submission_deadline),
+        "began_at": session.at,
+        "opener": session.opener_name,
+        "quorum": session.quorum,
+        "present": present,
+        "approvals": [{"name": a["name"], "at": a["at"]} for a in session.approvals],
+        "deposits": [_line(seen, deposit) for deposit in seen.deposits],
+    }
 
 
 def _line(seen: Envelopes, deposit: Any) -> dict[str, Any]:
     r = deposit.record
     late = seen.openings.late_decisions.get(deposit.id)
-    return {"number": r["number"], "company": r["company"], "consortium": r["consortium"], "lots": r["lots"], "received_at": r["received_at"],
-            "started_at": r["started_at"], "late": deposit.late, "late_decision": late["reason"] if late else None, "withdrawn": deposit.withdrawn,
-            "admission": dict(seen.openings.admissions.get(deposit.id) or {}) or None,
-            "envelopes": [_envelope(seen, deposit, envelope) for envelope in r["envelopes"]]}
+    return {
+        "number": r["number"],
+        "company": r["company"],
+        "consortium": r["consortium"],
+        "lots": r["lots"],
+        "received_at": r["received_at"],
+        "started_at": r["started_at"],
+        "late": deposit.late,
+        "late_decision": late["reason"] if late else None,
+        "withdrawn": deposit.withdrawn,
+        "admission": dict(seen.openings.admissions.get(deposit.id) or {}) or None,
+        "envelopes": [_envelope(seen, deposit, envelope) for envelope in r["envelopes"]],
+    }
 
 
 def _envelope(seen: Envelopes, deposit: Any, envelope: Mapping[str, Any]) -> dict[str, Any]:
     result, refusal = seen.openings.opened(deposit.id, envelope["slot"]), seen.refusal(deposit, envelope["slot"])
     state = result["outcome"] if result else "sealed"
-    return {"slot": envelope["slot"], "state": state, "check": result["check"] if result else "", "fault": result["fault"] if result else "",
-            "opened_at": result["at"] if result else None, "kept_sealed_because": refusal.code if refusal and not result else None,
-            "files": result["files"] if result else []}
+    return {
+        "slot": envelope["slot"],
+        "state": state,
+        "check": result["check"] if result else "",
+        "fault": result["fault"] if result else "",
+        "opened_at": result["at"] if result else None,
+        "kept_sealed_because": refusal.code if refusal and not result else None,
+        "files": result["files"] if result else [],
+    }

@@ -31,6 +31,7 @@ EVIDENCE = "evidence"
 @dataclass(frozen=True)
 class Released:
     """What the opener's browser needs for one envelope; `gate` and `shares` are encrypted to its ephemeral key."""
+
     gate: bytes
     shares: list[Mapping[str, str]]
     key_file: Mapping[str, Any]
@@ -56,9 +57,19 @@ class OpeningSessions:
         self.closures.require_closed(consultation_id, now)
         assert actor is not None
         session_id = new_id(now)
-        self._append(consultation_id, f"opening#{session_id}", "opening", now, {
-            "opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "recipient": recipient,
-            "quorum": consultation.committee.quorum})
+        self._append(
+            consultation_id,
+            f"opening#{session_id}",
+            "opening",
+            now,
+            {
+                "opening": session_id,
+                "user_id": actor.user.id,
+                "name": actor.user.name or actor.user.email,
+                "recipient": recipient,
+                "quorum": consultation.committee.quorum,
+            },
+        )
         return self.envelopes(consultation).openings.sessions[session_id]
 
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
@@ -81,10 +92,16 @@ class OpeningSessions:
         assert actor is not None
         if not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        return [(deposit.id, slot, key_file) for deposit in seen.deposits for slot, key_file in self._key_files(consultation_id, deposit).items()
-                if openable_one_day(seen, deposit, slot)]
+        return [
+            (deposit.id, slot, key_file)
+            for deposit in seen.deposits
+            for slot, key_file in self._key_files(consultation_id, deposit).items()
+            if openable_one_day(seen, deposit, slot)
+        ]
 
-    def approve(self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]) -> opening.Opening:
+    def approve(
+        self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]
+    ) -> opening.Opening:
         """One member's agreement, and its shares re-wrapped to the opener's key. The register counts each member once.
 
         Raises WrongState `too-early`, `already-approved`; NotAllowed `not-in-committee`, `fresh-sign-in-required`; Invalid.
@@ -98,7 +115,9 @@ class OpeningSessions:
         assert actor is not None
         if session.approved_by(actor.user.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
-        body = json.dumps({"member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]}, sort_keys=True).encode()
+        body = json.dumps(
+            {"member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]}, sort_keys=True
+        ).encode()
         digest = hashlib.sha256(body).hexdigest()
         self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
         record = {"opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "sha256": digest}
@@ -122,8 +141,20 @@ class OpeningSessions:
         where = seal_files.body_key(consultation_id, deposit_id, slot)
         return Released(released, shares, key_files[slot], self.objects.sign_get(seal_files.AREA, where), key_files[slot]["size"])
 
-    def result(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str, outcome: str, check: str,
-               fault: str, files: Sequence[Mapping[str, Any]], rewraps: Sequence[Mapping[str, str]]) -> opening.Opening:
+    def result(
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        session_id: str,
+        *,
+        deposit_id: str,
+        slot: str,
+        outcome: str,
+        check: str,
+        fault: str,
+        files: Sequence[Mapping[str, Any]],
+        rewraps: Sequence[Mapping[str, str]],
+    ) -> opening.Opening:
         """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
         now = self.clock.now()
         consultation = self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
@@ -132,15 +163,23 @@ class OpeningSessions:
             raise WrongState("Cette enveloppe n’a pas été libérée dans cette séance.", "not-released")
         if outcome not in OUTCOMES or (outcome == "failed" and fault not in FAULTS):
             raise Invalid({"outcome": "Résultat inconnu."})
-        record = {"opening": session_id, "deposit": deposit_id, "slot": slot, "outcome": outcome, "check": check[:80],
-                  "fault": fault if outcome == "failed" else "",
-                  "files": [{"name": f["name"], "size_bytes": f["size_bytes"], "sha256": f["sha256"]} for f in files]}
+        record = {
+            "opening": session_id,
+            "deposit": deposit_id,
+            "slot": slot,
+            "outcome": outcome,
+            "check": check[:80],
+            "fault": fault if outcome == "failed" else "",
+            "files": [{"name": f["name"], "size_bytes": f["size_bytes"], "sha256": f["sha256"]} for f in files],
+        }
         known = session.results.get((deposit_id, slot))
         count = 0 if known is None else 1
         if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
             return session
         if rewraps:
-            self.objects.put(EVIDENCE, rewraps_key(consultation_id, deposit_id, slot), json.dumps(list(rewraps)).encode(), "application/json")
+            self.objects.put(
+                EVIDENCE, rewraps_key(consultation_id, deposit_id, slot), json.dumps(list(rewraps)).encode(), "application/json"
+            )
         self._append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
         self._mark_opened(consultation, now)
         return self.session(self.envelopes(consultation), session_id)
@@ -161,8 +200,13 @@ class OpeningSessions:
         known = seen.openings.admissions.get(deposit_id)
         if known and known["outcome"] == outcome and known["reason"] == reason.strip():
             return
-        self._append(consultation_id, f"admission#{deposit_id}#{new_id(now)}", "admission", now,
-                     {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""})
+        self._append(
+            consultation_id,
+            f"admission#{deposit_id}#{new_id(now)}",
+            "admission",
+            now,
+            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+        )
 
     def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
         """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
@@ -172,23 +216,42 @@ class OpeningSessions:
         if not deposit.late:
             raise WrongState("Ce pli est arrivé dans les délais.")
         if len(reason.strip()) < 20:
-            raise Invalid({"reason": "Motivez la décision : le dysfonctionnement de la plateforme et les diligences du candidat (20 caractères au moins)."})
-        self._append(consultation_id, f"late#{deposit_id}", "late-decision", now,
-                     {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""})
+            raise Invalid(
+                {
+                    "reason": "Motivez la décision : le dysfonctionnement de la plateforme et les diligences du candidat (20 caractères au moins)."
+                }
+            )
+        self._append(
+            consultation_id,
+            f"late#{deposit_id}",
+            "late-decision",
+            now,
+            {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+        )
 
     def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
         body, _ = seal_files.load(self.objects, consultation_id, deposit.id, deposit.record["manifest_sha256"])
         return {item["slot"]: item["key_file"] for item in json.loads(body)["envelopes"]}
 
-    def _share_of(self, c: Consultation, session: opening.Opening, approval: Mapping[str, Any], deposit_id: str, slot: str) -> Mapping[str, str] | None:
+    def _share_of(
+        self, c: Consultation, session: opening.Opening, approval: Mapping[str, Any], deposit_id: str, slot: str
+    ) -> Mapping[str, str] | None:
         body = self.objects.get(EVIDENCE, _shares_key(c.id, session.id, approval["user_id"], approval["sha256"]))
         content = json.loads(body or b'{"shares": []}')
-        return next(({"member": content["member"], "share": item["share"]} for item in content["shares"]
-                     if (item["deposit_id"], item["slot"]) == (deposit_id, slot)), None)
+        return next(
+            (
+                {"member": content["member"], "share": item["share"]}
+                for item in content["shares"]
+                if (item["deposit_id"], item["slot"]) == (deposit_id, slot)
+            ),
+            None,
+        )
 
     def _mark_opened(self, consultation: Consultation, now: datetime) -> None:
         fact = Fact(at=now, kind="opening", detail="Ouverture des plis")
-        finding.change(self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact)))
+        finding.change(
+            self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
+        )
 
     def _permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
         return finding.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
@@ -206,8 +269,9 @@ class OpeningSessions:
         return session
 
     def _append(self, consultation_id: str, idem: str, kind: str, now: datetime, record: Mapping[str, Any]) -> Entry:
-        return self.registers.append(stream(consultation_id, "openings"), idem=idem, since=0,
-                                     build=lambda last: Draft(kind=kind, at=now, record=record))
+        return self.registers.append(
+            stream(consultation_id, "openings"), idem=idem, since=0, build=lambda last: Draft(kind=kind, at=now, record=record)
+        )
 
 
 def openable_one_day(seen: Envelopes, deposit: Any, slot: str) -> bool:

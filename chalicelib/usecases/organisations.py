@@ -34,8 +34,9 @@ class Organisations:
         now = self._clock.now()
         permit(actor, Action.CREATE_BUYER, tenant_id=PLATFORM, now=now)
         address = identifiers.email(admin_email, "admin.email")
-        buyer = self._directory.create_buyer(Buyer(id=new_id(now), siret=identifiers.checked_siret(siret), name=_named(name),
-                                                   department=department.strip(), created_at=now))
+        buyer = self._directory.create_buyer(
+            Buyer(id=new_id(now), siret=identifiers.checked_siret(siret), name=_named(name), department=department.strip(), created_at=now)
+        )
         self._invite(address, admin_name, "buyer", buyer.id, (Role.ENTITY_ADMIN,), buyer.name)
         return buyer
 
@@ -87,8 +88,15 @@ class Organisations:
         recipients.check(recipient)
         kept = tuple(KeyWrap(kind=w["kind"], payload=w.get("payload"), label=str(w.get("label") or "")[:80]) for w in wraps)
         _check_wraps(kept)
-        key = MemberKey(id=new_id(now), buyer_id=buyer_id, user_id=someone.user.id, recipient=recipient, fingerprint=fingerprint(recipient),
-                        wraps=kept, created_at=now)
+        key = MemberKey(
+            id=new_id(now),
+            buyer_id=buyer_id,
+            user_id=someone.user.id,
+            recipient=recipient,
+            fingerprint=fingerprint(recipient),
+            wraps=kept,
+            created_at=now,
+        )
         self._directory.add_member_key(key)
         return key
 
@@ -99,12 +107,15 @@ class Organisations:
     def member_key(self, user_id: str, buyer_id: str) -> MemberKey | None:
         return next((key for key in self._directory.member_keys(user_id) if key.buyer_id == buyer_id), None)
 
-    def create_company(self, actor: Actor, *, kind: str, value: str, name: str, address: str = "", phone: str = "") -> tuple[Company, Actor]:
+    def create_company(
+        self, actor: Actor, *, kind: str, value: str, name: str, address: str = "", phone: str = ""
+    ) -> tuple[Company, Actor]:
         """A company account; its creator is its first user. Raises Invalid, WrongState `company-exists`."""
         now = self._clock.now()
         identifier = identifiers.identifier(kind, value)
-        company = self._directory.create_company(Company(id=new_id(now), identifier=identifier, name=_named(name), created_at=now,
-                                                         address=address.strip(), phone=phone.strip()))
+        company = self._directory.create_company(
+            Company(id=new_id(now), identifier=identifier, name=_named(name), created_at=now, address=address.strip(), phone=phone.strip())
+        )
         user = self._directory.save_user(actor.user.with_roles("company", company.id, (Role.COMPANY_USER,)))
         return company, replace(actor, user=user)
 
@@ -132,9 +143,16 @@ class Organisations:
         now = self._clock.now()
         user = self._directory.create_user(User(id=new_id(now), email=address, name=name.strip(), created_at=now))
         user = self._directory.save_user(replace(user.with_roles(kind, tenant_id, roles), name=user.name or name.strip()))
-        self._mailer.send(Mail(to=address, subject=f"{tenant_name} vous invite sur Sous Pli", text=(
-            f"Bonjour,\n\n{tenant_name} vous a donné accès à son espace sur Sous Pli.\nConnectez-vous avec cette adresse : "
-            f"{self._origin}/connexion/\n")))
+        self._mailer.send(
+            Mail(
+                to=address,
+                subject=f"{tenant_name} vous invite sur Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{tenant_name} vous a donné accès à son espace sur Sous Pli.\nConnectez-vous avec cette adresse : "
+                    f"{self._origin}/connexion/\n"
+                ),
+            )
+        )
         return user
 
 
@@ -157,4 +175,3 @@ def _check_wraps(wraps: tuple[KeyWrap, ...]) -> None:
         raise Invalid({"wraps": "Une des protections de la clé n’est pas reconnue."})
     if len(kinds) < 2:
         raise Invalid({"wraps": "Protégez la clé d’au moins deux façons : phrase de passe, clé d’accès ou feuille imprimée."})
-

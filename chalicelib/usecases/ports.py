@@ -21,6 +21,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """One page of a list; `next` is an opaque cursor, None at the end."""
+
     items: list[T]
     next: str | None
 
@@ -181,6 +182,7 @@ class Ephemeral(Protocol):
 @dataclass(frozen=True)
 class Part:
     """A finished or wanted part: `sha256` is base64 of the digest of its bytes."""
+
     number: int
     size_bytes: int
     sha256: str
@@ -189,6 +191,7 @@ class Part:
 @dataclass(frozen=True)
 class SignedUrl:
     """Where to PUT, with the headers that are part of the signature."""
+
     url: str
     headers: Mapping[str, str]
 
@@ -230,6 +233,7 @@ class Objects(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """One letter. `tag` comes back with the delivery events (accepted, bounced)."""
+
     to: str
     subject: str
     text: str

@@ -22,6 +22,7 @@ from .publications_register import publication_record
 @dataclass(frozen=True)
 class Review:
     """What blocks and what is worth a second look; `consultation` carries the members' current keys."""
+
     blocking: list[review.Point]
     warnings: list[review.Point]
     consultation: Consultation
@@ -60,8 +61,11 @@ class Publications:
         draft.require(Act.PUBLISH, now)
         checked = self._review(self.committees.with_current_keys(draft), now)  # (1)
         if checked.blocking:
-            raise Invalid({point.field: point.detail for point in checked.blocking},
-                          "La consultation n’est pas encore publiable : corrigez les points signalés.", "not-publishable")
+            raise Invalid(
+                {point.field: point.detail for point in checked.blocking},
+                "La consultation n’est pas encore publiable : corrigez les points signalés.",
+                "not-publishable",
+            )
         ready = checked.consultation
         assert ready.submission_deadline is not None
         names = slots.of_lots([lot.number for lot in ready.lots])
@@ -76,20 +80,26 @@ class Publications:
         return self._go_public(saved, entry, actor)  # (5)
 
     def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
-        assert c.submission_deadline is not None and c.mh is not None
+        assert c.submission_deadline is not None
+        assert c.mh is not None
         head = {"deadline": to_text(c.submission_deadline), "mh": c.mh, "closed_at": None}
 
         def build(last: Entry | None) -> Draft:
             if last and last.kind != "publication":
                 raise WrongState("Cette consultation est déjà publiée.")
             return Draft(kind="publication", at=now, record={"mh": c.mh, "deadline": head["deadline"]}, head=head)
+
         return self.registers.append(stream(c.id, "deposits"), idem=f"publication#{c.mh}", build=build, since=0)
 
     def _go_public(self, c: Consultation, entry: Entry, actor: Actor | None) -> Consultation:
         at = from_text(entry.at)
         version = DceVersion(number=1, published_at=at, files=c.dce_draft)
-        self.registers.append(stream(c.id, "publications"), idem=f"publication#{c.mh}", since=0,
-                              build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, actor)))
+        self.registers.append(
+            stream(c.id, "publications"),
+            idem=f"publication#{c.mh}",
+            since=0,
+            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, actor)),
+        )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
         return self.consultations.save(replace(c, published_at=at, dce_versions=(version,), dce_draft=(), history=(fact,)))
 
@@ -110,7 +120,12 @@ class Publications:
                 raise WrongState(f"La date limite est passée ({in_french(old)}) : le délai ne peut plus être prorogé.", "deadline-passed")
             if deadline <= old:
                 raise Invalid({"submission_deadline": f"Le délai ne peut qu’être prolongé : choisissez une date après {in_french(old)}."})
-            record = {"old": last.head["deadline"], "new": to_text(deadline), "reason": reason.strip(), "by": actor.user.id if actor else ""}
+            record = {
+                "old": last.head["deadline"],
+                "new": to_text(deadline),
+                "reason": reason.strip(),
+                "by": actor.user.id if actor else "",
+            }
             return Draft(kind="extension", at=now, record=record, head={**last.head, "deadline": to_text(deadline)})
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem=f"extension#{to_text(deadline)}", build=build, since=0)
@@ -120,8 +135,15 @@ class Publications:
     def _follow(self, consultation_id: str, entry: Entry) -> Consultation:
         """Bring the aggregate and the register of publications in line with an extension already decided."""
         new, at = from_text(entry.record["new"]), from_text(entry.at)
-        self.registers.append(stream(consultation_id, "publications"), idem=entry.idem, since=0,
-                              build=lambda last: Draft(kind="extension", at=at, record=dict(entry.record)))
+        self.registers.append(
+            stream(consultation_id, "publications"),
+            idem=entry.idem,
+            since=0,
+            build=lambda last: Draft(kind="extension", at=at, record=dict(entry.record)),
+        )
         fact = Fact(at=at, kind="extension", detail=f"Date limite reportée au {in_french(new)}. Motif : {entry.record['reason']}")
-        return finding.change(self.consultations, consultation_id, lambda c: c if fact in c.history else replace(
-            c, submission_deadline=new, history=(*c.history, fact)))
+        return finding.change(
+            self.consultations,
+            consultation_id,
+            lambda c: c if fact in c.history else replace(c, submission_deadline=new, history=(*c.history, fact)),
+        )

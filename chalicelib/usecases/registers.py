@@ -41,6 +41,8 @@ class Registers:
         if kind not in KINDS or not consultation.published_at:
             raise NotFound()
         if kind in HIDDEN_BEFORE_CLOSURE and consultation.status(now) is Status.OPEN:
-            raise WrongState("Ce registre reste fermé à tous jusqu’à la date limite : ni le nombre ni le nom des candidats ne se voient avant.",
-                             "register-hidden")
+            raise WrongState(
+                "Ce registre reste fermé à tous jusqu’à la date limite : ni le nombre ni le nom des candidats ne se voient avant.",
+                "register-hidden",
+            )
         return consultation

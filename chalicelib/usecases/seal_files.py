@@ -24,6 +24,7 @@ CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
 @dataclass(frozen=True)
 class SealedEnvelope:
     """`files` are {name, size_bytes, sha256 (hex)} as the bidder declares them; `key_file` is checked against the manifest."""
+
     slot: str
     key_file: KeyFile
     files: tuple[Mapping[str, Any], ...]
@@ -47,8 +48,9 @@ def load(objects: Objects, consultation_id: str, submission_id: str, sha256: str
         raise NotFound("Le fichier de scellement n’est pas arrivé. Reprenez l’envoi : rien n’est perdu.", "seal-file-missing")
     digest = hashlib.sha256(body).hexdigest()
     if sha256 is not None and digest != sha256:
-        raise WrongState("Ce dépôt a déjà été scellé avec un autre contenu. Pour le changer, faites un nouveau dépôt qui le remplace.",
-                         "other-seal-file")
+        raise WrongState(
+            "Ce dépôt a déjà été scellé avec un autre contenu. Pour le changer, faites un nouveau dépôt qui le remplace.", "other-seal-file"
+        )
     return body, digest
 
 
@@ -81,7 +83,9 @@ def _envelope(item: Mapping[str, Any], submission: Submission, manifest: Sealing
         key_file = read_keyfile(canonical(item["key_file"]), manifest, item["slot"], submission.id)
     except SealError as error:
         raise Invalid({"key_file": error.detail}, code=error.code) from error
-    files = tuple({"name": formats.path_name(f["name"]), "size_bytes": _size(f["size_bytes"]), "sha256": _hex(f["sha256"])} for f in item["files"])
+    files = tuple(
+        {"name": formats.path_name(f["name"]), "size_bytes": _size(f["size_bytes"]), "sha256": _hex(f["sha256"])} for f in item["files"]
+    )
     if not files:
         raise Invalid({item["slot"]: "Cette enveloppe est vide : ajoutez-y au moins un fichier."}, code="empty-envelope")
     return SealedEnvelope(item["slot"], key_file, files)

@@ -36,7 +36,9 @@ class Sealings:
     objects: Objects
     signer: Signer
 
-    def seal(self, actor: Actor | None, submission_id: str, *, manifest_sha256: str, received_at: datetime) -> tuple[Mapping[str, Any], bool]:
+    def seal(
+        self, actor: Actor | None, submission_id: str, *, manifest_sha256: str, received_at: datetime
+    ) -> tuple[Mapping[str, Any], bool]:
         """Close a deposit: from here it is numbered, dated and on the register. Returns the receipt, and whether it is new.
 
         The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first
@@ -69,19 +71,30 @@ class Sealings:
         def build(last: Entry | None) -> Draft:
             assert last is not None
             late = not on_time(received_at, from_text(last.head["deadline"]))
-            return Draft(kind="deposit", at=received_at, record={**record, "late": late, "deadline": last.head["deadline"],
-                                                                 "after_closure": bool(last.head["closed_at"])}, head=last.head)
-        entry = self.registers.append(stream(consultation.id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq)
+            return Draft(
+                kind="deposit",
+                at=received_at,
+                record={**record, "late": late, "deadline": last.head["deadline"], "after_closure": bool(last.head["closed_at"])},
+                head=last.head,
+            )
+
+        entry = self.registers.append(
+            stream(consultation.id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq
+        )
         return self._receipt(consultation, submission, sealed, entry)
 
     def _complete(self, submission: Submission, envelope: SealedEnvelope) -> None:
         """Every part is there and is the one the key file names; then the object exists whole."""
         announced = submission.object(envelope.slot)
         where = seal_files.body_key(submission.consultation_id, submission.id, envelope.slot)
-        wanted = [Part(n, size, base64.b64encode(digest).decode())
-                  for n, (size, digest) in enumerate(zip(envelope.part_sizes(), envelope.key_file.parts, strict=True), start=1)]
+        wanted = [
+            Part(n, size, base64.b64encode(digest).decode())
+            for n, (size, digest) in enumerate(zip(envelope.part_sizes(), envelope.key_file.parts, strict=True), start=1)
+        ]
         if not announced or announced.size_bytes != envelope.key_file.size:
-            raise WrongState("Une enveloppe n’a pas été envoyée. Reprenez l’envoi : seuls les morceaux manquants partiront.", "parts-missing")
+            raise WrongState(
+                "Une enveloppe n’a pas été envoyée. Reprenez l’envoi : seuls les morceaux manquants partiront.", "parts-missing"
+            )
         try:
             present = self.objects.parts(seal_files.AREA, where, announced.upload_id)
         except NotFound:
@@ -90,8 +103,10 @@ class Sealings:
             return
         if present != wanted:
             missing = len(wanted) - len({p.number for p in present} & {p.number for p in wanted if p in present})
-            raise WrongState(f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront.",
-                             "parts-missing")
+            raise WrongState(
+                f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront.",
+                "parts-missing",
+            )
         self.objects.complete(seal_files.AREA, where, announced.upload_id, wanted)
 
     def _receipt(self, c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
@@ -118,11 +133,22 @@ def receipt_key(consultation_id: str, submission_id: str) -> str:
 
 def _record(s: Submission, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:
     """The register line: who, what, when, by hashes; file names stay in the receipt and the seal file."""
-    return {"submission": s.id, "number": short_number(s.id), "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier)},
-            "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
-            "lots": list(s.lots), "mode": s.mode, "started_at": to_text(s.started_at), "received_at": to_text(received_at), "source": source,
-            "manifest_sha256": digest, "envelopes": [{"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts),
-                                                      "files": len(e.files)} for e in sealed]}
+    return {
+        "submission": s.id,
+        "number": short_number(s.id),
+        "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier)},
+        "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
+        "lots": list(s.lots),
+        "mode": s.mode,
+        "started_at": to_text(s.started_at),
+        "received_at": to_text(received_at),
+        "source": source,
+        "manifest_sha256": digest,
+        "envelopes": [
+            {"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts), "files": len(e.files)}
+            for e in sealed
+        ],
+    }
 
 
 def _identifier(identifier: Any) -> dict[str, str]:
@@ -132,13 +158,30 @@ def _identifier(identifier: Any) -> dict[str, str]:
 def _receipt_body(c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
     """The five compulsory mentions (annexe 8, art. 2 II) and the proofs: hashes, register number, chain."""
     r = entry.record
-    return {"v": "recepisse/v1", "number": r["number"],
-            "company": {"name": s.company_name, **_identifier(s.company_identifier)},  # operator's identity
-            "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},  # buyer's name
-            "consultation": {"id": c.id, "reference": c.reference, "title": c.title},  # title and object
-            "received_at": r["received_at"],  # date and time of receipt
-            "envelopes": [{"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts),
-                           "files": [dict(f) for f in e.files]} for e in sealed],  # detailed list of documents
-            "submission": s.id, "consortium": r["consortium"], "lots": r["lots"], "mode": r["mode"], "started_at": r["started_at"],
-            "late": r["late"], "submission_deadline": r["deadline"], "manifest_sha256": r["manifest_sha256"], "mh": c.mh or "",
-            "entry_hash": entry.hash}
+    return {
+        "v": "recepisse/v1",
+        "number": r["number"],
+        "company": {"name": s.company_name, **_identifier(s.company_identifier)},  # operator's identity
+        "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},  # buyer's name
+        "consultation": {"id": c.id, "reference": c.reference, "title": c.title},  # title and object
+        "received_at": r["received_at"],  # date and time of receipt
+        "envelopes": [
+            {
+                "slot": e.slot,
+                "size_bytes": e.key_file.size,
+                "composite_sha256": composite(e.key_file.parts),
+                "files": [dict(f) for f in e.files],
+            }
+            for e in sealed
+        ],  # detailed list of documents
+        "submission": s.id,
+        "consortium": r["consortium"],
+        "lots": r["lots"],
+        "mode": r["mode"],
+        "started_at": r["started_at"],
+        "late": r["late"],
+        "submission_deadline": r["deadline"],
+        "manifest_sha256": r["manifest_sha256"],
+        "mh": c.mh or "",
+        "entry_hash": entry.hash,
+    }

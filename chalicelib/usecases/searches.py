@@ -17,6 +17,7 @@ PAGE = 20
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """Empty fields do not filter. `status`: open, closed (the deadline is past) or all; `sort`: deadline or -published_at."""
+
     q: str = ""
     cpv: str = ""
     department: str = ""
@@ -37,11 +38,13 @@ class PublicSearch:
         """One page of what matches, and how many match in all."""
         now = self.clock.now()
         found = [c for c in self._all() if _matches(c, query, now)]
-        found.sort(key=lambda c: (c.submission_deadline, c.id) if query.sort == "deadline" else (c.published_at, c.id),  # type: ignore[arg-type,return-value]
-                   reverse=query.sort != "deadline")
+        found.sort(
+            key=lambda c: (c.submission_deadline, c.id) if query.sort == "deadline" else (c.published_at, c.id),  # type: ignore[arg-type,return-value]
+            reverse=query.sort != "deadline",
+        )
         start = int(query.cursor) if query.cursor.isdigit() else 0
         more = start + PAGE < len(found)
-        return Page(found[start:start + PAGE], str(start + PAGE) if more else None), len(found)
+        return Page(found[start : start + PAGE], str(start + PAGE) if more else None), len(found)
 
     def latest(self, limit: int = 50) -> list[Consultation]:
         """The newest publications, for feeds."""
@@ -66,15 +69,18 @@ def _matches(c: Consultation, q: Query, now: datetime) -> bool:
     closed = c.status(now) is not Status.OPEN
     words = fold(" ".join([c.title, c.reference, c.buyer_name, c.description, *(lot.title for lot in c.lots)]))
     place = c.place.code if c.place else ""
-    return ((q.status == "all" or closed == (q.status == "closed"))
-            and all(word in words for word in fold(q.q).split())
-            and (not q.cpv or any(code.startswith(_cpv_prefix(q.cpv)) for code in (c.cpv, *(lot.cpv for lot in c.lots))))
-            and (not q.department or place.startswith(q.department))
-            and (not q.buyer or q.buyer == c.buyer_id or fold(q.buyer) in fold(c.buyer_name) or q.buyer == c.buyer_siret)
-            and q.procedure in ("", c.procedure) and q.category in ("", c.category))
+    return (
+        (q.status == "all" or closed == (q.status == "closed"))
+        and all(word in words for word in fold(q.q).split())
+        and (not q.cpv or any(code.startswith(_cpv_prefix(q.cpv)) for code in (c.cpv, *(lot.cpv for lot in c.lots))))
+        and (not q.department or place.startswith(q.department))
+        and (not q.buyer or q.buyer == c.buyer_id or fold(q.buyer) in fold(c.buyer_name) or q.buyer == c.buyer_siret)
+        and q.procedure in ("", c.procedure)
+        and q.category in ("", c.category)
+    )
 
 
 def _cpv_prefix(code: str) -> str:
     """CPV is a tree: 45000000 stands for every code that begins with 45. A division keeps its two digits."""
     digits = code[:8]
-    return digits[:max(2, len(digits.rstrip("0")))]
+    return digits[: max(2, len(digits.rstrip("0")))]

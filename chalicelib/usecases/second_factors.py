@@ -30,15 +30,25 @@ class SecondFactors:
         """Options for `navigator.credentials.create`. Raises NotAllowed when a first passkey exists and was not used."""
         import webauthn
         from webauthn.helpers import base64url_to_bytes
-        from webauthn.helpers.structs import (AuthenticatorSelectionCriteria, PublicKeyCredentialDescriptor, ResidentKeyRequirement,
-                                              UserVerificationRequirement)
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            PublicKeyCredentialDescriptor,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
         self._may_add(actor)
         options = webauthn.generate_registration_options(
-            rp_id=self._rp_id, rp_name="Sous Pli", user_name=actor.user.email, user_id=actor.user.id.encode(),
+            rp_id=self._rp_id,
+            rp_name="Sous Pli",
+            user_name=actor.user.email,
+            user_id=actor.user.id.encode(),
             user_display_name=actor.user.name or actor.user.email,
             exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(key.credential_id)) for key in actor.user.passkeys],
-            authenticator_selection=AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.PREFERRED,
-                                                                   user_verification=UserVerificationRequirement.REQUIRED))
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+            ),
+        )
         return self._challenge(actor, "create", options)
 
     def add_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any], name: str) -> tuple[Passkey, list[str], Actor]:
@@ -49,19 +59,34 @@ class SecondFactors:
         import webauthn
         from webauthn.helpers import bytes_to_base64url
         from webauthn.helpers.exceptions import WebAuthnException
+
         self._may_add(actor)
         challenge = self._take_challenge(actor, "create", challenge_id)
         try:
-            seen = webauthn.verify_registration_response(credential=json.dumps(dict(credential)), expected_challenge=challenge,
-                                                         expected_rp_id=self._rp_id, expected_origin=self._origin, require_user_verification=True)
+            seen = webauthn.verify_registration_response(
+                credential=json.dumps(dict(credential)),
+                expected_challenge=challenge,
+                expected_rp_id=self._rp_id,
+                expected_origin=self._origin,
+                require_user_verification=True,
+            )
         except (WebAuthnException, ValueError, KeyError, TypeError) as error:
             raise Invalid({"credential": "La clé d’accès n’a pas pu être vérifiée. Recommencez."}, code="passkey-refused") from error
         now = self._clock.now()
-        passkey = Passkey(id=new_id(now), credential_id=bytes_to_base64url(seen.credential_id), name=name.strip()[:80] or "Clé d’accès",
-                          public_key=bytes_to_base64url(seen.credential_public_key), sign_count=seen.sign_count, created_at=now)
+        passkey = Passkey(
+            id=new_id(now),
+            credential_id=bytes_to_base64url(seen.credential_id),
+            name=name.strip()[:80] or "Clé d’accès",
+            public_key=bytes_to_base64url(seen.credential_public_key),
+            sign_count=seen.sign_count,
+            created_at=now,
+        )
         codes = _new_codes() if not actor.user.backup_codes else []
-        user = self._directory.save_user(replace(actor.user, passkeys=(*actor.user.passkeys, passkey),
-                                                 backup_codes=tuple(map(_code_hash, codes)) or actor.user.backup_codes))
+        user = self._directory.save_user(
+            replace(
+                actor.user, passkeys=(*actor.user.passkeys, passkey), backup_codes=tuple(map(_code_hash, codes)) or actor.user.backup_codes
+            )
+        )
         return passkey, codes, self._raise_level(replace(actor, user=user))
 
     def assertion_options(self, actor: Actor) -> dict[str, Any]:
@@ -69,11 +94,13 @@ class SecondFactors:
         import webauthn
         from webauthn.helpers import base64url_to_bytes
         from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
+
         if not actor.user.passkeys:
             raise WrongState("Aucune clé d’accès n’est enregistrée. Utilisez un code de secours ou créez une clé d’accès.", "no-passkey")
         allowed = [PublicKeyCredentialDescriptor(id=base64url_to_bytes(key.credential_id)) for key in actor.user.passkeys]
-        options = webauthn.generate_authentication_options(rp_id=self._rp_id, allow_credentials=allowed,
-                                                           user_verification=UserVerificationRequirement.REQUIRED)
+        options = webauthn.generate_authentication_options(
+            rp_id=self._rp_id, allow_credentials=allowed, user_verification=UserVerificationRequirement.REQUIRED
+        )
         return self._challenge(actor, "get", options)
 
     def confirm_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any]) -> Actor:
@@ -81,18 +108,25 @@ class SecondFactors:
         import webauthn
         from webauthn.helpers import base64url_to_bytes
         from webauthn.helpers.exceptions import WebAuthnException
+
         challenge = self._take_challenge(actor, "get", challenge_id)
         passkey = next((key for key in actor.user.passkeys if key.credential_id == credential.get("id")), None)
         try:
             if passkey is None:
                 raise ValueError("unknown credential")
             seen = webauthn.verify_authentication_response(
-                credential=json.dumps(dict(credential)), expected_challenge=challenge, expected_rp_id=self._rp_id, expected_origin=self._origin,
-                credential_public_key=base64url_to_bytes(passkey.public_key), credential_current_sign_count=passkey.sign_count,
-                require_user_verification=True)
+                credential=json.dumps(dict(credential)),
+                expected_challenge=challenge,
+                expected_rp_id=self._rp_id,
+                expected_origin=self._origin,
+                credential_public_key=base64url_to_bytes(passkey.public_key),
+                credential_current_sign_count=passkey.sign_count,
+                require_user_verification=True,
+            )
         except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-            raise Invalid({"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."},
-                          code="passkey-refused") from error
+            raise Invalid(
+                {"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."}, code="passkey-refused"
+            ) from error
         newer = tuple(replace(key, sign_count=seen.new_sign_count) if key is passkey else key for key in actor.user.passkeys)
         return self._raise_level(replace(actor, user=self._directory.save_user(replace(actor.user, passkeys=newer))))
 
@@ -130,9 +164,18 @@ class SecondFactors:
 
     def _challenge(self, actor: Actor, kind: str, options: Any) -> dict[str, Any]:
         import webauthn
+
         now, challenge_id = self._clock.now(), secrets.token_urlsafe(18)
-        self._ephemeral.put_note(f"challenge#{challenge_id}", {"kind": kind, "user_id": actor.user.id, "challenge": options.challenge.hex(),
-                                                               "until": int((now + _CHALLENGE_LIFETIME).timestamp())}, now + _CHALLENGE_LIFETIME)
+        self._ephemeral.put_note(
+            f"challenge#{challenge_id}",
+            {
+                "kind": kind,
+                "user_id": actor.user.id,
+                "challenge": options.challenge.hex(),
+                "until": int((now + _CHALLENGE_LIFETIME).timestamp()),
+            },
+            now + _CHALLENGE_LIFETIME,
+        )
         return {"challenge_id": challenge_id, "options": json.loads(webauthn.options_to_json(options))}
 
     def _take_challenge(self, actor: Actor, kind: str, challenge_id: str) -> bytes:

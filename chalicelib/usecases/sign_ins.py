@@ -62,8 +62,16 @@ class SignIns:
     def _open_session(self, email: str, now: datetime, user_agent: str) -> tuple[str, Actor]:
         user = self._directory.user_by_email(email) or self._directory.create_user(User(id=new_id(now), email=email, created_at=now))
         token = secrets.token_urlsafe(32)
-        session = Session(id=session_key(token), public_id=new_id(now), user_id=user.id, level=1, created_at=now, last_seen_at=now,
-                          expires_at=now + LIFETIME, user_agent=user_agent[:200])
+        session = Session(
+            id=session_key(token),
+            public_id=new_id(now),
+            user_id=user.id,
+            level=1,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + LIFETIME,
+            user_agent=user_agent[:200],
+        )
         self._ephemeral.put_session(session)
         return token, Actor(user, session)
 
@@ -104,6 +112,8 @@ def session_key(token: str) -> str:
 
 
 def _letter(code: str) -> str:
-    return (f"Bonjour,\n\nVotre code de connexion à Sous Pli : {code}\n\nIl est valable dix minutes et ne sert qu’une fois. Personne de la "
-            "plateforme ne vous le demandera.\nSi vous n’avez rien demandé, ignorez ce message.\n\n—\n"
-            f"Your Sous Pli sign-in code: {code}. It is valid for ten minutes.\n")
+    return (
+        f"Bonjour,\n\nVotre code de connexion à Sous Pli : {code}\n\nIl est valable dix minutes et ne sert qu’une fois. Personne de la "
+        "plateforme ne vous le demandera.\nSi vous n’avez rien demandé, ignorez ce message.\n\n—\n"
+        f"Your Sous Pli sign-in code: {code}. It is valid for ten minutes.\n"
+    )

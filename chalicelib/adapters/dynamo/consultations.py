@@ -58,15 +58,17 @@ class DynamoConsultations:
     def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:  # AP4
         def query(**kw):
             return self._model.by_buyer.query(buyer_id, scan_index_forward=False, **kw)
+
         return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == buyer_id)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
         def query(**kw):
             return self._model.public_index.query("1", scan_index_forward=False, **kw)
+
         return pages.page(query, cursor, _read, lambda key: key.get("public", {}).get("S") == "1", limit=100)
 
     def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
-        return map(_read, self._model.to_close.query("ONLINE", self._model.to_close.due_at <= to_text(now)))
+        return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))
 
     def _row(self, c: Consultation) -> Model:
         row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.buyer_id, id=c.id)

@@ -71,8 +71,9 @@ class DynamoDirectory:
 
     def create_company(self, company: Company) -> Company:  # AP3
         if self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id) != company.id:
-            raise WrongState("Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.",
-                             "company-exists")
+            raise WrongState(
+                "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
+            )
         self._create(f"E#{company.id}", company)
         return company
 

@@ -1,12 +1,12 @@
 """Things that expire, on DynamoDB (TTL on `expires_at`; the code checks expiry itself, since TTL is late by hours).
 
-    access pattern                         operation                                units
-    AP1 put a sign-in, a session, a note   PutItem (keys are unguessable)           1 WU per kB
-    AP2 read one                           GetItem consistent                       1 RU
-    AP3 count an attempt                   UpdateItem ADD n, if it exists or not    1 WU
-    AP4 drop, or take once                 DeleteItem if it exists                  1 WU
-    AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
-    AP6 mark once                          PutItem if absent                        1 WU
+access pattern                         operation                                units
+AP1 put a sign-in, a session, a note   PutItem (keys are unguessable)           1 WU per kB
+AP2 read one                           GetItem consistent                       1 RU
+AP3 count an attempt                   UpdateItem ADD n, if it exists or not    1 WU
+AP4 drop, or take once                 DeleteItem if it exists                  1 WU
+AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
+AP6 mark once                          PutItem if absent                        1 WU
 """
 
 from __future__ import annotations

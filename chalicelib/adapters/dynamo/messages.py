@@ -1,11 +1,11 @@
 """Messages on DynamoDB (table exchanges).
 
-    access pattern                        operation                        units
-    AP1 a message                         GetItem  C#id / MSG#id           1 RU
-    AP2 send                              PutItem  if absent               1 WU per kB, ×2 with its index
-    AP3 fill its evidence                 PutItem  if version              same
-    AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
-    AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
+access pattern                        operation                        units
+AP1 a message                         GetItem  C#id / MSG#id           1 RU
+AP2 send                              PutItem  if absent               1 WU per kB, ×2 with its index
+AP3 fill its evidence                 PutItem  if version              same
+AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
+AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
 """
 
 from __future__ import annotations
@@ -46,11 +46,13 @@ class DynamoMessages:
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:  # AP5
         def query(**kw):
             return self._model.by_recipient.query(company_id, scan_index_forward=False, **kw)
+
         return pages.page(query, cursor, _read, lambda key: key.get("recipient_id", {}).get("S") == company_id)
 
     def _row(self, m: Message) -> Model:
-        return self._model(f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version,
-                           recipient_id=m.company_id, id=m.id)
+        return self._model(
+            f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version, recipient_id=m.company_id, id=m.id
+        )
 
 
 def _read(row: Model) -> Message:

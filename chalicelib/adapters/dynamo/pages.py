@@ -32,7 +32,9 @@ def decode(cursor: str | None) -> Any:
     return key
 
 
-def page(query: Callable[..., Any], cursor: str | None, read: Callable[[Any], T], belongs: Callable[[Any], bool], limit: int = PAGE_SIZE) -> Page[T]:
+def page(
+    query: Callable[..., Any], cursor: str | None, read: Callable[[Any], T], belongs: Callable[[Any], bool], limit: int = PAGE_SIZE
+) -> Page[T]:
     """One page of `query`; `belongs` refuses a cursor that points into another partition."""
     start = decode(cursor)
     if start is not None and not belongs(start):

@@ -64,8 +64,17 @@ class DynamoRegisters:
         return map(_entry, rows)
 
     def _put(self, entry: Entry) -> bool:
-        row = self._model(entry.stream, entry.seq, at=entry.at, kind=entry.kind, idem=entry.idem, prev=entry.prev,
-                          hash=entry.hash, record=entry.record, head=entry.head)
+        row = self._model(
+            entry.stream,
+            entry.seq,
+            at=entry.at,
+            kind=entry.kind,
+            idem=entry.idem,
+            prev=entry.prev,
+            hash=entry.hash,
+            record=entry.record,
+            head=entry.head,
+        )
         try:
             row.save(condition=self._model.pk.does_not_exist())
         except PutError as error:
@@ -76,5 +85,14 @@ class DynamoRegisters:
 
 
 def _entry(row: Model) -> Entry:
-    return Entry(stream=row.pk, seq=int(row.sk), at=row.at, kind=row.kind, idem=row.idem, record=row.record, head=row.head,
-                 prev=row.prev, hash=row.hash)
+    return Entry(
+        stream=row.pk,
+        seq=int(row.sk),
+        at=row.at,
+        kind=row.kind,
+        idem=row.idem,
+        record=row.record,
+        head=row.head,
+        prev=row.prev,
+        hash=row.hash,
+    )

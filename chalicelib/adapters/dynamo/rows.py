@@ -21,8 +21,19 @@ class Tables:
 
     def __init__(self, prefix: str, region: str):
         self._prefix, self._region = prefix, region
-        self.consultations = self._model("consultations", version=True, buyer_id=str, id=str, online=str, due_at=str, public=str, published_at=str,
-                                         by_buyer=("buyer_id", "id"), to_close=("online", "due_at"), public_index=("public", "published_at"))
+        self.consultations = self._model(
+            "consultations",
+            version=True,
+            buyer_id=str,
+            id=str,
+            online=str,
+            due_at=str,
+            public=str,
+            published_at=str,
+            by_buyer=("buyer_id", "id"),
+            to_close=("online", "due_at"),
+            public_index=("public", "published_at"),
+        )
         self.submissions = self._model("submissions", version=True, company_id=str, id=str, by_company=("company_id", "id"))
         self.exchanges = self._model("exchanges", version=True, recipient_id=str, id=str, by_recipient=("recipient_id", "id"))
         self.directory = self._model("directory", version=True, tenant_id=str, id=str, by_tenant=("tenant_id", "id"))
@@ -42,10 +53,29 @@ class Tables:
 
     def _registers(self) -> type[Model]:
         text = ("at", "kind", "idem", "prev", "hash")
-        return type("Registers", (Model,), {
-            "Meta": self._meta("registers"), "pk": UnicodeAttribute(hash_key=True), "sk": NumberAttribute(range_key=True),
-            "record": JSONAttribute(), "head": JSONAttribute(), **{name: UnicodeAttribute() for name in text}})
+        return type(
+            "Registers",
+            (Model,),
+            {
+                "Meta": self._meta("registers"),
+                "pk": UnicodeAttribute(hash_key=True),
+                "sk": NumberAttribute(range_key=True),
+                "record": JSONAttribute(),
+                "head": JSONAttribute(),
+                **{name: UnicodeAttribute() for name in text},
+            },
+        )
 
     def _meta(self, name: str) -> type:
-        return type("Meta", (), {"table_name": f"{self._prefix}-{name}", "region": self._region, "connect_timeout_seconds": 2,
-                                 "read_timeout_seconds": 10, "max_retry_attempts": 3, "max_pool_connections": 64})
+        return type(
+            "Meta",
+            (),
+            {
+                "table_name": f"{self._prefix}-{name}",
+                "region": self._region,
+                "connect_timeout_seconds": 2,
+                "read_timeout_seconds": 10,
+                "max_retry_attempts": 3,
+                "max_pool_connections": 64,
+            },
+        )

@@ -1,9 +1,9 @@
 """The gate's slot keys on DynamoDB (table consultations; only the gate's role writes `SLOT#…`).
 
-    access pattern                        operation                     units
-    AP1 keep or replace a slot's key      PutItem  C#id / SLOT#slot     3 WU
-    AP2 one slot's key                    GetItem  consistent           1 RU
-    AP3 every slot's key                  Query    C#id, SLOT#…         1 RU per 4 kB
+access pattern                        operation                     units
+AP1 keep or replace a slot's key      PutItem  C#id / SLOT#slot     3 WU
+AP2 one slot's key                    GetItem  consistent           1 RU
+AP3 every slot's key                  Query    C#id, SLOT#…         1 RU per 4 kB
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Submissions on DynamoDB: confidential working state.
 
-    access pattern                        operation                        units
-    AP1 a submission                      GetItem  S#id / HEAD, consistent  1 RU
-    AP2 start one                         PutItem  if absent               1 WU per kB, ×2 with its index
-    AP3 save over the version read        PutItem  if version              same
-    AP4 a company's, newest first         Query    by_company              0.5 RU per 4 kB
+access pattern                        operation                        units
+AP1 a submission                      GetItem  S#id / HEAD, consistent  1 RU
+AP2 start one                         PutItem  if absent               1 WU per kB, ×2 with its index
+AP3 save over the version read        PutItem  if version              same
+AP4 a company's, newest first         Query    by_company              0.5 RU per 4 kB
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class DynamoSubmissions:
     def of_company(self, company_id: str, cursor: str | None) -> Page[Submission]:  # AP4
         def query(**kw):
             return self._model.by_company.query(company_id, scan_index_forward=False, **kw)
+
         return pages.page(query, cursor, _read, lambda key: key.get("company_id", {}).get("S") == company_id)
 
     def _row(self, s: Submission) -> Model:

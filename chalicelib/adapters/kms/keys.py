@@ -45,6 +45,7 @@ class KmsSigner:
         """The public key, asked once."""
         if self._pem is None:
             from cryptography.hazmat.primitives import serialization
+
             key = serialization.load_der_public_key(self._kms.get_public_key(KeyId=self._key)["PublicKey"])
             self._pem = key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
         return self._pem

@@ -63,7 +63,14 @@ class FolderMailer:
     def _read(self, name: str) -> dict[str, Any]:
         message = self._parse(self._folder / name)
         body = message.get_body(("plain",))
-        return {"id": name, "at": message["Date"].datetime.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                "to": str(message["To"]), "subject": str(message["Subject"]), "text": body.get_content() if body else "",
-                "attachments": [{"name": part.get_filename(), "url": f"/v1/mailbox/{name}/attachments/{n}"}
-                                for n, part in enumerate(message.iter_attachments())]}
+        return {
+            "id": name,
+            "at": message["Date"].datetime.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "to": str(message["To"]),
+            "subject": str(message["Subject"]),
+            "text": body.get_content() if body else "",
+            "attachments": [
+                {"name": part.get_filename(), "url": f"/v1/mailbox/{name}/attachments/{n}"}
+                for n, part in enumerate(message.iter_attachments())
+            ],
+        }

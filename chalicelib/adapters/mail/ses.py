@@ -29,8 +29,12 @@ class SesMailer:
     def send(self, mail: Mail) -> bool:
         tags = [{"Name": "message", "Value": mail.tag.replace("/", "-")}] if mail.tag else []
         try:
-            self._ses.send_email(FromEmailAddress=self._sender, Destination={"ToAddresses": [mail.to]}, EmailTags=tags,
-                                 Content={"Raw": {"Data": as_mime(mail, self._sender).as_bytes()}})
+            self._ses.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [mail.to]},
+                EmailTags=tags,
+                Content={"Raw": {"Data": as_mime(mail, self._sender).as_bytes()}},
+            )
         except ClientError as error:
             if error.response["Error"]["Code"] in {"MessageRejected", "BadRequestException"}:
                 return False

@@ -33,7 +33,22 @@ class SetClock:
 def ports(now: datetime) -> Ports:
     clock, consultations, slot_keys = SetClock(now), MemoryConsultations(), MemorySlotKeys()
     registers, objects = MemoryRegisters(), MemoryObjects()
-    gate = Gatehouse(clock=clock, consultations=consultations, slot_keys=slot_keys, registers=registers, objects=objects, vault=MemoryVault())
-    return Ports(clock=clock, consultations=consultations, slot_keys=slot_keys, submissions=MemorySubmissions(), decisions=MemoryDecisions(),
-                 messages=MemoryMessages(), directory=MemoryDirectory(), ephemeral=MemoryEphemeral(), registers=registers, objects=objects,
-                 mailer=MemoryMailer(), queue=MemoryQueue(), gate=gate, signer=MemorySigner())
+    gate = Gatehouse(
+        clock=clock, consultations=consultations, slot_keys=slot_keys, registers=registers, objects=objects, vault=MemoryVault()
+    )
+    return Ports(
+        clock=clock,
+        consultations=consultations,
+        slot_keys=slot_keys,
+        submissions=MemorySubmissions(),
+        decisions=MemoryDecisions(),
+        messages=MemoryMessages(),
+        directory=MemoryDirectory(),
+        ephemeral=MemoryEphemeral(),
+        registers=registers,
+        objects=objects,
+        mailer=MemoryMailer(),
+        queue=MemoryQueue(),
+        gate=gate,
+        signer=MemorySigner(),
+    )

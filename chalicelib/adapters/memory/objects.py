@@ -44,8 +44,10 @@ class MemoryObjects:
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         if upload_id not in self._uploads:
             raise NotFound("Cet envoi n’existe plus. Recommencez l’envoi de ce fichier.", "upload-gone")
-        return [Part(number, len(body), base64.b64encode(hashlib.sha256(body).digest()).decode())
-                for number, body in sorted(self._uploads[upload_id].items())]
+        return [
+            Part(number, len(body), base64.b64encode(hashlib.sha256(body).digest()).decode())
+            for number, body in sorted(self._uploads[upload_id].items())
+        ]
 
     def complete(self, area: str, key: str, upload_id: str, parts: Sequence[Part]) -> str:
         if upload_id in self._uploads:

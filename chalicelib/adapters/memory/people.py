@@ -49,8 +49,9 @@ class MemoryDirectory:
 
     def create_company(self, company: Company) -> Company:
         if any(other.identifier == company.identifier for other in self._companies.values()):
-            raise WrongState("Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.",
-                             "company-exists")
+            raise WrongState(
+                "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
+            )
         return self._companies.setdefault(company.id, company)
 
     def member_keys(self, user_id: str) -> list[MemberKey]:

@@ -17,7 +17,7 @@ class MemoryRegisters:
     def append(self, stream: str, *, idem: str, build: Build, since: int | None = None) -> Entry:
         with self._lock:
             lines = self._streams[stream]
-            for entry in lines[len(lines) if since is None else max(since - 1, 0):]:
+            for entry in lines[len(lines) if since is None else max(since - 1, 0) :]:
                 if entry.idem == idem:
                     return entry
             last = lines[-1] if lines else None

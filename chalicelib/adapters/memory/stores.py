@@ -45,7 +45,7 @@ class _Versioned(Generic[T]):
 def _page(items: Iterable[Any], cursor: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     ordered = sorted(items, key=lambda item: item.id, reverse=True)
     start = int(cursor) if cursor else 0
-    return Page(ordered[start:start + size], str(start + size) if start + size < len(ordered) else None)
+    return Page(ordered[start : start + size], str(start + size) if start + size < len(ordered) else None)
 
 
 class MemoryConsultations(_Versioned[Consultation]):
@@ -70,11 +70,16 @@ class MemoryConsultations(_Versioned[Consultation]):
     def published(self, cursor: str | None) -> Page[Consultation]:
         found = sorted((c for c in self._things.values() if c.published_at), key=lambda c: c.published_at, reverse=True)
         start = int(cursor) if cursor else 0
-        return Page(found[start:start + 100], str(start + 100) if start + 100 < len(found) else None)
+        return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
 
     def due(self, now: datetime) -> Iterator[Consultation]:
-        return iter([c for c in self._things.values()
-                     if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now])
+        return iter(
+            [
+                c
+                for c in self._things.values()
+                if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now
+            ]
+        )
 
 
 class MemorySubmissions(_Versioned[Submission]):

@@ -22,8 +22,15 @@ _CHUNK = 1024 * 1024
 
 def _client(region: str, endpoint: str | None) -> Any:
     style = "path" if endpoint else "virtual"
-    config = Config(region_name=region, signature_version="s3v4", max_pool_connections=64, retries={"max_attempts": 4, "mode": "standard"},
-                    s3={"addressing_style": style}, request_checksum_calculation="when_required", response_checksum_validation="when_required")
+    config = Config(
+        region_name=region,
+        signature_version="s3v4",
+        max_pool_connections=64,
+        retries={"max_attempts": 4, "mode": "standard"},
+        s3={"addressing_style": style},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
     return LazyClient("s3", config=config, **({"endpoint_url": endpoint} if endpoint else {}))
 
 
@@ -39,14 +46,24 @@ class S3Objects:
         return answer["UploadId"]
 
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl:
-        params = {**self._at(area, key), "UploadId": upload_id, "PartNumber": part.number, "ChecksumSHA256": part.sha256,
-                  "ContentLength": part.size_bytes}
+        params = {
+            **self._at(area, key),
+            "UploadId": upload_id,
+            "PartNumber": part.number,
+            "ChecksumSHA256": part.sha256,
+            "ContentLength": part.size_bytes,
+        }
         url = self._s3.generate_presigned_url("upload_part", Params=params, ExpiresIn=URL_SECONDS)
         return SignedUrl(url, {"x-amz-checksum-sha256": part.sha256})
 
     def sign_put(self, area: str, key: str, part: Part, media_type: str) -> SignedUrl:
-        params = {**self._at(area, key), "ChecksumSHA256": part.sha256, "ContentLength": part.size_bytes, "ContentType": media_type,
-                  "IfNoneMatch": "*"}
+        params = {
+            **self._at(area, key),
+            "ChecksumSHA256": part.sha256,
+            "ContentLength": part.size_bytes,
+            "ContentType": media_type,
+            "IfNoneMatch": "*",
+        }
         url = self._s3.generate_presigned_url("put_object", Params=params, ExpiresIn=URL_SECONDS)
         return SignedUrl(url, {"x-amz-checksum-sha256": part.sha256, "content-type": media_type, "if-none-match": "*"})
 
@@ -58,8 +75,12 @@ class S3Objects:
             raise _translated(error) from error
 
     def complete(self, area: str, key: str, upload_id: str, parts: Sequence[Part]) -> str:
-        wanted = {"Parts": [{"PartNumber": p.number, "ETag": etag, "ChecksumSHA256": p.sha256}
-                            for p, etag in zip(parts, self._etags(area, key, upload_id, parts), strict=True)]}
+        wanted = {
+            "Parts": [
+                {"PartNumber": p.number, "ETag": etag, "ChecksumSHA256": p.sha256}
+                for p, etag in zip(parts, self._etags(area, key, upload_id, parts), strict=True)
+            ]
+        }
         try:
             self._s3.complete_multipart_upload(**self._at(area, key), UploadId=upload_id, MultipartUpload=wanted)
         except ClientError as error:
@@ -97,8 +118,13 @@ class S3Objects:
         return True
 
     def _write(self, area: str, key: str, body: bytes, media_type: str, **more: str) -> None:
-        self._s3.put_object(**self._at(area, key), Body=body, ContentType=media_type,
-                            ChecksumSHA256=base64.b64encode(hashlib.sha256(body).digest()).decode(), **more)
+        self._s3.put_object(
+            **self._at(area, key),
+            Body=body,
+            ContentType=media_type,
+            ChecksumSHA256=base64.b64encode(hashlib.sha256(body).digest()).decode(),
+            **more,
+        )
 
     def get(self, area: str, key: str) -> bytes | None:
         try:
@@ -146,8 +172,12 @@ def _translated(error: ClientError) -> Exception:
     if code == "NoSuchUpload":
         return NotFound("Cet envoi n’existe plus. Recommencez l’envoi de ce fichier.", "upload-gone")
     if code in {"InvalidPart", "InvalidPartOrder", "EntityTooSmall", "BadDigest", "InvalidRequest"}:
-        return WrongState("Les morceaux reçus ne correspondent pas à ceux annoncés. Reprenez l’envoi : les morceaux manquants partiront seuls.",
-                          "parts-mismatch")
+        return WrongState(
+            "Les morceaux reçus ne correspondent pas à ceux annoncés. Reprenez l’envoi : les morceaux manquants partiront seuls.",
+            "parts-mismatch",
+        )
     if code in {"SlowDown", "InsufficientStorage", "ServiceUnavailable", "InternalError"}:
-        return Unavailable("Le stockage ne répond pas. Réessayez dans un instant : les morceaux déjà envoyés sont gardés.", "storage-unavailable")
+        return Unavailable(
+            "Le stockage ne répond pas. Réessayez dans un instant : les morceaux déjà envoyés sont gardés.", "storage-unavailable"
+        )
     return error

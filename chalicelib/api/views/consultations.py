@@ -17,40 +17,91 @@ def text(instant: datetime | None) -> str | None:
 
 def summary(c: Consultation, now: datetime) -> dict[str, Any]:
     """A line of a list, for everybody."""
-    return {"id": c.id, "reference": c.reference, "title": c.title, "buyer": {"id": c.buyer_id, "name": c.buyer_name, "siret": c.buyer_siret},
-            "procedure": c.procedure, "category": c.category, "cpv": c.cpv, "place": asdict(c.place) if c.place else None,
-            "submission_deadline": text(c.submission_deadline), "published_at": text(c.published_at), "status": c.status(now),
-            "lots_count": len(c.lots)}
+    return {
+        "id": c.id,
+        "reference": c.reference,
+        "title": c.title,
+        "buyer": {"id": c.buyer_id, "name": c.buyer_name, "siret": c.buyer_siret},
+        "procedure": c.procedure,
+        "category": c.category,
+        "cpv": c.cpv,
+        "place": asdict(c.place) if c.place else None,
+        "submission_deadline": text(c.submission_deadline),
+        "published_at": text(c.published_at),
+        "status": c.status(now),
+        "lots_count": len(c.lots),
+    }
 
 
 def public(c: Consultation, now: datetime) -> dict[str, Any]:
     """The consultation as anybody reads it: no estimate, no committee, no draft file."""
-    return {**summary(c, now), "version": c.version, "description": c.description, "mh": c.mh, "closed_at": text(c.closed_at),
-            "lots": [{"number": lot.number, "title": lot.title, "description": lot.description, "cpv": lot.cpv} for lot in c.lots],
-            "contact": asdict(c.contact), "limits": asdict(c.limits), "duration_months": c.duration_months, "requires_signature": False,
-            "languages": ["fr"], "criteria": [asdict(criterion) for criterion in c.criteria],
-            "dce_versions": [_version(c, version) for version in c.dce_versions],
-            "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history]}
+    return {
+        **summary(c, now),
+        "version": c.version,
+        "description": c.description,
+        "mh": c.mh,
+        "closed_at": text(c.closed_at),
+        "lots": [{"number": lot.number, "title": lot.title, "description": lot.description, "cpv": lot.cpv} for lot in c.lots],
+        "contact": asdict(c.contact),
+        "limits": asdict(c.limits),
+        "duration_months": c.duration_months,
+        "requires_signature": False,
+        "languages": ["fr"],
+        "criteria": [asdict(criterion) for criterion in c.criteria],
+        "dce_versions": [_version(c, version) for version in c.dce_versions],
+        "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
+    }
 
 
 def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[str, Any]:
     """What the buyer's side adds: estimates, committee, files being prepared, what this person may do."""
-    lots = [{**line, "estimate_eur": str(lot.estimate_eur) if lot.estimate_eur is not None else None}
-            for line, lot in zip(public(c, now)["lots"], c.lots, strict=True)]
-    members = [{"user_id": m.user_id, "name": m.name, "recipient": m.recipient, "fingerprint": m.fingerprint, "proved_at": text(m.proved_at)}
-               for m in c.committee.members]
-    return {**public(c, now), "lots": lots, "committee": {"members": members, "quorum": c.committee.quorum},
-            "recovery_recipient": c.recovery_recipient, "dce_draft": [draft_file(file) for file in c.dce_draft], "permissions": list(permissions)}
+    lots = [
+        {**line, "estimate_eur": str(lot.estimate_eur) if lot.estimate_eur is not None else None}
+        for line, lot in zip(public(c, now)["lots"], c.lots, strict=True)
+    ]
+    members = [
+        {"user_id": m.user_id, "name": m.name, "recipient": m.recipient, "fingerprint": m.fingerprint, "proved_at": text(m.proved_at)}
+        for m in c.committee.members
+    ]
+    return {
+        **public(c, now),
+        "lots": lots,
+        "committee": {"members": members, "quorum": c.committee.quorum},
+        "recovery_recipient": c.recovery_recipient,
+        "dce_draft": [draft_file(file) for file in c.dce_draft],
+        "permissions": list(permissions),
+    }
 
 
 def draft_file(file: DceFile) -> dict[str, Any]:
     refusal = {"code": file.refusal_code, "detail": file.refusal_detail} if file.refusal_code else None
-    return {"id": file.id, "name": file.name, "size_bytes": file.size_bytes, "media_type": file.media_type, "state": file.state, "sha256": file.sha256,
-            "refusal": refusal}
+    return {
+        "id": file.id,
+        "name": file.name,
+        "size_bytes": file.size_bytes,
+        "media_type": file.media_type,
+        "state": file.state,
+        "sha256": file.sha256,
+        "refusal": refusal,
+    }
 
 
 def _version(c: Consultation, version: DceVersion) -> dict[str, Any]:
     base = f"/v1/consultations/{c.id}/dce-versions/{version.number}/files"
-    return {"number": version.number, "published_at": to_text(version.published_at), "note": version.note,
-            "files": [{"id": f.id, "number": n, "name": f.name, "size_bytes": f.size_bytes, "media_type": f.media_type, "sha256": f.sha256,
-                       "url": f"{base}/{n}"} for n, f in enumerate(version.files, start=1)]}
+    return {
+        "number": version.number,
+        "published_at": to_text(version.published_at),
+        "note": version.note,
+        "files": [
+            {
+                "id": f.id,
+                "number": n,
+                "name": f.name,
+                "size_bytes": f.size_bytes,
+                "media_type": f.media_type,
+                "sha256": f.sha256,
+                "url": f"{base}/{n}",
+            }
+            for n, f in enumerate(version.files, start=1)
+        ],
+    }

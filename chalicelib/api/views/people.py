@@ -18,10 +18,23 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
     if actor is None:
         return {"user": None, "memberships": [], "level": 0, "second_factor": "none", "fresh_until": None, **common}
     user = actor.user
-    places = [{"tenant_kind": m.tenant_kind, "tenant_id": m.tenant_id, "tenant_name": tenant_name(m.tenant_kind, m.tenant_id), "roles": list(m.roles)}
-              for m in user.memberships]
-    return {"user": {"id": user.id, "email": user.email, "name": user.name}, "memberships": places, "level": actor.session.level,
-            "second_factor": _second_factor(actor), "fresh_until": text(actor.session.fresh_until()), **common}
+    places = [
+        {
+            "tenant_kind": m.tenant_kind,
+            "tenant_id": m.tenant_id,
+            "tenant_name": tenant_name(m.tenant_kind, m.tenant_id),
+            "roles": list(m.roles),
+        }
+        for m in user.memberships
+    ]
+    return {
+        "user": {"id": user.id, "email": user.email, "name": user.name},
+        "memberships": places,
+        "level": actor.session.level,
+        "second_factor": _second_factor(actor),
+        "fresh_until": text(actor.session.fresh_until()),
+        **common,
+    }
 
 
 def _second_factor(actor: Actor) -> str:
@@ -37,8 +50,13 @@ def passkey(key: Passkey) -> dict[str, Any]:
 
 
 def session_line(line: Session, current: Session) -> dict[str, Any]:
-    return {"id": line.public_id, "created_at": to_text(line.created_at), "last_seen_at": to_text(line.last_seen_at), "user_agent": line.user_agent,
-            "current": line.id == current.id}
+    return {
+        "id": line.public_id,
+        "created_at": to_text(line.created_at),
+        "last_seen_at": to_text(line.last_seen_at),
+        "user_agent": line.user_agent,
+        "current": line.id == current.id,
+    }
 
 
 def buyer(b: Buyer) -> dict[str, Any]:
@@ -52,12 +70,24 @@ def agent(user: User, buyer_id: str, key: MemberKey | None) -> dict[str, Any]:
 
 def member_key(key: MemberKey) -> dict[str, Any]:
     """For its owner only: wraps included."""
-    return {"id": key.id, "buyer_id": key.buyer_id, "recipient": key.recipient, "fingerprint": key.fingerprint, "created_at": to_text(key.created_at),
-            "wraps": [{"kind": w.kind, "payload": w.payload, "label": w.label} for w in key.wraps]}
+    return {
+        "id": key.id,
+        "buyer_id": key.buyer_id,
+        "recipient": key.recipient,
+        "fingerprint": key.fingerprint,
+        "created_at": to_text(key.created_at),
+        "wraps": [{"kind": w.kind, "payload": w.payload, "label": w.label} for w in key.wraps],
+    }
 
 
 def company(c: Company) -> dict[str, Any]:
-    return {"id": c.id, "identifier": {"type": c.identifier.type, "value": c.identifier.value}, "name": c.name, "address": c.address, "phone": c.phone}
+    return {
+        "id": c.id,
+        "identifier": {"type": c.identifier.type, "value": c.identifier.value},
+        "name": c.name,
+        "address": c.address,
+        "phone": c.phone,
+    }
 
 
 def company_member(user: User) -> dict[str, Any]:

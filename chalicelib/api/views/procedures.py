@@ -30,13 +30,37 @@ def part(p: Part) -> dict[str, Any]:
 
 def deposit(s: Submission, c: Consultation | None, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
     """A company's own deposit; `receipt` is there once sealed."""
-    about = {"id": s.consultation_id, "reference": c.reference, "title": c.title, "buyer": {"name": c.buyer_name},
-             "submission_deadline": text(c.submission_deadline)} if c else {"id": s.consultation_id}
-    return {"id": s.id, "consultation": about, "company": {"id": s.company_id, "name": s.company_name}, "state": "sealed" if receipt else "started",
-            "started_at": to_text(s.started_at), "received_at": receipt["received_at"] if receipt else None, "late": receipt["late"] if receipt else None,
-            "number": receipt["number"] if receipt else None, "lots": list(s.lots), "mode": s.mode, "slots": s.slots(), "part_size_bytes": PART_SEALED,
-            "consortium": {"kind": s.consortium.kind, "members": [{"identifier": asdict(m.identifier), "name": m.name} for m in s.consortium.members]},
-            "objects": [{"slot": o.slot, "size_bytes": o.size_bytes, "parts": o.parts} for o in s.objects], "mh": c.mh if c else None}
+    about = (
+        {
+            "id": s.consultation_id,
+            "reference": c.reference,
+            "title": c.title,
+            "buyer": {"name": c.buyer_name},
+            "submission_deadline": text(c.submission_deadline),
+        }
+        if c
+        else {"id": s.consultation_id}
+    )
+    return {
+        "id": s.id,
+        "consultation": about,
+        "company": {"id": s.company_id, "name": s.company_name},
+        "state": "sealed" if receipt else "started",
+        "started_at": to_text(s.started_at),
+        "received_at": receipt["received_at"] if receipt else None,
+        "late": receipt["late"] if receipt else None,
+        "number": receipt["number"] if receipt else None,
+        "lots": list(s.lots),
+        "mode": s.mode,
+        "slots": s.slots(),
+        "part_size_bytes": PART_SEALED,
+        "consortium": {
+            "kind": s.consortium.kind,
+            "members": [{"identifier": asdict(m.identifier), "name": m.name} for m in s.consortium.members],
+        },
+        "objects": [{"slot": o.slot, "size_bytes": o.size_bytes, "parts": o.parts} for o in s.objects],
+        "mh": c.mh if c else None,
+    }
 
 
 def entry(line: Entry) -> dict[str, Any]:
@@ -45,46 +69,102 @@ def entry(line: Entry) -> dict[str, Any]:
 
 def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
     """A session with every deposit; names appear only here, after closure."""
-    return {"id": session.id, "at": session.at, "opener": {"user_id": session.opener_id, "name": session.opener_name}, "recipient": session.recipient,
-            "quorum": session.quorum, "state": session.state, "record_at": session.record_at,
-            "approvals": [{"user_id": a["user_id"], "name": a["name"], "at": a["at"]} for a in session.approvals],
-            "deposits": [_deposited(d, session, seen) for d in seen.deposits]}
+    return {
+        "id": session.id,
+        "at": session.at,
+        "opener": {"user_id": session.opener_id, "name": session.opener_name},
+        "recipient": session.recipient,
+        "quorum": session.quorum,
+        "state": session.state,
+        "record_at": session.record_at,
+        "approvals": [{"user_id": a["user_id"], "name": a["name"], "at": a["at"]} for a in session.approvals],
+        "deposits": [_deposited(d, session, seen) for d in seen.deposits],
+    }
 
 
 def _deposited(d: Deposited, session: Opening, seen: Envelopes) -> dict[str, Any]:
     envelopes = [_envelope(d, item, session, seen) for item in d.record["envelopes"]]
     late = seen.openings.late_decisions.get(d.id)
     reasons = {envelope["refusal"] for envelope in envelopes} - {None, "candidacy-not-admitted"}
-    return {"id": d.id, "number": d.record["number"], "company": d.record["company"], "consortium": d.record["consortium"], "lots": d.lots,
-            "mode": d.record["mode"], "received_at": d.record["received_at"], "started_at": d.record["started_at"], "late": d.late, "withdrawn": d.withdrawn,
-            "superseded": all(item["slot"] in seen.superseded[d.id] for item in d.record["envelopes"]), "openable": not reasons,
-            "reason": sorted(reasons)[0] if reasons else None, "late_decision": late["reason"] if late else None,
-            "admission": seen.openings.admissions.get(d.id), "envelopes": envelopes}
+    return {
+        "id": d.id,
+        "number": d.record["number"],
+        "company": d.record["company"],
+        "consortium": d.record["consortium"],
+        "lots": d.lots,
+        "mode": d.record["mode"],
+        "received_at": d.record["received_at"],
+        "started_at": d.record["started_at"],
+        "late": d.late,
+        "withdrawn": d.withdrawn,
+        "superseded": all(item["slot"] in seen.superseded[d.id] for item in d.record["envelopes"]),
+        "openable": not reasons,
+        "reason": sorted(reasons)[0] if reasons else None,
+        "late_decision": late["reason"] if late else None,
+        "admission": seen.openings.admissions.get(d.id),
+        "envelopes": envelopes,
+    }
 
 
 def _envelope(d: Deposited, item: Mapping[str, Any], session: Opening, seen: Envelopes) -> dict[str, Any]:
     slot = slots.parse(item["slot"])
     result, refusal = seen.openings.opened(d.id, item["slot"]), seen.refusal(d, item["slot"])
     state = result["outcome"] if result else "released" if (d.id, item["slot"]) in session.released else "sealed"
-    return {"slot": item["slot"], "kind": slot.kind, "lot": slot.lot, "size_bytes": item["size_bytes"], "files_count": item["files"], "state": state,
-            "check": result["check"] if result else None, "fault": result["fault"] if result else None, "files": result["files"] if result else [],
-            "refusal": refusal.code if refusal else None, "refusal_detail": refusal.detail if refusal else None}
+    return {
+        "slot": item["slot"],
+        "kind": slot.kind,
+        "lot": slot.lot,
+        "size_bytes": item["size_bytes"],
+        "files_count": item["files"],
+        "state": state,
+        "check": result["check"] if result else None,
+        "fault": result["fault"] if result else None,
+        "files": result["files"] if result else [],
+        "refusal": refusal.code if refusal else None,
+        "refusal_detail": refusal.detail if refusal else None,
+    }
 
 
 def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
-    data = {**asdict(d.essential_data), "advance_rate": str(d.essential_data.advance_rate) if d.essential_data.advance_rate is not None else None}
+    data = {
+        **asdict(d.essential_data),
+        "advance_rate": str(d.essential_data.advance_rate) if d.essential_data.advance_rate is not None else None,
+    }
     published = {"published_at": text(d.essential_data_published_at), **links} if links else None
-    return {"lot": d.lot, "outcome": d.outcome, "reason": d.reason, "decided_at": to_text(d.decided_at),
-            "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None, "awardee_deposit_id": d.awardee_deposit_id,
-            "awardee_company_id": d.awardee_company_id, "rankings": [asdict(r) for r in d.rankings], "essential_data": data,
-            "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [], "rejections_sent_at": text(d.rejections_sent_at),
-            "standstill_ends_at": text(d.standstill_ends_at()), "notification_message_id": d.notification_message_id, "notified_at": text(d.notified_at),
-            "decp": published}
+    return {
+        "lot": d.lot,
+        "outcome": d.outcome,
+        "reason": d.reason,
+        "decided_at": to_text(d.decided_at),
+        "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
+        "awardee_deposit_id": d.awardee_deposit_id,
+        "awardee_company_id": d.awardee_company_id,
+        "rankings": [asdict(r) for r in d.rankings],
+        "essential_data": data,
+        "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [],
+        "rejections_sent_at": text(d.rejections_sent_at),
+        "standstill_ends_at": text(d.standstill_ends_at()),
+        "notification_message_id": d.notification_message_id,
+        "notified_at": text(d.notified_at),
+        "decp": published,
+    }
 
 
 def message(m: Message, links: Mapping[str, str]) -> dict[str, Any]:
-    return {"id": m.id, "consultation_id": m.consultation_id, "kind": m.kind, "lot": m.lot, "company": {"id": m.company_id, "name": m.company_name},
-            "subject": m.subject, "body": m.body, "sent_at": to_text(m.queued_at),
-            "attachments": [{**asdict(a), "url": links.get(a.id)} for a in m.attachments],
-            "evidence": {"queued_at": to_text(m.queued_at), "accepted_at": text(m.accepted_at), "bounced_at": text(m.bounced_at),
-                         "first_opened_at": text(m.first_opened_at)}}
+    return {
+        "id": m.id,
+        "consultation_id": m.consultation_id,
+        "kind": m.kind,
+        "lot": m.lot,
+        "company": {"id": m.company_id, "name": m.company_name},
+        "subject": m.subject,
+        "body": m.body,
+        "sent_at": to_text(m.queued_at),
+        "attachments": [{**asdict(a), "url": links.get(a.id)} for a in m.attachments],
+        "evidence": {
+            "queued_at": to_text(m.queued_at),
+            "accepted_at": text(m.accepted_at),
+            "bounced_at": text(m.bounced_at),
+            "first_opened_at": text(m.first_opened_at),
+        },
+    }

@@ -1,0 +1,166 @@
+"""Two platforms, one manner of speaking: the whole of it in memory (milliseconds), and the embedded stack (real)."""
+
+import http.client
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from chalice import Chalice
+from chalice.test import Client
+from chalicelib import routing, wiring
+from chalicelib.adapters.memory import everything
+from chalicelib.config import Config
+from chalicelib.domain.directory import PLATFORM, User
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.permission import Role
+from chalicelib.jobs import events
+
+CODE = re.compile(r"\b(\d{6})\b")
+START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+@dataclass
+class MemoryPlatform:
+    """The application on memory ports; `advance` moves its clock, `settle` runs what events would."""
+
+    now: datetime = START
+    origin: str = "http://localhost:8000"
+    ports: wiring.Ports = field(init=False)
+
+    def __post_init__(self):
+        self.ports = everything.ports(self.now)
+        self.config = Config(stage="test", origin=self.origin, prefix="souspli", region="eu-west-3", secret=b"test", gate_function="gate",
+                             verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000")  # fmt: skip
+        self.use = wiring.use_cases(self.ports, self.config)
+        self.door = routing.door(self.use, self.ports, self.config)
+        self.app = Chalice(app_name="souspli")
+        for blueprint in routing.blueprints(self.use, self.ports, self.config, self.door):
+            self.app.register_blueprint(blueprint)
+        self.app.api.binary_types = []
+        self._client, self._drawn = Client(self.app), {}
+
+    def send(self, method: str, path: str, headers: dict, body: bytes = b"") -> Reply:
+        answer = self._client.http.request(method, path, headers=headers, body=body)
+        return Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.body)
+
+    def put(self, signed: dict, body: bytes) -> int:
+        from chalicelib.usecases.ports import SignedUrl
+
+        try:
+            self.ports.objects.deliver(SignedUrl(signed["url"], signed["headers"]), body)
+        except ValueError:
+            return 400
+        return 200
+
+    def fetch(self, url: str) -> bytes:
+        area, _, key = url.removeprefix("memory:get/").partition("/")
+        return self.ports.objects.get(area, key)
+
+    def code_for(self, email: str) -> str:
+        return CODE.search([mail for mail in self.ports.mailer.sent if mail.to == email][-1].subject)[1]
+
+    def mails(self, email: str) -> list:
+        return [mail.subject for mail in self.ports.mailer.sent if mail.to == email]
+
+    def clock(self) -> datetime:
+        return self.ports.clock.now()
+
+    def advance(self, **by) -> None:
+        self.ports.clock.advance(timedelta(**by))
+
+    def set_clock(self, at: datetime) -> None:
+        self.ports.clock.instant = at
+
+    def settle(self) -> None:
+        while self.ports.queue.asked:
+            self.use.dce.verify(*self.ports.queue.asked.pop(0))
+        for name, lines in list(self.ports.registers._streams.items()):
+            for line in lines[self._drawn.get(name, 0) :]:
+                self.use.consequences.draw(name, line.seq, line.kind, line.record)
+            self._drawn[name] = len(lines)
+
+    def fire(self, job: str) -> None:
+        {
+            "close_due": lambda: events.close_due(self.clock(), self.use.closures),
+            "publish_open_data": lambda: events.publish_open_data(self.clock(), self.use.open_data),
+        }[job]()
+        self.settle()
+
+    def make_operator(self, email: str) -> None:
+        make_operator(self.ports, email)
+
+
+def make_operator(ports: wiring.Ports, email: str) -> None:
+    now = ports.clock.now()
+    user = ports.directory.create_user(User(id=new_id(now), email=email, name="Exploitation", created_at=now))
+    ports.directory.save_user(user.with_roles("platform", PLATFORM, (Role.OPERATOR,)))
+
+
+class EmbeddedPlatform:
+    """A served Stack, spoken to over HTTP; its clock is the trial clock."""
+
+    def __init__(self, site):
+        self.site, self.origin = site, site.origin
+
+    def send(self, method: str, path: str, headers: dict, body: bytes = b"") -> Reply:
+        return _http(self.origin + path, method, headers, body)
+
+    def put(self, signed: dict, body: bytes) -> int:
+        return _http(signed["url"], "PUT", signed["headers"], body).status
+
+    def fetch(self, url: str) -> bytes:
+        return _http(url, "GET", {}, b"").body
+
+    def letters(self, email: str) -> list[dict]:
+        return _http(f"{self.origin}/v1/mailbox?to={email}", "GET", {}, b"").json["items"]
+
+    def code_for(self, email: str) -> str:
+        return next(found[1] for letter in self.letters(email) if (found := CODE.search(letter["subject"])))
+
+    def mails(self, email: str) -> list:
+        return [letter["subject"] for letter in reversed(self.letters(email))]
+
+    def clock(self) -> datetime:
+        return datetime.fromisoformat(_http(f"{self.origin}/v1/time", "GET", {}, b"").json["now"])
+
+    def advance(self, **by) -> None:
+        self.site.set_clock(self.site.clock_offset_ms() + int(timedelta(**by).total_seconds() * 1000))
+
+    def set_clock(self, at: datetime) -> None:
+        self.advance(seconds=(at - self.clock()).total_seconds())
+
+    def settle(self) -> None:
+        self.site.settle()
+
+    def fire(self, job: str) -> None:
+        self.site.fire(job)
+        self.settle()
+
+    def make_operator(self, email: str) -> None:
+        from support.inside import ports
+
+        make_operator(ports(self.site), email)
+
+
+def _http(url: str, method: str, headers: dict, body: bytes) -> Reply:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+    try:
+        connection.request(method, f"{parts.path}?{parts.query}" if parts.query else parts.path, body=body or None, headers=headers)
+        answer = connection.getresponse()
+        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+    finally:
+        connection.close()

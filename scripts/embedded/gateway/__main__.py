@@ -27,8 +27,8 @@ def main() -> None:
     credentials = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], given["region"])
     internal = Internal(sockets["internal"], pump, credentials)
     static = Static(Path(given["web"]), {"{origin}": origin, "{s3_origin}": os.environ["AWS_ENDPOINT_URL_S3"]})
+    pump.start()  # before the internal port answers "ready"; a job that invokes a function meanwhile waits at its door
     threading.Thread(target=internal.serve_forever, daemon=True, name="internal").start()
-    pump.start()
     Gateway(sockets["gateway"], Application(app, origin), static, PublicData(), origin).serve_forever()
 
 

@@ -58,11 +58,10 @@ def template_of(one: Page, lang: str) -> str:
 
 def render(site: shell.Site, one: Page, lang: str, **values: object) -> str:
     """The page's HTML in `lang`; `values` are given to its content template."""
-    text = partial(site.text, lang)
+    text, settings = partial(site.text, lang), one.settings
+    title = values.pop("title", None) or text(settings["title"])
     content = shell.environment(one.folder).get_template(template_of(one, lang)).render(
-        t=text, url=partial(localised_link, lang), lang=lang, assets=site.assets, **values)
-    settings = one.settings
-    title = values.get("title") or text(settings["title"])
+        t=text, url=partial(localised_link, lang), lang=lang, assets=site.assets, title=title, **values)
     return shell.render(site, "shell.html", lang=lang, path=values.get("path", one.path), title=title,
                         script=one.name if one.script else "shell", content=Markup(content),
                         description=text(settings["description"]) if "description" in settings else "",

@@ -1,0 +1,56 @@
+// A published consultation: where it stands, what may still be done. Exports: view(screen, actions).
+import { html, nothing } from 'lit-html';
+import { statusBadge } from '../../components/badge/badge.js';
+import { button, linkButton } from '../../components/button/button.js';
+import { copyHash } from '../../components/copy-hash/copy-hash.js';
+import { countdown } from '../../components/countdown/countdown.js';
+import { definitionList } from '../../components/definition-list/definition-list.js';
+import { textField } from '../../components/field/inputs.js';
+import { timeline } from '../../components/timeline/timeline.js';
+import { instant, size } from '../../src/format.js';
+import { t, url } from '../../src/i18n.js';
+import { files } from './dce.js';
+
+const can = (c, action) => c.permissions.includes(action);
+
+function links({ id, status }) {
+  const opened = ['opened', 'decided'].includes(status);
+  return html`<div class="row">
+    ${status === 'closed' ? linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: id }), kind: 'primary' }) : nothing}
+    ${opened ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' }) : nothing}
+    ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
+    ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
+    ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
+  </div>`;
+}
+
+const state = (c) => definitionList([
+  { label: t('wizard.reference'), value: c.reference },
+  { label: t('wizard.deadline'), value: html`${instant(c.submission_deadline)}${c.status === 'open' ? html`<br>${countdown({ deadline: c.submission_deadline })}` : nothing}` },
+  { label: t('wizard.lots'), value: html`<ol>${c.lots.map((lot) => html`<li>${lot.title}</li>`)}</ol>` },
+  { label: t('wizard.committee'), value: t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) },
+  { label: t('receipt.mh'), value: copyHash({ value: c.mh, label: t('receipt.mh') }) },
+]);
+
+const version = ({ number, published_at: at, note, files: list }) => html`<h3>${t('wizard.version', { number })}</h3>
+  <p class="soft">${instant(at)}${note ? html`<br>${note}` : nothing}</p>
+  <ul>${list.map((file) => html`<li><a href=${file.url}>${file.name}</a> <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>`;
+
+const newVersion = (screen, actions) => html`<details><summary>${t('wizard.new_version')}</summary>
+  <p>${t('wizard.new_version_why')}</p>${files(screen)}
+  <form class="form" @submit=${actions.newVersion} novalidate>
+    ${textField({ name: 'note', label: t('wizard.note'), hint: t('wizard.note_hint'), error: screen.state.errors.note })}
+    ${button({ label: t('wizard.publish_version'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'version' })}
+  </form></details>`;
+
+export function view(screen, actions) {
+  const c = screen.data.consultation;
+  return html`<div class="spread"><h1 tabindex="-1">${c.title}</h1>${statusBadge(c.status)}</div>
+    ${links(c)}
+    <section class="card">${state(c)}
+      ${c.status === 'open' && can(c, 'extend') ? button({ label: t('wizard.extend'), onClick: actions.extend }) : nothing}</section>
+    <section><h2>${t('wizard.dce_files')}</h2>
+      ${[...c.dce_versions].reverse().map(version)}
+      ${c.status === 'open' && can(c, 'edit-consultation') ? newVersion(screen, actions) : nothing}</section>
+    <section><h2>${t('wizard.history')}</h2>${timeline({ label: t('wizard.history'), items: c.history.map(({ at, detail }) => ({ at, title: detail })) })}</section>`;
+}

@@ -1,0 +1,46 @@
+// Step 6: everything once more, what blocks, and publication. Exports: view(screen, actions).
+import { html, nothing } from 'lit-html';
+import { alert } from '../../components/alert/alert.js';
+import { button } from '../../components/button/button.js';
+import { definitionList } from '../../components/definition-list/definition-list.js';
+import { instant, money, size } from '../../src/format.js';
+import { t, url } from '../../src/i18n.js';
+import { rehearsal } from './keys.js';
+
+const STEPS = ['identification', 'lots', 'calendar', 'dce', 'keys'];
+
+function point(screen, { step, field, detail, article }, actions) {
+  const go = (event) => { event.preventDefault(); actions.go(step, field); };
+  const href = url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
+  return html`<li><a href=${href} @click=${go}>${detail}</a>${article?.startsWith('CCP') ? html` <span class="soft small">(${article})</span>` : nothing}</li>`;
+}
+
+const group = (screen, step, points, actions) => (points.length ? html`<h2 class="small-title">${t(`wizard.step_${step}`)}</h2><ul>${points.map((one) => point(screen, one, actions))}</ul>` : nothing);
+
+function blocking(screen, actions) {
+  const { blocking: points, warnings } = screen.data.review;
+  return html`${points.length
+    ? alert({ kind: 'error', title: t('wizard.blocked', { count: points.length }), body: html`${STEPS.map((step) => group(screen, step, points.filter((one) => one.step === step), actions))}` })
+    : alert({ kind: 'success', title: t('wizard.ready'), body: t('wizard.ready_why') })}
+    ${warnings.length ? alert({ kind: 'warning', title: t('wizard.warnings'), body: html`<ul>${warnings.map((one) => point(screen, one, actions))}</ul>` }) : nothing}`;
+}
+
+const lots = (c) => html`<ol>${c.lots.map((lot) => html`<li>${lot.title}${lot.estimate_eur ? html` <span class="soft">(${t('wizard.estimated', { amount: money(lot.estimate_eur) })})</span>` : nothing}</li>`)}</ol>`;
+const dce = (c) => html`<ul>${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>`;
+
+export const recap = (c) => definitionList([
+  { label: t('wizard.reference'), value: c.reference }, { label: t('wizard.subject'), value: c.title },
+  { label: t('wizard.procedure'), value: t(`procedure.${c.procedure}`) }, { label: t('wizard.category'), value: c.category ? t(`category.${c.category}`) : '' },
+  { label: t('wizard.cpv'), value: c.cpv }, { label: t('wizard.place'), value: c.place?.label || c.place?.code },
+  { label: t('wizard.lots'), value: lots(c) }, { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
+  { label: t('wizard.dce_files'), value: c.dce_draft.length ? dce(c) : '' },
+  { label: t('wizard.committee'), value: c.committee.members.length ? t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) : '' },
+  { label: t('wizard.contact'), value: c.contact.email },
+]);
+
+export const view = (screen, actions) => html`
+  ${blocking(screen, actions)}
+  <section class="card"><h2>${t('wizard.recap')}</h2>${recap(screen.data.consultation)}</section>
+  ${rehearsal(screen.data.review, screen.data.consultation.id)}
+  <section><h2>${t('wizard.publish')}</h2><p>${t('wizard.publish_why')}</p>
+    ${button({ label: t('wizard.publish'), kind: 'primary', disabled: screen.data.review.blocking.length > 0, busy: screen.state.busy === 'publish', onClick: actions.publish })}</section>`;

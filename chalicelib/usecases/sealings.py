@@ -95,19 +95,20 @@ class Sealings:
             raise WrongState(
                 "Une enveloppe n’a pas été envoyée. Reprenez l’envoi : seuls les morceaux manquants partiront.", "parts-missing"
             )
-        try:
-            present = self.objects.parts(seal_files.AREA, where, announced.upload_id)
-        except NotFound:
-            if self.objects.size(seal_files.AREA, where) != envelope.key_file.size:
-                raise
-            return
+        present = self._present(where, announced.upload_id)
         if present != wanted:
-            missing = len(wanted) - len({p.number for p in present} & {p.number for p in wanted if p in present})
-            raise WrongState(
-                f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront.",
-                "parts-missing",
-            )
+            if self.objects.size(seal_files.AREA, where) == envelope.key_file.size:
+                return  # a replay, or the storage event racing with the request, completed it already
+            missing = len(wanted) - len(set(present) & set(wanted))
+            detail = f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront."
+            raise WrongState(detail, "parts-missing")
         self.objects.complete(seal_files.AREA, where, announced.upload_id, wanted)
+
+    def _present(self, where: str, upload_id: str) -> list[Part]:
+        try:
+            return self.objects.parts(seal_files.AREA, where, upload_id)
+        except NotFound:
+            return []
 
     def _receipt(self, c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
         key = receipt_key(c.id, s.id)

@@ -1,0 +1,26 @@
+"""The write landed, its reply did not: the SDK tries again, and one line remains."""
+
+import pytest
+from chalicelib.adapters.dynamo.registers import DynamoRegisters
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.register import Draft, stream
+from support.inside import ports as cloud_ports
+from support.platforms import START
+
+
+class LosesReplies(DynamoRegisters):
+    """Each conditional write is sent twice, as after a lost reply: the second finds the first in its way."""
+
+    def _put(self, entry):
+        super()._put(entry)
+        return super()._put(entry)
+
+
+@pytest.mark.req("REQ-059")
+def test_an_append_whose_reply_is_lost_is_found_again(stack):
+    registers = LosesReplies(cloud_ports(stack).registers._model)
+    name = stream(new_id(START), "deposits")
+    for n in range(3):
+        entry = registers.append(name, idem=f"i{n}", build=lambda last: Draft(kind="deposit", at=START, record={}))
+        assert (entry.seq, entry.idem) == (n + 1, f"i{n}")
+    assert len(registers.read(name)) == 3

@@ -1,0 +1,126 @@
+"""Mutable aggregates: saved over the version read, listed in pages, unique where the law or good sense asks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from chalicelib.domain.consultation import Consultation, SlotKey
+from chalicelib.domain.decision import Decision
+from chalicelib.domain.directory import Buyer, Company, Identifier, User
+from chalicelib.domain.errors import StaleVersion, WrongState
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.message import Message
+from chalicelib.domain.permission import Role
+from chalicelib.domain.submission import Submission
+from support.platforms import START
+
+
+def consultation(**more):
+    return Consultation(**{"id": new_id(START), "buyer_id": new_id(START), "buyer_name": "Ville", "buyer_siret": "21350238800019", "title": "Objet",
+                           "procedure": "AOO", "created_at": START, **more})  # fmt: skip
+
+
+def test_a_consultation_is_saved_over_the_version_read(ports):
+    made = ports.consultations.create(consultation())
+    newer = ports.consultations.save(replace(made, title="Autre"))
+    assert (newer.version, ports.consultations.get(made.id)) == (2, newer)
+    with pytest.raises(StaleVersion):
+        ports.consultations.save(replace(made, title="Perdu"))
+    with pytest.raises(StaleVersion):
+        ports.consultations.create(made)
+    ports.consultations.delete(newer)
+    assert ports.consultations.get(made.id) is None
+
+
+def test_a_buyers_consultations_come_in_pages(ports):
+    buyer_id = new_id(START)
+    made = [ports.consultations.create(consultation(id=new_id(START + timedelta(seconds=n)), buyer_id=buyer_id)).id for n in range(45)]
+    seen, cursor = [], None
+    while True:
+        page = ports.consultations.of_buyer(buyer_id, cursor)
+        seen += [c.id for c in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == made[::-1]
+
+
+def test_due_are_those_online_whose_deadline_is_past(ports):
+    deadline = START + timedelta(days=30)
+    made = ports.consultations.create(consultation(submission_deadline=deadline))
+    public = ports.consultations.save(replace(made, published_at=START))
+    assert public.id not in {c.id for c in ports.consultations.due(deadline - timedelta(milliseconds=1))}
+    assert public.id in {c.id for c in ports.consultations.due(deadline)}
+    ports.consultations.save(replace(public, closed_at=deadline))
+    assert public.id not in {c.id for c in ports.consultations.due(deadline)}
+    assert public.id in {c.id for c in ports.consultations.published(None).items}
+
+
+def test_slot_keys_are_kept_by_slot(ports):
+    key = SlotKey(slot="L000-candidacy", recipient="age1pq1x", sealed_seed="00", not_before=START)
+    c = new_id(START)
+    ports.slot_keys.put(c, key)
+    ports.slot_keys.put(c, replace(key, slot="L001-offer"))
+    assert ports.slot_keys.get(c, "L000-candidacy") == key
+    assert ports.slot_keys.get(c, "L002-offer") is None
+    assert [k.slot for k in ports.slot_keys.of_consultation(c)] == ["L000-candidacy", "L001-offer"]
+
+
+def test_decisions_wait_for_publication_once_notified(ports):
+    made = ports.decisions.put(
+        Decision(consultation_id=new_id(START), lot=1, outcome="awarded", reason="x", decided_at=START, decided_by="u")
+    )
+    assert made.version == 2
+    with pytest.raises(StaleVersion):
+        ports.decisions.put(replace(made, version=1))
+    notified = ports.decisions.put(made.notified(START))
+    assert notified.consultation_id in {d.consultation_id for d in ports.decisions.to_publish()}
+    ports.decisions.put(replace(notified, essential_data_published_at=START))
+    assert notified.consultation_id not in {d.consultation_id for d in ports.decisions.to_publish()}
+
+
+def test_messages_and_submissions_are_listed_by_company(ports):
+    company_id, consultation_id = new_id(START), new_id(START)
+    message = ports.messages.create(Message(id=new_id(START), consultation_id=consultation_id, kind="rejection", lot=1, company_id=company_id,
+                                            company_name="M", subject="s", body="b", sent_by="u", queued_at=START))  # fmt: skip
+    assert ports.messages.save(replace(message, accepted_at=START)) == ports.messages.get(consultation_id, message.id)
+    assert [m.id for m in ports.messages.of_company(company_id, None).items] == [message.id]
+    assert [m.id for m in ports.messages.of_consultation(consultation_id)] == [message.id]
+    submission = ports.submissions.create(Submission(id=new_id(START), consultation_id=consultation_id, company_id=company_id, company_name="M", lots=(1,),
+                                                     company_identifier=Identifier(type="SIRET", value="1"), user_id="u", started_at=START, since_seq=1))  # fmt: skip
+    assert [s.id for s in ports.submissions.of_company(company_id, None).items] == [submission.id]
+    with pytest.raises(StaleVersion):
+        ports.submissions.save(replace(submission, version=9))
+
+
+@pytest.mark.req("REQ-190")
+def test_people_and_tenants_are_unique(ports):
+    mark = new_id(START).lower()
+    user = ports.directory.create_user(User(id=new_id(START), email=f"{mark}@exemple.fr", created_at=START))
+    again = ports.directory.create_user(User(id=new_id(START), email=f"{mark}@exemple.fr", created_at=START))
+    assert again.id == user.id
+    tenant = new_id(START)
+    member = ports.directory.save_user(user.with_roles("buyer", tenant, (Role.AGENT,)))
+    assert [u.id for u in ports.directory.users_of(tenant)] == [user.id]
+    ports.directory.save_user(member.with_roles("buyer", tenant, ()))
+    assert ports.directory.users_of(tenant) == []
+    company = Company(id=new_id(START), identifier=Identifier(type="HORS-UE", value=mark), name="C", created_at=START)
+    ports.directory.create_company(company)
+    with pytest.raises(WrongState, match="company-exists"):
+        ports.directory.create_company(replace(company, id=new_id(START)))
+    buyer = Buyer(id=new_id(START), siret=mark, name="B", department="35", created_at=START)
+    ports.directory.create_buyer(buyer)
+    with pytest.raises(WrongState, match="buyer-exists"):
+        ports.directory.create_buyer(replace(buyer, id=new_id(START)))
+
+
+def test_notes_are_taken_once_and_marks_made_once(ports):
+    mark, later = new_id(START), START + timedelta(hours=1)
+    ports.ephemeral.put_note(mark, {"a": 1}, later)
+    assert ports.ephemeral.note(mark) == {"a": 1}
+    assert ports.ephemeral.take_note(mark) == {"a": 1}
+    assert ports.ephemeral.take_note(mark) is None
+    assert [ports.ephemeral.mark_once(mark, later) for _ in range(2)] == [True, False]
+    ports.ephemeral.unmark(mark)
+    assert ports.ephemeral.mark_once(mark, later) is True
+    assert [ports.ephemeral.count(mark, later) for _ in range(3)] == [1, 2, 3]

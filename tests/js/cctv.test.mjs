@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { armor, Decrypter } from "age-encryption";
-import vectors from "cctv-age";
+import * as vectors from "cctv-age";
 
 function parse(bytes) {
   const end = Buffer.from(bytes).indexOf("\n\n");

@@ -64,7 +64,7 @@ function members(screen) {
 }
 
 const view = (screen) => html`<h1>${screen.data.company.name}</h1>
-  <p class="soft">${identifierText(screen.data.company.identifier)}</p>
+  <p class="soft">${identifierText(screen.data.company)}</p>
   ${errorSummary(screen.state)}
   ${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
 

@@ -1,6 +1,6 @@
 // Calls to the platform's API. Same origin, JSON, problems as exceptions.
 //
-//   api.get(path, query?)            → body                 api.post(path, body?)  api.del(path)
+//   api.get(path, query?)            → body                 api.post(path, body?)  api.put(path, body)  api.del(path)
 //   api.patch(path, body, version)   → body (If-Match)      api.page(path, query?) → {items, next}
 //   api.all(path, query?)            → every item of a paged list
 //
@@ -98,6 +98,7 @@ export const api = {
   all,
   page: get,
   post: (path, body = {}, options = {}) => call('POST', path, { body, ...options }),
+  put: (path, body, options = {}) => call('PUT', path, { body, ...options }),
   patch: (path, body, version, options = {}) => call('PATCH', path, { body, version, ...options }),
   del: (path, options = {}) => call('DELETE', path, options),
 };

@@ -1,4 +1,4 @@
-// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports: receipt(receipt), identifierText(identifier).
+// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports: receipt(receipt), identifierText(company), slotName(slot).
 import { html, nothing } from 'lit-html';
 import { instant, size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
@@ -7,9 +7,11 @@ import { copyHash } from '../copy-hash/copy-hash.js';
 import { definitionList } from '../definition-list/definition-list.js';
 import { table } from '../table/table.js';
 
-/** « SIRET 732 829 320 00074 » */
-export const identifierText = ({ type, value }) =>
-  `${type} ${type === 'SIRET' ? value.replace(/(\d{3})(\d{3})(\d{3})(\d{5})/, '$1 $2 $3 $4') : value}`;
+/** « SIRET 732 829 320 00074 », from a company of the API ({identifier: {type, value}}) or of a register (two plain fields). */
+export function identifierText({ identifier, identifier_type: plainType }) {
+  const { type, value } = plainType ? { type: plainType, value: identifier } : identifier;
+  return `${type} ${type === 'SIRET' ? value.replace(/(\d{3})(\d{3})(\d{3})(\d{5})/, '$1 $2 $3 $4') : value}`;
+}
 
 /** « Candidature », « Offre, lot 1 » from a slot such as L001-offer. */
 export function slotName(slot) {
@@ -34,7 +36,7 @@ export function receipt(one) {
     ${one.late ? alert({ kind: 'warning', title: t('receipt.late'), body: t('receipt.late_why') }) : nothing}
     ${definitionList([
       { label: t('receipt.number'), value: one.number },
-      { label: t('receipt.company'), value: html`${one.company.name}<br>${identifierText(one.company.identifier)}` },
+      { label: t('receipt.company'), value: html`${one.company.name}<br>${identifierText(one.company)}` },
       { label: t('receipt.consortium'), value: consortiumText(one.consortium) },
       { label: t('receipt.buyer'), value: html`${one.buyer.name}<br>SIRET ${one.buyer.siret}` },
       { label: t('receipt.consultation'), value: html`${one.consultation.reference}<br>${one.consultation.title}` },

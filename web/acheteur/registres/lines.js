@@ -1,0 +1,54 @@
+// A register line in words, and whole. Exports: sentence(line), contents(line).
+import { html } from 'lit-html';
+import { definitionList } from '../../components/definition-list/definition-list.js';
+import { slotName } from '../../components/receipt/receipt.js';
+import { instant, money } from '../../src/format.js';
+import { has, t } from '../../src/i18n.js';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+const download = ({ who, version, files }) => {
+  const person = who.kind === 'anonymous' ? t('registers.anonymous') : [who.name, who.company, who.email].filter(Boolean).join(', ');
+  return t('registers.download', { person, version, count: files.length });
+};
+const deposit = ({ number, company, late }) => `${t('registers.deposit', { number, company: company.name })}${late ? ` ${t('registers.late')}` : ''}`;
+const decision = ({ lot, outcome, amount_eur: amount }) => `${t('registers.decision', { lot, outcome: t(`outcome.${outcome}`) })}${amount ? `, ${money(amount)}` : ''}`;
+
+const SENTENCES = {
+  download, deposit, decision,
+  start: () => t('registers.start'),
+  withdrawal: () => t('registers.withdrawal'),
+  closure: ({ deadline }) => t('registers.closure', { at: instant(deadline) }),
+  extension: ({ deadline, reason = '' }) => t('registers.extension', { at: deadline ? instant(deadline) : '', reason }),
+  opening: ({ name }) => t('registers.opening', { name }),
+  approval: ({ name }) => t('registers.approval', { name }),
+  release: ({ slot }) => t('registers.release', { slot: slotName(slot) }),
+  result: ({ slot, outcome }) => t('registers.result', { slot: slotName(slot), outcome: t(`registers.outcome_${outcome}`) }),
+  sent: ({ kind, company }) => t('registers.sent', { kind: t(`message.${kind}`), company: company.name }),
+};
+
+/** One sentence when the kind has one, else its name. A record that lacks what the sentence wants still shows its name. */
+export function sentence({ kind, record }) {
+  try {
+    return SENTENCES[kind](record);
+  } catch {
+    return has(`registers.kind_${kind}`) ? t(`registers.kind_${kind}`) : kind;
+  }
+}
+
+function flat(value, prefix = '') {
+  return Object.entries(value).flatMap(([name, inner]) =>
+    (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? flat(inner, `${prefix}${name}.`) : [[prefix + name, inner]]));
+}
+
+function shown(value) {
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ');
+  if (typeof value === 'boolean') return t(value ? 'ui.yes' : 'ui.no');
+  return INSTANT.test(value) ? instant(value) : String(value ?? '');
+}
+
+/** Everything the line holds, and the hashes that chain it. */
+export const contents = (line) => html`<details><summary>${t('registers.contents')}<span class="visually-hidden"> ${t('registers.of_line', { seq: line.seq })}</span></summary>
+  ${definitionList([...flat(line.record).map(([label, value]) => ({ label, value: shown(value) })),
+    { label: t('registers.hash'), value: html`<code class="small">${line.hash}</code>` },
+    { label: t('registers.prev'), value: html`<code class="small">${line.prev}</code>` }])}</details>`;

@@ -8,6 +8,7 @@ from chalicelib import config as settings
 from chalicelib import logs, routing, tracing, wiring
 from chalicelib.adapters import cloud, gates
 from chalicelib.adapters.kms.keys import KmsVault
+from chalicelib.api import problems
 from chalicelib.jobs import events
 
 config = settings.read(os.environ)
@@ -18,6 +19,7 @@ use = wiring.use_cases(ports, config)
 gatehouse = wiring.gatehouse(ports, KmsVault(config.gate_key))
 
 app = Chalice(app_name="souspli")
+app.register_middleware(problems.middleware(config.origin), "http")
 for blueprint in routing.blueprints(use, ports, config):
     app.register_blueprint(blueprint)
 
@@ -47,7 +49,13 @@ def verify(event):
     return events.verify_files((record.body for record in event), use.dce)
 
 
-@app.on_cw_event({"source": ["aws.s3"], "detail-type": ["Object Created"],
-                  "detail": {"bucket": {"name": [f"{config.prefix}-offers"]}, "object": {"key": [{"suffix": "/seal.json"}]}}}, name="deposited")
+@app.on_cw_event(
+    {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {"bucket": {"name": [f"{config.prefix}-offers"]}, "object": {"key": [{"suffix": "/seal.json"}]}},
+    },
+    name="deposited",
+)
 def deposited(event):
     return events.object_created(event.to_dict(), ports.clock, use.sealings)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
+
+from chalice import Response
 
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired, StaleVersion, TooMany, Unavailable, WrongState
 
@@ -37,6 +41,33 @@ def unexpected(origin: str, request_id: str) -> tuple[int, dict[str, Any]]:
         origin,
         request_id,
     )
+
+
+_CHALICE = {
+    400: ("bad-request", "Bad Request", "La demande n’est pas lisible. Rechargez la page et recommencez."),
+    404: ("not-found", "Not Found", "Cette adresse n’existe pas."),
+    405: ("method-not-allowed", "Method Not Allowed", "Cette adresse n’accepte pas ce type de demande."),
+    415: ("unsupported-media-type", "Unsupported Media Type", "Envoyez du JSON (en-tête Content-Type: application/json)."),
+}
+
+
+def middleware(origin: str) -> Callable[[Any, Callable[[Any], Response]], Response]:
+    """Chalice's own `{Code, Message}` answers, told as problems like every other refusal."""
+
+    def translate(event: Any, get_response: Callable[[Any], Response]) -> Response:
+        response = get_response(event)
+        if not (isinstance(response.body, dict) and set(response.body) == {"Code", "Message"}):
+            return response
+        request_id = (event.context or {}).get("requestId", "")
+        known = _CHALICE.get(response.status_code)
+        if known is None:
+            status, content = unexpected(origin, request_id)
+        else:
+            code, title, detail = known
+            status, content = response.status_code, body(code, title, response.status_code, detail, origin, request_id)
+        return Response(json.dumps(content, ensure_ascii=False), status_code=status, headers={**response.headers, "Content-Type": MEDIA_TYPE})
+
+    return translate
 
 
 def body(code: str, title: str, status: int, detail: str, origin: str, request_id: str, **more: Any) -> dict[str, Any]:

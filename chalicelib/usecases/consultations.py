@@ -73,6 +73,8 @@ class Consultations:
         consultation = finding.get(self.consultations, consultation_id)
         inside = Action.READ_FILE in finding.granted(consultation, actor) and actor is not None and actor.session.level >= 2
         if not inside and not consultation.published_at:
+            if actor is None:
+                raise NotFound()  # a draft does not tell that it exists
             finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return (self.committees.with_current_keys(consultation) if inside else consultation), inside
 

@@ -11,6 +11,7 @@ from chalice import Chalice
 from chalice.test import Client
 from chalicelib import routing, wiring
 from chalicelib.adapters.memory import everything
+from chalicelib.api import problems
 from chalicelib.config import Config
 from chalicelib.domain.directory import PLATFORM, User
 from chalicelib.domain.ids import new_id
@@ -47,6 +48,7 @@ class MemoryPlatform:
         self.use = wiring.use_cases(self.ports, self.config)
         self.door = routing.door(self.use, self.ports, self.config)
         self.app = Chalice(app_name="souspli")
+        self.app.register_middleware(problems.middleware(self.origin), "http")
         for blueprint in routing.blueprints(self.use, self.ports, self.config, self.door):
             self.app.register_blueprint(blueprint)
         self.app.api.binary_types = []

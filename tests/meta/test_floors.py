@@ -1,0 +1,72 @@
+"""Imports only go down: app → api, jobs, adapters → usecases → crypto, opendata, documents → domain (ARCHITECTURE, Floors)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FLOORS = {"domain": 0, "crypto": 1, "opendata": 1, "documents": 1, "pages": 1, "usecases": 2, "adapters": 3, "jobs": 3, "api": 3}
+OPEN = {("adapters", "wiring"), ("adapters", "config"), ("api", "adapters"), ("api", "documents"), ("api", "pages")}
+"""Neighbours that may meet: adapters build Ports from settings; api names two adapters (the codec, the local mailbox)."""
+PURE = ("domain", "crypto", "opendata", "documents", "pages", "usecases")
+OUTSIDE = {"chalice", "boto3", "botocore", "pynamodb", "aws_xray_sdk"}
+
+
+def imports(path: Path):
+    """(package of chalicelib, or top-level name outside it) for each import of a module."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = list(package[: len(package) - node.level]) if node.level else []
+            yield above + (node.module.split(".") if node.module else [alias.name for alias in node.names][:1])
+
+
+def modules(floor: str):
+    return sorted((ROOT / "chalicelib" / floor).rglob("*.py"))
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_go_down(floor):
+    wrong = []
+    for path in modules(floor):
+        for name in imports(path):
+            if name[0] == "chalicelib" and len(name) > 1 and name[1] != floor:
+                below = FLOORS.get(name[1], 9) < FLOORS[floor]
+                if not below and (floor, name[1]) not in OPEN:
+                    wrong.append(f"{path.relative_to(ROOT)} imports {'.'.join(name)}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("floor", PURE)
+def test_the_lower_floors_know_no_cloud_and_no_framework(floor):
+    assert not [(path.name, name[0]) for path in modules(floor) for name in imports(path) if name[0] in OUTSIDE]
+
+
+def test_the_domain_needs_only_python():
+    import sys
+
+    foreign = (
+        {name[0] for path in modules("domain") for name in imports(path)} - set(sys.stdlib_module_names) - {"chalicelib", "__future__"}
+    )
+    assert not foreign
+
+
+def test_nothing_below_reads_a_clock():
+    calls = ("datetime.now(", "date.today(", "time.time(", "utcnow(")
+    found = [(path.name, call) for floor in ("domain", "crypto", "opendata", "documents", "usecases") for path in modules(floor)
+             for call in calls if call in path.read_text(encoding="utf-8")]  # fmt: skip
+    assert not found
+
+
+def test_the_guard_sees_an_import_that_goes_up(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    bad = tmp_path / "chalicelib" / "domain" / "x.py"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("from ..usecases import deposits\nimport boto3\n")
+    with pytest.raises(AssertionError):
+        test_imports_go_down("domain")
+    with pytest.raises(AssertionError):
+        test_the_lower_floors_know_no_cloud_and_no_framework("domain")

@@ -1,0 +1,50 @@
+"""The whole matrix: each role × each action × each relation, against a table written a second time (REQ-082)."""
+
+import itertools
+
+import pytest
+from chalicelib.domain.directory import PLATFORM
+from chalicelib.domain.permission import Action, Membership, Role, allows
+
+A, G, M, C, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.COMPANY_USER, Role.OPERATOR  # noqa: E741
+EXPECTED = {
+    # action: (roles granted on their own tenant's things, roles granted only inside the committee)
+    "create-buyer": ({O}, set()), "read-operations": ({O}, set()),
+    "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
+    "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
+    "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),
+    "send-messages": ({G}, set()),
+    "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),
+    "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
+    "read-company": ({C}, set()), "manage-company": ({C}, set()), "deposit": ({C}, set()), "read-deposit": ({C}, set()),
+    "read-company-messages": ({C}, set()),
+}  # fmt: skip
+KIND = {A: "buyer", G: "buyer", M: "buyer", C: "company", O: "platform"}
+
+
+def test_the_second_table_names_every_action():
+    assert set(EXPECTED) == set(Action)
+
+
+@pytest.mark.req("REQ-082")
+@pytest.mark.parametrize(("action", "role", "own", "inside"), list(itertools.product(Action, Role, (True, False), (True, False))))
+def test_the_matrix(action, role, own, inside):
+    home = PLATFORM if role is Role.OPERATOR else "home"
+    memberships = (Membership(KIND[role], home, (role,)),)
+    always, in_committee = EXPECTED[action]
+    granted = allows(action, memberships, tenant_id=home if own else "elsewhere", in_committee=inside)
+    if role is Role.OPERATOR:
+        assert granted is (role in always), "an operator is tied to no tenant, and to no contents"
+    else:
+        assert granted is (own and (role in always or (inside and role in in_committee)))
+
+
+@pytest.mark.req("REQ-190")
+def test_roles_in_one_entity_grant_nothing_in_another():
+    memberships = (Membership("buyer", "a", (Role.AGENT,)), Membership("buyer", "b", (Role.COMMITTEE_MEMBER,)))
+    assert allows(Action.PUBLISH, memberships, tenant_id="a")
+    assert not allows(Action.PUBLISH, memberships, tenant_id="b")
+
+
+def test_nobody_may_do_anything_without_membership():
+    assert not any(allows(action, (), tenant_id=tenant, in_committee=True) for action in Action for tenant in ("a", None))

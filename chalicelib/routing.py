@@ -6,7 +6,6 @@ from typing import Any
 
 from chalice import Blueprint
 
-from .adapters.mail.folder import FolderMailer
 from .api import account, awards, consultations, deposits, openings, operations, organisations, public
 from .api.http import Door
 from .config import Config
@@ -32,8 +31,8 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),
         operations.routes(at, config.stage, _checks(ports)),
     ]
-    if isinstance(ports.mailer, FolderMailer):
-        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))
+    if config.mail_folder:
+        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))  # type: ignore[arg-type]
     return [api.blueprint for api in made]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..config import Config
+from ..usecases.ports import Mailer
 from ..wiring import Ports
 from .clock import SystemClock, TrialClock
 from .dynamo.consultations import DynamoConsultations, DynamoDecisions
@@ -15,7 +16,6 @@ from .dynamo.slot_keys import DynamoSlotKeys
 from .dynamo.submissions import DynamoSubmissions
 from .gates import LambdaGate
 from .kms.keys import KmsSigner
-from .mail.folder import FolderMailer
 from .mail.ses import SesMailer
 from .queues import SqsVerifyQueue
 from .s3.objects import S3Objects
@@ -34,8 +34,16 @@ def ports(config: Config) -> Ports:
         ephemeral=DynamoEphemeral(tables.ephemeral),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
-        mailer=FolderMailer(config.mail_folder) if config.mail_folder else SesMailer(config.mail_sender),
+        mailer=_mailer(config),
         queue=SqsVerifyQueue(config.verify_queue),
         gate=LambdaGate(config.gate_function),
         signer=KmsSigner(config.signing_key),
     )
+
+
+def _mailer(config: Config) -> Mailer:
+    if not config.mail_folder:
+        return SesMailer(config.mail_sender)
+    from .mail.folder import FolderMailer  # embedded stack only: AWS never loads it
+
+    return FolderMailer(config.mail_folder)

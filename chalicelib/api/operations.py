@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ..adapters.mail.folder import FolderMailer
 from ..domain.directory import PLATFORM
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
@@ -14,6 +14,9 @@ from ..usecases.access import permit
 from ..usecases.exports import Exports
 from . import openapi
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+
+if TYPE_CHECKING:
+    from ..adapters.mail.folder import FolderMailer
 
 Checks = dict[str, Callable[[], object]]
 _LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\.eml")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.instants import from_text, in_french
-from .paper import Sheet
 from .receipts import envelope_name
+
+if TYPE_CHECKING:
+    from .paper import Sheet
 
 _STATES = {"opened": "ouverte, intègre", "failed": "échec", "sealed": "non ouverte"}
 _REASONS = {
@@ -20,6 +22,8 @@ _REASONS = {
 
 def pdf(record: Mapping[str, Any]) -> bytes:
     """Each deposit with its receipt time, late flag, admission, and each envelope with its check."""
+    from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
+
     drawn_up = from_text(record["drawn_up_at"])
     c = record["consultation"]
     sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up)

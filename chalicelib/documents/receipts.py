@@ -7,7 +7,6 @@ from typing import Any
 
 from ..domain import slots
 from ..domain.instants import from_text, in_french
-from .paper import Sheet
 
 _KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre"}
 
@@ -20,6 +19,8 @@ def envelope_name(slot: str) -> str:
 
 def pdf(receipt: Mapping[str, Any]) -> bytes:
     """A signed receipt as PDF; its JSON twin carries the signature to verify."""
+    from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
+
     received = from_text(receipt["received_at"])
     sheet = Sheet("Récépissé de dépôt d’un pli", f"Récépissé {receipt['number']}", received)
     if receipt["late"]:

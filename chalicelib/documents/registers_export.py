@@ -12,7 +12,6 @@ from typing import Any
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import Entry
-from .paper import Sheet
 
 TITLES = {
     "deposits": "Registre des dépôts",
@@ -51,6 +50,8 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
 
 
 def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
+    from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
+
     sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.reference}", at)
     sheet.facts(
         [

@@ -8,12 +8,15 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chalicelib.pages import wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 LANGUAGES = ("fr", "en")
 HERE = Path(__file__).parent
@@ -53,8 +56,10 @@ def load_site() -> Site:
 
 
 @lru_cache(maxsize=4)
-def environment(*folders: Path) -> Environment:
+def environment(*folders: Path) -> "Environment":
     """One template environment per set of folders; every value is escaped, an unknown name is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: the API answers JSON without it
+
     loader = FileSystemLoader([*folders, HERE / "templates"])
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError
-from stdnum.fr import siret
-
 from ..domain.directory import Identifier
 from ..domain.errors import Invalid
 
@@ -28,6 +24,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-
 
 def identifier(kind: str, value: str, field: str = "identifier.value") -> Identifier:
     """The normalised identifier. Raises Invalid beside `field`. SIRET: Luhn, La Poste's own rule included."""
+    from stdnum.eu import vat  # here, not above: most cold starts check no number
+    from stdnum.exceptions import ValidationError
+
     bare = re.sub(r"\s", "", value).upper()
     if kind == "SIRET":
         return Identifier(type=kind, value=checked_siret(value, field))
@@ -48,6 +47,9 @@ def identifier(kind: str, value: str, field: str = "identifier.value") -> Identi
 
 def checked_siret(value: str, field: str = "siret") -> str:
     """14 digits. Raises Invalid."""
+    from stdnum.exceptions import ValidationError
+    from stdnum.fr import siret
+
     try:
         return siret.validate(re.sub(r"[\s.]", "", value))
     except ValidationError as error:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from ...usecases.ports import Mail
 from ..aws import LazyClient
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
 
 def as_mime(mail: Mail, sender: str) -> EmailMessage:
     """The letter in MIME."""
+    from email.message import EmailMessage  # here: most requests write to nobody
+
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
     message.set_content(mail.text)

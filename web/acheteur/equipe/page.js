@@ -1,0 +1,21 @@
+// The entity: its people, their roles and keys, and its recovery key.
+import { html } from 'lit-html';
+import { errorSummary } from '../../components/error-summary/error-summary.js';
+import { api } from '../../src/api.js';
+import { t } from '../../src/i18n.js';
+import { startScreen } from '../../src/screen.js';
+import { recovery } from './recovery.js';
+import { people } from './roles.js';
+
+async function load({ tenant }) {
+  const base = `/v1/buyers/${tenant.tenant_id}`;
+  const [buyer, agents] = await Promise.all([api.get(base), api.all(`${base}/agents`)]);
+  return { buyer, agents };
+}
+
+const view = (screen) => html`<h1>${t('team.title')}</h1>
+  <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
+  ${errorSummary(screen.state)}
+  ${people(screen)}${recovery(screen)}`;
+
+startScreen({ access: 'buyer', load, view, state: { made: null } });

@@ -42,11 +42,14 @@ async function partsAlone(keys, file, workers) {
   const key = crypto.getRandomValues(new Uint8Array(32));
   const list = new Uint8Array(1024);
   const ahead = [];
+  const buffers = [];
   for (let next = 1; next <= layout.parts || ahead.length;) {
     while (next <= layout.parts && ahead.length <= workers) {
-      ahead.push(pool.run("sealPart", { ...layout.job(next++, list), key, head: new Uint8Array(HEAD_BYTES) }));
+      const out = buffers.pop();
+      const job = { ...layout.job(next++, list), key, head: new Uint8Array(HEAD_BYTES), out };
+      ahead.push(pool.run("sealPart", job, out ? [out] : []));
     }
-    await ahead.shift();
+    buffers.push((await ahead.shift()).bytes.buffer);
   }
   pool.close();
 }
@@ -54,7 +57,10 @@ async function partsAlone(keys, file, workers) {
 async function sealAll(keys, file, workers, keep) {
   const sealer = await Sealer.create({ manifest: keys.manifest, slot: SLOT, submission: "S", bidder: {}, files: [{ name: "f", file }], workers });
   const parts = [];
-  for await (const part of sealer.parts()) if (keep) parts.push(new Blob([part.bytes]));
+  for await (const part of sealer.parts()) {
+    if (keep) parts.push(new Blob([part.bytes]));
+    part.release();
+  }
   return { ...(await sealer.finish()), body: new Blob(parts) };
 }
 

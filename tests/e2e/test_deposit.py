@@ -1,0 +1,152 @@
+"""A bidder's deposit in the browser: sealed there, cut in the middle, resumed, receipted (REQ-050 to REQ-063)."""
+
+import json
+import os
+
+import pytest
+from playwright.sync_api import expect
+from support import walk
+
+MIB = 1024 * 1024
+MARKER = os.urandom(16).hex().encode() * 4
+"""What only the bidder's files hold."""
+
+
+@pytest.fixture
+def consultation(platform):
+    return walk.published(walk.entity(platform), lots=2)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A candidacy of two files and an offer of three parts."""
+    made = {"dc1.pdf": walk.PDF + MARKER, "références.pdf": walk.PDF * 3, "mémoire technique.pdf": walk.PDF + MARKER + os.urandom(36 * MIB)}
+    for name, body in made.items():
+        (tmp_path / name).write_bytes(body)
+    return {name: tmp_path / name for name in made}
+
+
+def prepare(window, platform, consultation, files):
+    """To the review screen, on lot 1."""
+    person, _ = walk.company(platform)
+    visitor = window()
+    page = visitor.sign_in(person.email, f"/depot/?consultation={consultation['id']}")
+    page.get_by_role("heading", name="Candidat et lots").wait_for()
+    visitor.axe("deposit, who")
+    visitor.fits()
+    page.get_by_label("Lot 1").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Vos documents").wait_for()
+    choose(page, files)
+    visitor.axe("deposit, files")
+    visitor.fits()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Dernière lecture").wait_for()
+    return visitor
+
+
+def choose(page, files):
+    page.get_by_label("Ajouter des fichiers : Candidature").set_input_files([files["dc1.pdf"], files["références.pdf"]])
+    page.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files(files["mémoire technique.pdf"])
+
+
+def confirm(page):
+    for name in ("Acheteur", "Référence", "Objet", "Lots", "Contenu des enveloppes"):
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Sceller et envoyer").click()
+
+
+@pytest.mark.req("REQ-063")
+@pytest.mark.req("REQ-053")
+@pytest.mark.req("REQ-050")
+def test_a_deposit_is_sealed_here_and_receipted(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page = visitor.page
+    text = page.locator("main").inner_text()
+    for said in (consultation["buyer"]["name"], consultation["reference"], consultation["title"], "Lot 1", "mémoire technique.pdf"):
+        assert said in text
+    visitor.axe("deposit, review")
+    page.get_by_role("button", name="Sceller et envoyer").click()
+    expect(page.locator("#error-summary")).to_contain_text("Acheteur")
+    bodies = []
+    page.on("request", lambda request: request.method == "PUT" and bodies.append(request.url))
+    confirm(page)
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("mémoire technique.pdf")
+    visitor.axe("receipt")
+    visitor.fits()
+    assert sum("L001-offer" in url for url in bodies) == 3
+    assert not visitor.problems
+    receipt = page.evaluate("async id => (await fetch(`/v1/deposits/${id}/receipt`)).json()", page.url.split("id=")[1].split("&")[0])
+    names = [file["name"] for envelope in receipt["envelopes"] for file in envelope["files"]]
+    assert sorted(names) == sorted(files)
+    platform.settle()
+    kept = [path for path in platform.site.data_dir.rglob("*") if path.is_file() and path.stat().st_size < 64 * MIB]
+    assert sum(path.stat().st_size for path in kept) > 36 * MIB, "the sealed bodies are here"
+    assert not [path for path in kept if MARKER in path.read_bytes()], "a plain offer is stored or logged"
+
+
+@pytest.mark.req("REQ-059")
+def test_a_cut_and_a_closed_tab_resume_without_sending_finished_parts_again(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page, sent = visitor.page, []
+    visitor.context.route("**/*L001-offer*partNumber=3*", lambda route: route.abort())
+    page.on("requestfinished", lambda request: request.method == "PUT" and sent.append(request.url.split("?")[0] + part_of(request.url)))
+    with page.expect_event("requestfinished", offer_part(1)), page.expect_event("requestfinished", offer_part(2)):
+        confirm(page)
+    page.get_by_text("Réseau interrompu").wait_for(timeout=60_000)
+    before = list(sent)
+    assert any("L001-offer.age#2" in one for one in before)
+    deposit_url = page.url
+    page.close(run_before_unload=False)
+    visitor.context.unroute("**/*L001-offer*partNumber=3*")
+    visitor.page = page = visitor.new_page()
+    again = []
+    page.on("requestfinished", lambda request: request.method == "PUT" and again.append(request.url.split("?")[0] + part_of(request.url)))
+    page.goto(deposit_url)
+    page.get_by_text("Choisissez de nouveau les mêmes fichiers").first.wait_for()
+    page.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files(files["mémoire technique.pdf"])
+    page.get_by_role("button", name="Continuer").click()
+    confirm(page)
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert not [one for one in again if one in before]
+    assert [one for one in again if "L001-offer" in one] == [one for one in again if "L001-offer.age#3" in one]
+
+
+def offer_part(number: int):
+    return lambda request: request.method == "PUT" and "L001-offer" in request.url and part_of(request.url) == f"#{number}"
+
+
+def part_of(url: str) -> str:
+    return "#" + url.split("partNumber=")[1].split("&")[0] if "partNumber=" in url else ""
+
+
+@pytest.mark.req("REQ-058")
+def test_limits_are_checked_before_a_byte_leaves(window, platform, files, tmp_path):
+    consultation = walk.published(walk.entity(platform), lots=1, limits={"file_bytes": MIB, "submission_bytes": 2 * MIB, "files": 2})
+    person, _ = walk.company(platform)
+    visitor = window()
+    page = visitor.sign_in(person.email, f"/depot/?consultation={consultation['id']}")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Vos documents").wait_for()
+    puts = []
+    page.on("request", lambda request: request.method == "PUT" and puts.append(request.url))
+    choose(page, files)
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator("#error-summary")).to_contain_text("la limite est de")
+    visitor.axe("deposit, errors")
+    assert not puts
+
+
+def test_a_file_that_changes_while_being_sent_is_named(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    files["mémoire technique.pdf"].write_bytes(b"%PDF-1.7 autre")
+    confirm(visitor.page)
+    visitor.page.get_by_text("a changé, a été déplacé ou a disparu").wait_for()
+    expect(visitor.page.locator("main")).to_contain_text("mémoire technique.pdf")
+    visitor.page.get_by_role("button", name="Choisir de nouveau les fichiers").click()
+    choose(visitor.page, files)
+    visitor.page.get_by_role("button", name="Continuer").click()
+    confirm(visitor.page)
+    visitor.page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert json.dumps(visitor.problems) == "[]" or all("file-changed" in said for said in visitor.problems)

@@ -55,7 +55,7 @@ class Bundler:
     """One build of `root/web` into `out` (served as `/`), with scratch files in `work`."""
 
     def __init__(self, root: Path, out: Path, work: Path) -> None:
-        self.root, self.out, self.work = root, out, work
+        self.root, self.out, self.work = root, out.resolve(), work
         self.web = root / "web"
 
     def build(self, entries: dict[str, Path]) -> Bundles:
@@ -110,7 +110,11 @@ class Bundler:
         return self.tag(next(path for path in outputs if path.endswith(".css")))
 
     def tag(self, output: str) -> dict:
-        return {"href": self.url(output), "integrity": integrity((self.root / output).read_bytes())}
+        return {"href": self.url(output), "integrity": integrity(self.file(output).read_bytes())}
 
     def url(self, output: str) -> str:
-        return "/" + (self.root / output).resolve().relative_to(self.out.resolve()).as_posix()
+        return "/" + self.file(output).relative_to(self.out).as_posix()
+
+    def file(self, output: str) -> Path:
+        """esbuild names its outputs from the root, wherever they are."""
+        return (self.root / output).resolve()

@@ -12,8 +12,9 @@ DOWNLOAD_FIELDS = ("name", "email", "company")
 DEFAULTS = {"status": "open", "sort": "deadline"}
 
 
-def listing(*, lang: str, filters: dict, items: list[dict], next_cursor: str | None = None, total: int | None = None,
-            site: Site | None = None) -> str:
+def listing(
+    *, lang: str, filters: dict, items: list[dict], next_cursor: str | None = None, total: int | None = None, site: Site | None = None
+) -> str:
     """The list page. `filters` are the query's own (unknown names are ignored); `items` are ConsultationSummary dicts.
 
     `total` counts every match, this page's items included.
@@ -22,17 +23,27 @@ def listing(*, lang: str, filters: dict, items: list[dict], next_cursor: str | N
     kept = {name: filters[name] for name in FILTERS if filters.get(name)}
     next_query = {**kept, "cursor": next_cursor} if next_cursor else None
     return render(
-        site, "consultations.html", lang=lang, path="/consultations", query=kept, title=site.text(lang, "public.list.title"),
-        filters={name: kept.get(name) for name in FILTERS}, items=items, total=len(items) if total is None else total, feed_url=FEED_URL,
+        site,
+        "consultations.html",
+        lang=lang,
+        path="/consultations",
+        query=kept,
+        title=site.text(lang, "public.list.title"),
+        filters={name: kept.get(name) for name in FILTERS},
+        items=items,
+        total=len(items) if total is None else total,
+        feed_url=FEED_URL,
         narrowed=any(DEFAULTS.get(name) != value for name, value in kept.items() if name != "q"),
         next_url=localised(lang, "/consultations", next_query) if next_query else None,
         first_url=localised(lang, "/consultations", kept) if filters.get("cursor") else None,
-        **_choices(site, lang))
+        **_choices(site, lang),
+    )
 
 
 def _choices(site: Site, lang: str) -> dict:
     def text(key: str) -> str:
         return site.text(lang, key)
+
     everything = ("", text("public.list.any"))
     return {
         "statuses": [(status, text(f"public.list.status_{status}")) for status in ("open", "closed", "all")],
@@ -42,8 +53,9 @@ def _choices(site: Site, lang: str) -> dict:
     }
 
 
-def consultation(*, lang: str, consultation: dict, now: str, errors: dict | None = None, values: dict | None = None,
-                 site: Site | None = None) -> str:
+def consultation(
+    *, lang: str, consultation: dict, now: str, errors: dict | None = None, values: dict | None = None, site: Site | None = None
+) -> str:
     """One published consultation, as the public sees it. `now` is RFC 3339.
 
     `errors` (field → phrase) and `values` show again a download form that was refused.
@@ -53,9 +65,20 @@ def consultation(*, lang: str, consultation: dict, now: str, errors: dict | None
     versions = sorted(shown["dce_versions"], key=lambda version: version["number"], reverse=True)
     blank = dict.fromkeys(DOWNLOAD_FIELDS, "")
     return render(
-        site, "consultation.html", lang=lang, path=f"/consultations/{consultation['id']}", title=consultation["title"],
-        c=shown, current=versions[0] if versions else None, older=versions[1:], summary=_summary(site, lang, consultation),
-        steps=_steps(site, lang, consultation, now), errors=errors or {}, refused=blank | (errors or {}), values=blank | (values or {}))
+        site,
+        "consultation.html",
+        lang=lang,
+        path=f"/consultations/{consultation['id']}",
+        title=consultation["title"],
+        c=shown,
+        current=versions[0] if versions else None,
+        older=versions[1:],
+        summary=_summary(site, lang, consultation),
+        steps=_steps(site, lang, consultation, now),
+        errors=errors or {},
+        refused=blank | (errors or {}),
+        values=blank | (values or {}),
+    )
 
 
 def _complete(c: dict) -> dict:
@@ -93,7 +116,12 @@ def _steps(site: Site, lang: str, c: dict, now: str) -> list[dict]:
     opened = decided or c["status"] == "opened"
     return [
         {"title": site.text(lang, "public.step.published"), "at": c["published_at"], "detail": "", "state": "past"},
-        {"title": site.text(lang, "public.step.deadline"), "at": c["submission_deadline"], "detail": "", "state": "past" if passed else "next"},
+        {
+            "title": site.text(lang, "public.step.deadline"),
+            "at": c["submission_deadline"],
+            "detail": "",
+            "state": "past" if passed else "next",
+        },
         {"title": site.text(lang, "public.step.opening"), "at": None, "detail": "", "state": "past" if opened else "future"},
         {"title": site.text(lang, "public.step.decision"), "at": None, "detail": "", "state": "past" if decided else "future"},
     ]
@@ -102,5 +130,14 @@ def _steps(site: Site, lang: str, c: dict, now: str) -> list[dict]:
 def download_result(*, lang: str, consultation: dict, download: dict, email: str | None = None, site: Site | None = None) -> str:
     """The page after a download was registered: one link a file. `download` is {at, files: [{name, size_bytes, sha256, url}]}."""
     site = site or load_site()
-    return render(site, "download.html", lang=lang, path=f"/consultations/{consultation['id']}",
-                  title=site.text(lang, "public.download.title"), c=consultation, download=download, email=email, noindex=True)
+    return render(
+        site,
+        "download.html",
+        lang=lang,
+        path=f"/consultations/{consultation['id']}",
+        title=site.text(lang, "public.download.title"),
+        c=consultation,
+        download=download,
+        email=email,
+        noindex=True,
+    )

@@ -75,17 +75,35 @@ def localised(lang: str, path: str, query: dict | None = None) -> str:
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
-def render(site: Site, template: str, *, lang: str, path: str, title: str, script: str = "shell",
-           query: dict | None = None, folders: tuple[Path, ...] = (), **values: object) -> str:
+def render(
+    site: Site,
+    template: str,
+    *,
+    lang: str,
+    path: str,
+    title: str,
+    script: str = "shell",
+    query: dict | None = None,
+    folders: tuple[Path, ...] = (),
+    **values: object,
+) -> str:
     """A whole HTML page. `path` and `query` are the page's own address, for the language switch and the navigation."""
     other = "en" if lang == "fr" else "fr"
     context = {
-        "lang": lang, "path": path, "title": title, "other_lang": other,
+        "lang": lang,
+        "path": path,
+        "title": title,
+        "other_lang": other,
         "other_url": localised(other, path, {k: v for k, v in (query or {}).items() if k != "lang"}),
-        "assets": site.assets, "page_assets": site.page_assets(script), "nav": site.nav,
+        "assets": site.assets,
+        "page_assets": site.page_assets(script),
+        "nav": site.nav,
         "t": lambda key, **slots: site.text(lang, key, **slots),
         "url": lambda target, **slots: localised(lang, target, slots),
-        "say": wording.Wording(lang), "description": "", "noindex": False, "content": Markup(""),
+        "say": wording.Wording(lang),
+        "description": "",
+        "noindex": False,
+        "content": Markup(""),
     }
     return environment(*folders).get_template(template).render(context | values)
 

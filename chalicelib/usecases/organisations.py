@@ -86,7 +86,7 @@ class Organisations:
         now = self._clock.now()
         someone = permit(actor, Action.DECLARE_MEMBER_KEY, tenant_id=buyer_id, now=now)
         recipients.check(recipient)
-        kept = tuple(KeyWrap(kind=w["kind"], payload=w.get("payload"), label=str(w.get("label") or "")[:80]) for w in wraps)
+        kept = tuple(KeyWrap(kind=w["kind"], payload=w.get("payload"), label=str(w.get("label") or "")) for w in wraps)
         _check_wraps(kept)
         key = MemberKey(
             id=new_id(now),

@@ -114,7 +114,6 @@ def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
             check=b.get("check", ""),
             fault=b.get("fault", ""),
             files=b.get("files", []),
-            rewraps=b.get("rewraps", []),
         )
         return session_view(request, consultation_id, opening_id, sessions)
 

@@ -153,7 +153,6 @@ class OpeningSessions:
         check: str,
         fault: str,
         files: Sequence[Mapping[str, Any]],
-        rewraps: Sequence[Mapping[str, str]],
     ) -> opening.Opening:
         """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
         now = self.clock.now()
@@ -176,10 +175,6 @@ class OpeningSessions:
         count = 0 if known is None else 1
         if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
             return session
-        if rewraps:
-            self.objects.put(
-                EVIDENCE, rewraps_key(consultation_id, deposit_id, slot), json.dumps(list(rewraps)).encode(), "application/json"
-            )
         self._append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
         self._mark_opened(consultation, now)
         return self.session(self.envelopes(consultation), session_id)
@@ -292,6 +287,3 @@ def _share(item: Mapping[str, str]) -> dict[str, str]:
 def _shares_key(consultation_id: str, session_id: str, user_id: str, digest: str) -> str:
     return f"C/{consultation_id}/openings/{session_id}/{user_id}-{digest[:16]}.json"
 
-
-def rewraps_key(consultation_id: str, deposit_id: str, slot: str) -> str:
-    return f"C/{consultation_id}/S/{deposit_id}/rewraps-{slot}.json"

@@ -24,7 +24,7 @@ import './shell.js';
 
 /** The sentence to show for any error: the server's own, else ours by code, else the general one. */
 export function explain(error) {
-  if (error instanceof ApiProblem && error.detail) return error.detail;
+  if ((error instanceof ApiProblem || error.fault) && error.detail) return error.detail; // the server's words, or the sealing's
   return has(`error.${error.code}`) ? t(`error.${error.code}`, error) : t('error.unexpected');
 }
 

@@ -1,0 +1,110 @@
+"""The opening in the browser: two members in their own windows, the opener's candidacies then offers, the record (REQ-065, REQ-084, REQ-085)."""
+
+import base64
+
+import pytest
+from chalicelib.crypto import age
+from playwright.sync_api import expect
+from support import walk
+
+PASSPHRASE = "cerise-marteau-nuage-pivot-sabot-tilleul-verger"
+
+
+@pytest.fixture
+def scene(platform):
+    """A closed consultation with one deposit in time and one late; members' keys have a passphrase the browser can use."""
+    cast = walk.entity(platform)
+    for member in cast.members:
+        wrapped = age.encrypt(f"{member.identity}\n".encode(), [age.Passphrase(PASSPHRASE, 10)])
+        wraps = [{"kind": "passphrase", "payload": base64.b64encode(wrapped).decode()}, {"kind": "seed", "payload": None}]
+        member.post("/v1/account/member-keys", {"buyer_id": cast.buyer_id, "recipient": str(member.identity.recipient), "wraps": wraps})
+    consultation = walk.published(cast, lots=1)
+    (first, first_id), (second, second_id) = walk.company(platform), walk.company(platform)
+    in_time = walk.deposited(first, first_id, consultation["id"])
+    walk.after_deadline(platform, consultation)
+    second.sign_in()
+    walk.deposited(second, second_id, consultation["id"])
+    platform.fire("close_due")
+    return cast, consultation, in_time
+
+
+def enter(window, person, path):
+    """Sign in with a backup code: each window has its own virtual authenticator."""
+    visitor = window()
+    page = visitor.sign_in(person.email, path)
+    page.get_by_role("button", name="code de secours").click()
+    page.get_by_label("Code de secours").fill(person.codes.pop())
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(f"**{path.split('?')[0]}**")
+    return visitor
+
+
+def confirm_identity(page, person):
+    """The re-authentication dialog, by a backup code."""
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="code de secours").click()
+    dialog.get_by_label("Code de secours").fill(person.codes.pop())
+    dialog.locator("button[type=submit]").click()
+
+
+def approve(visitor, person):
+    page = visitor.page
+    page.get_by_role("button", name="Approuver l’ouverture").click()
+    page.locator("dialog[open]").get_by_label("Phrase de passe", exact=True).fill("mauvaise phrase")
+    page.get_by_role("button", name="Déverrouiller").click()
+    expect(page.locator("dialog[open]")).to_contain_text("n’est pas la bonne")
+    page.locator("dialog[open]").get_by_label("Phrase de passe", exact=True).fill(PASSPHRASE.upper().replace("-", " "))
+    page.get_by_role("button", name="Déverrouiller").click()
+
+
+@pytest.mark.req("REQ-065")
+@pytest.mark.req("REQ-084")
+@pytest.mark.req("REQ-085")
+def test_two_members_approve_and_the_opener_opens(window, platform, scene):
+    cast, consultation, in_time = scene
+    path = f"/ouverture/?id={consultation['id']}"
+    opener = enter(window, cast.agent, path)
+    page = opener.page
+    page.get_by_role("button", name="Commencer la séance").click()
+    page.get_by_text("Il manque 2 accords").wait_for()
+    opener.axe("opening, waiting")
+    opener.fits()
+    for member in cast.members[:2]:
+        visitor = enter(window, member, path)
+        approve(visitor, member)
+        visitor.page.get_by_text("Votre approbation est enregistrée").wait_for()
+        visitor.axe("opening, approved")
+    page.get_by_text("Les 2 accords nécessaires sont réunis").wait_for()
+    card = page.locator("article").filter(has_text=in_time.receipt["number"])
+    late = page.locator("article").filter(has_text="hors délai")
+    expect(late).to_contain_text("après la date limite")
+    expect(late.get_by_role("button", name="Ouvrir Candidature")).to_have_count(0)
+    expect(card.locator("li").filter(has_text="Offre, lot 1")).to_contain_text("une fois la candidature admise")
+    card.get_by_role("button", name="Ouvrir Candidature").click()
+    expect(card.locator("li").filter(has_text="Candidature")).to_contain_text("ouverte, intègre")
+    card.get_by_role("button", name="Admettre la candidature").click()
+    card.get_by_role("button", name="Ouvrir Offre, lot 1").click()
+    expect(card.locator("li").filter(has_text="Offre, lot 1")).to_contain_text("ouverte, intègre")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Enregistrer L001-offer.pdf").click()
+    assert open(download.value.path(), "rb").read() == in_time.plain["L001-offer"]
+    opener.axe("opening, opened")
+    opener.fits()
+    page.get_by_label("Personnes présentes").fill("La maire\nLe directeur des services")
+    page.get_by_role("button", name="Établir le procès-verbal").click()
+    page.get_by_text("Procès-verbal établi").first.wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger le PDF").click()
+    assert open(download.value.path(), "rb").read(5) == b"%PDF-"
+    assert not opener.problems
+
+
+@pytest.mark.req("REQ-080")
+def test_before_the_deadline_the_screen_says_when(window, platform):
+    cast = walk.entity(platform)
+    consultation = walk.published(cast, lots=1)
+    visitor = enter(window, cast.agent, f"/ouverture/?id={consultation['id']}")
+    expect(visitor.page.get_by_text("Il est trop tôt")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Commencer")).to_have_count(0)
+    visitor.axe("opening, too early")
+    visitor.fits()

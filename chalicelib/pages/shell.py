@@ -47,11 +47,17 @@ class Site:
         return self.strings[lang][key].format(**values) if values else self.strings[lang][key]
 
 
-@lru_cache(maxsize=1)
 def load_site() -> Site:
     """The built front. Raises FrontNotBuilt when `scripts/build_web` has not run."""
-    if not ASSETS.exists():
-        raise FrontNotBuilt("chalicelib/pages/assets.json is missing: run scripts/build_web first")
+    try:
+        return _read_site(ASSETS.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise FrontNotBuilt("chalicelib/pages/assets.json is missing: run scripts/build_web first") from error
+
+
+@lru_cache(maxsize=1)
+def _read_site(written_at_ns: int) -> Site:
+    """Read once a build: a server left running while the front is built again must not name files that are gone."""
     return Site(**json.loads(ASSETS.read_text("utf-8")))
 
 

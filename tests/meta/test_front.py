@@ -15,9 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 sys.path.insert(0, str(WEB))
 
+from tools import catalogue, security  # noqa: E402
+
 from chalicelib.domain import consultation, decision, message, permission, procedure, register  # noqa: E402
 from chalicelib.opendata import words  # noqa: E402
-from tools import catalogue, security  # noqa: E402
 
 SLOT = re.compile(r"\{(\w+)\}")
 # A key in a script or a template: t('a.b'), has('a.b'), `label: 'a.b'`, or a template literal with a known prefix.
@@ -36,14 +37,22 @@ def strings():
 def built(tmp_path_factory):
     """A fresh build in its own folder."""
     out = tmp_path_factory.mktemp("front") / "web"
-    done = subprocess.run([sys.executable, str(ROOT / "scripts" / "build_web"), "--out", str(out)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "build_web"), "--out", str(out)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return out
 
 
 def sources():
     """Scripts, templates and page settings that name strings."""
-    files = [*WEB.rglob("*.js"), *WEB.rglob("*.html"), *WEB.rglob("page.json"), WEB / "site.json", *(ROOT / "chalicelib" / "pages").rglob("*.html")]
+    files = [
+        *WEB.rglob("*.js"),
+        *WEB.rglob("*.html"),
+        *WEB.rglob("page.json"),
+        WEB / "site.json",
+        *(ROOT / "chalicelib" / "pages").rglob("*.html"),
+    ]
     return [file for file in files if "crypto" not in file.parts] + [*(ROOT / "chalicelib" / "pages").glob("*.py")]
 
 

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TARGET = "es2022"
-COMMON = ("--bundle", "--minify", "--format=esm", f"--target={TARGET}", "--sourcemap=linked", "--log-level=warning",
-          "--legal-comments=linked")
+COMMON = (
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    f"--target={TARGET}",
+    "--sourcemap=linked",
+    "--log-level=warning",
+    "--legal-comments=linked",
+)
 
 
 class BuildFailed(RuntimeError):
@@ -39,8 +46,7 @@ def esbuild(root: Path) -> Path:
 
 def run(root: Path, meta: Path, arguments: list[str]) -> dict:
     """Run esbuild from the root; its metafile's outputs, keyed by path. Raises BuildFailed."""
-    done = subprocess.run([esbuild(root), *COMMON, f"--metafile={meta}", *arguments],
-                          cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run([esbuild(root), *COMMON, f"--metafile={meta}", *arguments], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildFailed(done.stderr)
     return json.loads(meta.read_text("utf-8"))["outputs"]
@@ -63,19 +69,27 @@ class Bundler:
         return Bundles(pages=self._pages(entries), workers=self._workers(), style=self._style())
 
     def _pages(self, entries: dict[str, Path]) -> dict:
-        outputs = run(self.root, self.work / "pages.json", [
-            *(f"{name}={path.relative_to(self.root)}" for name, path in entries.items()),
-            "--splitting", f"--outdir={self.out / 'assets'}", f"--alias:catalogue={self.work / 'catalogue'}",
-            "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"])
+        outputs = run(
+            self.root,
+            self.work / "pages.json",
+            [
+                *(f"{name}={path.relative_to(self.root)}" for name, path in entries.items()),
+                "--splitting",
+                f"--outdir={self.out / 'assets'}",
+                f"--alias:catalogue={self.work / 'catalogue'}",
+                "--entry-names=[name]-[hash]",
+                "--chunk-names=[name]-[hash]",
+            ],
+        )
         by_source = {Path(o["entryPoint"]).as_posix(): path for path, o in outputs.items() if o.get("entryPoint")}
-        return {name: self._page(outputs, by_source, by_source[path.relative_to(self.root).as_posix()])
-                for name, path in entries.items()}
+        return {name: self._page(outputs, by_source, by_source[path.relative_to(self.root).as_posix()]) for name, path in entries.items()}
 
     def _page(self, outputs: dict, by_source: dict, entry: str) -> dict:
         catalogues = {Path(source).stem: path for source, path in by_source.items() if source.endswith(".json")}
-        return {"script": self.tag(entry),
-                "preload": {lang: [self.tag(chunk) for chunk in self._closure(outputs, entry, path)]
-                            for lang, path in catalogues.items()}}
+        return {
+            "script": self.tag(entry),
+            "preload": {lang: [self.tag(chunk) for chunk in self._closure(outputs, entry, path)] for lang, path in catalogues.items()},
+        }
 
     def _closure(self, outputs: dict, entry: str, catalogue: str) -> list[str]:
         """Chunks the page will fetch: static imports, and the catalogue of its language (a dynamic import)."""
@@ -93,11 +107,16 @@ class Bundler:
         sources = sorted(self.web.rglob("*.worker.js"))
         if not sources:
             return {}
-        outputs = run(self.root, self.work / "workers.json", [
-            *(f"{s.name.removesuffix('.worker.js')}={s.relative_to(self.root)}" for s in sources),
-            f"--outdir={self.out / 'assets' / 'workers'}", "--entry-names=[name]-[hash]"])
-        return {Path(o["entryPoint"]).name.removesuffix(".worker.js"): self.url(path)
-                for path, o in outputs.items() if o.get("entryPoint")}
+        outputs = run(
+            self.root,
+            self.work / "workers.json",
+            [
+                *(f"{s.name.removesuffix('.worker.js')}={s.relative_to(self.root)}" for s in sources),
+                f"--outdir={self.out / 'assets' / 'workers'}",
+                "--entry-names=[name]-[hash]",
+            ],
+        )
+        return {Path(o["entryPoint"]).name.removesuffix(".worker.js"): self.url(path) for path, o in outputs.items() if o.get("entryPoint")}
 
     def _style(self) -> dict:
         sheets = [self.web / "styles" / name for name in ("tokens.css", "base.css", "layout.css", "public.css")]
@@ -105,8 +124,7 @@ class Bundler:
         sheets.append(self.web / "styles" / "print.css")
         site = self.work / "site.css"
         site.write_text("".join(f'@import "{sheet.as_posix()}";\n' for sheet in sheets), "utf-8")
-        outputs = run(self.root, self.work / "style.json",
-                      [str(site), f"--outdir={self.out / 'assets'}", "--entry-names=[name]-[hash]"])
+        outputs = run(self.root, self.work / "style.json", [str(site), f"--outdir={self.out / 'assets'}", "--entry-names=[name]-[hash]"])
         return self.tag(next(path for path in outputs if path.endswith(".css")))
 
     def tag(self, output: str) -> dict:

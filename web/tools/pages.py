@@ -60,12 +60,22 @@ def render(site: shell.Site, one: Page, lang: str, **values: object) -> str:
     """The page's HTML in `lang`; `values` are given to its content template."""
     text, settings = partial(site.text, lang), one.settings
     title = values.pop("title", None) or text(settings["title"])
-    content = shell.environment(one.folder).get_template(template_of(one, lang)).render(
-        t=text, url=partial(localised_link, lang), lang=lang, assets=site.assets, title=title, **values)
-    return shell.render(site, "shell.html", lang=lang, path=values.get("path", one.path), title=title,
-                        script=one.name if one.script else "shell", content=Markup(content),
-                        description=text(settings["description"]) if "description" in settings else "",
-                        noindex=settings.get("noindex", False))
+    content = (
+        shell.environment(one.folder)
+        .get_template(template_of(one, lang))
+        .render(t=text, url=partial(localised_link, lang), lang=lang, assets=site.assets, title=title, **values)
+    )
+    return shell.render(
+        site,
+        "shell.html",
+        lang=lang,
+        path=values.get("path", one.path),
+        title=title,
+        script=one.name if one.script else "shell",
+        content=Markup(content),
+        description=text(settings["description"]) if "description" in settings else "",
+        noindex=settings.get("noindex", False),
+    )
 
 
 def localised_link(lang: str, path: str, **query: str) -> str:
@@ -95,8 +105,9 @@ def write_each(site: shell.Site, one: Page, lang: str, out: Path) -> None:
     write(destination(out, one, lang), render(site, one, lang, entries=entries, entry=None, code=None))
     for code, entry in entries.items():
         target = destination(out, one, lang).parent / code / "index.html"
-        write(target, render(site, one, lang, entries=entries, entry=entry, code=code,
-                             title=entry[lang]["title"], path=f"{one.path}{code}/"))
+        write(
+            target, render(site, one, lang, entries=entries, entry=entry, code=code, title=entry[lang]["title"], path=f"{one.path}{code}/")
+        )
 
 
 def write(target: Path, html: str) -> None:

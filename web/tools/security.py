@@ -40,8 +40,10 @@ COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ("camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
-                           "publickey-credentials-get=(self), publickey-credentials-create=(self)"),
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+        "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+    ),
 }
 HEADERS = {
     "*": COMMON | {"Cache-Control": "no-cache"},

@@ -3,6 +3,7 @@
  * Runs in workers, and imports nothing else of ours.
  *
  *   await chunkCipher(key32) → { seal(plain, index, last), open(sealed, index, last) }   Promise<Uint8Array>; open rejects
+ *   await inLanes(count, work)        work(0) … work(count − 1), a few at once
  *   CHUNK = 65536   TAG = 16   PART_CHUNKS = 256   PART_PLAIN = 16 MiB   PART_SEALED
  */
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
@@ -44,4 +45,18 @@ export async function chunkCipher(key) {
     seal: async (plain, index, last) => new Uint8Array(await subtle.encrypt({ name: NAME, iv: nonce(index, last) }, native, plain)),
     open: async (sealed, index, last) => new Uint8Array(await subtle.decrypt({ name: NAME, iv: nonce(index, last) }, native, sealed)),
   };
+}
+
+/**
+ * Chunks under way at once: enough to keep the engine's threads busy. Detaching each result with transfer(0) looks like a
+ * way to free it sooner; Chromium then forgets to collect it, and a file of 1 GiB takes 1.2 GiB of memory instead of 0.2.
+ */
+const LANES = 8;
+
+export async function inLanes(count, work) {
+  let next = 0;
+  const lane = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 }

@@ -7,7 +7,7 @@
  *   checkPart({ number, bytes, digest }) → {}      the digest alone
  *   hashPiece({ id, bytes }) → {}      hashEnd({ id }) → { digest }       SHA-256 of a file given piece by piece
  */
-import { CHUNK, TAG, chunkCipher } from "./chunks.js";
+import { CHUNK, TAG, chunkCipher, inLanes } from "./chunks.js";
 import { SealError } from "./errors.js";
 import { newHash } from "./file-hash.js";
 
@@ -27,14 +27,14 @@ export async function openPart({ number, bytes, digest, skip, firstChunk, last, 
   const sealed = bytes.subarray(skip);
   const count = Math.max(1, Math.ceil(sealed.length / (CHUNK + TAG)));
   const out = new Uint8Array(sealed.length - count * TAG);
-  await Promise.all(Array.from({ length: count }, async (_, i) => {
+  await inLanes(count, async (i) => {
     const chunk = sealed.subarray(i * (CHUNK + TAG), (i + 1) * (CHUNK + TAG));
     try {
       out.set(await cipher.open(chunk, firstChunk + i, last && i === count - 1), i * CHUNK);
     } catch (cause) {
       throw new SealError("body-undecryptable", `chunk ${firstChunk + i}`, { cause });
     }
-  }));
+  });
   return { bytes: out };
 }
 

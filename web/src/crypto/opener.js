@@ -25,7 +25,7 @@
  *   blobSink() → { create, files: Map(name → Blob) }
  */
 import { encryptTo, decryptWith, identityFromSeed, openBody, recipientOf, seedOf, HEAD_BYTES } from "./agefile.js";
-import { hex, random } from "./bytes.js";
+import { hex, random, sha256 } from "./bytes.js";
 import { SealError } from "./errors.js";
 import { PART_CHUNKS, offerIdentity, partSizes } from "./keyfile.js";
 import { fingerprint } from "./manifest.js";
@@ -111,17 +111,25 @@ async function* plaintext(offer, job, pool) {
 
 let hashSerial = 0;
 
-/** SHA-256 of a file, in a worker kept for that: its pieces come in order. */
+/**
+ * SHA-256 of a file. One that comes in a single piece is digested at once by the engine, three times faster; the pieces of
+ * the others go, in order, to a worker kept for that.
+ */
 function poolHasher(pool) {
   return () => {
     const id = ++hashSerial;
-    return {
-      update: (piece) => {
-        const bytes = piece.slice(); // given away, while the sink still reads the piece
-        return pool.run("hashPiece", { id, bytes }, [bytes.buffer]);
-      },
-      hex: async () => hex((await pool.run("hashEnd", { id })).digest),
+    const send = (piece) => {
+      const bytes = piece.slice(); // given away, while the sink still reads the piece
+      return pool.run("hashPiece", { id, bytes }, [bytes.buffer]);
     };
+    let only = new Uint8Array(0);
+    const update = async (piece) => {
+      if (only?.length === 0) return void (only = piece);
+      if (only) await send(only);
+      only = undefined;
+      return send(piece);
+    };
+    return { update, hex: async () => hex(only ? await sha256(only) : (await pool.run("hashEnd", { id })).digest) };
   };
 }
 

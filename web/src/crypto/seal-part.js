@@ -7,17 +7,14 @@
  *       out: an ArrayBuffer to write into if it is large enough, given back in `bytes`
  *   hashFile({ blob, name }) → { digest }       SHA-256 of a whole file
  */
-import { CHUNK, PART_PLAIN, TAG, chunkCipher } from "./chunks.js";
+import { CHUNK, PART_PLAIN, TAG, chunkCipher, inLanes } from "./chunks.js";
 import { FileChanged } from "./errors.js";
 import { newHash } from "./file-hash.js";
 import { readInto } from "./read-file.js";
 
 /** Below this a file is digested at once by the engine, three times faster than piece by piece. */
-const AT_ONCE = 32 * 1024 * 1024;
+const AT_ONCE = 64 * 1024 * 1024;
 const PIECE = 4 * 1024 * 1024;
-/** Chunks under way at once: enough to keep the engine's threads busy, few enough for their memory to be used again. */
-const LANES = 8;
-
 /** Buffers of this worker waiting to be used again; several jobs may run at once in one thread (Node, tests). */
 const spare = [];
 
@@ -40,16 +37,10 @@ async function encrypt(plain, { firstChunk, last, key, head, out: buffer }) {
   const count = Math.max(1, Math.ceil(plain.length / CHUNK));
   const out = outputOf(buffer, head.length + plain.length + count * TAG);
   out.set(head);
-  let next = 0;
-  const lane = async () => {
-    for (let i = next++; i < count; i = next++) {
-      const final = last && i === count - 1;
-      const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, final);
-      out.set(sealed, head.length + i * (CHUNK + TAG));
-      sealed.buffer.transfer?.(0); // freed now, not at the next collection
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await inLanes(count, async (i) => {
+    const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, last && i === count - 1);
+    out.set(sealed, head.length + i * (CHUNK + TAG));
+  });
   return out;
 }
 

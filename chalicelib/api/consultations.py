@@ -212,12 +212,12 @@ def _review(found: Review) -> dict[str, Any]:
             "user_id": m.user_id,
             "name": m.name,
             "has_key": m.recipient is not None,
-            "proved_at": shown.text(m.proved_at) if m.proved_committee == found.committee_hash else None,
+            "proved_at": shown.text(m.proved_at) if m.proved else None,
         }
         for m in committee.members
     ]
     return {
         "blocking": [point.__dict__ for point in found.blocking],
         "warnings": [point.__dict__ for point in found.warnings],
-        "rehearsal": {"quorum": committee.quorum, "members": members, "committee_hash": found.committee_hash},
+        "rehearsal": {"quorum": committee.quorum, "members": members},
     }

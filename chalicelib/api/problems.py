@@ -65,7 +65,9 @@ def middleware(origin: str) -> Callable[[Any, Callable[[Any], Response]], Respon
         else:
             code, title, detail = known
             status, content = response.status_code, body(code, title, response.status_code, detail, origin, request_id)
-        return Response(json.dumps(content, ensure_ascii=False), status_code=status, headers={**response.headers, "Content-Type": MEDIA_TYPE})
+        return Response(
+            json.dumps(content, ensure_ascii=False), status_code=status, headers={**response.headers, "Content-Type": MEDIA_TYPE}
+        )
 
     return translate
 

@@ -124,14 +124,19 @@ class DceVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class CommitteeMember:
-    """An opener: the person, and the public key this consultation's offers are shared to."""
+    """An opener: the person, the public key this consultation's offers are shared to, and the key last proved alive."""
 
     user_id: str
     name: str
     recipient: str | None = None
     fingerprint: str | None = None
     proved_at: datetime | None = None
-    proved_committee: str | None = None
+    proved_recipient: str | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether the rehearsal was passed with the very key that counts now (REQ-084)."""
+        return self.proved_at is not None and self.recipient is not None and self.proved_recipient == self.recipient
 
 
 @dataclass(frozen=True, kw_only=True)

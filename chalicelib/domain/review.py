@@ -22,8 +22,8 @@ class Point:
     article: str = ""
 
 
-def blocking(c: Consultation, now: datetime, committee_hash: str | None) -> list[Point]:
-    return [*_identification(c), *_lots(c), *_calendar(c, now), *_dce(c), *_keys(c, committee_hash)]
+def blocking(c: Consultation, now: datetime) -> list[Point]:
+    return [*_identification(c), *_lots(c), *_calendar(c, now), *_dce(c), *_keys(c)]
 
 
 def warnings(c: Consultation, now: datetime) -> list[Point]:
@@ -93,7 +93,7 @@ def _dce(c: Consultation) -> Iterator[Point]:
             yield Point("unready-file", "dce", f"dce.{file.id}", f"« {file.name} » : envoi ou vérification en cours.")
 
 
-def _keys(c: Consultation, committee_hash: str | None) -> Iterator[Point]:
+def _keys(c: Consultation) -> Iterator[Point]:
     members, quorum = c.committee.members, c.committee.quorum
     if not members:
         yield Point("missing-committee", "keys", "committee", "Désignez les membres chargés de l’ouverture des plis.", "REQ-084")
@@ -113,7 +113,7 @@ def _keys(c: Consultation, committee_hash: str | None) -> Iterator[Point]:
             yield Point(
                 "missing-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore créé sa clé d’ouverture.", "REQ-084"
             )
-        elif not member.proved_at or member.proved_committee != committee_hash:
+        elif not member.proved:
             yield Point(
                 "unproved-key", "keys", f"committee.{member.user_id}", f"{member.name} n’a pas encore réussi la répétition.", "REQ-084"
             )

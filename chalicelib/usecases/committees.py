@@ -81,7 +81,7 @@ class Committees:
         sealed, expected = canary.make_canary(bound, pseudonym(consultation, actor.user.id), member.recipient)
         self.ephemeral.put_note(
             f"canary#{rehearsal_id}",
-            {"user_id": actor.user.id, "consultation": consultation_id, "committee": bound, "expected": expected},
+            {"user_id": actor.user.id, "consultation": consultation_id, "recipient": member.recipient, "expected": expected},
             now + _REHEARSAL_LIFETIME,
         )
         return Rehearsal(rehearsal_id, sealed, bound, pseudonym(consultation, actor.user.id))
@@ -96,7 +96,7 @@ class Committees:
             raise WrongState("Cette répétition a expiré ou a déjà servi. Recommencez-la.", "rehearsal-expired")
         if not canary.check_canary(note["expected"], answer):
             raise Invalid({"answer": "La clé n’a pas ouvert le message d’essai."}, code="canary-refused")
-        finding.change(self.consultations, consultation_id, lambda c: _proved(c, actor.user.id, now, note["committee"]))
+        finding.change(self.consultations, consultation_id, lambda c: _proved(c, actor.user.id, now, note["recipient"]))
         return now
 
 
@@ -109,7 +109,7 @@ def pseudonym(consultation: Consultation, user_id: str) -> str:
 
 
 def committee_hash(consultation: Consultation) -> str:
-    """What a rehearsal proves: these members, these keys, this quorum, this recovery key."""
+    """What a canary names, so that an answer cannot serve elsewhere: these members, these keys, this quorum, this recovery key."""
     return canonical_sha256(
         {
             "consultation": consultation.id,
@@ -120,8 +120,10 @@ def committee_hash(consultation: Consultation) -> str:
     )
 
 
-def _proved(consultation: Consultation, user_id: str, at: datetime, bound: str) -> Consultation:
+def _proved(consultation: Consultation, user_id: str, at: datetime, recipient: str) -> Consultation:
     if not consultation.member(user_id):
         raise NotFound()
-    members = tuple(replace(m, proved_at=at, proved_committee=bound) if m.user_id == user_id else m for m in consultation.committee.members)
+    members = tuple(
+        replace(m, proved_at=at, proved_recipient=recipient) if m.user_id == user_id else m for m in consultation.committee.members
+    )
     return replace(consultation, committee=replace(consultation.committee, members=members))

@@ -76,7 +76,7 @@ class Consequences:
             return
         text = (
             f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
-            f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?id={consultation_id}\n"
+            f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?consultation={consultation_id}\n"
         )
         people = {m.user_id for m in consultation.committee.members} | {
             u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)

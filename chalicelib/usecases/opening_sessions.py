@@ -286,4 +286,3 @@ def _share(item: Mapping[str, str]) -> dict[str, str]:
 
 def _shares_key(consultation_id: str, session_id: str, user_id: str, digest: str) -> str:
     return f"C/{consultation_id}/openings/{session_id}/{user_id}-{digest[:16]}.json"
-

@@ -14,7 +14,7 @@ from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
 from . import finding, manifests, ports
 from .access import Actor
-from .committees import Committees, committee_hash
+from .committees import Committees
 from .ports import Clock, Gate, Objects, Registers
 from .publications_register import publication_record
 
@@ -26,7 +26,6 @@ class Review:
     blocking: list[review.Point]
     warnings: list[review.Point]
     consultation: Consultation
-    committee_hash: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +43,7 @@ class Publications:
         return self._review(self.committees.with_current_keys(consultation), now)
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
-        bound = committee_hash(consultation)
-        return Review(review.blocking(consultation, now, bound), review.warnings(consultation, now), consultation, bound)
+        return Review(review.blocking(consultation, now), review.warnings(consultation, now), consultation)
 
     def publish(self, actor: Actor | None, consultation_id: str) -> Consultation:
         """Put the consultation online.

@@ -84,9 +84,26 @@ def window(browser, platform):
         opened.append(Window(browser, platform, **options))
         return opened[-1]
 
+    make.opened = opened
     yield make
     for one in opened:
         one.close()
 
 
 __all__ = ["Window", "expect"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What the browser showed when a test failed goes into its report, and a picture beside it."""
+    report = yield
+    if report.when == "call" and report.failed and "window" in item.funcargs:
+        folder = item.config.rootpath / "build" / "e2e"
+        folder.mkdir(parents=True, exist_ok=True)
+        for index, one in enumerate(item.funcargs["window"].opened):
+            try:
+                report.sections.append((f"window {index} {one.page.url}", one.page.locator("body").inner_text(timeout=1000)[:3000]))
+                one.page.screenshot(path=folder / f"{item.name}-{index}.png", full_page=True)
+            except Exception as error:  # noqa: BLE001 - a closed page must not hide the failure
+                report.sections.append((f"window {index}", repr(error)))
+    return report

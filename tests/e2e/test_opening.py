@@ -62,7 +62,7 @@ def approve(visitor, person):
 @pytest.mark.req("REQ-085")
 def test_two_members_approve_and_the_opener_opens(window, platform, scene):
     cast, consultation, in_time = scene
-    path = f"/ouverture/?id={consultation['id']}"
+    path = f"/ouverture/?consultation={consultation['id']}"
     opener = enter(window, cast.agent, path)
     page = opener.page
     page.get_by_role("button", name="Commencer la séance").click()
@@ -72,19 +72,19 @@ def test_two_members_approve_and_the_opener_opens(window, platform, scene):
     for member in cast.members[:2]:
         visitor = enter(window, member, path)
         approve(visitor, member)
-        visitor.page.get_by_text("Votre approbation est enregistrée").wait_for()
+        visitor.page.locator(".toast").get_by_text("Votre approbation est enregistrée").wait_for()
         visitor.axe("opening, approved")
     page.get_by_text("Les 2 accords nécessaires sont réunis").wait_for()
     card = page.locator("article").filter(has_text=in_time.receipt["number"])
     late = page.locator("article").filter(has_text="hors délai")
     expect(late).to_contain_text("après la date limite")
     expect(late.get_by_role("button", name="Ouvrir Candidature")).to_have_count(0)
-    expect(card.locator("li").filter(has_text="Offre, lot 1")).to_contain_text("une fois la candidature admise")
+    expect(card.locator("li.envelope").nth(1)).to_contain_text("une fois la candidature admise")
     card.get_by_role("button", name="Ouvrir Candidature").click()
-    expect(card.locator("li").filter(has_text="Candidature")).to_contain_text("ouverte, intègre")
+    expect(card.locator("li.envelope").nth(0)).to_contain_text("ouverte, intègre")
     card.get_by_role("button", name="Admettre la candidature").click()
     card.get_by_role("button", name="Ouvrir Offre, lot 1").click()
-    expect(card.locator("li").filter(has_text="Offre, lot 1")).to_contain_text("ouverte, intègre")
+    expect(card.locator("li.envelope").nth(1)).to_contain_text("ouverte, intègre")
     with page.expect_download() as download:
         card.get_by_role("button", name="Enregistrer L001-offer.pdf").click()
     assert open(download.value.path(), "rb").read() == in_time.plain["L001-offer"]
@@ -103,7 +103,7 @@ def test_two_members_approve_and_the_opener_opens(window, platform, scene):
 def test_before_the_deadline_the_screen_says_when(window, platform):
     cast = walk.entity(platform)
     consultation = walk.published(cast, lots=1)
-    visitor = enter(window, cast.agent, f"/ouverture/?id={consultation['id']}")
+    visitor = enter(window, cast.agent, f"/ouverture/?consultation={consultation['id']}")
     expect(visitor.page.get_by_text("Il est trop tôt")).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Commencer")).to_have_count(0)
     visitor.axe("opening, too early")

@@ -1,6 +1,7 @@
 // Step 2: lots and award criteria. Exports: view(screen), read(values, screen) → changes.
 import { html, nothing } from 'lit-html';
 import { button } from '../../components/button/button.js';
+import { errorLine } from '../../components/field/field.js';
 import { textArea, textField } from '../../components/field/inputs.js';
 import { t } from '../../src/i18n.js';
 
@@ -58,10 +59,11 @@ const criterionFields = (screen, criterion, index) => html`<div class="criterion
 export function view(screen) {
   const lots = lotsOf(screen);
   return html`<p>${t('wizard.lots_why')}</p>
-    <div class="stack" id="f-lots" tabindex="-1">${lots.map((lot, index) => lotFields(screen, lot, index, lots.length === 1))}</div>
+    <div class="stack" id="f-lots" tabindex="-1">${errorLine({ name: 'lots', error: screen.state.errors.lots })}${lots.map((lot, index) => lotFields(screen, lot, index, lots.length === 1))}</div>
     <p>${button({ label: t('wizard.add_lot'), onClick: () => add(screen, 'lots', EMPTY_LOT) })}</p>
     <h2>${t('wizard.criteria')}</h2><p>${t('wizard.criteria_why')}</p>
-    ${criteriaOf(screen).map((criterion, index) => criterionFields(screen, criterion, index))}
+    <div id="f-criteria" tabindex="-1">${errorLine({ name: 'criteria', error: screen.state.errors.criteria })}
+      ${criteriaOf(screen).map((criterion, index) => criterionFields(screen, criterion, index))}</div>
     <p>${button({ label: t('wizard.add_criterion'), onClick: () => add(screen, 'criteria', EMPTY_CRITERION) })}</p>`;
 }
 

@@ -1,0 +1,203 @@
+"""An agent prepares, publishes, extends and completes a consultation with the screens alone."""
+
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+from support import walk
+
+MIB = 1024 * 1024
+# Automation slows request bodies down several times.
+PATIENCE_MS = 60_000
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture(scope="module")
+def cast(platform):
+    return walk.entity(platform)
+
+
+@pytest.fixture
+def desk(window, cast):
+    """The agent's browser, signed in by e-mail code then backup code."""
+    shown = window()
+    page = shown.sign_in(cast.agent.email, "/acheteur/")
+    prove(page.locator("main"), cast.agent)
+    page.get_by_role("heading", name="Mes consultations").wait_for()
+    return shown
+
+
+def prove(place, person):
+    """Spend a backup code where the page or a dialog asks for a second factor."""
+    place.get_by_role("button", name="Utiliser plutôt un code de secours").click()
+    place.get_by_label("Code de secours").fill(person.codes.pop())
+    place.get_by_role("button", name="Confirmer").click()
+
+
+def local(instant):
+    return instant.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
+
+
+def next_step(page, heading):
+    page.get_by_role("button", name=re.compile("continuer", re.IGNORECASE)).click()
+    page.get_by_role("heading", name=heading, level=1).wait_for()
+
+
+def create(page, title):
+    page.get_by_role("button", name="Créer une consultation").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Créer le brouillon").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Objet de la consultation")
+    dialog.get_by_label("Objet de la consultation").fill(title)
+    dialog.get_by_role("button", name="Créer le brouillon").click()
+    page.get_by_role("heading", name="Identification", level=1).wait_for()
+
+
+def fill_identification(page):
+    page.get_by_label("Référence").fill("2026-TOIT")
+    page.get_by_label("Travaux").check()
+    page.get_by_label("Code CPV").fill("45261000")
+    page.get_by_label("Code du lieu").fill("35")
+    page.get_by_label("Adresse électronique").fill("marches@exemple.fr")
+    next_step(page, "Lots et critères")
+
+
+def fill_lots(page):
+    page.get_by_label("Intitulé").fill("Charpente")
+    page.get_by_role("button", name="Ajouter un lot").click()
+    page.locator("#f-lots\\.1\\.title").fill("Couverture")
+    page.locator("#f-lots\\.1\\.estimate_eur").fill("120 000,50")
+    page.get_by_role("button", name="Ajouter un critère").click()
+    page.get_by_label("Critère 1").fill("Valeur technique et environnementale")
+    page.get_by_label("Poids").fill("60")
+    page.get_by_role("button", name=re.compile("continuer")).click()
+    expect(page.get_by_role("alert")).to_contain_text("100")
+    page.get_by_label("Poids").fill("100")
+    next_step(page, "Calendrier et limites")
+
+
+def fill_calendar(page, deadline):
+    page.locator("#f-submission_deadline").fill(local(deadline))
+    next_step(page, "Dossier")
+
+
+@pytest.mark.req("REQ-020")
+@pytest.mark.req("REQ-084")
+def test_from_draft_to_publication_extension_and_new_version(desk, cast, platform, tmp_path):
+    page, deadline = desk.page, platform.clock() + timedelta(days=45)
+    create(page, "Réfection de la toiture")
+    fill_identification(page)
+    fill_lots(page)
+    fill_calendar(page, deadline)
+    (tmp_path / "règlement.pdf").write_bytes(walk.PDF)
+    (tmp_path / "faux.pdf").write_bytes(b"MZ pas un PDF")
+    page.locator("#f-dce").set_input_files([tmp_path / "règlement.pdf", tmp_path / "faux.pdf"])
+    expect(page.get_by_role("row", name=re.compile("règlement.pdf"))).to_contain_text("Prêt")
+    expect(page.get_by_role("row", name=re.compile("faux.pdf"))).to_contain_text("Refusé")
+    desk.axe("documents, one refused")
+    page.get_by_role("button", name="Retirer faux.pdf").click()
+    expect(page.get_by_role("row", name=re.compile("faux.pdf"))).to_have_count(0)
+    next_step(page, "Ouverture des plis")
+    for member in cast.members:
+        page.get_by_label(member.name).check()
+    next_step(page, "Relecture")
+    expect(page.get_by_text("3 points bloquent la publication")).to_be_visible()
+    expect(page.get_by_role("button", name="Publier")).to_be_disabled()
+    consultation_id = re.search(r"id=(\w+)", page.url)[1]
+    for member in cast.members:
+        member.sign_in().rehearse(consultation_id)
+    page.reload()
+    expect(page.get_by_text("Tout est prêt")).to_be_visible()
+    publish_after_a_while(desk, cast, platform)
+    extend(page, deadline)
+    add_version(page, tmp_path)
+    assert desk.problems == []
+
+
+def publish_after_a_while(desk, cast, platform):
+    """Eleven minutes after the sign-in the act asks for the identity again, then goes on by itself (REQ-157)."""
+    platform.advance(minutes=11)
+    page = desk.page
+    page.get_by_role("button", name="Publier").click()
+    page.get_by_role("dialog", name="Publier cette consultation ?").get_by_role("button", name="Publier").click()
+    asked = page.get_by_role("dialog", name="Confirmez votre identité")
+    asked.wait_for()
+    desk.axe("re-authentication dialog")
+    prove(asked, cast.agent)
+    expect(page.get_by_role("heading", name="Réfection de la toiture")).to_be_visible()
+    expect(page.locator("main .badge").first).to_have_text("En cours")
+
+
+def extend(page, deadline):
+    page.get_by_role("button", name="Proroger le délai").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Nouvelle date limite").fill(local(deadline - timedelta(days=1)))
+    dialog.get_by_label("Motif").fill("Plans corrigés")
+    dialog.get_by_role("button", name="Proroger le délai").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("plus tardive")
+    dialog.get_by_label("Nouvelle date limite").fill(local(deadline + timedelta(days=7)))
+    dialog.get_by_role("button", name="Proroger le délai").click()
+    expect(page.locator(".timeline").last).to_contain_text("Plans corrigés")
+
+
+def add_version(page, folder):
+    page.get_by_text("Publier une nouvelle version du dossier").click()
+    (folder / "plans.pdf").write_bytes(walk.PDF * 2)
+    page.locator("#f-dce").set_input_files(folder / "plans.pdf")
+    expect(page.get_by_role("row", name=re.compile("plans.pdf"))).to_contain_text("Prêt")
+    page.get_by_label("Ce qui change").fill("Plans du lot 2 ajoutés")
+    page.get_by_role("button", name="Publier cette version").click()
+    expect(page.get_by_role("heading", name="Version 2")).to_be_visible()
+    expect(page.get_by_role("link", name="plans.pdf")).to_be_visible()
+
+
+def test_a_blocking_point_leads_to_its_field(desk, cast):
+    made = walk.draft(cast, contact={"name": "", "email": "", "phone": ""})
+    page = desk.page
+    page.goto(f"/acheteur/consultation/?id={made['id']}&etape=review")
+    page.get_by_role("link", name=re.compile("contact")).click()
+    expect(page.get_by_role("heading", name="Identification", level=1)).to_be_visible()
+    expect(page.locator("#f-contact")).to_be_focused()
+
+
+def test_two_agents_editing_are_told(desk, cast):
+    """What somebody else saved is never overwritten unseen; an unrelated change does not disturb (If-Match)."""
+    made = walk.draft(cast)
+    page, path = desk.page, f"/v1/consultations/{made['id']}"
+    page.goto(f"/acheteur/consultation/?id={made['id']}")
+    page.get_by_label("Référence").wait_for()
+    cast.agent.sign_in().patch(path, {"reference": "AUTRE-MAIN"}, cast.agent.get(path)["version"])
+    page.get_by_label("Référence").fill("MOI")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Une autre personne a modifié")
+    expect(page.get_by_label("Référence")).to_have_value("AUTRE-MAIN")
+    page.get_by_label("Référence").fill("MOI")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator(".toast")).to_have_text("Enregistré.")
+    assert cast.agent.get(path)["reference"] == "MOI"
+
+
+@pytest.mark.req("REQ-025")
+def test_a_file_survives_a_cut_and_a_closed_tab(desk, cast, tmp_path):
+    """Cut in the middle: it goes on by itself. Tab closed: choosing the file again sends only what is missing."""
+    made = walk.draft(cast)
+    big = tmp_path / "plans.zip"
+    big.write_bytes(b"PK\x03\x04" + bytes(17 * MIB))
+    page, sent = desk.page, []
+    address = f"/acheteur/consultation/?id={made['id']}&etape=dce"
+    count = lambda request: request.method == "PUT" and sent.append(request.url)  # noqa: E731
+    page.on("request", count)
+    page.route(re.compile("partNumber=2"), lambda route: route.abort("internetdisconnected"))
+    page.goto(address)
+    page.locator("#f-dce").set_input_files(big)
+    expect(page.get_by_text("Réseau coupé : l’envoi reprendra seul.")).to_be_visible(timeout=PATIENCE_MS)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    expect(page.get_by_role("row", name=re.compile("plans.zip"))).to_contain_text("Envoi interrompu")
+    page.unroute(re.compile("partNumber=2"))
+    sent.clear()
+    page.locator("#f-dce").set_input_files(big)
+    expect(page.get_by_role("row", name=re.compile("plans.zip"))).to_contain_text("Prêt", timeout=PATIENCE_MS)
+    assert [re.search(r"partNumber=(\d+)", url)[1] for url in sent] == ["2"]

@@ -1,0 +1,24 @@
+"""Gestures that several walks share: signing in by each door, making a passkey, the re-authentication dialog."""
+
+from playwright.sync_api import expect
+
+
+def enrol(page):
+    """First sign-in of an agent: a passkey is made, backup codes are put away."""
+    page.get_by_label("Nom de cette clé").fill("Poste de la mairie")
+    page.get_by_role("button", name="Créer ma clé d’accès").click()
+    page.get_by_role("button", name="Mes codes sont rangés").click()
+
+
+def enter_name(page, name):
+    page.get_by_label("Prénom et nom").fill(name)
+    page.get_by_role("button", name="Continuer").click()
+
+
+def confirm_by_passkey(page):
+    """The re-authentication dialog, when it opens."""
+    page.locator("dialog[open]").get_by_role("button", name="clé d’accès").first.click()
+
+
+def toast(page, words):
+    expect(page.locator(".toast").filter(has_text=words).first).to_be_visible(timeout=30_000)

@@ -43,7 +43,9 @@ def test_a_company_registers_with_a_checked_siret(window):
 
 
 @pytest.mark.req("REQ-007")
-@pytest.mark.parametrize(("digits", "good"), [("35600000049837", True), ("35600000000048", True), ("73282932000074", True), ("73282932000075", False)])
+@pytest.mark.parametrize(
+    ("digits", "good"), [("35600000049837", True), ("35600000000048", True), ("73282932000074", True), ("73282932000075", False)]
+)
 def test_the_browser_judges_siret_as_the_server_does(window, digits, good):
     """La Poste's establishments included."""
     shown = newcomer(window)

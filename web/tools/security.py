@@ -36,7 +36,8 @@ WORKER_CSP = policy(
 )
 COMMON = {
     "Content-Security-Policy": PAGE_CSP,
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: forms would then be posted with `Origin: null`, which the server must refuse.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -13,7 +13,7 @@ from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, Essent
 from ..domain.errors import Invalid, WrongState
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from ..opendata import decp
+from ..opendata import decp, words
 from . import envelopes, finding, ports
 from .access import Actor
 from .envelopes import Envelopes
@@ -65,7 +65,7 @@ class Decisions:
                 awardee_deposit_id=verdict.awardee_deposit_id,
                 awardee_company_id=awardee,
                 rankings=verdict.rankings,
-                essential_data=verdict.essential_data,
+                essential_data=_prefilled(verdict.essential_data, consultation, seen, verdict),
                 bidders=len(bidders(seen, verdict.lot)),
                 version=known.version if known else 1,
             )
@@ -117,6 +117,19 @@ class Decisions:
             finding.change(
                 self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact))
             )
+
+
+def _prefilled(data: EssentialData, c: Consultation, seen: Envelopes, verdict: Verdict) -> EssentialData:
+    """What the platform knows already need not be typed again (REQ-130)."""
+    if verdict.awardee_deposit_id is None:
+        return data
+    awardee = seen.deposit(verdict.awardee_deposit_id)
+    return replace(
+        data,
+        duration_months=data.duration_months or c.duration_months,
+        offers_received=data.offers_received or len(bidders(seen, verdict.lot)),
+        group_type=data.group_type or words.GROUPS[awardee.record["consortium"]["kind"]],
+    )
 
 
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:

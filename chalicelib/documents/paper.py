@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from fpdf import FPDF
-from fpdf.fonts import FontFace
+with warnings.catch_warnings(action="ignore"):  # that Pillow is not among the functions' libraries: no image is printed
+    from fpdf import FPDF
+    from fpdf.fonts import FontFace
 
 _INK, _SOFT = (20, 24, 40), (90, 96, 112)
 

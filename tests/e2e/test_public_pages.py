@@ -100,8 +100,10 @@ def test_a_receipt_verifies_here_and_a_changed_one_does_not(window, receipt):
     shown.page.goto("/verifier/")
     give(shown.page, json.dumps(receipt).encode())
     expect(shown.page.get_by_text("Ce récépissé est authentique et intact.")).to_be_visible()
+    given = {"offre.pdf": b"mon offre", "autre.pdf": b"x"}
     shown.page.locator("#f-files").set_input_files(
-        [{"name": "offre.pdf", "mimeType": "application/pdf", "buffer": b"mon offre"}, {"name": "autre.pdf", "mimeType": "application/pdf", "buffer": b"x"}])  # fmt: skip
+        [{"name": name, "mimeType": "application/pdf", "buffer": body} for name, body in given.items()]
+    )
     expect(shown.page.locator(".checks__item", has_text="offre.pdf")).to_contain_text("Identique")
     expect(shown.page.locator(".checks__item", has_text="autre.pdf")).to_contain_text("ne figure pas")
     shown.axe("verified receipt")

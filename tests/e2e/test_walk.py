@@ -211,7 +211,7 @@ def find_and_download_without_javascript(window, platform, consultation):
     page = visitor.page
     page.goto("/consultations?q=toiture+ecole")
     page.get_by_role("link", name=TITLE).first.click()
-    for said in ("règlement.pdf", "cctp.docx", "Couverture", "Charpente", "Gio", consultation["dce_versions"][0]["files"][0]["sha256"]):
+    for said in ("règlement.pdf", "cctp.docx", "Couverture", "Charpente", "10,7", consultation["dce_versions"][0]["files"][0]["sha256"]):
         assert said in page.content(), said
     assert "faux.pdf" not in page.content()
     page.locator("form[action*=retrait] button[type=submit]").click()
@@ -221,7 +221,7 @@ def find_and_download_without_javascript(window, platform, consultation):
     assert open(download.value.path(), "rb").read() == walk.PDF
     page.go_back()
     page.locator("input[name=name]").fill("Maud")
-    page.locator("input[name=email]").fill("pas une adresse")
+    page.locator("input[name=email]").fill("maud@invalide")
     page.locator("form[action*=retrait] button[type=submit]").click()
     assert "n’est pas valable" in page.content()
     page.locator("input[name=email]").fill("maud@exemple.fr")
@@ -337,6 +337,8 @@ def fill_essential(agent):
     page.get_by_label("CCAG de référence").select_option("Travaux")
     page.get_by_label("Forme du prix").select_option("Forfaitaire")
     page.get_by_label("Définitif ferme").check()
+    for question in ("Une avance est-elle attribuée", "Une sous-traitance est-elle déclarée"):
+        page.get_by_role("group", name=question).get_by_label("Non").check()
     page.get_by_label("Clause sociale").check()
     page.get_by_label("Critère environnemental").check()
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()

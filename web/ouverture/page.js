@@ -20,7 +20,7 @@ import { ephemeralOf, keepEphemeral } from './ephemeral.js';
 import { record } from './record.js';
 
 const POLL_MS = 4000;
-const at = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
+const at = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('consultation') ?? '')}`;
 
 async function load(screen) {
   const base = at(screen);

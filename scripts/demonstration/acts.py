@@ -1,0 +1,193 @@
+"""What people do in the demonstration, through the same use cases as everyone: publish, deposit, open, decide, tell."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import urllib.request
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.crypto import age, plis
+from chalicelib.crypto.canary import open_canary
+from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot, Place
+from chalicelib.domain.decision import EssentialData, Ranking
+from chalicelib.domain.submission import Consortium
+from chalicelib.usecases import dce as documents
+from chalicelib.usecases import manifests
+from chalicelib.usecases.decisions import Verdict
+from chalicelib.usecases.ports import Part, SignedUrl
+from chalicelib.wiring import Ports, UseCases
+from demonstration.cast import Cast, Person
+
+CONFIRMED = dict.fromkeys(("buyer", "reference", "title", "lots", "contents"), True)
+LETTER = "Votre offre n’a pas été retenue. Attributaire, motifs et date de signature au plus tôt figurent ci-dessus (démonstration)."
+
+
+class Stage:
+    """The platform's use cases and the people on it."""
+
+    def __init__(self, ports: Ports, use: UseCases, cast: Cast):
+        self.ports, self.use, self.cast = ports, use, cast
+
+    def draft(
+        self, mark: str, *, title: str, reference: str, procedure: str, category: str, cpv: str, days: int, lots: Sequence[str]
+    ) -> Consultation:
+        """A draft with everything but documents and rehearsal; `days` from now to the deadline, at noon-ish."""
+        entity = self.cast.entities[mark]
+        actor = entity.agent.actor(self.ports)
+        made = self.use.consultations.create(actor, buyer_id=entity.buyer.id, title=title, procedure_code=procedure)
+        changes = {
+            "reference": reference, "category": category, "cpv": cpv, "duration_months": 12, "place": Place(code=entity.buyer.department, code_type="department"),
+            "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": self.ports.clock.now() + timedelta(days=days),
+            "criteria": (Criterion(label="Prix", weight=50), Criterion(label="Valeur technique", weight=40), Criterion(label="Environnement", weight=10)),
+            "lots": tuple(Lot(number=n, title=name, cpv=cpv, estimate_eur=Decimal(80_000 + 15_000 * n)) for n, name in enumerate(lots, 1)),
+            "committee": ([member.user.id for member in entity.members], 2),
+        }  # fmt: skip
+        return self.use.consultations.edit(actor, made.id, version=made.version, changes=changes)
+
+    def document(self, mark: str, consultation_id: str, name: str, body: bytes) -> None:
+        agent = self.cast.entities[mark].agent
+        file = self.use.dce.add_file(agent.actor(self.ports), consultation_id, name=name, size_bytes=len(body))
+        size = documents.part_bytes(len(body))
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        for number, piece in enumerate(pieces, 1):
+            [(_, signed)] = self.use.dce.sign_parts(agent.actor(self.ports), consultation_id, file.id, [_part(number, piece)])
+            _put(signed, piece)
+        self.use.dce.complete(agent.actor(self.ports), consultation_id, file.id)
+        self.use.dce.verify(consultation_id, file.id)
+
+    def publish(self, mark: str, consultation_id: str) -> None:
+        entity = self.cast.entities[mark]
+        for member in entity.members:
+            self._rehearse(member, consultation_id)
+        self.use.publications.publish(entity.agent.actor(self.ports), consultation_id)
+
+    def _rehearse(self, member: Person, consultation_id: str) -> None:
+        actor = member.actor(self.ports)
+        made = self.use.committees.start_rehearsal(actor, consultation_id)
+        assert member.identity is not None
+        answer = open_canary(made.sealed, made.committee, made.pseudonym, member.identity)
+        self.use.committees.prove(actor, consultation_id, made.id, answer=answer)
+
+    def download(self, consultation_id: str) -> None:
+        self.use.downloads.record(consultation_id, version=None, files=None, identity=None)
+
+    def deposit(self, consultation_id: str, company: int, lots: Sequence[int] = (1,)) -> str:
+        """A sealed deposit; returns its id."""
+        person, bidder = self.cast.companies[company]
+        actor = person.actor(self.ports)
+        started = self.use.deposits.start(actor, consultation_id, company_id=bidder.id, lots=lots, consortium=Consortium(), mode=None)
+        consultation = self.ports.consultations.get(consultation_id)
+        assert consultation is not None
+        manifest = manifests.load(self.ports.objects, consultation)
+        envelopes = [self._envelope(actor, manifest, started.id, slot, bidder.name) for slot in started.slots()]
+        content = plis.canonical({"v": "plis/v1", "consultation": consultation_id, "submission": started.id, "mh": manifest.mh, "confirmations": CONFIRMED,
+                                  "envelopes": envelopes})  # fmt: skip
+        part = _part(1, content)
+        _put(self.use.deposits.sign_seal_file(actor, started.id, size_bytes=len(content), sha256=part.sha256), content)
+        digest = hashlib.sha256(content).hexdigest()
+        self.use.sealings.seal(actor, started.id, manifest_sha256=digest, received_at=self.ports.clock.now())
+        return started.id
+
+    def _envelope(self, actor: Any, manifest: plis.SealingManifest, submission: str, slot: str, bidder: str) -> dict[str, Any]:
+        body, out = pdf(f"{bidder}, {slot}"), io.BytesIO()
+        source = plis.SourceFile(f"{slot}.pdf", len(body), lambda: io.BytesIO(body))
+        key_file = plis.seal_envelope(manifest, slot, submission, bidder={"name": bidder}, files=[source], out=out)
+        sealed = out.getvalue()
+        self.use.deposits.announce(actor, submission, slot=slot, size_bytes=len(sealed))
+        [(_, signed)] = self.use.deposits.sign_parts(actor, submission, slot, [_part(1, sealed)])
+        _put(signed, sealed)
+        facts = [{"name": source.name, "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
+        return {"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts}
+
+    def open(self, mark: str, consultation_id: str) -> None:
+        """Two members approve; every candidacy then every offer is opened, admitted, reported; the record is drawn up."""
+        entity = self.cast.entities[mark]
+        ephemeral = age.generate_pq_identity()
+        lead = entity.agent
+        session = self.use.sessions.start(lead.actor(self.ports), consultation_id, recipient=str(ephemeral.recipient))
+        consultation = self.ports.consultations.get(consultation_id)
+        assert consultation is not None
+        manifest = manifests.load(self.ports.objects, consultation)
+        for member in entity.members[:2]:
+            self._approve(member, manifest, consultation_id, session.id, str(ephemeral.recipient))
+        deposits = self.use.sessions.read(lead.actor(self.ports), consultation_id).deposits
+        for kind in ("candidacy", "offer"):
+            for deposit in deposits:
+                for envelope in deposit.record["envelopes"]:
+                    if envelope["slot"].endswith(kind):
+                        self._open_one(lead, manifest, ephemeral, consultation_id, session.id, deposit.id, envelope["slot"])
+                if kind == "candidacy":
+                    self.use.sessions.admit(lead.actor(self.ports), consultation_id, deposit_id=deposit.id, outcome="admitted", reason="")
+        self.use.records.draw_up(lead.actor(self.ports), consultation_id, session.id, present=["Commission d’ouverture"])
+
+    def _approve(self, member: Person, manifest: plis.SealingManifest, consultation_id: str, session_id: str, recipient: str) -> None:
+        actor, shares = member.actor(self.ports), []
+        assert member.identity is not None
+        for deposit_id, slot, content in self.use.sessions.shares(actor, consultation_id, session_id):
+            key_file = plis.read_keyfile(plis.canonical(content), manifest, slot, deposit_id)
+            _, share = plis.unwrap_share(manifest, key_file, member.identity)
+            shares.append({"deposit_id": deposit_id, "slot": slot, "share": base64.b64encode(plis.rewrap(share, [recipient])).decode()})
+        self.use.sessions.approve(actor, consultation_id, session_id, shares=shares)
+
+    def _open_one(self, lead: Person, manifest: plis.SealingManifest, ephemeral: age.PqIdentity, consultation_id: str, session_id: str, deposit_id: str,
+                  slot: str) -> None:  # fmt: skip
+        released = self.use.sessions.release(lead.actor(self.ports), consultation_id, session_id, deposit_id=deposit_id, slot=slot)
+        key_file = plis.read_keyfile(plis.canonical(released.key_file), manifest, slot, deposit_id)
+        shares = plis.collect_shares({s["member"]: base64.b64decode(s["share"]) for s in released.shares}, ephemeral)
+        s_g = age.decrypt(released.gate, [ephemeral])
+        with urllib.request.urlopen(released.url, timeout=30) as body:
+            opened = plis.open_envelope(
+                manifest, key_file, io.BytesIO(body.read()), shares=shares, s_g=s_g, create=lambda name: io.BytesIO()
+            )
+        facts = [{"name": f.name, "size_bytes": f.size, "sha256": f.sha256} for f in opened.files]
+        self.use.sessions.result(lead.actor(self.ports), consultation_id, session_id, deposit_id=deposit_id, slot=slot, outcome="opened", check="intact",
+                                 fault="", files=facts)  # fmt: skip
+
+    def award(self, mark: str, consultation_id: str, winner: str, others: Sequence[str], amount: str) -> None:
+        data = EssentialData(ccag="Travaux", form_of_price="Forfaitaire", types_of_price=("Définitif ferme",), advance=False, subcontracting=False,
+                             social=("Clause sociale",), environmental=("Critère environnemental",))  # fmt: skip
+        ranks = tuple(Ranking(deposit_id=one, rank=n) for n, one in enumerate([winner, *others], 1))
+        self.use.decisions.record(self._agent(mark), consultation_id, Verdict(
+            lot=1, outcome="awarded", reason="Offre économiquement la plus avantageuse", amount_eur=Decimal(amount), awardee_deposit_id=winner,
+            rankings=ranks, essential_data=data))  # fmt: skip
+
+    def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str]) -> list[str]:
+        companies = [submission.company_id for one in deposits if (submission := self.ports.submissions.get(one))]
+        subject = "Votre offre n’est pas retenue" if kind == "rejection" else "Notification du marché"
+        sent = self.use.messages.send(
+            self._agent(mark), consultation_id, kind=kind, lot=1, company_ids=companies, subject=subject, body=LETTER, attachments=[]
+        )
+        return [message.id for message in sent]
+
+    def read(self, company: int, consultation_id: str, message_id: str) -> None:
+        self.use.messages.open(self.cast.companies[company][0].actor(self.ports), consultation_id, message_id)
+
+    def _agent(self, mark: str) -> Any:
+        return self.cast.entities[mark].agent.actor(self.ports)
+
+
+def pdf(words: str) -> bytes:
+    """A one-page document."""
+    from fpdf import FPDF
+
+    page = FPDF()
+    page.add_page()
+    page.set_font("Helvetica", size=14)
+    page.multi_cell(0, 8, f"Document de demonstration\n\n{words}".encode("latin-1", "replace").decode("latin-1"))
+    return bytes(page.output())
+
+
+def _part(number: int, body: bytes) -> Part:
+    return Part(number, len(body), base64.b64encode(hashlib.sha256(body).digest()).decode())
+
+
+def _put(signed: SignedUrl, body: bytes) -> None:
+    request = urllib.request.Request(
+        signed.url, data=body, method="PUT", headers={"Content-Type": "application/octet-stream", **signed.headers}
+    )
+    urllib.request.urlopen(request, timeout=60).close()

@@ -1,0 +1,172 @@
+"""The story of the demonstration, told in order on a trial clock that ends at the present instant."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from chalicelib import config, wiring
+from chalicelib.adapters import cloud
+from demonstration import cast as people
+from demonstration.acts import Stage, pdf
+from embedded.clock import TrialClock, set_offset
+
+DAY_MS = 86_400_000
+BEGAN_DAYS_AGO = 90
+SIGN_INS = "demonstration.json"
+
+
+class Calendar:
+    """Moves the trial clock to so many days from the instant the story is told."""
+
+    def __init__(self, clock_file: str, ports: wiring.Ports):
+        self._file, self._ports, self._last = clock_file, ports, TrialClock(clock_file).offset_ms()
+
+    def go(self, days: float) -> datetime:
+        set_offset(self._file, self._last + int(days * DAY_MS))
+        return self._ports.clock.now()
+
+
+def tell(environment: dict[str, str], data: Path, origin: str) -> None:
+    """Load the demonstration once; print its sign-ins each time."""
+    kept = data / SIGN_INS
+    if not kept.exists():
+        os.environ.update({name: value for name, value in environment.items() if name.startswith("AWS_")})
+        settings = config.read(environment)
+        ports = cloud.ports(settings)
+        assert settings.clock_file is not None
+        cast = _play(ports, wiring.use_cases(ports, settings), settings.clock_file)
+        kept.write_text(
+            json.dumps([{"email": p.user.email, "role": p.role, "codes": p.codes[:5]} for p in cast.people], ensure_ascii=False, indent=1)
+        )
+    _announce(json.loads(kept.read_text()), origin)
+
+
+def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.Cast:
+    calendar = Calendar(clock_file, ports)
+    calendar.go(-BEGAN_DAYS_AGO)
+    cast = people.bring(ports)
+    stage = Stage(ports, use, cast)
+    try:
+        _finished(stage, calendar)
+        _standstill(stage, calendar)
+        _opened(stage, calendar)
+        _closed(stage, calendar)
+        _online(stage, calendar)
+    finally:
+        calendar.go(0)
+    _drafts(stage)
+    use.open_data.publish(ports.clock.now())
+    return cast
+
+
+def _publish(stage: Stage, mark: str, reference: str, title: str, *, days: int, procedure: str = "MAPA_OUVERT", category: str = "works",
+             cpv: str = "45000000", lots: tuple[str, ...] = ("Lot unique",)) -> str:  # fmt: skip
+    made = stage.draft(mark, title=title, reference=reference, procedure=procedure, category=category, cpv=cpv, days=days, lots=lots)
+    stage.document(mark, made.id, "Règlement de la consultation.pdf", pdf(f"Reglement : {reference}"))
+    stage.document(mark, made.id, "CCTP.pdf", pdf(f"CCTP : {title}"))
+    stage.publish(mark, made.id)
+    return made.id
+
+
+def _finished(stage: Stage, calendar: Calendar) -> None:
+    """Published, opened, awarded, notified, its essential data online."""
+    calendar.go(-88)
+    done = _publish(stage, "ville", "2026-VDT-011", "Réfection de la toiture de l’école du Centre", days=32, procedure="AOO", cpv="45261000",
+                    lots=("Couverture",))  # fmt: skip
+    calendar.go(-60)
+    stage.download(done)
+    winner, other = stage.deposit(done, 0), stage.deposit(done, 1)
+    calendar.go(-55)
+    stage.use.closures.sweep(stage.ports.clock.now())
+    stage.open("ville", done)
+    calendar.go(-45)
+    stage.award("ville", done, winner, [other], "118250.50")
+    stage.tell("ville", done, "rejection", [other])
+    calendar.go(-30)
+    [notification] = stage.tell("ville", done, "notification", [winner])
+    calendar.go(-29)
+    stage.read(0, done, notification)
+    stage.use.open_data.publish(stage.ports.clock.now())
+
+
+def _standstill(stage: Stage, calendar: Calendar) -> None:
+    """Decided, the others told, not signed yet."""
+    calendar.go(-50)
+    told = _publish(stage, "hopital", "2026-CH-207", "Fourniture de mobilier d’hébergement", days=31, procedure="AOO", category="supplies", cpv="39000000",
+                    lots=("Mobilier",))  # fmt: skip
+    calendar.go(-25)
+    winner, other = stage.deposit(told, 5), stage.deposit(told, 2)
+    calendar.go(-18)
+    stage.use.closures.sweep(stage.ports.clock.now())
+    stage.open("hopital", told)
+    calendar.go(-4)
+    stage.award("hopital", told, winner, [other], "86400")
+    stage.tell("hopital", told, "rejection", [other])
+
+
+def _opened(stage: Stage, calendar: Calendar) -> None:
+    calendar.go(-28)
+    opened = _publish(
+        stage, "agglo", "2026-AGG-033", "Entretien des espaces verts communautaires", days=20, category="services", cpv="77310000"
+    )
+    calendar.go(-12)
+    for company in (2, 3, 4):
+        stage.deposit(opened, company)
+    calendar.go(-7)
+    stage.use.closures.sweep(stage.ports.clock.now())
+    stage.open("agglo", opened)
+
+
+def _closed(stage: Stage, calendar: Calendar) -> None:
+    """Waiting for the committee, one with a late deposit, one with none."""
+    calendar.go(-24)
+    closed = _publish(stage, "ville", "2026-VDT-019", "Rénovation énergétique du gymnase", days=22, lots=("Isolation", "Menuiseries"))
+    empty = _publish(
+        stage, "commune", "2026-SE-002", "Maîtrise d’œuvre pour la salle des fêtes", days=21, category="services", cpv="71221000"
+    )
+    calendar.go(-5)
+    stage.deposit(closed, 1, (1, 2))
+    stage.deposit(closed, 3, (1,))
+    calendar.go(-1.99)
+    stage.deposit(closed, 4, (2,))
+    calendar.go(-1)
+    stage.use.closures.sweep(stage.ports.clock.now())
+    assert empty
+
+
+def _online(stage: Stage, calendar: Calendar) -> None:
+    calendar.go(-10)
+    near = _publish(
+        stage,
+        "agglo",
+        "2026-AGG-041",
+        "Collecte des déchets verts",
+        days=12,
+        category="services",
+        cpv="90511000",
+        lots=("Secteur nord", "Secteur sud"),
+    )
+    _publish(stage, "hopital", "2026-CH-221", "Travaux de mise aux normes des ascenseurs", days=38, procedure="AOO", cpv="45313100")
+    _publish(stage, "ville", "2026-VDT-024", "Restauration scolaire : denrées biologiques", days=45, procedure="AOO", category="supplies", cpv="15000000",
+             lots=("Fruits et légumes", "Produits laitiers", "Épicerie"))  # fmt: skip
+    calendar.go(-3)
+    _publish(stage, "commune", "2026-SE-003", "Réfection de la voirie communale", days=24, cpv="45233140")
+    stage.download(near)
+    stage.deposit(near, 4, (1,))
+
+
+def _drafts(stage: Stage) -> None:
+    stage.draft("ville", title="Aménagement de la place du marché", reference="2026-VDT-030", procedure="AOO", category="works", cpv="45233262", days=50,
+                lots=("Voirie", "Éclairage"))  # fmt: skip
+    stage.draft("agglo", title="Transport à la demande", reference="2026-AGG-050", procedure="MAPA_OUVERT", category="services", cpv="60112000", days=30,
+                lots=("Service",))  # fmt: skip
+
+
+def _announce(rows: list[dict], origin: str) -> None:
+    lines = ["", "Démonstration / Demonstration", f"  Connexion : {origin}/connexion/   Courriels (codes) : {origin}/boite-aux-lettres/",
+             f"  Phrase de passe des clés d’ouverture : {people.PASSPHRASE}", "  Adresse, rôle, codes de secours (chacun sert une fois) :"]  # fmt: skip
+    lines += [f"    {row['email']:<34} {row['role']:<34} {'  '.join(row['codes'])}" for row in rows]
+    print("\n".join(lines), flush=True)

@@ -65,7 +65,7 @@ def send_rejection(page, loser):
     page.locator("#f-attachments").set_input_files({"name": "motifs.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
     expect(page.get_by_role("button", name="Retirer motifs.pdf")).to_be_visible()
     page.get_by_role("button", name="Envoyer", exact=True).click()
-    expect(page.locator(".toast")).to_have_text("Courrier envoyé.")
+    expect(page.locator(".toast").last).to_have_text("Courrier envoyé.")
     expect(page.get_by_role("row", name=re.compile(loser)).last).to_contain_text("Rejet")
 
 
@@ -112,7 +112,7 @@ def test_from_the_opening_to_the_notification(desk, opened, platform):
     platform.advance(days=12)
     sign_in_again(desk, cast, consultation)
     notify(page)
-    expect(page.locator(".toast")).to_have_text("Courrier envoyé.")
+    expect(page.locator(".toast").last).to_have_text("Courrier envoyé.")
     bidders[0][0].sign_in()
     assert "notifié" in last_letter(*bidders[0], consultation)["body"]
     page.reload()

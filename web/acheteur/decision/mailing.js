@@ -64,7 +64,7 @@ const send = (screen, context) => screen.submit('mail', async ({ kind, subject, 
     const message = { kind, lot: context.lot.number, company_ids: [deposit.company.id], subject, body: personal(body, deposit, context.decision), attachments };
     await api.post(`/v1/consultations/${context.consultation.id}/messages`, message);
   }
-  Object.assign(screen.state, { kind: undefined, to: undefined, attachments: [] });
+  Object.assign(screen.state, { kind: undefined, to: undefined, attachments: [], mailing: false });
   toast(t('mailing.sent', { count: chosen.length }));
   await screen.reload();
 });

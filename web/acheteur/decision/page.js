@@ -67,7 +67,7 @@ function afterDecision(screen, context) {
 function lotView(screen) {
   const context = contextOf(screen);
   const editing = !context.decision || screen.state.correcting;
-  return html`<h2>${t('wizard.lot', { number: context.lot.number })} : ${context.lot.title}</h2>
+  return html`<h2>${t('decision.lot', context.lot)}</h2>
     ${bidsTable(context)}
     <section class="card"><h2>${t('decision.decision')}</h2>${editing ? verdict.form(screen, context) : verdict.summary(context)}</section>
     ${context.decision ? afterDecision(screen, context) : nothing}`;

@@ -11,6 +11,19 @@ function target(event) {
   field.scrollIntoView({ block: 'center' });
 }
 
+/** The label's own words, without the « (facultatif) » beside them. */
+function labelOf(name) {
+  const label = document.querySelector(`label[for="${fieldId(name)}"]`) ?? document.getElementById(fieldId(name))?.querySelector('legend');
+  const words = [...label?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return words?.data.trim() ?? '';
+}
+
+/** A phrase that does not say which field it is about gets the field's label before it. */
+function named(name, phrase) {
+  const label = labelOf(name);
+  return !label || phrase.toLowerCase().includes(label.toLowerCase()) ? phrase : t('ui.field_error', { label, phrase });
+}
+
 /** `errors`: {field: phrase}; `detail`: a sentence when nothing belongs to one field. */
 export function errorSummary({ errors = {}, detail, title = t('ui.error_summary') }) {
   const entries = Object.entries(errors);
@@ -18,7 +31,7 @@ export function errorSummary({ errors = {}, detail, title = t('ui.error_summary'
   return html`<div class="error-summary" id="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary-title">
     <h2 class="error-summary__title" id="error-summary-title">${title}</h2>
     ${detail ? html`<p>${detail}</p>` : nothing}
-    ${entries.length ? html`<ul>${entries.map(([name, phrase]) => html`<li><a href="#${fieldId(name)}" @click=${target}>${phrase}</a></li>`)}</ul>` : nothing}
+    ${entries.length ? html`<ul>${entries.map(([name, phrase]) => html`<li><a href="#${fieldId(name)}" @click=${target}>${named(name, phrase)}</a></li>`)}</ul>` : nothing}
   </div>`;
 }
 

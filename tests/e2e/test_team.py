@@ -104,7 +104,7 @@ def test_the_local_mailbox_shows_the_letters_of_one_address(window, platform):
     shown = window()
     page = shown.page
     page.goto(f"/boite-aux-lettres/?to={address}")
-    expect(page.get_by_text("Aucun courriel")).to_be_visible()
+    expect(page.get_by_text("Aucun courriel", exact=True)).to_be_visible()
     Person(platform, email=address).sign_in()
     page.get_by_role("button", name="Relever le courrier").click()
     expect(page.locator(".letter")).to_contain_text(platform.code_for(address))

@@ -31,7 +31,7 @@ def listing(
         title=site.text(lang, "public.list.title"),
         filters={name: kept.get(name) for name in FILTERS},
         items=items,
-        total=len(items) if total is None else total,
+        total=len(items) if total is None and not next_cursor else total,
         feed_url=FEED_URL,
         narrowed=any(DEFAULTS.get(name) != value for name, value in kept.items() if name != "q"),
         next_url=localised(lang, "/consultations", next_query) if next_query else None,

@@ -122,6 +122,7 @@ def test_the_workstation_test_keeps_its_verdict(window):
     shown.page.goto("/prerequis/")
     shown.page.get_by_role("button", name="Lancer le test").click()
     expect(shown.page.get_by_text(re.compile("Test conservé sous le numéro"))).to_be_visible()
-    expect(shown.page.get_by_text("Votre poste peut déposer un pli.")).to_be_visible()
+    # « , avec des réserves » when other tests have moved the trial clock: that is a skew to tell.
+    expect(shown.page.get_by_text(re.compile("^Votre poste peut déposer un pli"))).to_be_visible()
     shown.axe("workstation tested")
     assert shown.problems == []

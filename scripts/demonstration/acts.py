@@ -7,13 +7,14 @@ import hashlib
 import io
 import urllib.request
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.crypto import age, plis
 from chalicelib.crypto.canary import open_canary
 from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot, Place
+from chalicelib.domain.instants import PARIS
 from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.submission import Consortium
 from chalicelib.usecases import dce as documents
@@ -42,7 +43,7 @@ class Stage:
         made = self.use.consultations.create(actor, buyer_id=entity.buyer.id, title=title, procedure_code=procedure)
         changes = {
             "reference": reference, "category": category, "cpv": cpv, "duration_months": 12, "place": Place(code=entity.buyer.department, code_type="department"),
-            "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": self.ports.clock.now() + timedelta(days=days),
+            "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": _noon(self.ports.clock.now() + timedelta(days=days)),
             "criteria": (Criterion(label="Prix", weight=50), Criterion(label="Valeur technique", weight=40), Criterion(label="Environnement", weight=10)),
             "lots": tuple(Lot(number=n, title=name, cpv=cpv, estimate_eur=Decimal(80_000 + 15_000 * n)) for n, name in enumerate(lots, 1)),
             "committee": ([member.user.id for member in entity.members], 2),
@@ -169,6 +170,11 @@ class Stage:
 
     def _agent(self, mark: str) -> Any:
         return self.cast.entities[mark].agent.actor(self.ports)
+
+
+def _noon(instant: datetime) -> datetime:
+    """Noon in Paris on that day, as buyers like it."""
+    return datetime.combine(instant.astimezone(PARIS).date(), time(12), PARIS).astimezone(UTC)
 
 
 def pdf(words: str) -> bytes:

@@ -130,7 +130,7 @@ def _closed(stage: Stage, calendar: Calendar) -> None:
     calendar.go(-5)
     stage.deposit(closed, 1, (1, 2))
     stage.deposit(closed, 3, (1,))
-    calendar.go(-1.99)
+    calendar.go(-1.45)
     stage.deposit(closed, 4, (2,))
     calendar.go(-1)
     stage.use.closures.sweep(stage.ports.clock.now())

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.decision import Decision
-from ...domain.errors import StaleVersion
+from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
 from ...domain.submission import Submission
 from ...usecases.ports import Page
@@ -42,9 +42,15 @@ class _Versioned(Generic[T]):
             return self._things[key]
 
 
+def _start(cursor: str | None) -> int:
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."})
+    return int(cursor or 0)
+
+
 def _page(items: Iterable[Any], cursor: str | None, size: int = PAGE_SIZE) -> Page[Any]:
     ordered = sorted(items, key=lambda item: item.id, reverse=True)
-    start = int(cursor) if cursor else 0
+    start = _start(cursor)
     return Page(ordered[start : start + size], str(start + size) if start + size < len(ordered) else None)
 
 
@@ -69,7 +75,7 @@ class MemoryConsultations(_Versioned[Consultation]):
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         found = sorted((c for c in self._things.values() if c.published_at), key=lambda c: c.published_at, reverse=True)
-        start = int(cursor) if cursor else 0
+        start = _start(cursor)
         return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
 
     def due(self, now: datetime) -> Iterator[Consultation]:

@@ -19,12 +19,16 @@ class Answer:
 
 def problem(origin: str, slug: str, status: int, title: str, detail: str) -> Answer:
     """An RFC 9457 problem, as the application words its own."""
-    body = {"type": f"{origin}/problemes/{slug}", "title": title, "status": status, "detail": detail}
+    body = {"type": f"{origin}/problemes/{slug}/", "title": title, "status": status, "detail": detail, "code": slug}
     return Answer(status, [("Content-Type", "application/problem+json")], json.dumps(body, ensure_ascii=False).encode())
 
 
 def not_found(origin: str) -> Answer:
     return problem(origin, "not-found", 404, "Introuvable", "Cette adresse ne mène à rien. Vérifiez-la ou repartez de l'accueil.")
+
+
+def method_not_allowed(origin: str) -> Answer:
+    return problem(origin, "method-not-allowed", 405, "Méthode refusée", "Cette adresse n’accepte pas ce type de demande.")
 
 
 def too_large(origin: str) -> Answer:

@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
@@ -76,6 +77,16 @@ class Handler(BaseHTTPRequestHandler):
         self._send(answer, path)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Any other method (TRACE, CONNECT, QUERY…) is refused like API Gateway does: not with the 501 of http.server."""
+        if not name.startswith("do_"):
+            raise AttributeError(name)
+        return self._refuse_method
+
+    def _refuse_method(self) -> None:
+        self.close_connection = True
+        self._send(limits.method_not_allowed(self.server.origin), self.path.partition("?")[0])
 
     def _answer(self) -> Answer:
         headers = {name.lower(): value for name, value in self.headers.items()}

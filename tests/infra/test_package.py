@@ -1,0 +1,111 @@
+"""What is in the archive, what is not, and that it runs alone."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from shipping import Target, build
+
+from .conftest import MACHINE
+
+LARGEST_BYTES = 12_000_000
+SETTINGS = {"AWS_DEFAULT_REGION": "eu-west-3", "SOUSPLI_STAGE": "x", "SOUSPLI_ORIGIN": "https://o", "SOUSPLI_PREFIX": "p",
+            "SOUSPLI_SECRET": "s", "PATH": os.environ["PATH"]}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def names(shipment) -> list[str]:
+    return zipfile.ZipFile(shipment.package).namelist()
+
+
+@pytest.fixture(scope="module")
+def unpacked(shipment, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("task")
+    zipfile.ZipFile(shipment.package).extractall(folder)
+    return folder
+
+
+def alone(unpacked, code: str, **settings) -> str:
+    """Run `code` with the package for only library; returns what it prints."""
+    program = f"import sys; sys.path.insert(0, {str(unpacked)!r})\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program], env=SETTINGS | settings, cwd="/", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+def test_it_is_small(shipment, record_property):
+    record_property("size", shipment.package.stat().st_size)
+    assert shipment.package.stat().st_size <= LARGEST_BYTES
+
+
+def test_it_holds_the_application_and_nothing_of_the_workshop(names):
+    roots = {name.partition("/")[0] for name in names}
+    assert {"app.py", "chalice", "chalicelib", "cryptography", "pynamodb"} <= roots
+    assert not roots & {"tests", "web", "scripts", "docs", "infra", "build", "data", "node_modules", ".git", ".chalice", "boto3", "PIL"}
+    assert "chalicelib/pages/assets.json" in names
+    assert not [name for name in names if "/tests/" in name or name.endswith((".pyi", ".c"))]
+
+
+def test_every_licence_goes_with_its_library(names, unpacked):
+    """As a file; a few wheels only name it in their metadata."""
+    folders = {name.partition("/")[0] for name in names if ".dist-info/" in name}
+    licensed = {name.partition("/")[0] for name in names if ".dist-info/" in name and "licen" in name.lower()}
+    assert len(folders) > 20
+    for folder in folders - licensed:
+        assert "\nLicense" in (unpacked / folder / "METADATA").read_text("utf-8"), folder
+
+
+def test_our_modules_are_there_compiled_and_in_the_clear(names):
+    ours = {name for name in names if name.startswith("chalicelib/") and name.endswith(".py")}
+    tag = sys.implementation.cache_tag
+    assert ours
+    for name in ours:
+        folder, _, module = name.rpartition("/")
+        assert f"{folder}/__pycache__/{module.removesuffix('.py')}.{tag}.pyc" in names
+
+
+def test_it_starts_alone(unpacked):
+    assert alone(unpacked, "import app; print(len(app.app.routes) > 50)") == "True"
+
+
+def test_it_starts_with_tracing(unpacked):
+    assert alone(unpacked, "import app; from aws_xray_sdk.core import xray_recorder; print(xray_recorder.service)", SOUSPLI_TRACING="1") == "souspli"
+
+
+def test_every_service_can_be_called(unpacked):
+    code = """
+import botocore.session
+session = botocore.session.get_session()
+for service in ("dynamodb", "kms", "lambda", "s3", "sesv2", "sqs"):
+    client = session.create_client(service, aws_access_key_id="a", aws_secret_access_key="b")
+print(session.create_client("s3", aws_access_key_id="a", aws_secret_access_key="b").generate_presigned_url("get_object", {"Bucket": "b", "Key": "k"})[:8])
+"""
+    assert alone(unpacked, code) == "https://"
+
+
+def test_it_prints_and_checks_numbers(unpacked):
+    code = """
+from datetime import UTC, datetime
+from chalicelib.documents.paper import Sheet
+sheet = Sheet("Récépissé", "AB-12", datetime(2026, 1, 1, tzinfo=UTC))
+sheet.facts([("Acheteur", "Ville")]); sheet.lines(["a", "b"], [["1", "2"]], [20, 20])
+assert sheet.done().startswith(b"%PDF-")
+from chalicelib.usecases import identifiers
+assert identifiers.checked_siret("73282932000074")
+for number in VAT: identifiers.identifier("TVA", number)
+import webauthn, jsonschema, jinja2
+print("done")
+"""
+    numbers = ["ATU13585627", "BE0403170701", "DE136695976", "ESA28015865", "FR40303265045", "IT00743110157", "PL8567346215", "SE556188840401"]
+    assert alone(unpacked, f"VAT = {numbers!r}\n{code}") == "done"
+
+
+def test_the_same_sources_make_the_same_bytes(shipment, tmp_path):
+    again = build(tmp_path, Target(machine=MACHINE))
+    assert again.package.read_bytes() == shipment.package.read_bytes()
+    assert again.template.read_bytes() == shipment.template.read_bytes()

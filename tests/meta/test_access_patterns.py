@@ -34,3 +34,12 @@ def test_every_store_of_a_table_is_covered():
 
 def test_nothing_scans():
     assert not [path.name for path in FOLDER.glob("*.py") if re.search(r"\.scan\(|batch_write|rate_limited_scan", path.read_text())]
+
+
+def test_the_document_tells_what_the_adapters_say():
+    """docs/ACCESS_PATTERNS.md repeats the heads of the adapters: it must not drift from them."""
+    import ast
+
+    document = (Path(__file__).parents[2] / "docs" / "ACCESS_PATTERNS.md").read_text(encoding="utf-8")
+    missing = [path.stem for path in ADAPTERS if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) not in document]
+    assert not missing

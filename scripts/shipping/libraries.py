@@ -45,7 +45,8 @@ UNREAD = (
     "*.dist-info/WHEEL",
     "*.dist-info/INSTALLER",
     "*.dist-info/REQUESTED",
-    "*.dist-info/*.txt",
+    "*.dist-info/entry_points.txt",
+    "*.dist-info/top_level.txt",
     "*.dist-info/sboms",
     "fonttools-*.dist-info/METADATA",  # its whole history
 )
@@ -104,7 +105,7 @@ def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(item) for item in value]
     if isinstance(value, dict):  # a member may be named "documentation" too: that one is described by an object
-        return {key: _bare(item) for key, item in value.items() if not (key == "documentation" and isinstance(item, str))}
+        return {key: "" if key == "documentation" and isinstance(item, str) else _bare(item) for key, item in value.items()}
     return value
 
 

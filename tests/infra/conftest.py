@@ -4,6 +4,7 @@ import json
 import platform
 
 import pytest
+
 from shipping import Target, build
 
 from .account import Account

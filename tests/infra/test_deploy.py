@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
+
 from shipping import deadlines
 from shipping.stack import Stack
 
@@ -55,7 +56,12 @@ def test_a_platform_that_does_not_answer_is_not_deployed_over(root, deployed, tm
     """Nobody can tell whether a deadline is near."""
     settings = tmp_path / "settings.json"
     settings.write_text(json.dumps({"Prefix": "shipped", "PublicOrigin": "http://127.0.0.1:9", "MailSender": "a@b.fr"}))
-    aws = {"AWS_ENDPOINT_URL": deployed.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-west-3"}
+    aws = {
+        "AWS_ENDPOINT_URL": deployed.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "eu-west-3",
+    }
     done = run(root, "trial", "--settings", settings, **aws)
     assert done.returncode
     assert "ne répond pas" in done.stderr

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from botocore.exceptions import ClientError
+
 from chalicelib import config
 from chalicelib.adapters import cloud
 from chalicelib.adapters.mail.folder import FolderMailer
@@ -80,7 +82,12 @@ class DeployedPlatform:
         eventually(lambda: set(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"].values()) == {"0"})
 
     def make_operator(self, email: str) -> None:
-        aws = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": KEY, "AWS_DEFAULT_REGION": REGION, "AWS_ENDPOINT_URL_DYNAMODB": self._account.url}
+        aws = {
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": KEY,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL_DYNAMODB": self._account.url,
+        }
         os.environ.update(aws)
         own = {"SOUSPLI_PREFIX": SETTINGS["Prefix"], "SOUSPLI_STAGE": "trial", "SOUSPLI_ORIGIN": self.origin, "SOUSPLI_SECRET": "s"}
         make_operator(cloud.ports(config.read(own)), email)
@@ -114,12 +121,42 @@ def test_sign_in_codes_leave_by_mail(deployed, platform):
     deployed.client("sesv2").create_email_identity(EmailIdentity=SETTINGS["MailSender"])
     body = json.dumps({"email": "agent@exemple.fr"}).encode()
     headers = {"Origin": platform.origin, "Content-Type": "application/json"}
-    assert platform.send("POST", "/v1/sign-in", headers, body).status == 201
+    assert platform.send("POST", "/v1/sign-in", headers, body).status == 202
 
 
 def test_the_gate_answers_its_callers(deployed):
-    act = {"act": "make_slot_keys", "consultation_id": "01M8367W6JX6A3B6W4HKYPMXQ0", "slots": ["x"], "not_before": "2026-01-01T00:00:00.000Z"}
+    act = {
+        "act": "make_slot_keys",
+        "consultation_id": "01M8367W6JX6A3B6W4HKYPMXQ0",
+        "slots": ["x"],
+        "not_before": "2026-01-01T00:00:00.000Z",
+    }
     assert deployed.invoke("Gate", act)["refused"]["kind"] == "NotFound"
+
+
+@pytest.mark.req("REQ-080")
+def test_the_api_cannot_open_a_gate_seed(deployed):
+    key = deployed.outputs["GateKeyArn"]
+    context = {"consultation": "C", "slot": "s", "not_before": "2026-01-01T00:00:00.000Z"}
+    sealed = deployed.acting_as("Gate")("kms").encrypt(KeyId=key, Plaintext=b"seed", EncryptionContext=context)["CiphertextBlob"]
+    assert deployed.acting_as("Gate")("kms").decrypt(CiphertextBlob=sealed, EncryptionContext=context)["Plaintext"] == b"seed"
+    for other in sorted(set(deployed.functions()) - {"Gate"}):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            deployed.acting_as(other)("kms").decrypt(KeyId=key, CiphertextBlob=sealed, EncryptionContext=context)
+
+
+@pytest.mark.req("REQ-155")
+def test_a_line_of_a_register_stays_whoever_asks(deployed):
+    table, key = deployed.outputs["RegistersTableName"], {"pk": {"S": "C#x#deposits"}, "sk": {"N": "1"}}
+    line = {**key, "kind": {"S": "trial"}, "record": {"S": "{}"}}
+    deployed.acting_as("APIHandler")("dynamodb").put_item(TableName=table, Item=line, ConditionExpression="attribute_not_exists(pk)")
+    for function in sorted(deployed.functions()):
+        dynamodb = deployed.acting_as(function)("dynamodb")
+        with pytest.raises(ClientError, match="AccessDenied"):
+            dynamodb.delete_item(TableName=table, Key=key)
+        with pytest.raises(ClientError, match="AccessDenied"):
+            dynamodb.update_item(TableName=table, Key=key, AttributeUpdates={"kind": {"Value": {"S": "other"}}})
+    assert deployed.client("dynamodb").get_item(TableName=table, Key=key)["Item"] == line
 
 
 def test_a_procedure_under_the_roles_of_the_template(deployed):
@@ -146,16 +183,16 @@ def test_a_procedure_under_the_roles_of_the_template(deployed):
                 table.admit(deposit.id)
     table.opener.post(f"{table.at}/record", {"present": ["La maire"]})
     assert platform.fetch(cast.agent.send("GET", f"{table.at}/record.pdf").headers["location"]).startswith(b"%PDF-")
-    award(platform, cast, consultation, sealed, first_id, left, second_id)
+    award(platform, cast, consultation, sealed, first, first_id, left, second_id)
     deployed.invoke("PublishOpenData", TICK)
     decision = cast.agent.get(f"/v1/consultations/{consultation['id']}/decisions")["items"][0]
-    print(decision)
-    published = deployed.client("s3").get_object(Bucket=f"{SETTINGS['Prefix']}-public", Key=decision["decp"]["json_url"].removeprefix(platform.origin + "/"))
+    key = decision["decp"]["json_url"].removeprefix(f"{platform.origin}/")
+    published = deployed.client("s3").get_object(Bucket=deployed.outputs["PublicBucketName"], Key=key)
     assert json.loads(published["Body"].read())["marches"]["marche"]
 
 
-def award(platform, cast, consultation, winning, winner_id, losing, loser_id):
-    """Decide on lot 1, tell the loser, wait, notify the winner."""
+def award(platform, cast, consultation, winning, winner, winner_id, losing, loser_id):
+    """Decide on lot 1, tell the loser, wait, notify the winner, who reads it."""
     at, words = f"/v1/consultations/{consultation['id']}", "Votre offre est classée première ou seconde : voyez la lettre jointe."
     ranks = [{"deposit_id": winning.id, "rank": 1}, {"deposit_id": losing.id, "rank": 2}]
     decision = {"lot": 1, "outcome": "awarded", "reason": "Meilleure offre au regard des critères", "amount_eur": "118250.50"}
@@ -166,8 +203,9 @@ def award(platform, cast, consultation, winning, winner_id, losing, loser_id):
     eventually(lambda: cast.agent.get(f"{at}/messages")["items"][0]["evidence"]["accepted_at"])
     platform.advance(days=11)
     cast.agent.sign_in()
-    cast.agent.post(f"{at}/messages", {**message, "kind": "notification", "company_ids": [winner_id]})
+    sent = cast.agent.post(f"{at}/messages", {**message, "kind": "notification", "company_ids": [winner_id]})["items"][0]
     eventually(lambda: all(item["evidence"]["accepted_at"] for item in cast.agent.get(f"{at}/messages")["items"]))
+    winner.sign_in().get(f"{at}/messages/{sent['id']}")
 
 
 def _http(url: str, method: str, headers: dict, body: bytes) -> Reply:

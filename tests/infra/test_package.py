@@ -6,6 +6,7 @@ import sys
 import zipfile
 
 import pytest
+
 from shipping import Target, build
 
 from .conftest import MACHINE
@@ -74,7 +75,10 @@ def test_it_starts_alone(unpacked):
 
 
 def test_it_starts_with_tracing(unpacked):
-    assert alone(unpacked, "import app; from aws_xray_sdk.core import xray_recorder; print(xray_recorder.service)", SOUSPLI_TRACING="1") == "souspli"
+    assert (
+        alone(unpacked, "import app; from aws_xray_sdk.core import xray_recorder; print(xray_recorder.service)", SOUSPLI_TRACING="1")
+        == "souspli"
+    )
 
 
 def test_every_service_can_be_called(unpacked):
@@ -101,7 +105,16 @@ for number in VAT: identifiers.identifier("TVA", number)
 import webauthn, jsonschema, jinja2
 print("done")
 """
-    numbers = ["ATU13585627", "BE0403170701", "DE136695976", "ESA28015865", "FR40303265045", "IT00743110157", "PL8567346215", "SE556188840401"]
+    numbers = [
+        "ATU13585627",
+        "BE0403170701",
+        "DE136695976",
+        "ESA28015865",
+        "FR40303265045",
+        "IT00743110157",
+        "PL8567346215",
+        "SE556188840401",
+    ]
     assert alone(unpacked, f"VAT = {numbers!r}\n{code}") == "done"
 
 

@@ -4,7 +4,16 @@ import json
 
 import pytest
 
-REWRITING = {"UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete", "DeleteTable", "UpdateTimeToLive", "UpdateTable"}
+REWRITING = {
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "PartiQLUpdate",
+    "PartiQLDelete",
+    "DeleteTable",
+    "UpdateTimeToLive",
+    "UpdateTable",
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +89,7 @@ def test_gate_seeds_are_opened_by_the_gate_alone(roles, resources):
 def test_slot_keys_are_read_and_written_by_the_gate_alone(roles):
     for name, statements in roles.items():
         for s in statements:
-            if {"Fn::GetAtt": ["ConsultationsTable", "Arn"]} == s["Resource"]:
+            if s["Resource"] == {"Fn::GetAtt": ["ConsultationsTable", "Arn"]}:
                 (keys,) = s["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
                 assert keys == ("SLOTS#*" if s["Sid"] == "SlotKeys" else "C#*"), (name, s["Sid"])
     assert [name for name, statements in roles.items() if any(s["Sid"] == "SlotKeys" for s in statements)] == ["Gate"]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support.platforms import MemoryPlatform
 
 NAMES = {"APIHandler", "Gate", "CloseDue", "PublishOpenData", "Consequences", "Verify", "Deposited"}

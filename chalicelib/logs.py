@@ -20,8 +20,16 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = record.exc_info[0].__name__ if record.exc_info[0] else ""
+            line["aws"] = _aws_code(record.exc_info[1])
             line["trace"] = _frames(record)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _aws_code(error: BaseException | None) -> str:
+    """AccessDeniedException, ThrottlingException…: what an operator needs, without the sentence around it."""
+    told = getattr(error, "response", None)
+    found = told.get("Error", {}).get("Code") if isinstance(told, dict) else getattr(error, "cause_response_code", None)
+    return str(found or "")
 
 
 def _frames(record: logging.LogRecord) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from .config import Config
 from .crypto.gate import SlotVault
@@ -76,7 +77,7 @@ class UseCases:
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
-    shared = {"clock": p.clock, "consultations": p.consultations}
+    shared: dict[str, Any] = {"clock": p.clock, "consultations": p.consultations}
     committees = Committees(**shared, directory=p.directory, ephemeral=p.ephemeral)
     closures = Closures(**shared, registers=p.registers)
     deposits = Deposits(**shared, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects)

@@ -59,9 +59,9 @@ def parse(raw: bytes, name: str | None) -> Any:
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid({"body": "Le corps de la requête n’est pas du JSON valable."}, code="bad-json") from error
-    wrong = {}
-    for error, _ in zip(_validator(name).iter_errors(body), range(_MAX_ERRORS), strict=False):
-        wrong.setdefault(*_field(error))
+    wrong: dict[str, str] = {}
+    for problem, _ in zip(_validator(name).iter_errors(body), range(_MAX_ERRORS), strict=False):
+        wrong.setdefault(*_field(problem))
     if wrong:
         raise Invalid(wrong)
     return body

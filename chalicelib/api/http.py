@@ -164,7 +164,7 @@ class ApiBlueprint:
             raise NotAllowed("Cette demande ne vient pas des pages de la plateforme. Rechargez la page et recommencez.", "foreign-origin")
 
     def _response(self, answer: Answer, request_id: str) -> Response:
-        headers = {
+        headers: dict[str, Any] = {
             "Content-Type": "application/json",
             "Cache-Control": "no-store",
             "X-Server-Time": to_text(self._door.clock.now()),

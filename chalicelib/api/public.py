@@ -116,9 +116,9 @@ def html_routes(
     @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html")
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
-            found, _ = search.find(query(request.query))
+            found, total = search.find(query(request.query))
             items = [shown.summary(c, door.clock.now()) for c in found.items]
-            return page(pages.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next))
+            return page(pages.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total))
 
         return guarded(request, "/consultations", make)
 

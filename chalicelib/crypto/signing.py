@@ -22,7 +22,9 @@ _SCALAR = 32
 class Signer(Protocol):
     """An ECDSA P-256 key that signs a SHA-256 digest."""
 
-    key_id: str
+    @property
+    def key_id(self) -> str:
+        """Name of the key: see key_id()."""
 
     def sign(self, digest: bytes) -> bytes:
         """DER signature of the digest."""

@@ -81,7 +81,7 @@ def _check(value: Any) -> None:
 
 def chain(name: str, last: Entry | None, draft: Draft, idem: str) -> Entry:
     """The entry that follows `last` in stream `name`."""
-    body = {
+    body: dict[str, Any] = {
         "stream": name,
         "seq": last.seq + 1 if last else 1,
         "at": to_text(draft.at),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from ..domain import procedure
 from ..domain.consultation import Consultation
@@ -174,7 +175,7 @@ class Messages:
         if not getattr(message, f"{kind}_at"):
             self._evidence(message, **{f"{kind}_at": at})
 
-    def _evidence(self, message: Message, **facts: datetime) -> Message:
+    def _evidence(self, message: Message, **facts: Any) -> Message:
         newest = self.messages.get(message.consultation_id, message.id) or message
         return self.messages.save(replace(newest, **facts))
 

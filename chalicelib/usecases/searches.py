@@ -39,7 +39,7 @@ class PublicSearch:
         now = self.clock.now()
         found = [c for c in self._all() if _matches(c, query, now)]
         found.sort(
-            key=lambda c: (c.submission_deadline, c.id) if query.sort == "deadline" else (c.published_at, c.id),  # type: ignore[arg-type,return-value]
+            key=lambda c: (c.submission_deadline, c.id) if query.sort == "deadline" else (c.published_at, c.id),
             reverse=query.sort != "deadline",
         )
         start = int(query.cursor) if query.cursor.isdigit() else 0

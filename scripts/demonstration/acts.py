@@ -14,8 +14,8 @@ from typing import Any
 from chalicelib.crypto import age, plis
 from chalicelib.crypto.canary import open_canary
 from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot, Place
-from chalicelib.domain.instants import PARIS
 from chalicelib.domain.decision import EssentialData, Ranking
+from chalicelib.domain.instants import PARIS
 from chalicelib.domain.submission import Consortium
 from chalicelib.usecases import dce as documents
 from chalicelib.usecases import manifests

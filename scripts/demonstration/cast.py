@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-
 import secrets
 from dataclasses import dataclass, field
+
+from stdnum import luhn
 
 from chalicelib.crypto import age
 from chalicelib.crypto.manifest import fingerprint
@@ -16,7 +17,6 @@ from chalicelib.domain.session import LIFETIME, Session
 from chalicelib.usecases.access import Actor
 from chalicelib.usecases.second_factors import seed_backup_codes
 from chalicelib.wiring import Ports
-from stdnum import luhn
 
 PASSPHRASE = "demonstration-atelier-bateau-colline-fontaine-jardin-lumiere"
 """Opens every demonstration key: nothing real is sealed to them."""

@@ -1,6 +1,7 @@
 """The platform in memory for most tests, and on the embedded stack for those that ask for `both`."""
 
 import pytest
+
 from support.platforms import EmbeddedPlatform, MemoryPlatform
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from support import walk
 from support.people import Person, Refusal
 

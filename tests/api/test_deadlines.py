@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from chalicelib.domain.instants import from_text
 from chalicelib.domain.register import stream
 from support import walk

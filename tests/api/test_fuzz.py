@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from support import walk
 from support.people import Person
 from support.platforms import EmbeddedPlatform

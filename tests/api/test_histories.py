@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
 from chalicelib.crypto import age
 from chalicelib.domain.instants import from_text, to_text
 from chalicelib.domain.register import breaks, stream
 from chalicelib.usecases.closures import GRACE
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from support import walk
 from support.people import Refusal
 from support.platforms import MemoryPlatform

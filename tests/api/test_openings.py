@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from chalicelib.crypto import age
 from chalicelib.domain.errors import WrongState
 from chalicelib.domain.instants import from_text

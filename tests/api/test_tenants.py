@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from support import walk
 from support.people import Person
 from support.platforms import MemoryPlatform
@@ -61,7 +62,7 @@ def test_another_tenants_things_are_absent(scene, method, path, access, body):
     platform, ids, consultations, strangers, _ = scene
     for state, consultation_id in consultations.items():
         known = {**ids, "consultation_id": consultation_id}
-        url = PARAM.sub(lambda found: known.get(found[1], SOME_ID), path)
+        url = PARAM.sub(lambda found, known=known: known.get(found[1], SOME_ID), path)
         content = BODIES.get(body, {}) | ({"company_id": ids["company_id"]} if body == "start-deposit" else {})
         for person in strangers:
             form = {"Content-Type": "application/x-www-form-urlencoded"} if path.endswith("/retrait") else {}

@@ -1,6 +1,7 @@
 """Each port twice: in memory, and on DynamoDB/S3 emulated. The fake cannot lie."""
 
 import pytest
+
 from chalicelib.adapters.memory import everything
 from support.inside import ports as cloud_ports
 from support.platforms import START

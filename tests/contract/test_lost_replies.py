@@ -1,6 +1,7 @@
 """The write landed, its reply did not: the SDK tries again, and one line remains."""
 
 import pytest
+
 from chalicelib.adapters.dynamo.registers import DynamoRegisters
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, stream

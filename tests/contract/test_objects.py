@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import new_id
 from chalicelib.usecases.ports import Part

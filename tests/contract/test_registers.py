@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from chalicelib.domain.errors import WrongState
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, breaks, stream

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from chalicelib.domain.consultation import Consultation, SlotKey
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.directory import Buyer, Company, Identifier, User

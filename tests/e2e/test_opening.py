@@ -1,10 +1,12 @@
 """The opening in the browser: two members in their own windows, the opener's candidacies then offers, the record (REQ-065, REQ-084, REQ-085)."""
 
 import base64
+from pathlib import Path
 
 import pytest
-from chalicelib.crypto import age
 from playwright.sync_api import expect
+
+from chalicelib.crypto import age
 from support import walk
 
 PASSPHRASE = "cerise-marteau-nuage-pivot-sabot-tilleul-verger"
@@ -87,7 +89,7 @@ def test_two_members_approve_and_the_opener_opens(window, platform, scene):
     expect(card.locator("li.envelope").nth(1)).to_contain_text("ouverte, intègre")
     with page.expect_download() as download:
         card.get_by_role("button", name="Enregistrer L001-offer.pdf").click()
-    assert open(download.value.path(), "rb").read() == in_time.plain["L001-offer"]
+    assert Path(download.value.path()).read_bytes() == in_time.plain["L001-offer"]
     opener.axe("opening, opened")
     opener.fits()
     page.get_by_label("Personnes présentes").fill("La maire\nLe directeur des services")
@@ -95,7 +97,7 @@ def test_two_members_approve_and_the_opener_opens(window, platform, scene):
     page.get_by_text("Procès-verbal établi").first.wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger le PDF").click()
-    assert open(download.value.path(), "rb").read(5) == b"%PDF-"
+    assert Path(download.value.path()).read_bytes()[:5] == b"%PDF-"
     assert not opener.problems
 
 

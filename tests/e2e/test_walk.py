@@ -6,9 +6,11 @@ One procedure, nobody helping by the API but to bring entities into being and to
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
 from support import walk
 from support.people import Person
 from support.screens import enrol, enter_name, toast
@@ -218,7 +220,7 @@ def find_and_download_without_javascript(window, platform, consultation):
     assert "règlement.pdf" in page.content()
     with page.expect_download() as download:
         page.get_by_role("link", name="règlement.pdf").click()
-    assert open(download.value.path(), "rb").read() == walk.PDF
+    assert Path(download.value.path()).read_bytes() == walk.PDF
     page.go_back()
     page.locator("input[name=name]").fill("Maud")
     page.locator("input[name=email]").fill("maud@invalide")
@@ -364,7 +366,7 @@ def look_at_registers(agent, consultation):
     expect(page.get_by_role("table").first).to_contain_text("Couverture Maud")
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
-    assert b"Couverture Maud" in open(download.value.path(), "rb").read()
+    assert b"Couverture Maud" in Path(download.value.path()).read_bytes()
 
 
 def read_notification(bidder):

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from chalicelib.api import bodies, openapi
 from chalicelib.api.http import PUBLIC, SESSION, ApiBlueprint
 from chalicelib.domain.permission import Action

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from chalice import Chalice
 from chalice.test import Client
+
 from chalicelib import routing, wiring
 from chalicelib.adapters.memory import everything
 from chalicelib.api import problems

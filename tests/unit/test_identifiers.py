@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from chalicelib.domain.errors import Invalid
 from chalicelib.usecases import identifiers
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+
 from chalicelib.domain import review
 from chalicelib.domain.consultation import (
     Committee,

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+
 from chalicelib.domain.directory import PLATFORM
 from chalicelib.domain.permission import Action, Membership, Role, allows
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import rfc8785
-from chalicelib.domain.register import Draft, breaks, canonical, chain, stream
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chalicelib.domain.register import Draft, breaks, canonical, chain, stream
 
 AT = datetime(2026, 3, 2, 11, tzinfo=UTC)
 NAME = stream("01ARZ3NDEKTSV4RRFFQ69G5FAV", "deposits")

@@ -19,8 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-
-from pynamodb.models import Model
+from typing import Any
 
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
@@ -34,7 +33,7 @@ _HEAD = "HEAD"
 
 
 class DynamoConsultations:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def create(self, consultation: Consultation) -> Consultation:  # AP2
@@ -70,7 +69,7 @@ class DynamoConsultations:
     def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
         return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))
 
-    def _row(self, c: Consultation) -> Model:
+    def _row(self, c: Consultation) -> Any:
         row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.buyer_id, id=c.id)
         if c.published_at and c.submission_deadline:
             row.public, row.published_at = "1", to_text(c.published_at)
@@ -80,7 +79,7 @@ class DynamoConsultations:
 
 
 class DynamoDecisions:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def put(self, decision: Decision) -> Decision:  # AP8
@@ -92,7 +91,7 @@ class DynamoDecisions:
             raise StaleVersion()
         return newer
 
-    def _row(self, d: Decision) -> Model:
+    def _row(self, d: Decision) -> Any:
         row = self._model(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
         if d.notified_at and not d.essential_data_published_at:
             row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
@@ -106,5 +105,5 @@ class DynamoDecisions:
         return [codec.from_dict(Decision, row.body) for row in self._model.to_close.query("NOTIFIED")]
 
 
-def _read(row: Model) -> Consultation:
+def _read(row: Any) -> Consultation:
     return codec.from_dict(Consultation, row.body)

@@ -17,8 +17,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pynamodb.models import Model
-
 from ...domain.directory import Buyer, Company, MemberKey, User
 from ...domain.errors import WrongState
 from .. import codec
@@ -26,7 +24,7 @@ from . import versioned
 
 
 class DynamoDirectory:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def user(self, user_id: str) -> User | None:  # AP1

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
-from pynamodb.models import Model
 
 from ...domain.session import Session, SignIn
 from .. import codec
@@ -27,7 +26,7 @@ _KEEP = timedelta(days=2)
 
 
 class DynamoEphemeral:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def put_sign_in(self, sign_in: SignIn) -> None:  # AP1
@@ -84,7 +83,7 @@ class DynamoEphemeral:
     def unmark(self, key: str) -> None:  # AP4
         versioned.delete(self._model("MARK#" + key, "HEAD"))
 
-    def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Model:
+    def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Any:
         return self._model(pk, sk, body=body, expires_at=_ttl(expires_at))
 
 

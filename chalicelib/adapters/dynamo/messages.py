@@ -11,8 +11,7 @@ AP5 a company's, newest first         Query    by_recipient            0.5 RU pe
 from __future__ import annotations
 
 from dataclasses import replace
-
-from pynamodb.models import Model
+from typing import Any
 
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
@@ -22,7 +21,7 @@ from . import pages, versioned
 
 
 class DynamoMessages:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def create(self, message: Message) -> Message:  # AP2
@@ -49,11 +48,11 @@ class DynamoMessages:
 
         return pages.page(query, cursor, _read, lambda key: key.get("recipient_id", {}).get("S") == company_id)
 
-    def _row(self, m: Message) -> Model:
+    def _row(self, m: Message) -> Any:
         return self._model(
             f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version, recipient_id=m.company_id, id=m.id
         )
 
 
-def _read(row: Model) -> Message:
+def _read(row: Any) -> Message:
     return codec.from_dict(Message, row.body)

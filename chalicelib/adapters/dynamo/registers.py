@@ -13,9 +13,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from pynamodb.exceptions import PutError
-from pynamodb.models import Model
 
 from ...domain.errors import Unavailable
 from ...domain.register import Build, Entry, chain
@@ -33,7 +33,7 @@ def pauses() -> Iterator[float]:
 
 
 class DynamoRegisters:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def append(self, stream: str, *, idem: str, build: Build, since: int | None = None) -> Entry:  # AP1
@@ -84,7 +84,7 @@ class DynamoRegisters:
         return True
 
 
-def _entry(row: Model) -> Entry:
+def _entry(row: Any) -> Entry:
     return Entry(
         stream=row.pk,
         seq=int(row.sk),

@@ -5,6 +5,8 @@ One model a table; index attributes are written only where an index needs them. 
 
 from __future__ import annotations
 
+from typing import Any
+
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
@@ -41,7 +43,11 @@ class Tables:
         self.registers = self._registers()
 
     def _model(self, name: str, *, version: bool = False, **columns) -> type[Model]:
-        fields = {"pk": UnicodeAttribute(hash_key=True), "sk": UnicodeAttribute(range_key=True), "body": JSONAttribute(null=True)}
+        fields: dict[str, Any] = {
+            "pk": UnicodeAttribute(hash_key=True),
+            "sk": UnicodeAttribute(range_key=True),
+            "body": JSONAttribute(null=True),
+        }
         if version:
             fields["version"] = NumberAttribute(null=True)
         for column, kind in columns.items():

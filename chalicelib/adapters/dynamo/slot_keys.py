@@ -10,7 +10,7 @@ AP3 every slot's key                  Query    SLOTS#id             1 RU per 4 k
 
 from __future__ import annotations
 
-from pynamodb.models import Model
+from typing import Any
 
 from ...domain.consultation import SlotKey
 from .. import codec
@@ -18,7 +18,7 @@ from . import versioned
 
 
 class DynamoSlotKeys:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def put(self, consultation_id: str, key: SlotKey) -> None:  # AP1

@@ -10,8 +10,7 @@ AP4 a company's, newest first         Query    by_company              0.5 RU pe
 from __future__ import annotations
 
 from dataclasses import replace
-
-from pynamodb.models import Model
+from typing import Any
 
 from ...domain.errors import StaleVersion
 from ...domain.submission import Submission
@@ -21,7 +20,7 @@ from . import pages, versioned
 
 
 class DynamoSubmissions:
-    def __init__(self, model: type[Model]):
+    def __init__(self, model: Any):
         self._model = model
 
     def create(self, submission: Submission) -> Submission:  # AP2
@@ -44,9 +43,9 @@ class DynamoSubmissions:
 
         return pages.page(query, cursor, _read, lambda key: key.get("company_id", {}).get("S") == company_id)
 
-    def _row(self, s: Submission) -> Model:
+    def _row(self, s: Submission) -> Any:
         return self._model(f"S#{s.id}", "HEAD", body=codec.to_dict(s), version=s.version, company_id=s.company_id, id=s.id)
 
 
-def _read(row: Model) -> Submission:
+def _read(row: Any) -> Submission:
     return codec.from_dict(Submission, row.body)

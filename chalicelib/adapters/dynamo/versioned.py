@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from pynamodb.exceptions import DeleteError, PutError
-from pynamodb.models import Model
 
 from ...domain.errors import StaleVersion
 
 _LOST = "ConditionalCheckFailedException"
 
 
-def create(row: Model) -> bool:
+def create(row: Any) -> bool:
     """False when the key exists."""
     return put(row, type(row).pk.does_not_exist())
 
 
-def replace(row: Model, version: int) -> None:
+def replace(row: Any, version: int) -> None:
     """Writes `row` over `version`. Raises StaleVersion when the table holds another."""
     row.version = version + 1
     if not put(row, type(row).version == version):
         raise StaleVersion()
 
 
-def put(row: Model, condition: Any) -> bool:
+def put(row: Any, condition: Any) -> bool:
     try:
         row.save(condition=condition)
     except PutError as error:
@@ -34,7 +33,7 @@ def put(row: Model, condition: Any) -> bool:
     return True
 
 
-def delete(row: Model, condition: Any = None) -> bool:
+def delete(row: Any, condition: Any = None) -> bool:
     """False when the condition (by default: the row exists) does not hold."""
     try:
         row.delete(condition=type(row).pk.exists() if condition is None else condition)
@@ -45,7 +44,7 @@ def delete(row: Model, condition: Any = None) -> bool:
     return True
 
 
-def get(model: type[Model], pk: str, sk: str) -> Model | None:
+def get(model: Any, pk: str, sk: str) -> Any:
     """The row by strong read, or None."""
     try:
         return model.get(pk, sk, consistent_read=True)

@@ -55,10 +55,11 @@ class FolderMailer:
         parts = list(self._parse(path).iter_attachments())
         if not 0 <= index < len(parts):
             return None
-        return parts[index].get_filename() or "piece", parts[index].get_content_type(), parts[index].get_payload(decode=True)
+        body: Any = parts[index].get_payload(decode=True)
+        return parts[index].get_filename() or "piece", parts[index].get_content_type(), body
 
     def _parse(self, path: Path) -> EmailMessage:
-        return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
 
     def _read(self, name: str) -> dict[str, Any]:
         message = self._parse(self._folder / name)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from embedded import Stack
 from embedded.provision import connector
 from node_tests import pytest_collect_file  # noqa: F401 a hook: JavaScript tests are items like the others

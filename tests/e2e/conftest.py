@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
 from support.platforms import EmbeddedPlatform
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What a loaded two-core machine may take; a quiet one never waits that long.
 expect.set_options(timeout=20_000)
@@ -40,7 +49,12 @@ class Window:
         page = self.context.new_page()
         self.problems = []
         page.on("pageerror", lambda error: self.problems.append(f"pageerror {error}"))
-        page.on("console", lambda message: message.type == "error" and "Failed to load resource" not in message.text and self.problems.append(message.text))
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error" and "Failed to load resource" not in message.text and self.problems.append(message.text)
+            ),
+        )
         session = self.context.new_cdp_session(page)
         session.send("WebAuthn.enable")
         options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
@@ -106,6 +120,6 @@ def pytest_runtest_makereport(item, call):
             try:
                 report.sections.append((f"window {index} {one.page.url}", one.page.locator("body").inner_text(timeout=1000)[:3000]))
                 one.page.screenshot(path=folder / f"{item.name}-{index}.png", full_page=True)
-            except Exception as error:  # noqa: BLE001 - a closed page must not hide the failure
+            except Exception as error:
                 report.sections.append((f"window {index}", repr(error)))
     return report

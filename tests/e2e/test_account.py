@@ -5,6 +5,7 @@ import secrets
 
 import pytest
 from playwright.sync_api import expect
+
 from support import walk
 
 

@@ -5,6 +5,7 @@ import os
 
 import pytest
 from playwright.sync_api import expect
+
 from support import walk
 
 MIB = 1024 * 1024

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
+
 from support import walk
 
 STATIC = ["/", "/aide/", "/prerequis/", "/accessibilite/", "/mentions-legales/", "/verifier/", "/problemes/", "/problemes/too-early/",

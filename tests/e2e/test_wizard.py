@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
+
 from support import walk
 
 MIB = 1024 * 1024

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.config import Config
+
 from embedded import Stack
 from embedded.provision import connector
 

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+
 from embedded import FolderBusy, PortTaken, Stack
 from embedded.provision import connector
 

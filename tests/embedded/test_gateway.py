@@ -7,6 +7,7 @@ import time
 
 import pytest
 from chalice import Chalice
+
 from embedded.gateway import limits
 from embedded.gateway.application import Application, Incoming
 

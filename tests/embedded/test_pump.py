@@ -4,6 +4,7 @@ import json
 import urllib.error
 
 import pytest
+
 from embedded import Stack
 from embedded.provision import connector
 from embedded.pump.patterns import matches

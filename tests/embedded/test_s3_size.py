@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
+
 from embedded import Stack
 from embedded.provision import connector
 

@@ -18,6 +18,7 @@ OURS = ("app.py", "chalice", "chalicelib")
 """What Chalice packs: its own router, and the application."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".gitignore")
 IMPORTING = {
+    "PYTHONDONTWRITEBYTECODE": "1",  # Chalice would pack what it compiled
     "AWS_DEFAULT_REGION": "eu-west-3",
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

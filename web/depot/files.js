@@ -6,27 +6,45 @@ import { fileDrop } from '../components/file-drop/file-drop.js';
 import { table } from '../components/table/table.js';
 import { filesOf } from '../src/crypto/sealer.js';
 import { SealError } from '../src/crypto/errors.js';
+import { Names } from '../src/crypto/tar.js';
 import { number, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
+import { announce } from '../src/status.js';
 import { slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
 
-function add(screen, slot, chosen) {
-  let named;
-  try {
-    named = filesOf(chosen);
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    screen.fail({ [key(slot)]: t('deposit.bad_name', { name: error.where }) });
-    return;
-  }
-  const fresh = new Set(named.map(({ name }) => name));
-  const kept = (screen.state.chosen[slot] ?? []).filter(({ name }) => !fresh.has(name));
-  screen.update({ chosen: { ...screen.state.chosen, [slot]: [...kept, ...named] }, errors: {}, detail: '' });
+const REFUSALS = { 'name-invalid': 'deposit.bad_name', 'name-duplicate': 'deposit.same_name' };
+
+/** Files whose names can be sealed join the others, and why some cannot. A file chosen again replaces itself. */
+function accept(before, found) {
+  const refused = [];
+  const tried = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      refused.push(t(REFUSALS[error.code], { name: error.where }));
+      return null;
+    }
+  };
+  const fresh = found.map((file) => tried(() => filesOf([file])[0])).filter(Boolean);
+  const again = new Set(fresh.map(({ name }) => name));
+  const names = new Names();
+  const kept = [...before.filter(({ name }) => !again.has(name)), ...fresh].filter(({ name }) => tried(() => names.add(name) ?? true));
+  return { kept, refused: refused.join(' ') };
 }
 
-const remove = (screen, slot, name) => screen.update({ chosen: { ...screen.state.chosen, [slot]: screen.state.chosen[slot].filter((one) => one.name !== name) } });
+function add(screen, slot, found) {
+  const { kept, refused } = accept(screen.state.chosen[slot] ?? [], found);
+  screen.update({ chosen: { ...screen.state.chosen, [slot]: kept }, errors: {}, detail: '' });
+  if (refused) screen.fail({ [key(slot)]: refused });
+}
+
+function remove(screen, slot, name) {
+  screen.update({ chosen: { ...screen.state.chosen, [slot]: screen.state.chosen[slot].filter((one) => one.name !== name) } });
+  announce(t('deposit.removed', { name }));
+}
 
 /** Envelopes already sealed on this browser need no file again. */
 const done = (screen, slot) => screen.data.saved?.slots[slot]?.done;

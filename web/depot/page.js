@@ -17,7 +17,7 @@ import * as files from './files.js';
 import * as review from './review.js';
 import { guardLeaving, sending } from './send.js';
 import * as sendStep from './sending.js';
-import { savedDeposit } from './store.js';
+import { forget, savedDeposit } from './store.js';
 import * as who from './who.js';
 
 const STEPS = { who, files, review, send: sendStep };
@@ -29,7 +29,9 @@ async function load(screen) {
   const at = `/v1/consultations/${encodeURIComponent(id)}`;
   const [consultation, published] = await Promise.all([api.get(at), api.get(`${at}/manifest`)]);
   const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
-  const earlier = (await api.all(`/v1/companies/${screen.tenant.tenant_id}/deposits`)).filter((one) => one.consultation.id === id && one.state === 'sealed');
+  const deposits = await api.all(`/v1/companies/${screen.tenant.tenant_id}/deposits`);
+  await forget(...deposits.filter(({ state }) => state !== 'started').map((one) => one.id)); // a receipt whose answer was lost left its secrets here
+  const earlier = deposits.filter((one) => one.consultation.id === id && one.state === 'sealed');
   const data = { consultation, manifest, earlier, deposit: null, saved: null };
   if (screen.query.get('depot')) await takeUp(screen, data);
   return data;
@@ -38,7 +40,10 @@ async function load(screen) {
 /** Resume: what the server knows of the deposit, and what this browser kept of its secrets. */
 async function takeUp(screen, data) {
   data.deposit = await api.get(`/v1/deposits/${encodeURIComponent(screen.query.get('depot'))}`);
-  if (data.deposit.state === 'sealed') location.replace(url('/entreprise/recepisse/', { id: data.deposit.id }));
+  if (data.deposit.state === 'sealed') {
+    location.replace(url('/entreprise/recepisse/', { id: data.deposit.id }));
+    await new Promise(() => {}); // the page is being left
+  }
   data.saved = await savedDeposit(data.deposit.id);
   screen.state.step ??= data.saved?.sealFile ? 'send' : 'files';
 }

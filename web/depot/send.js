@@ -2,7 +2,7 @@
 // sending(screen), guardLeaving(screen).
 // The resume rule (SEALING): the secrets of an envelope are kept before its first part leaves; a part once made never differs.
 import { Announcer } from '../components/progress/progress.js';
-import { api } from '../src/api.js';
+import { api, NetworkLost } from '../src/api.js';
 import { Sealer } from '../src/crypto/sealer.js';
 import { put } from '../src/put.js';
 import { sha256Base64, Upload, UploadFailed } from '../src/upload.js';
@@ -13,7 +13,7 @@ import { forget, keep, keepSlot, savedDeposit } from './store.js';
 const SEAL_TRIES = 6;
 const FIRST_WAIT_MS = 800;
 
-export const sending = (screen) => screen.state.step === 'send' && !screen.state.failed && !screen.state.receipt;
+export const sending = ({ state }) => state.begun && !state.failed && !state.receipt;
 
 export function guardLeaving(screen) {
   addEventListener('beforeunload', (event) => { if (sending(screen)) event.preventDefault(); });
@@ -21,8 +21,11 @@ export function guardLeaving(screen) {
 
 const hexOf = (base64) => Array.from(atob(base64), (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
+/** Always in the same order: files chosen again one by one must resume what was sealed when chosen together. */
+const inOrder = (files) => files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+
 async function sealerOf(screen, slot, saved) {
-  const files = screen.state.chosen[slot];
+  const files = inOrder(screen.state.chosen[slot]);
   const { manifest, deposit } = screen.data;
   if (saved?.state) {
     try {
@@ -51,8 +54,8 @@ async function sendEnvelope(screen, slot, onProgress) {
   const { sealer, resumed } = await sealerOf(screen, slot, saved);
   const at = `/v1/deposits/${deposit.id}/objects`;
   try {
-    await api.post(at, { slot, size_bytes: sealer.plan.size, parts: sealer.plan.parts, restart: !resumed });
-    const { parts: finished } = await api.get(`${at}/${slot}/parts`);
+    await api.post(at, { slot, size_bytes: sealer.plan.size, parts: sealer.plan.parts, restart: !resumed }, { idempotent: true });
+    const { parts: finished } = await api.get(`${at}/${slot}/parts`, {}, { stay: true });
     const sign = async (parts) => (await api.post(`${at}/${slot}/parts`, { parts })).urls;
     const upload = new Upload({ source: remembered(sealer, deposit, slot), totalBytes: sealer.plan.size, finished, sign });
     const announcer = new Announcer(slotName(slot));
@@ -97,20 +100,35 @@ async function putSealFile(deposit, bytes, sha256) {
     const signed = await api.post(`/v1/deposits/${deposit.id}/seal-file`, { size_bytes: bytes.length, sha256 }, { idempotent: true });
     const { status, code } = await put({ ...signed, body: bytes });
     if ((status >= 200 && status < 300) || status === 412) return; // 412: it arrived before, and is written once
+    if (attempt >= SEAL_TRIES && status === 0) throw new NetworkLost();
     if (attempt >= SEAL_TRIES) throw new UploadFailed(status === 507 ? 'storage-full' : 'storage-refused', { status, s3Code: code });
     await pause(attempt);
   }
 }
 
-/** Seals and sends everything; resolves with the receipt. Calling it again after a failure goes on where it stopped. */
-export async function sealAndSend(screen, onProgress) {
+/** One tab at a time: two would seal the same deposit under two keys. */
+const alone = (id, work) => navigator.locks.request(`souspli-depot-${id}`, { ifAvailable: true }, (lock) => {
+  if (!lock) throw Object.assign(new Error('another tab sends this deposit'), { code: 'sent-elsewhere' });
+  return work();
+});
+
+/**
+ * Seals and sends everything; resolves once the platform has the deposit. Calling it again after a failure goes on where it stopped.
+ * Throws an error of code sent-elsewhere while another tab of this browser sends the same deposit.
+ */
+export const sealAndSend = (screen, onProgress) => alone(screen.data.deposit.id, async () => {
+  const { id } = screen.data.deposit;
+  const { state } = await api.get(`/v1/deposits/${id}`, {}, { stay: true });
+  if (state === 'started') await sendAll(screen, onProgress); // else another tab ended it, or an answer was lost
+  await forget(id);
+});
+
+async function sendAll(screen, onProgress) {
   const { deposit } = screen.data;
   const envelopes = [];
   if (!(await savedDeposit(deposit.id))?.sealFile) for (const slot of deposit.slots) envelopes.push(await sendEnvelope(screen, slot, onProgress));
   const bytes = await sealFile(screen, envelopes);
   const sha256 = await sha256Base64(bytes);
   await putSealFile(deposit, bytes, sha256);
-  const receipt = await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
-  await forget(deposit.id);
-  return receipt;
+  await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
 }

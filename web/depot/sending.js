@@ -11,20 +11,25 @@ import { explain } from '../src/screen.js';
 import { sealAndSend } from './send.js';
 import { slotName } from './slots.js';
 
-const REASONS = { 'file-changed': 'deposit.file_changed', 'storage-full': 'deposit.storage_full' };
+const REASONS = { 'file-changed': 'deposit.file_changed', 'storage-full': 'deposit.storage_full', 'sent-elsewhere': 'deposit.sent_elsewhere' };
+
+// What the person is told and can mend: nothing for the console.
+const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required']);
 
 const reason = (error) => (REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error));
 
 export async function begin(screen) {
-  screen.update({ failed: null, errors: {}, detail: '' });
+  screen.update({ begun: true, failed: null, errors: {}, detail: '' });
   try {
     const onProgress = (slot, detail) => screen.update({ transfers: { ...screen.state.transfers, [slot]: detail } });
-    screen.update({ receipt: await sealAndSend(screen, onProgress) });
+    await sealAndSend(screen, onProgress);
+    screen.update({ receipt: true });
     location.assign(url('/entreprise/recepisse/', { id: screen.data.deposit.id, nouveau: '1' }));
   } catch (error) {
-    if (error.name !== 'AbortError') console.error(error);
     screen.update({ failed: { code: error.code ?? error.name, words: reason(error) } });
     document.querySelector('h1').focus();
+    if (error.code === 'network-lost') addEventListener('online', () => { if (screen.state.failed) begin(screen); }, { once: true });
+    else if (!EXPECTED.has(error.code)) console.error(error);
   }
 }
 
@@ -56,12 +61,13 @@ function failure(screen, go) {
   const again = failed.code === 'file-changed'
     ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
     : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
-  return alert({ kind: 'error', live: true, title: t('deposit.stopped'), body: failed.words, actions: html`${again}
+  const elsewhere = failed.code === 'sent-elsewhere';
+  return alert({ kind: elsewhere ? 'warning' : 'error', live: true, title: t(elsewhere ? 'deposit.sent_elsewhere_title' : 'deposit.stopped'), body: failed.words, actions: html`${again}
     ${linkButton({ label: t('deposit.later'), href: url('/entreprise/') })}` });
 }
 
 export const view = (screen, go) => html`<p>${t('deposit.sending_intro')}</p>
   ${failure(screen, go)}${risk(screen)}
   ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
-  ${screen.data.saved?.sealFile && !screen.state.receipt ? button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) }) : nothing}
+  ${screen.data.saved?.sealFile && !screen.state.begun ? button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) }) : nothing}
   <p class="soft">${t('deposit.may_close')}</p>`;

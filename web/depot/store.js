@@ -1,5 +1,5 @@
 // What this browser keeps of a deposit until it is sealed: secrets of each envelope, results, the seal file. IndexedDB, this origin only.
-// Exports: savedDeposit(id), keepSlot(id, slot, value), keep(id, patch), forget(id).
+// Exports: savedDeposit(id), keepSlot(id, slot, value), keep(id, patch), forget(...ids).
 // A saved deposit: { id, slots: {slot: {state} | {done}}, sealFile?: Uint8Array, confirmations? }.
 const DATABASE = 'souspli-depot';
 const STORE = 'deposits';
@@ -41,11 +41,12 @@ export async function savedDeposit(id) {
 export const keep = (id, patch) => change(id, (before) => ({ ...before, ...patch }));
 export const keepSlot = (id, slot, value) => change(id, (before) => ({ ...before, slots: { ...before.slots, [slot]: value } }));
 
-/** After the receipt, or when the bidder gives up: the secrets go. */
-export async function forget(id) {
+/** Once the platform has the deposit: the secrets go. */
+export async function forget(...ids) {
   const db = await database();
   try {
-    await settled(db.transaction(STORE, 'readwrite').objectStore(STORE).delete(id));
+    const store = db.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
+    await Promise.all(ids.map((id) => settled(store.delete(id))));
   } finally {
     db.close();
   }

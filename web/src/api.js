@@ -5,7 +5,8 @@
 //   api.all(path, query?)            → every item of a paged list
 //
 // Throws ApiProblem or NetworkLost (problem.js). Handled here, once for all screens:
-//   401 sign-in-required       GET: goes to /connexion/ and comes back; other methods: dialog, then the call is retried
+//   401 sign-in-required       GET: goes to /connexion/ and comes back; other methods, and a GET marked {stay: true} because
+//                              leaving would lose something: dialog, then the call is retried
 //   403 second-factor-required goes to /connexion/ and comes back
 //   403 fresh-sign-in-required re-authentication dialog (passkey, else backup code), then the same call is retried
 // GET, and any call marked {idempotent: true}, is tried again after a network loss or a 502/503/504.
@@ -59,7 +60,7 @@ function leaveForSignIn() {
 async function lift(problem, method, options) {
   if (options.quiet) return false;
   if (problem.code === 'second-factor-required') return leaveForSignIn();
-  if (problem.code === 'sign-in-required' && method === 'GET') return leaveForSignIn();
+  if (problem.code === 'sign-in-required' && method === 'GET' && !options.stay) return leaveForSignIn();
   if (problem.code === 'sign-in-required') return (await import('./reauthenticate.js')).signInAgain();
   if (problem.code === 'fresh-sign-in-required') return (await import('./reauthenticate.js')).confirmIdentity();
   return false;

@@ -16,6 +16,7 @@ import { html, render } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button, linkButton } from '../components/button/button.js';
 import { focusErrorSummary } from '../components/error-summary/error-summary.js';
+import { holdFocus } from './focus.js';
 import { values } from './form.js';
 import { has, t, url } from './i18n.js';
 import { ApiProblem } from './problem.js';
@@ -102,7 +103,7 @@ class Screen {
     if (!this.painted) this.#main.replaceChildren(); // what the page held while loading
     this.painted = true;
     this.#main.removeAttribute('aria-busy');
-    render(template, this.#main);
+    holdFocus(() => render(template, this.#main));
   }
 }
 

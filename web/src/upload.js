@@ -1,8 +1,8 @@
 // Sending a large object in parts, by presigned addresses, through cuts and restarts.
 //
 //   const upload = new Upload({ source, totalBytes, finished, sign, parallel })
-//     source(skip: Set<number>) → async iterable of {number, bytes (Uint8Array|Blob), size, sha256 (base64)}; pulled on demand,
-//       so that at most `parallel` parts are in memory
+//     source(skip: Set<number>) → async iterable of {number, bytes (Uint8Array|Blob), size, sha256 (base64), release?()}; pulled
+//       on demand, so that at most `parallel` parts are in memory; release() is called once the part is stored
 //     totalBytes  the whole object, finished parts included
 //     finished    [{number, size_bytes}] already stored by the server: never sent again
 //     sign        async ([{number, size_bytes, sha256}]) → [{number, url, headers}], called just before each part is sent
@@ -136,6 +136,7 @@ export class Upload extends EventTarget {
   #judge(part, { status, code }, tries) {
     if (status >= 200 && status < 300) {
       this.#doneBytes += part.size;
+      part.release?.(); // its memory may hold another part now
       this.#tell('sending', true);
       return true;
     }

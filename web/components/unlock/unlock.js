@@ -9,7 +9,7 @@ import { values } from '../../src/form.js';
 import { alert } from '../alert/alert.js';
 import { button } from '../button/button.js';
 import { openDialog } from '../dialog/dialog.js';
-import { errorSummary } from '../error-summary/error-summary.js';
+import { errorSummary, focusErrorSummary } from '../error-summary/error-summary.js';
 import { radioGroup } from '../field/choices.js';
 import { textArea, textField } from '../field/inputs.js';
 
@@ -33,11 +33,12 @@ async function unlock(key, way, given) {
 const submit = (key, { state, update, close }) => async (event) => {
   event.preventDefault();
   const given = values(event.target);
-  if (state.way !== 'passkey' && !given[state.way]) { update({ errors: { [state.way]: t('unlock.missing') } }); return; }
+  if (state.way !== 'passkey' && !given[state.way]) { update({ errors: { [state.way]: t('unlock.missing') } }); focusErrorSummary(); return; }
   update({ busy: true, errors: {}, detail: '' });
   await unlock(key, state.way, given).then(close, (error) => {
     const words = t(error.code === 'other_key' ? 'unlock.other_key' : 'unlock.wrong', { reason: explain(error) });
     update({ busy: false, errors: state.way === 'passkey' ? {} : { [state.way]: words }, detail: state.way === 'passkey' ? words : '' });
+    focusErrorSummary();
   });
 };
 

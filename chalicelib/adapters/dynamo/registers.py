@@ -11,6 +11,7 @@ The role of these functions may PutItem and Query on this table, nothing else: t
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -19,8 +20,10 @@ from pynamodb.exceptions import PutError
 
 from ...domain.errors import Unavailable
 from ...domain.register import Build, Entry, chain
+from .memory import Memory
 
 PATIENCE_SECONDS = 20.0
+TURNS = 64
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.010, 0.400
 
 
@@ -35,22 +38,37 @@ def pauses() -> Iterator[float]:
 class DynamoRegisters:
     def __init__(self, model: Any):
         self._model = model
+        self._memory = Memory()
+        self._turns = [threading.Lock() for _ in range(TURNS)]
 
     def append(self, stream: str, *, idem: str, build: Build, since: int | None = None) -> Entry:  # AP1
+        """Threads of one process take turns on a stream: between them, trying at once would only mean trying again."""
+        with self._turns[hash(stream) % TURNS]:
+            return self._append(stream, idem, build, self._read_so_far(stream, since), (since or 0) - 1)
+
+    def _append(self, stream: str, idem: str, build: Build, lines: list[Entry], before: int) -> Entry:
         give_up = time.monotonic() + PATIENCE_SECONDS
-        known = self.tail(stream) if since is None else None
         for pause in pauses():
-            for entry in self._after(stream, known.seq if known else (since or 0) - 1):
-                if entry.idem == idem:
-                    return entry
-                known = entry
-            entry = chain(stream, known, build(known), idem)
+            lines += self._after(stream, lines[-1].seq if lines else before)
+            self._memory.keep(stream, lines)
+            done = next((line for line in reversed(lines) if line.idem == idem), None)
+            if done:
+                return done
+            entry = chain(stream, lines[-1] if lines else None, build(lines[-1] if lines else None), idem)
             if self._put(entry):
+                self._memory.keep(stream, [*lines, entry])
                 return entry
             if time.monotonic() > give_up:
                 raise Unavailable("Le registre est très sollicité. Réessayez dans quelques secondes : rien n’est perdu.", "register-busy")
             time.sleep(pause)
         raise AssertionError("pauses never end")
+
+    def _read_so_far(self, stream: str, since: int | None) -> list[Entry]:
+        """Lines known already, from `since` on when they reach back so far; without `since`, from the last one."""
+        if since is not None:
+            return self._memory.recall(stream, since)
+        known = self._memory.newest(stream) or self.tail(stream)
+        return [known] if known else []
 
     def tail(self, stream: str) -> Entry | None:  # AP2
         rows = self._model.query(stream, consistent_read=True, scan_index_forward=False, limit=1)

@@ -1,0 +1,43 @@
+"""Lines of registers that this process has read: what is written never changes, so only what came after is asked again."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from ...domain.register import Entry
+
+STREAMS, LINES = 32, 1000
+"""Kept at most: some megabytes."""
+
+
+class Memory:
+    """The newest consecutive lines of the streams used last. Whatever is forgotten is read again."""
+
+    def __init__(self) -> None:
+        self._streams: OrderedDict[str, list[Entry]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, stream: str, lines: list[Entry]) -> None:
+        """`lines` are consecutive. Those that reach less far than what is kept add nothing."""
+        with self._lock:
+            known = self._streams.get(stream, [])
+            if lines and (not known or lines[-1].seq > known[-1].seq):
+                older = [line for line in known if line.seq < lines[0].seq]
+                joined = older and older[-1].seq == lines[0].seq - 1
+                self._streams[stream] = [*(older if joined else []), *lines][-LINES:]
+                self._streams.move_to_end(stream)
+            while len(self._streams) > STREAMS:
+                self._streams.popitem(last=False)
+
+    def recall(self, stream: str, since: int) -> list[Entry]:
+        """Lines from `since` to the last one known; empty when memory does not reach back to it."""
+        with self._lock:
+            known = self._streams.get(stream, [])
+        first = known[0].seq if known else 0
+        return known[max(0, since - first) :] if known and first <= max(since, 1) else []
+
+    def newest(self, stream: str) -> Entry | None:
+        with self._lock:
+            known = self._streams.get(stream)
+        return known[-1] if known else None

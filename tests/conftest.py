@@ -5,11 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from embedded import Stack
 from embedded.provision import connector
 from node_tests import pytest_collect_file  # noqa: F401 a hook: JavaScript tests are items like the others
 from requirement_table import pytest_addoption, pytest_runtest_logreport, pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
+
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                 "--disable-sync"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +48,15 @@ def chromium() -> str:
     """Path of the browser: the one scripts/test found or installed, else one on the PATH."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     return found or pytest.fail("no browser: run scripts/test, or give its path in CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """The one browser of the run: Playwright does not start twice in a process. Make a context of your own."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

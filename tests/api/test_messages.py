@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from support import walk
 from support.people import Person, Refusal
 

@@ -1,13 +1,9 @@
 """A real browser sends a file straight to storage with a signed link, as the sealing page does."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from .conftest import put_link
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
-]  # fmt: skip
 SEND = """async ([url, headers, size, byte]) => {
   try {
     const answer = await fetch(url, {method: "PUT", headers, body: new Blob([new Uint8Array(size).fill(byte)])});
@@ -15,14 +11,6 @@ SEND = """async ([url, headers, size, byte]) => {
   } catch (error) { return [0, null, String(error)]; }
 }"""
 SIZE = 8 * 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

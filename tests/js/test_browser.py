@@ -6,13 +6,11 @@ import http.server
 import io
 import os
 import re
-import shutil
 import subprocess
 import threading
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from chalicelib.crypto import age, gate
 from chalicelib.crypto.keyfile import part_sizes
@@ -88,17 +86,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(404)
         kind = "text/html; charset=utf-8" if name.endswith("html") else "text/javascript"
         return self.answer(200, path.read_bytes(), kind, WORKER_CSP if name.removesuffix(".js") in WORKERS else PAGE_CSP)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.fail("no browser: give its path in CHROMIUM")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

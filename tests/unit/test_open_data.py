@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
 from chalicelib.domain.consultation import Consultation, Fact, Lot, Place
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.procedure import ROWS

@@ -192,6 +192,7 @@ def test_publication_is_refused_without_proved_keys_or_with_a_fragile_quorum(pla
     cast.agent.patch(at, {"committee": {"members": [m.id for m in cast.members[:2]], "quorum": 2}}, current["version"])
     codes = {point["code"] for point in cast.agent.get(f"{at}/review")["blocking"]}
     assert "fragile-quorum" in codes
+    platform.advance(seconds=1)
     cast.members[0].make_key(cast.buyer_id)
     codes = {point["code"] for point in cast.agent.get(f"{at}/review")["blocking"]}
     assert "unproved-key" in codes, "a rehearsal proves one key: a new key asks for a new one"

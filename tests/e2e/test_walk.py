@@ -380,7 +380,7 @@ def read_notification(bidder):
 
 
 def decline_passkey_or_go(page):
-    page.wait_for_function("!document.querySelector('main form input[name=code]')")
+    expect(page.locator("main form input[name=code]")).to_have_count(0)
     later = page.get_by_role("button", name="Plus tard")
     if later.is_visible():
         later.click()

@@ -81,7 +81,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
     committees = Committees(**shared, directory=p.directory, ephemeral=p.ephemeral)
     closures = Closures(**shared, registers=p.registers)
     deposits = Deposits(**shared, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects)
-    sealings = Sealings(**shared, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer)
+    sealings = Sealings(clock=p.clock, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer)
     sessions = OpeningSessions(**shared, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures)
     messages = Messages(**shared, decisions=p.decisions, messages=p.messages, registers=p.registers, objects=p.objects)
     search = PublicSearch(**shared)

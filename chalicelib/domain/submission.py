@@ -38,6 +38,18 @@ class SealedObject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class About:
+    """What a receipt says of the consultation, and its sealing manifest. A published consultation does not change them, so
+    sealing has one thing less to fetch."""
+
+    buyer_name: str = ""
+    buyer_siret: str = ""
+    reference: str = ""
+    title: str = ""
+    mh: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """All one bidder sends, before and after sealing. `since_seq`: the register's last line when the transmission started."""
 
@@ -50,6 +62,7 @@ class Submission:
     lots: tuple[int, ...]
     started_at: datetime
     since_seq: int
+    about: About = About()
     consortium: Consortium = Consortium()
     mode: str | None = None
     objects: tuple[SealedObject, ...] = ()

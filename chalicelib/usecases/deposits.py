@@ -14,7 +14,7 @@ from ..domain.instants import from_text, to_text
 from ..domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from ..domain.submission import COMPLETES, REPLACES, Consortium, SealedObject, Submission
+from ..domain.submission import COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
 from . import finding, ports, seal_files
 from .access import Actor, permit
 from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
@@ -61,6 +61,7 @@ class Deposits:
                 lots=tuple(sorted(lots)),
                 started_at=from_text(entry.at),
                 since_seq=entry.seq,
+                about=_about(consultation),
                 consortium=consortium,
                 mode=mode,
             )
@@ -170,6 +171,10 @@ def _started(last: Entry | None, submission_id: str, now) -> Draft:
     return Draft(
         kind="start", at=now, record={"submission": submission_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head
     )
+
+
+def _about(c: Consultation) -> About:
+    return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "")
 
 
 def _announced(submission: Submission, slot: str) -> SealedObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -37,7 +38,15 @@ def _after(name: str) -> str | None:
 
 def load(objects: Objects, consultation: Consultation) -> SealingManifest:
     """Raises NotFound for a consultation without manifest."""
-    body = objects.get(AREA, key(consultation.id, consultation.mh)) if consultation.mh else None
+    if not consultation.mh:
+        raise NotFound()
+    return read(objects, consultation.id, consultation.mh)
+
+
+@functools.lru_cache(maxsize=64)
+def read(objects: Objects, consultation_id: str, mh: str) -> SealingManifest:
+    """Read once a process: the name holds the digest of the bytes. Raises NotFound."""
+    body = objects.get(AREA, key(consultation_id, mh))
     if body is None:
         raise NotFound()
-    return read_manifest(body, consultation.mh)
+    return read_manifest(body, mh)

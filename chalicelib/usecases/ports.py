@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -181,11 +181,12 @@ class Ephemeral(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """A finished or wanted part: `sha256` is base64 of the digest of its bytes."""
+    """A finished or wanted part: `sha256` is base64 of the digest of its bytes. `etag` is the store's own mark of a finished one."""
 
     number: int
     size_bytes: int
     sha256: str
+    etag: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,8 @@ class SignedUrl:
 class Objects(Protocol):
     """Bytes. `area` is one of offers, documents, evidence, public."""
 
+    def __hash__(self) -> int: ...
+
     def start_upload(self, area: str, key: str, media_type: str) -> str: ...
 
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl: ...
@@ -210,7 +213,7 @@ class Objects(Protocol):
         """Finished parts in order; raises NotFound when the upload is gone."""
 
     def complete(self, area: str, key: str, upload_id: str, parts: Sequence[Part]) -> str:
-        """Completes the upload and returns the composite checksum `base64-N`. Completing twice returns the same."""
+        """Completes the upload with what `parts` listed; returns the composite checksum `base64-N`. Completing twice returns the same."""
 
     def abort(self, area: str, key: str, upload_id: str) -> None: ...
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from ..crypto.keyfile import composite
 from ..crypto.signing import Signer, sign_record
-from ..domain.consultation import Act, Consultation, on_time
+from ..domain.consultation import on_time
 from ..domain.errors import NotFound, WrongState
 from ..domain.ids import short_number
 from ..domain.instants import from_text, to_text
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Submission
-from . import finding, manifests, ports, seal_files
+from . import manifests, ports, seal_files
 from .access import Actor
 from .deposits import Deposits
 from .ports import Clock, Objects, Part, Registers
@@ -29,7 +29,6 @@ EVIDENCE = "evidence"
 @dataclass(frozen=True, kw_only=True)
 class Sealings:
     clock: Clock
-    consultations: ports.Consultations
     submissions: ports.Submissions
     deposits: Deposits
     registers: Registers
@@ -54,16 +53,17 @@ class Sealings:
         submission = self.submissions.get(submission_id)
         if not submission or submission.consultation_id != consultation_id:
             return None
+        sealed = self.receipt(submission)
+        if sealed:
+            return sealed  # as nearly always: its browser was faster
         try:
             return self._seal(submission, None, stored_at, "storage-event")[0]
         except (WrongState, NotFound):
             return None
 
     def _seal(self, submission: Submission, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
-        consultation = finding.published(self.consultations, submission.consultation_id)
-        consultation.require(Act.DEPOSIT, received_at)
         body, digest = seal_files.load(self.objects, submission.consultation_id, submission.id, sha256)
-        sealed = seal_files.read(body, submission, manifests.load(self.objects, consultation))
+        sealed = seal_files.read(body, submission, manifests.read(self.objects, submission.consultation_id, submission.about.mh))
         for envelope in sealed:
             self._complete(submission, envelope)
         record = _record(submission, sealed, digest, received_at, source)
@@ -79,9 +79,9 @@ class Sealings:
             )
 
         entry = self.registers.append(
-            stream(consultation.id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq
+            stream(submission.consultation_id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq
         )
-        return self._receipt(consultation, submission, sealed, entry)
+        return self._receipt(submission, sealed, entry)
 
     def _complete(self, submission: Submission, envelope: SealedEnvelope) -> None:
         """Every part is there and is the one the key file names; then the object exists whole."""
@@ -102,7 +102,7 @@ class Sealings:
             missing = len(wanted) - len(set(present) & set(wanted))
             detail = f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront."
             raise WrongState(detail, "parts-missing")
-        self.objects.complete(seal_files.AREA, where, announced.upload_id, wanted)
+        self.objects.complete(seal_files.AREA, where, announced.upload_id, present)
 
     def _present(self, where: str, upload_id: str) -> list[Part]:
         try:
@@ -110,9 +110,9 @@ class Sealings:
         except NotFound:
             return []
 
-    def _receipt(self, c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
-        key = receipt_key(c.id, s.id)
-        receipt = _receipt_body(c, s, sealed, entry)
+    def _receipt(self, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
+        key = receipt_key(s.consultation_id, s.id)
+        receipt = _receipt_body(s, sealed, entry)
         signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
         new = self.objects.put_once(EVIDENCE, key, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
         return (signed if new else self._stored(key)), new
@@ -156,15 +156,15 @@ def _identifier(identifier: Any) -> dict[str, str]:
     return {"identifier_type": identifier.type, "identifier": identifier.value}
 
 
-def _receipt_body(c: Consultation, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
+def _receipt_body(s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
     """The five compulsory mentions (annexe 8, art. 2 II) and the proofs: hashes, register number, chain."""
-    r = entry.record
+    r, c = entry.record, s.about
     return {
         "v": "recepisse/v1",
         "number": r["number"],
         "company": {"name": s.company_name, **_identifier(s.company_identifier)},  # operator's identity
         "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},  # buyer's name
-        "consultation": {"id": c.id, "reference": c.reference, "title": c.title},  # title and object
+        "consultation": {"id": s.consultation_id, "reference": c.reference, "title": c.title},  # title and object
         "received_at": r["received_at"],  # date and time of receipt
         "envelopes": [
             {
@@ -183,6 +183,6 @@ def _receipt_body(c: Consultation, s: Submission, sealed: list[SealedEnvelope], 
         "late": r["late"],
         "submission_deadline": r["deadline"],
         "manifest_sha256": r["manifest_sha256"],
-        "mh": c.mh or "",
+        "mh": c.mh,
         "entry_hash": entry.hash,
     }

@@ -70,33 +70,18 @@ class S3Objects:
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         pages = self._s3.get_paginator("list_parts").paginate(**self._at(area, key), UploadId=upload_id)
         try:
-            return [Part(p["PartNumber"], p["Size"], p.get("ChecksumSHA256", "")) for page in pages for p in page.get("Parts", ())]
+            return [Part(p["PartNumber"], p["Size"], p.get("ChecksumSHA256", ""), p["ETag"]) for page in pages for p in page.get("Parts", ())]
         except ClientError as error:
             raise _translated(error) from error
 
     def complete(self, area: str, key: str, upload_id: str, parts: Sequence[Part]) -> str:
-        wanted = {
-            "Parts": [
-                {"PartNumber": p.number, "ETag": etag, "ChecksumSHA256": p.sha256}
-                for p, etag in zip(parts, self._etags(area, key, upload_id, parts), strict=True)
-            ]
-        }
+        wanted = {"Parts": [{"PartNumber": p.number, "ETag": p.etag, "ChecksumSHA256": p.sha256} for p in parts]}
         try:
             self._s3.complete_multipart_upload(**self._at(area, key), UploadId=upload_id, MultipartUpload=wanted)
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchUpload" or self.size(area, key) is None:
                 raise _translated(error) from error
         return composite(parts)
-
-    def _etags(self, area: str, key: str, upload_id: str, parts: Sequence[Part]) -> list[str]:
-        try:
-            pages = self._s3.get_paginator("list_parts").paginate(**self._at(area, key), UploadId=upload_id)
-            found = {p["PartNumber"]: p["ETag"] for page in pages for p in page.get("Parts", ())}
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "NoSuchUpload":
-                return [""] * len(parts)
-            raise _translated(error) from error
-        return [found.get(part.number, "") for part in parts]
 
     def abort(self, area: str, key: str, upload_id: str) -> None:
         try:

@@ -31,6 +31,7 @@ def prepare(window, platform, consultation, files):
     """To the review screen, on lot 1."""
     person, _ = walk.company(platform)
     visitor = window()
+    visitor.email = person.email
     page = visitor.sign_in(person.email, f"/depot/?consultation={consultation['id']}")
     page.get_by_role("heading", name="Candidat et lots").wait_for()
     visitor.axe("deposit, who")
@@ -151,3 +152,100 @@ def test_a_file_that_changes_while_being_sent_is_named(window, platform, consult
     confirm(visitor.page)
     visitor.page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
     assert json.dumps(visitor.problems) == "[]" or all("file-changed" in said for said in visitor.problems)
+
+
+STORED = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('souspli-depot', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('deposits', { keyPath: 'id' });
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => { const all = opening.result.transaction('deposits').objectStore('deposits').getAll();
+    all.onsuccess = () => { opening.result.close(); resolve(all.result.map((one) => one.id)); }; };
+})"""
+
+
+@pytest.mark.req("REQ-059")
+def test_the_session_ends_while_sending_and_nothing_is_lost(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page, sent = visitor.page, []
+    page.on("requestfinished", lambda request: request.method == "PUT" and sent.append(request.url.split("?")[0] + part_of(request.url)))
+
+    visitor.context.route("**/*L001-offer*partNumber=3*", lambda route: route.abort())
+    confirm(page)
+    page.get_by_text("Réseau interrompu").wait_for(timeout=60_000)
+    visitor.context.clear_cookies()
+    visitor.context.unroute("**/*L001-offer*partNumber=3*")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("Votre session est terminée", timeout=60_000)
+    visitor.axe("deposit, session ended")
+    before = list(sent)
+    assert any("L000-candidacy" in one for one in before)
+    dialog.get_by_role("button", name="C’est fait").click()
+    expect(dialog).to_contain_text("Vous n’êtes pas encore connecté")
+    sign_in_beside(visitor, page, dialog)
+    dialog.get_by_role("button", name="C’est fait").click()
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert len(sent) == len(set(sent)), "a part was sent twice"
+
+
+def sign_in_beside(visitor, page, dialog):
+    """By the link of the dialog, in another tab, as the same person."""
+    with visitor.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Se connecter dans un autre onglet").click()
+    beside = opened.value
+    beside.get_by_label("Adresse électronique").fill(visitor.email)
+    beside.locator("main form button[type=submit]").click()
+    beside.get_by_label("Code").fill(visitor.platform.code_for(visitor.email))
+    beside.locator("main form button[type=submit]").click()
+    beside.wait_for_url(lambda url: "/connexion/" not in url)
+    beside.close()
+    page.bring_to_front()
+
+
+@pytest.mark.req("REQ-050")
+def test_two_tabs_do_not_send_the_same_deposit_and_no_secret_stays(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page = visitor.page
+    visitor.context.route("**/*L001-offer*partNumber=3*", lambda route: route.abort())
+    confirm(page)
+    page.get_by_text("Réseau interrompu").wait_for(timeout=60_000)
+    other = visitor.new_page()
+    other.goto(page.url)
+    other.get_by_text("Choisissez de nouveau les mêmes fichiers").first.wait_for()
+    other.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files(files["mémoire technique.pdf"])
+    other.get_by_role("button", name="Continuer").click()
+    confirm(other)
+    expect(other.get_by_role("main").get_by_role("status")).to_contain_text("part déjà d’un autre onglet")
+    assert other.evaluate(STORED) == [page.url.split("depot=")[1]], "kept for a resumption, until the receipt"
+    visitor.context.unroute("**/*L001-offer*partNumber=3*")
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert page.evaluate(STORED) == []
+    other.get_by_role("button", name="Reprendre l’envoi").click()
+    other.wait_for_url("**/entreprise/recepisse/**")
+    assert other.evaluate(STORED) == []
+    assert not visitor.problems
+
+
+@pytest.mark.req("REQ-059")
+def test_the_network_lost_while_starting_is_told_and_the_sending_goes_on_when_it_returns(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page = visitor.page
+    visitor.context.set_offline(True)
+    confirm(page)
+    expect(page.get_by_role("alert")).to_contain_text("Le réseau ne répond pas")
+    visitor.context.set_offline(False)
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert not visitor.problems
+
+
+def test_a_file_name_that_cannot_be_sealed_is_told_at_once(window, platform, consultation, files, tmp_path):
+    visitor = prepare(window, platform, consultation, files)
+    page = visitor.page
+    page.get_by_role("button", name="Revenir").click()
+    reserved, fine = tmp_path / "manifeste.JSON", tmp_path / "prix.pdf"
+    for path in (reserved, fine):
+        path.write_bytes(walk.PDF)
+    page.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files([reserved, fine])
+    expect(page.locator("#error-summary")).to_contain_text("« manifeste.JSON » n’a pas été ajouté")
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.get_by_role("rowheader", name="prix.pdf")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="mémoire technique.pdf")).to_be_visible()

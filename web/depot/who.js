@@ -72,7 +72,7 @@ function consortium(screen) {
   return html`${radioGroup({ name: 'consortium.kind', label: t('deposit.consortium'), value: kind, onChange: (chosen) => kindChanged(screen, chosen),
     choices: ['none', 'joint', 'several'].map((value) => ({ value, label: t(`deposit.consortium_${value}`) })) })}
     ${kind === 'none' ? nothing : html`<p>${t('deposit.lead', { name: screen.tenant.tenant_name })}</p>${members.map(member(screen))}
-      ${button({ label: t('deposit.add_member'), onClick: () => change(screen, { members: [...members, { type: 'SIRET', value: '', name: '' }] }) })}`}`;
+      <p>${button({ label: t('deposit.add_member'), onClick: () => change(screen, { members: [...members, { type: 'SIRET', value: '', name: '' }] }) })}</p>`}`;
 }
 
 export function view(screen, go) {

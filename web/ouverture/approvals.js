@@ -42,9 +42,9 @@ const give = (screen) => screen.run('approve', async () => {
   toast(t('opening.approved'));
 });
 
-const line = (screen) => (member) => {
+const line = (screen, missing) => (member) => {
   const found = screen.data.session.approvals.find((one) => one.user_id === member.user_id);
-  return html`<li>${member.name} ${found ? html`${badge({ label: t('opening.has_approved'), kind: 'success' })} <span class="soft small">${instant(found.at)}</span>` : badge({ label: t('opening.awaited') })}</li>`;
+  return html`<li>${member.name} ${found ? html`${badge({ label: t('opening.has_approved'), kind: 'success' })} <span class="soft small">${instant(found.at)}</span>` : badge({ label: t(missing ? 'opening.awaited' : 'opening.not_needed') })}</li>`;
 };
 
 export function approvals(screen) {
@@ -55,7 +55,7 @@ export function approvals(screen) {
   const missing = Math.max(0, session.quorum - session.approvals.length);
   return html`<section class="card"><h2>${t('opening.approvals')}</h2>
     <p role="status">${missing ? t('opening.missing', { count: missing, quorum: session.quorum }) : t('opening.quorum_reached', { quorum: session.quorum })}</p>
-    <ul>${members.map(line(screen))}</ul>
+    <ul>${members.map(line(screen, missing))}</ul>
     ${me && !done && session.state !== 'recorded' ? html`<p>${t('opening.approve_why', { name: session.opener.name })}</p>
       ${button({ label: t('opening.approve'), kind: missing ? 'primary' : 'secondary', busy: screen.state.busy === 'approve', onClick: () => give(screen) })}` : nothing}
     ${missing && (!me || done) ? alert({ kind: 'info', body: t('opening.wait_others') }) : nothing}</section>`;

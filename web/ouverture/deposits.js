@@ -53,7 +53,7 @@ const file = (one) => (named) => {
   const here = one?.find(({ name }) => name === named.name);
   return html`<li>${named.name} <span class="soft">(${size(named.size_bytes)})</span> ${here?.corrupted ? badge({ label: t('opening.corrupted'), kind: 'error' }) : nothing}
     ${here?.blob ? button({ label: t('opening.save'), kind: 'quiet', context: named.name, onClick: () => save(here) }) : nothing}
-    <br>${copyHash({ value: named.sha256, label: named.name })}</li>`;
+    <br><span class="small soft">${t('opening.digest')}</span> ${copyHash({ value: named.sha256, label: named.name })}</li>`;
 };
 
 const failure = ({ check, fault }) => alert({ kind: 'error', title: t('opening.failed'), body: html`<p>${CODES[check]?.[1] ?? check}</p><p>${t(`opening.fault_${fault}`)}</p>` });
@@ -62,6 +62,7 @@ const open = (screen, one, envelope) => screen.run(`open-${one.id}-${envelope.sl
 
 function action(screen, one, envelope, able) {
   if (!able || screen.data.session.state === 'recorded') return nothing;
+  if (one.late && !one.late_decision) return nothing; // said once for the whole deposit
   if (envelope.refusal) return html`<p class="small soft">${envelope.refusal_detail}</p>`;
   const again = envelope.state !== 'sealed';
   return button({ label: t(again ? 'opening.reopen' : 'opening.open'), kind: again ? 'quiet' : 'primary', context: `${envelopeName(envelope)}, ${one.company.name}`,

@@ -5,6 +5,7 @@ import { alert } from '../components/alert/alert.js';
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.js';
 import { button } from '../components/button/button.js';
 import { countdown } from '../components/countdown/countdown.js';
+import { confirmDialog } from '../components/dialog/dialog.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
 import { api, ApiProblem } from '../src/api.js';
@@ -59,8 +60,13 @@ function follow(screen) {
 const tooEarly = ({ data }) => html`${alert({ kind: 'info', title: t('opening.too_early'), body: data.tooEarly })}
   <p>${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline)}</strong><br>${countdown({ deadline: data.consultation.submission_deadline })}</p>`;
 
+/** Approvals go to one session: a new one asks for them all again. */
+async function startAgain(screen) {
+  if (await confirmDialog({ title: t('opening.start_again_title'), body: t('opening.start_again_why'), confirm: t('opening.start_again') })) await start(screen);
+}
+
 const begin = (screen) => button({ label: t(screen.data.session ? 'opening.start_again' : 'opening.start'), kind: screen.data.session ? 'quiet' : 'primary',
-  busy: screen.state.busy === 'start', onClick: () => start(screen) });
+  busy: screen.state.busy === 'start', onClick: () => (screen.data.session ? startAgain(screen) : start(screen)) });
 
 const mayStart = ({ data }) => data.consultation.permissions?.includes('start-opening');
 

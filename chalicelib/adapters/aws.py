@@ -9,6 +9,9 @@ from typing import Any
 _MAKING = threading.Lock()
 """botocore's session is not made for many threads creating clients at once."""
 
+LEAN = {"user_agent": "SousPli", "parameter_validation": False, "max_pool_connections": 64}
+"""At each call botocore would describe this machine anew, and check arguments that adapters write and tests try."""
+
 
 @functools.cache
 def _session() -> Any:
@@ -20,13 +23,17 @@ def _session() -> Any:
 class LazyClient:
     """A botocore client that comes to life with its first call."""
 
-    def __init__(self, service: str, **options: Any):
-        self._service, self._options = service, options
+    def __init__(self, service: str, endpoint: str | None = None, **settings: Any):
+        """`endpoint` is None on AWS; `settings` are botocore's Config."""
+        self._service, self._endpoint, self._settings = service, endpoint, settings
 
     @functools.cached_property
     def _client(self) -> Any:
+        from botocore.config import Config
+
+        config = Config(**LEAN, **self._settings)
         with _MAKING:
-            return _session().create_client(self._service, **self._options)
+            return _session().create_client(self._service, endpoint_url=self._endpoint, config=config)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)

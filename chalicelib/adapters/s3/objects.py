@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from ...domain.errors import NotFound, Unavailable, WrongState
@@ -20,18 +19,17 @@ _ABSENT = {"NoSuchKey", "404", "NotFound"}
 _CHUNK = 1024 * 1024
 
 
-def _client(region: str, endpoint: str | None) -> Any:
-    style = "path" if endpoint else "virtual"
-    config = Config(
+def _client(region: str, endpoint: str | None) -> LazyClient:
+    return LazyClient(
+        "s3",
+        endpoint,
         region_name=region,
         signature_version="s3v4",
-        max_pool_connections=64,
         retries={"max_attempts": 4, "mode": "standard"},
-        s3={"addressing_style": style},
+        s3={"addressing_style": "path" if endpoint else "virtual"},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    return LazyClient("s3", config=config, **({"endpoint_url": endpoint} if endpoint else {}))
 
 
 class S3Objects:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 LISTENERS = ("gateway", "aws", "s3", "internal")
 REGION = "eu-west-3"
+BACKLOG = 1024
+"""Connections that may wait at once: at noon, everybody arrives in the same second."""
 
 
 class PortTaken(Exception):
@@ -62,7 +64,7 @@ class State:
         for name in LISTENERS:
             wanted = gateway_port if name == "gateway" and gateway_port else self.ports.get(name, 0)
             sockets[name] = _bind(wanted, socket.SOCK_STREAM, strict=name == "gateway" and gateway_port != 0)
-            sockets[name].listen(128)
+            sockets[name].listen(BACKLOG)
         sockets["bell"] = _bind(self.ports.get("bell", 0), socket.SOCK_DGRAM, strict=False)
         self.ports = {name: bound.getsockname()[1] for name, bound in sockets.items()}
         return sockets

@@ -4,12 +4,14 @@ import http.client
 import json
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 from chalice import Chalice
 
 from embedded.gateway import limits
 from embedded.gateway.application import Application, Incoming
+from embedded.gateway.traffic import RUSH, Traffic
 
 from .conftest import send
 
@@ -119,3 +121,24 @@ def test_nothing_listens_beyond_this_machine(sample):
     listening = [local for local, _, state in table if state == "0A" and local.partition(":")[2] in ports]
     assert len(listening) == 4
     assert all(local.startswith("0100007F") for local in listening)
+
+
+def test_a_rush_goes_before_what_it_gives_rise_to(monkeypatch):
+    monkeypatch.setattr("embedded.gateway.traffic.LONGEST_S", 60)
+    traffic, delivered = Traffic(), threading.Event()
+    with ExitStack() as rush:
+        for _ in range(RUSH):
+            rush.enter_context(traffic.request())
+        waiting = threading.Thread(target=lambda: (traffic.give_way(), delivered.set()), daemon=True)
+        waiting.start()
+        assert not delivered.wait(0.2)
+    assert delivered.wait(20)
+
+
+def test_a_rush_without_end_does_not_stop_the_letters(monkeypatch):
+    monkeypatch.setattr("embedded.gateway.traffic.LONGEST_S", 0.05)
+    traffic = Traffic()
+    with ExitStack() as rush:
+        for _ in range(RUSH):
+            rush.enter_context(traffic.request())
+        traffic.give_way()

@@ -13,9 +13,11 @@ from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
 
 from . import limits
 from .limits import Answer
+from .traffic import Traffic
 
 log = logging.getLogger("embedded.gateway")
-CONCURRENT = 64
+CONCURRENT = 16
+"""More threads would not run more at once: they share one interpreter, and 300 at noon wait less behind 16 than behind 64."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def load(folder: Path):
 class Application:
     """Runs routes, each for `timeout_s` at most; like Lambda, what runs late runs on, unheard."""
 
-    def __init__(self, app, origin: str, timeout_s: float = limits.TIMEOUT_S):
-        self._origin, self._timeout_s = origin, timeout_s
+    def __init__(self, app, origin: str, timeout_s: float = limits.TIMEOUT_S, traffic: Traffic | None = None):
+        self._origin, self._timeout_s, self._traffic = origin, timeout_s, traffic or Traffic()
         self._gateway = _Gateway(app, Config(chalice_stage="embedded"))
         self._routes = app.routes
         self._threads = ThreadPoolExecutor(CONCURRENT, thread_name_prefix="request")
@@ -57,12 +59,13 @@ class Application:
 
     def answer(self, incoming: Incoming) -> Answer:
         """Run the route. Whatever goes wrong becomes an answer."""
-        future = self._threads.submit(self._run, incoming)
-        try:
-            return future.result(self._timeout_s)
-        except TimeoutError:
-            log.error("%s %s timed out", incoming.method, incoming.target)
-            return limits.timed_out(self._origin)
+        with self._traffic.request():
+            future = self._threads.submit(self._run, incoming)
+            try:
+                return future.result(self._timeout_s)
+            except TimeoutError:
+                log.error("%s %s timed out", incoming.method, incoming.target)
+                return limits.timed_out(self._origin)
 
     def _run(self, incoming: Incoming) -> Answer:
         try:

@@ -21,7 +21,6 @@ DRAIN_BYTES = 64 * 1024 * 1024
 
 class Gateway(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
 
     def __init__(self, listening: socket.socket, application: Application, static: Static, data: PublicData, origin: str):
         super().__init__(listening.getsockname(), Handler, bind_and_activate=False)

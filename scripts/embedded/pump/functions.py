@@ -26,8 +26,9 @@ class Subscription:
 
 
 class Functions:
-    def __init__(self, app: chalice.Chalice):
+    def __init__(self, app: chalice.Chalice, give_way: Callable[[], None]):
         self._handlers: dict[str, Callable] = dict(app.handler_map)
+        self._give_way = give_way
         sources = app.event_sources
         self.schedules = [Subscription(s.name, _expression(s)) for s in sources if isinstance(s, chalice.ScheduledEventConfig)]
         self.rules = [Subscription(s.name, s.event_pattern) for s in sources if isinstance(s, chalice.CloudWatchEventConfig)]
@@ -40,6 +41,11 @@ class Functions:
         if handler is None:
             raise UnknownFunction(name)
         return handler
+
+    def deliver(self, name: str, event):
+        """`call`, once nobody is waiting at the door."""
+        self._give_way()
+        return self.call(name, event)
 
     def call(self, name: str, event):
         """Run a handler on an event that went through JSON, as it does on AWS. Raises whatever the handler raises."""

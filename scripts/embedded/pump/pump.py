@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import wake
@@ -25,8 +26,10 @@ class NotSettled(Exception):
 
 
 class Pump:
-    def __init__(self, app, data_dir: Path, bell: socket.socket, *, schedules: bool):
-        self.functions, self._bell, self._condition = Functions(app), bell, threading.Condition()
+    """`give_way` is called before each delivery, and returns once it may take place."""
+
+    def __init__(self, app, data_dir: Path, bell: socket.socket, *, schedules: bool, give_way: Callable[[], None]):
+        self.functions, self._bell, self._condition = Functions(app, give_way), bell, threading.Condition()
         (data_dir / "pump").mkdir(exist_ok=True)
         self._outbox, records = Outbox(data_dir / "pump" / "outbox.sqlite"), StreamRecords(data_dir)
         self._jobs = {s.name: ScheduleWorker(s, self.functions, REGION, self._moved) for s in self.functions.schedules}

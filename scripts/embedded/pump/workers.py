@@ -80,7 +80,7 @@ class EventWorker(Worker):
 
     def _deliver(self, delivery: Delivery) -> None:
         try:
-            self._functions.call(delivery.handler, delivery.event)
+            self._functions.deliver(delivery.handler, delivery.event)
         except Exception:
             log.exception("%s failed, attempt %d", delivery.handler, delivery.attempts + 1)
             self._outbox.failed(delivery)
@@ -104,7 +104,7 @@ class StreamWorker(Worker):
             records = [h.body for h in batch if self._concerns(h.source)]
             try:
                 if records:
-                    self._functions.call(self.name, {"Records": records})
+                    self._functions.deliver(self.name, {"Records": records})
             except Exception:
                 self._failures += 1
                 log.exception("%s failed, attempt %d", self.name, self._failures)
@@ -153,7 +153,7 @@ class QueueWorker(Worker):
 
     def _failed(self, messages: list[dict]) -> set[str]:
         try:
-            result = self._functions.call(self.name, {"Records": [self._record(message) for message in messages]})
+            result = self._functions.deliver(self.name, {"Records": [self._record(message) for message in messages]})
         except Exception:
             log.exception("%s failed", self.name)
             return {message["MessageId"] for message in messages}

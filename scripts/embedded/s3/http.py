@@ -22,7 +22,6 @@ DRAIN_BYTES = 64 * 1024 * 1024
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
 
     def __init__(self, listening: socket.socket, service: Service, credentials: sigv4.Credentials):
         super().__init__(listening.getsockname(), Handler, bind_and_activate=False)

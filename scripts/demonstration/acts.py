@@ -79,6 +79,14 @@ class Stage:
 
     def deposit(self, consultation_id: str, company: int, lots: Sequence[int] = (1,)) -> str:
         """A sealed deposit; returns its id."""
+        deposit_id, content = self.transmit(consultation_id, company, lots)
+        actor = self.cast.companies[company][0].actor(self.ports)
+        digest = hashlib.sha256(content).hexdigest()
+        self.use.sealings.seal(actor, deposit_id, manifest_sha256=digest, received_at=self.ports.clock.now())
+        return deposit_id
+
+    def transmit(self, consultation_id: str, company: int, lots: Sequence[int] = (1,)) -> tuple[str, bytes]:
+        """Everything sent, nothing sealed yet: the deposit's id and its seal file."""
         person, bidder = self.cast.companies[company]
         actor = person.actor(self.ports)
         started = self.use.deposits.start(actor, consultation_id, company_id=bidder.id, lots=lots, consortium=Consortium(), mode=None)
@@ -90,9 +98,7 @@ class Stage:
                                   "envelopes": envelopes})  # fmt: skip
         part = _part(1, content)
         _put(self.use.deposits.sign_seal_file(actor, started.id, size_bytes=len(content), sha256=part.sha256), content)
-        digest = hashlib.sha256(content).hexdigest()
-        self.use.sealings.seal(actor, started.id, manifest_sha256=digest, received_at=self.ports.clock.now())
-        return started.id
+        return started.id, content
 
     def _envelope(self, actor: Any, manifest: plis.SealingManifest, submission: str, slot: str, bidder: str) -> dict[str, Any]:
         body, out = pdf(f"{bidder}, {slot}"), io.BytesIO()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 
 from ...domain.register import Entry
 
 STREAMS, LINES = 32, 1000
 """Kept at most: some megabytes."""
+FRESH_S = 0.25
+"""How long a line read or written is likely to be the last still: as in a rush that this very process serves."""
 
 
 class Memory:
@@ -16,11 +19,13 @@ class Memory:
 
     def __init__(self) -> None:
         self._streams: OrderedDict[str, list[Entry]] = OrderedDict()
+        self._seen_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def keep(self, stream: str, lines: list[Entry]) -> None:
         """`lines` are consecutive. Those that reach less far than what is kept add nothing."""
         with self._lock:
+            self._seen_at[stream] = time.monotonic()
             known = self._streams.get(stream, [])
             if lines and (not known or lines[-1].seq > known[-1].seq):
                 older = [line for line in known if line.seq < lines[0].seq]
@@ -28,7 +33,7 @@ class Memory:
                 self._streams[stream] = [*(older if joined else []), *lines][-LINES:]
                 self._streams.move_to_end(stream)
             while len(self._streams) > STREAMS:
-                self._streams.popitem(last=False)
+                del self._seen_at[self._streams.popitem(last=False)[0]]
 
     def recall(self, stream: str, since: int) -> list[Entry]:
         """Lines from `since` to the last one known; empty when memory does not reach back to it."""
@@ -36,6 +41,10 @@ class Memory:
             known = self._streams.get(stream, [])
         first = known[0].seq if known else 0
         return known[max(0, since - first) :] if known and first <= max(since, 1) else []
+
+    def is_fresh(self, stream: str) -> bool:
+        with self._lock:
+            return time.monotonic() - self._seen_at.get(stream, -FRESH_S) < FRESH_S
 
     def newest(self, stream: str) -> Entry | None:
         with self._lock:

@@ -47,10 +47,13 @@ class DynamoRegisters:
             return self._append(stream, idem, build, self._read_so_far(stream, since), (since or 0) - 1)
 
     def _append(self, stream: str, idem: str, build: Build, lines: list[Entry], before: int) -> Entry:
-        give_up = time.monotonic() + PATIENCE_SECONDS
+        """A write at the wrong place fails and tells nothing else: when the last line has just been seen, it is tried at once."""
+        give_up, seen = time.monotonic() + PATIENCE_SECONDS, bool(lines) and self._memory.is_fresh(stream)
         for pause in pauses():
-            lines += self._after(stream, lines[-1].seq if lines else before)
-            self._memory.keep(stream, lines)
+            if not seen:
+                lines += self._after(stream, lines[-1].seq if lines else before)
+                self._memory.keep(stream, lines)
+            seen = False
             done = next((line for line in reversed(lines) if line.idem == idem), None)
             if done:
                 return done

@@ -3,7 +3,7 @@
 import os
 
 from chalicelib import config
-from chalicelib.adapters import cloud
+from chalicelib.adapters import aws, cloud
 
 
 def settings(site):
@@ -11,6 +11,7 @@ def settings(site):
 
 
 def ports(site):
-    """Ports over the stack's tables and buckets. boto3 reads the environment when a client is made, so it is set for good."""
+    """Ports over the stack's tables and buckets. botocore reads the environment when a client is made, so it is set for good."""
     os.environ.update({name: value for name, value in site.env.items() if name.startswith(("AWS_", "NO_PROXY"))})
+    aws._session.cache_clear()  # it remembers the keys of another stack
     return cloud.ports(settings(site))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sealing and sending to the embedded S3, against sending the same bytes unsealed: one page, one run, no automation attached.
 
-    scripts/bench/send.py [--mib 512]
+    scripts/bench/send.py [--mib 256]
 
 Needs a Chromium (CHROMIUM=path, or on the PATH) and `npm ci`. The best of two rounds is kept for each.
 """
@@ -76,7 +76,7 @@ def build(folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mib", type=int, default=512)
+    parser.add_argument("--mib", type=int, default=256)
     options = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:

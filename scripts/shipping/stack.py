@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ class Stack:
         """
         self._ensure_bucket()
         code = self._upload(shipment.package)
-        self._change_set = "s" + Path(code).stem[:20]
+        self._change_set = "s" + secrets.token_hex(8)
         kind = "UPDATE" if self.exists() else "CREATE"
         self._cloudformation.create_change_set(
             StackName=self.name, ChangeSetName=self._change_set, ChangeSetType=kind, TemplateURL=self._url(self._upload(shipment.template)),
@@ -63,6 +64,10 @@ class Stack:
         stack = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
         return {item["OutputKey"]: item["OutputValue"] for item in stack["Outputs"]}
 
+    def forget(self) -> None:
+        """Drop what was proposed."""
+        self._cloudformation.delete_change_set(StackName=self.name, ChangeSetName=self._change_set)
+
     def _status(self) -> str | None:
         pages = self._cloudformation.get_paginator("describe_stacks").paginate()
         return next((s["StackStatus"] for page in pages for s in page["Stacks"] if s["StackName"] == self.name), None)
@@ -76,7 +81,7 @@ class Stack:
             seen = self._cloudformation.describe_change_set(**given)
             if "didn't contain changes" not in seen.get("StatusReason", "") and "No updates" not in seen.get("StatusReason", ""):
                 raise
-            self._cloudformation.delete_change_set(**given)
+            self.forget()
             return True
         return False
 

@@ -76,7 +76,7 @@ class Account:
         template = self.folder / "template.json"
         template.write_text(json.dumps(_emulated(json.loads(shipment.template.read_text("utf-8")))))
         self.changes = here.propose(Shipment(shipment.package, template))
-        self.outputs = here.carry_out()
+        self.outputs = here.carry_out() if self.changes else self.outputs
 
     def functions(self) -> dict[str, dict]:
         """Configurations by the names they have in the template."""

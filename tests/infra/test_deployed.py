@@ -104,6 +104,13 @@ def test_what_would_change_is_shown_first(deployed):
     assert proposed["Gate"].kind == "AWS::Lambda::Function"
 
 
+def test_deploying_the_same_again_changes_nothing(deployed, shipment):
+    before = deployed.outputs
+    deployed.deploy(shipment)
+    assert [change for change in deployed.changes if change.replaced or change.action == "Remove"] == []
+    assert deployed.outputs == before
+
+
 def test_health_is_answered(platform):
     """Through API Gateway, by a Lambda that unpacked the archive."""
     reply = platform.send("GET", "/v1/health", {})

@@ -196,7 +196,7 @@ def sign_in_beside(visitor, page, dialog):
     beside.locator("main form button[type=submit]").click()
     beside.get_by_label("Code").fill(visitor.platform.code_for(visitor.email))
     beside.locator("main form button[type=submit]").click()
-    beside.wait_for_url(lambda url: "/connexion/" not in url)
+    beside.wait_for_url(lambda url: "/connexion/" not in url, timeout=60_000)
     beside.close()
     page.bring_to_front()
 
@@ -220,7 +220,7 @@ def test_two_tabs_do_not_send_the_same_deposit_and_no_secret_stays(window, platf
     page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
     assert page.evaluate(STORED) == []
     other.get_by_role("button", name="Reprendre l’envoi").click()
-    other.wait_for_url("**/entreprise/recepisse/**")
+    other.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
     assert other.evaluate(STORED) == []
     assert not visitor.problems
 

@@ -194,6 +194,7 @@ def sign_in_beside(visitor, page, dialog):
     beside = opened.value
     beside.get_by_label("Adresse électronique").fill(visitor.email)
     beside.locator("main form button[type=submit]").click()
+    beside.get_by_label("Code").wait_for()  # the letter has left by then: an older code would be refused
     beside.get_by_label("Code").fill(visitor.platform.code_for(visitor.email))
     beside.locator("main form button[type=submit]").click()
     beside.wait_for_url(lambda url: "/connexion/" not in url, timeout=60_000)

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from .errors import WrongState
 from .instants import in_french
+from .invitation import Invitee
 from .limits import Limits
+from .terms import Terms
 
 
 class Status(StrEnum):
@@ -18,6 +20,7 @@ class Status(StrEnum):
     CLOSED = "closed"
     OPENED = "opened"
     DECIDED = "decided"
+    CANCELLED = "cancelled"
 
 
 class Act(StrEnum):
@@ -196,9 +199,24 @@ class Consultation:
     opened_at: datetime | None = None
     decided_at: datetime | None = None
     closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancellation_reason: str = ""
+    test: bool = False
+    """A rehearsal of the buyer's: never public, never counted, never in open data."""
+    parent_id: str | None = None
+    parent_procedure: str | None = None
+    phase: str = ""
+    """Code of the phase in its procedure's row; empty for the first one."""
+    round: int = 1
+    invitees: tuple[Invitee, ...] = ()
+    valid_until: datetime | None = None
+    """End of a permanent call (dynamic system, qualification system)."""
+    terms: Terms = Terms()
     history: tuple[Fact, ...] = field(default_factory=tuple)
 
     def status(self, now: datetime) -> Status:
+        if self.cancelled_at:
+            return Status.CANCELLED
         if self.decided_at:
             return Status.DECIDED
         if self.opened_at:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from . import procedure as procedures
 from .consultation import Consultation, FileState
 from .instants import day_in_french, paris_day
+from .rules import periods
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ def blocking(c: Consultation, now: datetime) -> list[Point]:
 
 
 def warnings(c: Consultation, now: datetime) -> list[Point]:
-    row = procedures.BY_CODE.get(c.procedure)
-    if c.submission_deadline and row and row.minimum_days is None and c.submission_deadline < now + timedelta(days=15):
+    if c.submission_deadline and periods.minimum_days(c.procedure) is None and c.submission_deadline < now + timedelta(days=15):
         return [
             Point(
                 "short-period",
@@ -71,14 +71,14 @@ def _calendar(c: Consultation, now: datetime) -> Iterator[Point]:
     if deadline <= now:
         yield Point("past-deadline", "calendar", "submission_deadline", "La date limite est déjà passée.", "CCP R2151-1")
         return
-    earliest = procedures.earliest_deadline(procedures.BY_CODE[c.procedure], paris_day(now))
+    earliest = periods.earliest_deadline(c.procedure, paris_day(now))
     if earliest and paris_day(deadline) < earliest:
         row = procedures.BY_CODE[c.procedure]
         yield Point(
             "short-period",
             "calendar",
             "submission_deadline",
-            f"{row.label} : au moins {row.minimum_days} jours. Au plus tôt : {day_in_french(earliest)}.",
+            f"{row.label} : au moins {periods.minimum_days(c.procedure)} jours. Au plus tôt : {day_in_french(earliest)}.",
             "CCP " + ", ".join(row.articles),
         )
 

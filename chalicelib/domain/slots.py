@@ -1,12 +1,15 @@
-"""A slot is one place for one envelope: (lot, kind). `L000-candidacy` serves every lot, `L001-offer` is lot 1's offer."""
+"""A slot is one place for one envelope: (lot, kind). `L000-candidacy` serves every lot, `L001-offer` is lot 1's offer,
+`L001-project` an anonymous project."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-CANDIDACY, OFFER = "candidacy", "offer"
-_SHAPE = re.compile(r"L(\d{3})-(candidacy|offer)")
+CANDIDACY, OFFER, PROJECT = "candidacy", "offer", "project"
+KINDS = (CANDIDACY, OFFER, PROJECT)
+_SHAPE = re.compile(r"L(\d{3,4})-(candidacy|offer|project)")
 
 
 @dataclass(frozen=True, order=True)
@@ -26,6 +29,7 @@ def parse(text: str) -> Slot:
     return Slot(int(match[1]), match[2])
 
 
-def of_lots(lots: list[int] | tuple[int, ...]) -> list[str]:
-    """The slots a submission for these lots must fill: one candidacy, one offer a lot."""
-    return [str(Slot(0, CANDIDACY)), *(str(Slot(lot, OFFER)) for lot in sorted(lots))]
+def of_lots(lots: list[int] | tuple[int, ...], kinds: Sequence[str] = (CANDIDACY, OFFER)) -> list[str]:
+    """The slots a submission for these lots must fill: one candidacy, one offer or project a lot, as the phase asks."""
+    common = [str(Slot(0, CANDIDACY))] if CANDIDACY in kinds else []
+    return common + [str(Slot(lot, kind)) for lot in sorted(lots) for kind in kinds if kind != CANDIDACY]

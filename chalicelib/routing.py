@@ -9,7 +9,8 @@ from chalice import Blueprint
 from .api import account, awards, consultations, deposits, openings, operations, organisations, public
 from .api.http import Door
 from .config import Config
-from .usecases import finding, manifests
+from .usecases import manifests
+from .usecases.access import Actor
 from .wiring import Ports, UseCases
 
 
@@ -24,7 +25,7 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None),
         organisations.routes(at, ports.clock, use.organisations, use.consultations),
         consultations.routes(at, use.consultations, use.dce, use.committees, use.publications),
-        public.routes(at, use.search, use.downloads, use.consultations, _manifest(ports), _public_key(ports)),
+        public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports)),
         public.html_routes(at, use.search, use.downloads, use.consultations, use.open_data, config.s3_origin),
         deposits.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
         openings.routes(at, use.sessions, use.records, use.registers, use.exports),
@@ -36,10 +37,9 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
     return [api.blueprint for api in made]
 
 
-def _manifest(ports: Ports) -> Any:
-    def read(consultation_id: str) -> tuple[Any, str]:
-        consultation = finding.published(ports.consultations, consultation_id)
-        manifest = manifests.load(ports.objects, consultation)
+def _manifest(use: UseCases, ports: Ports) -> Any:
+    def read(actor: Actor | None, consultation_id: str) -> tuple[Any, str]:
+        manifest = manifests.load(ports.objects, use.visibility.published(consultation_id, actor))
         return manifest.record(), manifest.mh
 
     return read

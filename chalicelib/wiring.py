@@ -30,6 +30,7 @@ from .usecases.sealings import Sealings
 from .usecases.searches import PublicSearch
 from .usecases.second_factors import SecondFactors
 from .usecases.sign_ins import SignIns
+from .usecases.visibility import Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +75,20 @@ class UseCases:
     open_data: OpenData
     consequences: Consequences
     exports: Exports
+    visibility: Visibility
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
     shared: dict[str, Any] = {"clock": p.clock, "consultations": p.consultations}
     committees = Committees(**shared, directory=p.directory, ephemeral=p.ephemeral)
     closures = Closures(**shared, registers=p.registers)
-    deposits = Deposits(**shared, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects)
-    sealings = Sealings(clock=p.clock, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer)
+    visibility = Visibility(consultations=p.consultations, directory=p.directory)
+    deposits = Deposits(
+        **shared, visibility=visibility, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects
+    )
+    sealings = Sealings(
+        clock=p.clock, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer
+    )
     sessions = OpeningSessions(**shared, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures)
     messages = Messages(**shared, decisions=p.decisions, messages=p.messages, registers=p.registers, objects=p.objects)
     search = PublicSearch(**shared)
@@ -89,12 +96,12 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         sign_ins=SignIns(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, mailer=p.mailer, secret=config.secret),
         factors=SecondFactors(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, rp_id=config.host, origin=config.origin),
         organisations=Organisations(clock=p.clock, directory=p.directory, mailer=p.mailer, origin=config.origin),
-        consultations=Consultations(**shared, directory=p.directory, committees=committees),
+        consultations=Consultations(**shared, directory=p.directory, visibility=visibility, committees=committees),
         committees=committees,
         dce=Dce(**shared, objects=p.objects, registers=p.registers, queue=p.queue),
         publications=Publications(**shared, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate),
         closures=closures,
-        downloads=Downloads(**shared, registers=p.registers, objects=p.objects),
+        downloads=Downloads(clock=p.clock, visibility=visibility, registers=p.registers, objects=p.objects),
         deposits=deposits,
         sealings=sealings,
         registers=Registers(**shared, registers=p.registers),
@@ -116,6 +123,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
             origin=config.origin,
         ),
         exports=Exports(objects=p.objects),
+        visibility=visibility,
     )
 
 

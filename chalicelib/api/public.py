@@ -14,6 +14,7 @@ from ..pages import consultations as pages
 from ..pages import open_data as open_data_page
 from ..pages import problems as problem_page
 from ..pages.shell import headers as page_headers
+from ..usecases.access import Actor
 from ..usecases.consultations import Consultations
 from ..usecases.downloads import Download, Downloads, Identity
 from ..usecases.open_data import OpenData
@@ -30,7 +31,7 @@ def routes(
     search: PublicSearch,
     downloads: Downloads,
     consultations: Consultations,
-    manifest: Callable[[str], tuple[Any, str]],
+    manifest: Callable[[Actor | None, str], tuple[Any, str]],
     public_key: Callable[[], dict[str, str]],
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
@@ -42,7 +43,7 @@ def routes(
 
     @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")
     def read_manifest(request: Request, consultation_id: str) -> dict:
-        record, mh = manifest(consultation_id)
+        record, mh = manifest(request.actor, consultation_id)
         return {"manifest": record, "mh": mh}
 
     @api.route(
@@ -55,6 +56,7 @@ def routes(
     def download(request: Request, consultation_id: str) -> Answer:
         b = request.body
         done = downloads.record(
+            request.actor,
             consultation_id,
             version=b.get("version"),
             files=b.get("files"),
@@ -71,7 +73,7 @@ def routes(
     def download_one(request: Request, consultation_id: str, version: str, number: str) -> Answer:
         if not (version.isdigit() and number.isdigit() and len(version) < 6 and len(number) < 6):
             raise NotFound()
-        done = downloads.record(consultation_id, version=int(version), files=[int(number)], identity=None)
+        done = downloads.record(request.actor, consultation_id, version=int(version), files=[int(number)], identity=None)
         return Answer(status=303, headers={"Location": done.files[0][2]})
 
     @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock")
@@ -123,7 +125,7 @@ def html_routes(
         return guarded(request, "/consultations", make)
 
     def consultation_page(request: Request, consultation_id: str, **more: Any) -> str:
-        found, _ = consultations.read(consultation_id, None)
+        found, _ = consultations.read(consultation_id, request.actor)
         now = door.clock.now()
         return pages.consultation(lang=lang(request), consultation=shown.public(found, now), now=to_text(now), **more)
 
@@ -139,10 +141,10 @@ def html_routes(
 
         def make() -> Answer:
             try:
-                done = downloads.record(consultation_id, version=None, files=None, identity=_identity(form))
+                done = downloads.record(request.actor, consultation_id, version=None, files=None, identity=_identity(form))
             except Invalid as refusal:
                 return page(consultation_page(request, consultation_id, errors=refusal.fields, values=dict(form)), 422)
-            found, _ = consultations.read(consultation_id, None)
+            found, _ = consultations.read(consultation_id, request.actor)
             return page(
                 pages.download_result(
                     lang=lang(request),

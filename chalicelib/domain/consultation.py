@@ -7,10 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from . import procedure as procedures
+from . import slots
 from .errors import WrongState
 from .instants import in_french
 from .invitation import Invitee
 from .limits import Limits
+from .procedure import Phase
 from .terms import Terms
 
 
@@ -219,6 +222,8 @@ class Consultation:
             return Status.CANCELLED
         if self.decided_at:
             return Status.DECIDED
+        if self.published_at and self.permanent and self.valid_until and on_time(now, self.valid_until):
+            return Status.OPEN
         if self.opened_at:
             return Status.OPENED
         if self.published_at is None or self.submission_deadline is None:
@@ -227,10 +232,33 @@ class Consultation:
 
     def require(self, act: Act, now: datetime) -> None:
         """Raises WrongState when the status of the moment forbids `act`."""
+        if act is Act.OPEN_ENVELOPES and self.permanent and self.published_at and not self.cancelled_at and not self.before_deadline(now):
+            return  # applications that came after the first deadline are opened as they come (CCP R2162-46)
         if self.status(now) not in ALLOWED[act]:
             suffix = f" Date limite : {in_french(self.submission_deadline)}." if self.submission_deadline else ""
             code = "too-early" if act is Act.OPEN_ENVELOPES and self.status(now) is Status.OPEN else "wrong-state"
             raise WrongState(_WORDS[act] + suffix, code)
+
+    @property
+    def phase_row(self) -> Phase:
+        """What this consultation calls for, as its procedure says. Raises KeyError for an unknown procedure."""
+        return procedures.BY_CODE[self.procedure].phase(self.phase)
+
+    @property
+    def restricted(self) -> bool:
+        """Only invited companies see it and deposit (REQ-012)."""
+        return self.phase_row.invited
+
+    @property
+    def permanent(self) -> bool:
+        return self.phase_row.permanent
+
+    def slots(self) -> list[str]:
+        return slots.of_lots([lot.number for lot in self.lots], self.phase_row.kinds)
+
+    def before_deadline(self, now: datetime) -> bool:
+        """Whether nobody may yet learn who bids (REQ-081)."""
+        return self.submission_deadline is not None and on_time(now, self.submission_deadline)
 
     def member(self, user_id: str) -> CommitteeMember | None:
         return next((member for member in self.committee.members if member.user_id == user_id), None)

@@ -47,6 +47,8 @@ class Openings:
     sessions: Mapping[str, Opening]
     admissions: Mapping[str, Mapping[str, Any]]
     late_decisions: Mapping[str, Mapping[str, Any]]
+    unveiled: Mapping[str, Any] | None = None
+    """The act that ended anonymity in a design contest: who, when, why."""
 
     def opened(self, deposit_id: str, slot: str) -> Mapping[str, Any] | None:
         """The last result recorded for that envelope in any session."""
@@ -59,6 +61,7 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
     facts: dict[str, dict[str, Any]] = {}
     admissions: dict[str, Mapping[str, Any]] = {}
     late: dict[str, Mapping[str, Any]] = {}
+    unveiled: Mapping[str, Any] | None = None
     for entry in entries:
         r = entry.record
         if entry.kind == "opening":
@@ -78,9 +81,12 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
             admissions[r["deposit"]] = {"outcome": r["outcome"], "reason": r["reason"], "at": entry.at}
         elif entry.kind == "late-decision":
             late[r["deposit"]] = {"reason": r["reason"], "at": entry.at}
+        elif entry.kind == "anonymity-lifted":
+            unveiled = {**r, "at": entry.at}
         else:
             _apply(facts[r["opening"]], entry)
-    return Openings(sessions={key: Opening(**value) for key, value in facts.items()}, admissions=admissions, late_decisions=late)
+    sessions = {key: Opening(**value) for key, value in facts.items()}
+    return Openings(sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled)
 
 
 def _apply(fact: dict[str, Any], entry: Entry) -> None:

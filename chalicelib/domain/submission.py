@@ -60,6 +60,7 @@ class Submission:
     company_identifier: Identifier
     user_id: str
     lots: tuple[int, ...]
+    kinds: tuple[str, ...] = (slots.CANDIDACY, slots.OFFER)
     started_at: datetime
     since_seq: int
     about: About = About()
@@ -70,7 +71,7 @@ class Submission:
     version: int = 1
 
     def slots(self) -> list[str]:
-        return slots.of_lots(self.lots)
+        return slots.of_lots(self.lots, self.kinds)
 
     def object(self, slot: str) -> SealedObject | None:
         return next((item for item in self.objects if item.slot == slot), None)
@@ -92,6 +93,10 @@ class Deposited:
     @property
     def lots(self) -> list[int]:
         return list(self.record["lots"])
+
+    @property
+    def slots(self) -> list[str]:
+        return [envelope["slot"] for envelope in self.record["envelopes"]]
 
 
 def deposited(entries: Iterable[Any]) -> list[Deposited]:
@@ -116,4 +121,4 @@ def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_
     replacing = [
         d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] != COMPLETES
     ]
-    return {slot for slot in slots.of_lots(deposit.lots) for other in replacing if slot in slots.of_lots(other.lots)}
+    return {slot for slot in deposit.slots for other in replacing if slot in other.slots}

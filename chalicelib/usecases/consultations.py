@@ -17,6 +17,7 @@ from . import finding, ports
 from .access import Actor, permit
 from .committees import Committees
 from .ports import Clock, Directory, Page
+from .visibility import Visibility
 
 EDITABLE = frozenset(
     {
@@ -46,6 +47,7 @@ class Consultations:
     clock: Clock
     consultations: ports.Consultations
     directory: Directory
+    visibility: Visibility
     committees: Committees
 
     def create(self, actor: Actor | None, *, buyer_id: str, title: str, procedure_code: str) -> Consultation:
@@ -71,6 +73,8 @@ class Consultations:
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
         """The consultation, and whether this reader sees the buyer's side. Raises NotFound."""
         consultation = finding.get(self.consultations, consultation_id)
+        if consultation.published_at:
+            self.visibility.published(consultation_id, actor)
         inside = Action.READ_FILE in finding.granted(consultation, actor) and actor is not None and actor.session.level >= 2
         if not inside and not consultation.published_at:
             if actor is None:

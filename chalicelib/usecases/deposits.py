@@ -18,6 +18,7 @@ from ..domain.submission import COMPLETES, REPLACES, About, Consortium, SealedOb
 from . import finding, ports, seal_files
 from .access import Actor, permit
 from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+from .visibility import Visibility
 
 AREA = seal_files.AREA
 
@@ -26,6 +27,7 @@ AREA = seal_files.AREA
 class Deposits:
     clock: Clock
     consultations: ports.Consultations
+    visibility: Visibility
     submissions: ports.Submissions
     directory: Directory
     registers: Registers
@@ -40,12 +42,17 @@ class Deposits:
         """
         now = self.clock.now()
         someone = permit(actor, Action.DEPOSIT, tenant_id=company_id, now=now)
-        consultation = finding.published(self.consultations, consultation_id)
+        consultation = self.visibility.published(consultation_id, someone)
         consultation.require(Act.DEPOSIT, now)
         company = self.directory.company(company_id)
         if not company:
             raise NotFound()
+        invited = self.visibility.invitation_of(consultation, company_id)
+        if consultation.restricted and not invited:
+            raise NotFound()
         _check(consultation, company, lots, consortium, mode)
+        if invited and not all(invited.may_bid(lot) for lot in lots):
+            raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
         submission_id = new_id(now)
         entry = self.registers.append(
             stream(consultation_id, "deposits"), idem=f"start#{submission_id}", build=lambda last: _started(last, submission_id, now)
@@ -59,6 +66,7 @@ class Deposits:
                 company_identifier=company.identifier,
                 user_id=someone.user.id,
                 lots=tuple(sorted(lots)),
+                kinds=consultation.phase_row.kinds,
                 started_at=from_text(entry.at),
                 since_seq=entry.seq,
                 about=_about(consultation),

@@ -10,8 +10,10 @@ from ..domain.consultation import DceFile, DceVersion
 from ..domain.errors import Invalid, NotFound
 from ..domain.ids import new_id
 from ..domain.register import Draft, stream
-from . import dce, finding, identifiers, ports
+from . import dce, identifiers
+from .access import Actor
 from .ports import Clock, Objects, Registers
+from .visibility import Visibility
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,18 @@ class Download:
 @dataclass(frozen=True, kw_only=True)
 class Downloads:
     clock: Clock
-    consultations: ports.Consultations
+    visibility: Visibility
     registers: Registers
     objects: Objects
 
-    def record(self, consultation_id: str, *, version: int | None, files: Sequence[int] | None, identity: Identity | None) -> Download:
+    def record(
+        self, actor: Actor | None, consultation_id: str, *, version: int | None, files: Sequence[int] | None, identity: Identity | None
+    ) -> Download:
         """Register the download of these files (all when None) of a version (the last when None); returns links valid 15 minutes.
 
         Raises NotFound, Invalid. An anonymous line says so and holds nothing about the person.
         """
-        consultation = finding.published(self.consultations, consultation_id)
+        consultation = self.visibility.published(consultation_id, actor)
         chosen = _version(consultation.dce_versions, version)
         numbered = list(enumerate(chosen.files, start=1))
         wanted = [(n, file) for n, file in numbered if files is None or n in files]

@@ -20,6 +20,16 @@ class Envelopes:
     openings: opening.Openings
     superseded: Mapping[str, set[str]]
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether names are still hidden from everybody (CCP R2162-18; REQ-087)."""
+        return self.consultation.phase_row.anonymous and self.openings.unveiled is None
+
+    def alias(self, deposit_id: str) -> str:
+        """« Projet n° 3 »: an order that tells nothing of names nor of arrival."""
+        drawn = sorted(self.deposits, key=lambda d: d.record["manifest_sha256"])
+        return f"Projet n° {[d.id for d in drawn].index(deposit_id) + 1}"
+
     def deposit(self, deposit_id: str) -> submission.Deposited:
         """Raises NotFound."""
         found = next((deposit for deposit in self.deposits if deposit.id == deposit_id), None)
@@ -38,8 +48,13 @@ class Envelopes:
             )
         if slot in self.superseded[deposit.id]:
             return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
-        admission = self.openings.admissions.get(deposit.id)
-        if slots.parse(slot).kind == slots.OFFER and (not admission or admission["outcome"] != "admitted"):
+        admission, kind, kinds = self.openings.admissions.get(deposit.id), slots.parse(slot).kind, self.consultation.phase_row.kinds
+        if kind == slots.CANDIDACY and self.anonymous:
+            return WrongState(
+                "Les projets sont jugés sans nom : la candidature s’ouvre une fois l’anonymat levé, après l’avis du jury (CCP R2162-18).",
+                "anonymity-holds",
+            )
+        if kind == slots.OFFER and slots.CANDIDACY in kinds and (not admission or admission["outcome"] != "admitted"):
             return WrongState(
                 "L’offre s’ouvre une fois la candidature admise : statuez d’abord sur la candidature.", "candidacy-not-admitted"
             )

@@ -28,12 +28,14 @@ def compose(consultation: Consultation, gate: Mapping[str, str], not_before: dat
         k=consultation.committee.quorum,
         members=members,
         recovery=consultation.recovery_recipient,
-        slots={name: Slot(recipient, to_text(not_before), _after(name)) for name, recipient in gate.items()},
+        slots={name: Slot(recipient, to_text(not_before), _after(name, consultation.phase_row.kinds)) for name, recipient in gate.items()},
     ).check()
 
 
-def _after(name: str) -> str | None:
-    return str(slots.Slot(0, slots.CANDIDACY)) if slots.parse(name).kind == slots.OFFER else None
+def _after(name: str, kinds: tuple[str, ...]) -> str | None:
+    """An offer waits for its candidacy, where the phase asks for one; an anonymous project is judged before names are known."""
+    waits = slots.parse(name).kind == slots.OFFER and slots.CANDIDACY in kinds
+    return str(slots.Slot(0, slots.CANDIDACY)) if waits else None
 
 
 def load(objects: Objects, consultation: Consultation) -> SealingManifest:

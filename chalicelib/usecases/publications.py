@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..crypto.errors import SealError
-from ..domain import review, slots
+from ..domain import review
 from ..domain.consultation import Act, Consultation, DceVersion, Fact, on_time
 from ..domain.errors import Invalid, WrongState
 from ..domain.instants import from_text, in_french, to_text
@@ -66,8 +66,7 @@ class Publications:
             )
         ready = checked.consultation
         assert ready.submission_deadline is not None
-        names = slots.of_lots([lot.number for lot in ready.lots])
-        recipients = self.gate.make_slot_keys(ready.id, names, ready.submission_deadline)  # (2)
+        recipients = self.gate.make_slot_keys(ready.id, ready.slots(), ready.submission_deadline)  # (2)
         try:
             manifest = manifests.compose(ready, recipients, ready.submission_deadline)
         except SealError as error:
@@ -81,6 +80,8 @@ class Publications:
         assert c.submission_deadline is not None
         assert c.mh is not None
         head = {"deadline": to_text(c.submission_deadline), "mh": c.mh, "closed_at": None}
+        if c.permanent and c.valid_until:
+            head["until"] = to_text(c.valid_until)
 
         def build(last: Entry | None) -> Draft:
             if last and last.kind != "publication":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain.consultation import Consultation, Status
+from ..domain.consultation import Consultation
 from ..domain.errors import NotFound, WrongState
 from ..domain.permission import Action
 from ..domain.register import KINDS, Entry, stream
@@ -40,7 +40,7 @@ class Registers:
         consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
         if kind not in KINDS or not consultation.published_at:
             raise NotFound()
-        if kind in HIDDEN_BEFORE_CLOSURE and consultation.status(now) is Status.OPEN:
+        if kind in HIDDEN_BEFORE_CLOSURE and consultation.before_deadline(now):
             raise WrongState(
                 "Ce registre reste fermé à tous jusqu’à la date limite : ni le nombre ni le nom des candidats ne se voient avant.",
                 "register-hidden",

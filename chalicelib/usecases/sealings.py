@@ -70,7 +70,7 @@ class Sealings:
 
         def build(last: Entry | None) -> Draft:
             assert last is not None
-            late = not on_time(received_at, from_text(last.head["deadline"]))
+            late = not on_time(received_at, from_text(last.head.get("until") or last.head["deadline"]))
             return Draft(
                 kind="deposit",
                 at=received_at,

@@ -1,0 +1,45 @@
+"""Who sees a published consultation: everybody, or only the buyer and the companies it invited (REQ-012)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain.consultation import Consultation
+from ..domain.errors import NotFound
+from ..domain.invitation import Invitee
+from . import finding, ports
+from .access import Actor
+from .ports import Directory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visibility:
+    consultations: ports.Consultations
+    directory: Directory
+
+    def published(self, consultation_id: str, actor: Actor | None) -> Consultation:
+        """Raises NotFound for a draft, and for a restricted consultation whose reader is not invited: the same answer on purpose."""
+        consultation = finding.published(self.consultations, consultation_id)
+        if not consultation.restricted or _of_buyer(consultation, actor) or self.invitee(consultation, actor):
+            return consultation
+        raise NotFound()
+
+    def invitee(self, consultation: Consultation, actor: Actor | None) -> Invitee | None:
+        """The invitation that one of the actor's companies holds."""
+        if actor is None:
+            return None
+        for membership in actor.user.memberships:
+            if membership.tenant_kind == "company":
+                found = self.invitation_of(consultation, membership.tenant_id)
+                if found:
+                    return found
+        return None
+
+    def invitation_of(self, consultation: Consultation, company_id: str) -> Invitee | None:
+        """A company is recognised by its identifier: the buyer may have invited it before it had an account."""
+        company = self.directory.company(company_id)
+        return next((one for one in consultation.invitees if company and one.identifier == company.identifier), None)
+
+
+def _of_buyer(consultation: Consultation, actor: Actor | None) -> bool:
+    return actor is not None and bool(actor.user.roles_in(consultation.buyer_id))

@@ -27,12 +27,13 @@ FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
     "--disable-quic",
 ]  # fmt: skip
-SPEED_PHASES = ["read", "stock", "parts", "sealer", "keep", "open"]
+SPEED_PHASES = ["read", "stock", "bare", "parts", "sealer", "keep", "open"]
 LABELS = {
     "read": "reading the same File (worker)",
     "stock": "stock age-encryption (worker)",
-    "parts": "parallel sealer, SHA-256 per part",
-    "sealer": "the same, and SHA-256 of each file",
+    "bare": "parallel encryption, no digest",
+    "parts": "the same, SHA-256 of each part",
+    "sealer": "sealing: and SHA-256 of each file",
     "open": "parallel opener, all checks",
 }
 
@@ -56,13 +57,14 @@ def build(folder: Path) -> None:
     entries = {
         "page": HERE / "seal_page.js",
         "seal_read": HERE / "seal_read.worker.js",
+        "seal_bare": HERE / "seal_bare.worker.js",
         "seal_stock": HERE / "seal_stock.worker.js",
         "seal": crypto / "seal.worker.js",
         "open": crypto / "open.worker.js",
     }
     command = [ROOT / "node_modules/.bin/esbuild", "--bundle", "--format=esm", "--log-level=error", f"--outdir={folder}"]
     subprocess.run([*command, *(f"{name}={path}" for name, path in entries.items())], check=True, cwd=ROOT)
-    metas = "".join(f'<meta name="worker-{name}" content="{name}.js">' for name in ("seal", "open"))
+    metas = "".join(f'<meta name="worker-{name}" content="{name}.js">' for name in ("seal", "seal_bare", "open"))
     page = f'<!doctype html><title>…</title>{metas}<input type="file"><script type="module" src="page.js"></script>'
     (folder / "index.html").write_text(page, "utf-8")
 

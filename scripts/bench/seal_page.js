@@ -35,9 +35,9 @@ async function makeKeys() {
   return { manifest: await verifyManifest(bytes, await sha256Hex(bytes)), members, gate };
 }
 
-/** Parts with their SHA-256, without the digests of whole files: two jobs a worker, in constant memory. */
-async function partsAlone(keys, file, workers) {
-  const pool = new Pool("seal", workers);
+/** Parts without the digests of whole files, in constant memory; operation: encryptPart, or sealPart with its SHA-256. */
+async function partsAlone(operation, keys, file, workers) {
+  const pool = new Pool(operation === "sealPart" ? "seal" : "seal_bare", workers);
   const layout = plan([{ name: "f", file }], { context: makeContext(keys.manifest.mh, SLOT, "S"), bidder: {} });
   const key = crypto.getRandomValues(new Uint8Array(32));
   const list = new Uint8Array(1024);
@@ -45,11 +45,12 @@ async function partsAlone(keys, file, workers) {
   const buffers = [];
   for (let next = 1; next <= layout.parts || ahead.length;) {
     while (next <= layout.parts && ahead.length <= workers) {
-      const out = buffers.pop();
-      const job = { ...layout.job(next++, list), key, head: new Uint8Array(HEAD_BYTES), out };
-      ahead.push(pool.run("sealPart", job, out ? [out] : []));
+      const [out, plain] = buffers.pop() ?? [];
+      const job = { ...layout.job(next++, list), key, head: new Uint8Array(HEAD_BYTES), out, plain };
+      ahead.push(pool.run(operation, job, out ? [out, plain] : []));
     }
-    buffers.push((await ahead.shift()).bytes.buffer);
+    const { bytes, plain } = await ahead.shift();
+    buffers.push([bytes.buffer, plain.buffer]);
   }
   pool.close();
 }
@@ -85,7 +86,8 @@ window.bench = async (phases, workers) => {
   const run = {
     read: () => inWorker("seal_read", file),
     stock: () => inWorker("seal_stock", file),
-    parts: () => partsAlone(keys, file, workers),
+    bare: () => partsAlone("encryptPart", keys, file, workers),
+    parts: () => partsAlone("sealPart", keys, file, workers),
     sealer: () => sealAll(keys, file, workers, false),
     keep: async () => { sealed = await sealAll(keys, file, workers, true); },
     open: () => openAll(keys, sealed, workers),

@@ -4,7 +4,8 @@ import { b64, sha256Hex, unb64 } from "../../web/src/crypto/bytes.js";
 import { verifyManifest } from "../../web/src/crypto/manifest.js";
 import { makeCanary, openCanary } from "../../web/src/crypto/member.js";
 import { inlineWorkers } from "../../web/src/crypto/pool.js";
-import * as operations from "../../web/src/crypto/seal-part.js";
+import * as digestOperations from "../../web/src/crypto/digest-part.js";
+import * as sealOperations from "../../web/src/crypto/seal-part.js";
 import { Sealer } from "../../web/src/crypto/sealer.js";
 
 const folder = new URL("../vectors/", import.meta.url);
@@ -14,7 +15,7 @@ async function seal(vector) {
   const manifest = await verifyManifest(unb64(vector.manifest), vector.mh);
   const files = Object.entries(vector.files).map(([name, content]) => ({ name, file: new Blob([unb64(content)]) }));
   const { slot, submission, bidder } = vector;
-  const sealer = await Sealer.create({ manifest, slot, submission, bidder, files, workers: 1, createWorker: inlineWorkers(operations) });
+  const sealer = await Sealer.create({ manifest, slot, submission, bidder, files, workers: 1, createWorker: inlineWorkers({ ...sealOperations, ...digestOperations }) });
   const parts = [];
   for await (const part of sealer.parts()) parts.push(part.bytes);
   const { keyfile, keyfileSha256 } = await sealer.finish();

@@ -9,12 +9,13 @@ import { makeMember } from "../../web/src/crypto/member.js";
 import * as openOperations from "../../web/src/crypto/open-part.js";
 import { approve, blobSink, makeEphemeral, Opener } from "../../web/src/crypto/opener.js";
 import { inlineWorkers } from "../../web/src/crypto/pool.js";
+import * as digestOperations from "../../web/src/crypto/digest-part.js";
 import * as sealOperations from "../../web/src/crypto/seal-part.js";
 import { Sealer } from "../../web/src/crypto/sealer.js";
 
 export const SLOT = "1/offer";
 export const SUBMISSION = "01SUBMISSION";
-export const sealWorkers = { workers: 2, createWorker: inlineWorkers(sealOperations) };
+export const sealWorkers = { workers: 2, createWorker: inlineWorkers({ ...sealOperations, ...digestOperations }) };
 export const openWorkers = { workers: 2, createWorker: inlineWorkers(openOperations) };
 
 export async function vectors(name) {

@@ -79,7 +79,7 @@ export class Layout {
   #segment(piece, start, end, list) {
     const from = Math.max(0, start - piece.at);
     const to = Math.min(piece.length, end - piece.at);
-    if (piece.blob) return { blob: piece.blob, start: from, end: to, name: piece.name };
+    if (piece.blob) return { blob: piece.blob, start: from, end: to, whole: piece.length, name: piece.name };
     const bytes = piece.list ? list : piece.bytes;
     return bytes ? { bytes: bytes.slice(from, to) } : { zeros: to - from };
   }

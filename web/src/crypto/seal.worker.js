@@ -1,4 +1,5 @@
-import { hashFile, sealPart } from "./seal-part.js";
+import { digestEmpty, digestPart } from "./digest-part.js";
+import { sealPart } from "./seal-part.js";
 import { serve } from "./worker-serve.js";
 
-serve({ sealPart, hashFile });
+serve({ sealPart, digestPart, digestEmpty });

@@ -8,7 +8,7 @@
  *       manifest: from verifyManifest(); bidder: { key: text }; files: from filesOf(), or [{ name, file: any Blob }]
  *       optional: workers (their number), createWorker (tests)
  *   sealer.plan → { size, parts, partSizes: [bytes], files: [{name, size}] }        known before a byte is read
- *   for await (const part of sealer.parts({ from: 1, skip: new Set() })) …
+ *   for await (const part of sealer.parts({ skip: new Set() })) …
  *       part: { number, bytes: Uint8Array, size, sha256 (base64, what S3 wants), release() }; several uploaders may
  *       share the iterator: each next() gives another part, and no more than workers + 1 parts wait in memory.
  *       Call release() once the part is sent (optional): its memory is used again, which is a third faster
@@ -24,15 +24,18 @@
  *
  * Errors: SealError and FileChanged (errors.js).
  */
-import { b64, hex, random, unb64, wipe } from "./bytes.js";
+import { b64, random, unb64, wipe } from "./bytes.js";
 import { newBody, recipientOf } from "./agefile.js";
 import { FileChanged, SealError } from "./errors.js";
+import { FileDigests } from "./file-digests.js";
 import { SECRET_BYTES, makeContext, makeKeyFile, offerIdentity } from "./keyfile.js";
 import { fileList, plan } from "./layout.js";
 import { Pool, poolSize } from "./pool.js";
 import { cleanName } from "./tar.js";
 
 const STATE = "plis/v1/state";
+/** Plain parts waiting for their digest, beside those being sealed: sealing is faster, and waits. */
+const PLAIN_WAITING = 2;
 
 export function filesOf(list) {
   return Array.from(list, (file) => {
@@ -72,7 +75,7 @@ export class Sealer {
   #files;
   #layout;
   #pool;
-  #hashing;
+  #digests;
   #buffers = [];
 
   /** Use create() or resume(). */
@@ -80,7 +83,8 @@ export class Sealer {
     this.#state = state;
     this.#files = files;
     this.#layout = plan(files, state);
-    this.#pool = new Pool("seal", workers + 1, { create: createWorker });
+    this.#pool = new Pool("seal", workers, { create: createWorker });
+    this.#digests = new FileDigests(this.#layout, files, { create: createWorker, waiting: workers + PLAIN_WAITING });
     this.workers = workers;
   }
 
@@ -107,32 +111,24 @@ export class Sealer {
     return structuredClone(this.#state);
   }
 
-  /** Digests of the files, computed once, beside the sealing. */
-  #digests() {
-    this.#hashing ??= (async () => {
-      const listed = [];
-      for (const { name, file } of this.#files) {
-        const { digest } = await this.#pool.run("hashFile", { blob: file, name });
-        listed.push({ name, size: file.size, sha256: hex(digest) });
-      }
-      return listed;
-    })();
-    this.#hashing.catch(() => {}); // reported by whoever awaits it
-    return this.#hashing;
+  async #list() {
+    return fileList(this.#state.context, this.#state.bidder, await this.#digests.all());
   }
 
-  async #list() {
-    return fileList(this.#state.context, this.#state.bidder, await this.#digests());
+  async #seal(number) {
+    const list = this.#layout.needsList(number) ? await this.#list() : await this.#digests.room(number);
+    const head = number === 1 ? this.#state.head : new Uint8Array(0);
+    const buffers = { out: this.#buffers.pop(), plain: this.#digests.plainBuffer() };
+    const job = { ...this.#layout.job(number, list), ...buffers, head, key: this.#state.streamKey };
+    return this.#pool.run("sealPart", job, Object.values(buffers).filter(Boolean));
   }
 
   async #part(number) {
-    const list = this.#layout.needsList(number) ? await this.#list() : undefined;
-    const job = this.#layout.job(number, list);
-    const head = number === 1 ? this.#state.head : new Uint8Array(0);
-    const out = this.#buffers.pop();
-    const { bytes, digest } = await this.#pool.run("sealPart", { ...job, head, key: this.#state.streamKey, out }, out ? [out] : []);
+    const sealing = this.#seal(number);
+    this.#digests.take(number, sealing);
+    const { bytes, digest } = await sealing;
     const sha256 = b64(digest);
-    this.#remember(number, sha256, job);
+    this.#remember(number, sha256);
     return { number, bytes, size: bytes.length, sha256, release: () => this.#release(bytes) };
   }
 
@@ -141,18 +137,18 @@ export class Sealer {
     if (bytes.buffer.byteLength > 0 && !this.#buffers.includes(bytes.buffer)) this.#buffers.push(bytes.buffer);
   }
 
-  #remember(number, sha256, job) {
+  #remember(number, sha256) {
     const before = this.#state.digests[number];
     if (before !== undefined && before !== sha256) {
-      throw new FileChanged(job.segments.find((segment) => segment.name)?.name ?? "");
+      const { segments } = this.#layout.job(number);
+      throw new FileChanged(segments.find((segment) => segment.name)?.name ?? "");
     }
     this.#state.digests[number] = sha256;
   }
 
-  async *parts({ from = 1, skip = new Set() } = {}) {
-    this.#digests();
+  async *parts({ skip = new Set() } = {}) {
     const ahead = [];
-    let next = from;
+    let next = 1;
     while (true) {
       while (ahead.length <= this.workers && next <= this.#layout.parts) {
         const part = this.#part(next++);
@@ -170,7 +166,7 @@ export class Sealer {
     const { manifest, context, s_c, s_g, digests } = this.#state;
     const sha256 = Array.from({ length: this.#layout.parts }, (_, i) => digests[i + 1]);
     if (sha256.includes(undefined)) throw new TypeError("some parts were not sealed yet");
-    const files = await this.#digests();
+    const files = await this.#digests.all();
     const { size } = this.#layout;
     const keyfile = await makeKeyFile({ manifest, context, s_c, s_g, size, parts: sha256.map(unb64) });
     wipe(s_c, s_g, this.#state.streamKey);
@@ -181,5 +177,6 @@ export class Sealer {
 
   close() {
     this.#pool.close();
+    this.#digests.close();
   }
 }

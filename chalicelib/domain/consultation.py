@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from . import procedure as procedures
 from . import slots
+from .directory import BuyerKind
 from .errors import WrongState
-from .instants import in_french
+from .instants import in_french, paris_day
 from .invitation import Invitee
 from .limits import Limits
 from .procedure import Phase
@@ -92,8 +93,11 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
+    """`kind`: price, cost (over the life cycle), quality, environment (taken into account), social, or empty (CCP R2152-7)."""
+
     label: str
     weight: int | None = None
+    kind: str = ""
 
 
 class FileState(StrEnum):
@@ -215,6 +219,9 @@ class Consultation:
     valid_until: datetime | None = None
     """End of a permanent call (dynamic system, qualification system)."""
     terms: Terms = Terms()
+    buyer_kind: BuyerKind = BuyerKind.AUTHORITY
+    launched_on: date | None = None
+    """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
     history: tuple[Fact, ...] = field(default_factory=tuple)
 
     def status(self, now: datetime) -> Status:
@@ -250,6 +257,11 @@ class Consultation:
         return self.phase_row.invited
 
     @property
+    def public(self) -> bool:
+        """Whether lists, feeds and searches show it."""
+        return self.published_at is not None and not self.restricted and not self.test
+
+    @property
     def permanent(self) -> bool:
         return self.phase_row.permanent
 
@@ -259,6 +271,10 @@ class Consultation:
     def before_deadline(self, now: datetime) -> bool:
         """Whether nobody may yet learn who bids (REQ-081)."""
         return self.submission_deadline is not None and on_time(now, self.submission_deadline)
+
+    def rules_day(self, now: datetime) -> date:
+        """The day whose rules of law apply: a consultation keeps those of its launch."""
+        return self.launched_on or paris_day(self.published_at or now)
 
     def member(self, user_id: str) -> CommitteeMember | None:
         return next((member for member in self.committee.members if member.user_id == user_id), None)

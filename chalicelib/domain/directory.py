@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from .permission import Membership, Role
 
@@ -57,9 +58,18 @@ class Identifier:
     value: str
 
 
+class BuyerKind(StrEnum):
+    """What the thresholds and periods depend on (CCP L1210-1 to L1212-4)."""
+
+    STATE = "state"
+    AUTHORITY = "authority"
+    ENTITY = "entity"
+    DEFENCE = "defence"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Buyer:
-    """A public entity (*acheteur*)."""
+    """A public entity (*acheteur*). `kind`: central State, other contracting authority, contracting entity (networks), defence."""
 
     id: str
     siret: str
@@ -67,6 +77,7 @@ class Buyer:
     department: str
     created_at: datetime
     recovery_recipient: str | None = None
+    kind: BuyerKind = BuyerKind.AUTHORITY
     version: int = 1
 
 

@@ -24,6 +24,7 @@ from .usecases.open_data import OpenData
 from .usecases.opening_records import OpeningRecords
 from .usecases.opening_sessions import OpeningSessions
 from .usecases.organisations import Organisations
+from .usecases.phases import Phases
 from .usecases.publications import Publications
 from .usecases.registers import Registers
 from .usecases.sealings import Sealings
@@ -39,6 +40,7 @@ class Ports:
 
     clock: ports.Clock
     consultations: ports.Consultations
+    dossiers: ports.Dossiers
     slot_keys: ports.SlotKeys
     submissions: ports.Submissions
     decisions: ports.Decisions
@@ -76,6 +78,7 @@ class UseCases:
     consequences: Consequences
     exports: Exports
     visibility: Visibility
+    phases: Phases
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
@@ -99,7 +102,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         consultations=Consultations(**shared, directory=p.directory, visibility=visibility, committees=committees),
         committees=committees,
         dce=Dce(**shared, objects=p.objects, registers=p.registers, queue=p.queue),
-        publications=Publications(**shared, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate),
+        publications=Publications(**shared, dossiers=p.dossiers, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate),
         closures=closures,
         downloads=Downloads(clock=p.clock, visibility=visibility, registers=p.registers, objects=p.objects),
         deposits=deposits,
@@ -124,6 +127,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         ),
         exports=Exports(objects=p.objects),
         visibility=visibility,
+        phases=Phases(**shared, dossiers=p.dossiers, decisions=p.decisions, registers=p.registers, directory=p.directory),
     )
 
 

@@ -8,6 +8,7 @@ from ..wiring import Ports
 from .clock import SystemClock, TrialClock
 from .dynamo.consultations import DynamoConsultations, DynamoDecisions
 from .dynamo.directory import DynamoDirectory
+from .dynamo.dossiers import DynamoDossiers
 from .dynamo.ephemeral import DynamoEphemeral
 from .dynamo.messages import DynamoMessages
 from .dynamo.registers import DynamoRegisters
@@ -26,6 +27,7 @@ def ports(config: Config) -> Ports:
     return Ports(
         clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
         consultations=DynamoConsultations(tables.consultations),
+        dossiers=DynamoDossiers(tables.consultations),
         slot_keys=DynamoSlotKeys(tables.consultations),
         submissions=DynamoSubmissions(tables.submissions),
         decisions=DynamoDecisions(tables.consultations),

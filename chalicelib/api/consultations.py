@@ -10,9 +10,10 @@ from ..adapters.codec import from_dict
 from ..domain.consultation import Contact, Criterion, Lot, Place
 from ..domain.errors import Invalid
 from ..domain.instants import from_text, to_text
+from ..domain.invitation import Invitee
 from ..domain.limits import Limits
 from ..domain.permission import Action
-from ..usecases import finding
+from ..usecases import finding, identifiers
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
 from ..usecases.dce import Dce, part_bytes
@@ -85,11 +86,24 @@ def _changes(body: Mapping[str, Any]) -> dict[str, Any]:
     for name, kind in _LISTS.items():
         if name in changes:
             changes[name] = tuple(from_dict(kind, item) for item in changes[name])
-    if changes.get("submission_deadline") is not None:
-        changes["submission_deadline"] = instant(changes["submission_deadline"], "submission_deadline")
+    for name in ("submission_deadline", "valid_until"):
+        if changes.get(name) is not None:
+            changes[name] = instant(changes[name], name)
+    if "invitees" in changes:
+        changes["invitees"] = tuple(_invitee(index, one) for index, one in enumerate(changes["invitees"]))
     if "committee" in changes:
         changes["committee"] = (changes["committee"]["members"], changes["committee"]["quorum"])
     return changes
+
+
+def _invitee(index: int, given: Mapping[str, Any]) -> Invitee:
+    """Raises Invalid for a number or an address that cannot be."""
+    return Invitee(
+        name=given["name"].strip(),
+        identifier=identifiers.identifier(given["identifier"]["type"], given["identifier"]["value"], f"invitees.{index}.identifier"),
+        email=identifiers.email(given["email"], f"invitees.{index}.email") if given.get("email") else "",
+        lots=tuple(given.get("lots", ())),
+    )
 
 
 def instant(text: str, field: str) -> Any:

@@ -35,6 +35,8 @@ EDITABLE = frozenset(
         "criteria",
         "limits",
         "committee",
+        "invitees",
+        "valid_until",
     }
 )
 CATEGORIES = ("works", "supplies", "services")
@@ -139,8 +141,17 @@ def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
         yield "submission_deadline", "La date limite est à plus de cinq ans : vérifiez l’année."
     if not 1 <= len(c.lots) <= MAX_LOTS:
         yield "lots", f"De 1 à {MAX_LOTS} lots."
-    if [lot.number for lot in c.lots] != list(range(1, len(c.lots) + 1)):
+    numbers = [lot.number for lot in c.lots]
+    if c.parent_id is None and numbers != list(range(1, len(c.lots) + 1)):
         yield "lots", "Les lots se numérotent à partir de 1, sans trou."
+    if c.parent_id and (numbers != sorted(set(numbers)) or not all(1 <= number <= MAX_LOTS for number in numbers)):
+        yield "lots", "Les lots gardent les numéros de la consultation d’origine, chacun une fois."
+    if c.valid_until and c.submission_deadline and c.valid_until <= c.submission_deadline:
+        yield "valid_until", "La fin de validité du système vient après la première date limite."
+    if len({one.identifier for one in c.invitees}) != len(c.invitees):
+        yield "invitees", "Une même entreprise ne s’invite qu’une fois."
+    if any(lot not in numbers for one in c.invitees for lot in one.lots):
+        yield "invitees", "Une entreprise est invitée pour un lot qui n’existe pas."
     for index, lot in enumerate(c.lots):
         if lot.estimate_eur is not None and lot.estimate_eur < 0:
             yield f"lots.{index}.estimate_eur", "Le montant estimé est positif."

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from ..domain.consultation import Consultation, SlotKey
 from ..domain.decision import Decision
-from ..domain.directory import Buyer, Company, MemberKey, User
+from ..domain.directory import Buyer, Company, Identifier, MemberKey, User
 from ..domain.message import Message
 from ..domain.register import Build, Entry
 from ..domain.session import Session, SignIn
@@ -69,6 +69,22 @@ class Consultations(Protocol):
 
     def due(self, now: datetime) -> Iterator[Consultation]:
         """Online consultations whose deadline is past and whose closure has not been drawn yet."""
+
+
+class Dossiers(Protocol):
+    """Ties between consultations (phases, call-offs), and who is invited where."""
+
+    def tie(self, parent_id: str, child_id: str) -> None:
+        """Tying twice changes nothing."""
+
+    def children(self, parent_id: str) -> list[str]:
+        """Ids tied to that consultation, oldest first."""
+
+    def invite(self, identifier: Identifier, consultation_id: str) -> None:
+        """Inviting twice changes nothing."""
+
+    def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:
+        """Ids of the consultations to which a company was invited, newest first."""
 
 
 class SlotKeys(Protocol):
@@ -133,6 +149,8 @@ class Directory(Protocol):
     def save_buyer(self, buyer: Buyer) -> Buyer: ...
 
     def company(self, company_id: str) -> Company | None: ...
+
+    def company_by_identifier(self, identifier: Identifier) -> Company | None: ...
 
     def create_company(self, company: Company) -> Company:
         """Raises WrongState `company-exists` when the identifier is taken."""

@@ -32,6 +32,7 @@ class Review:
 class Publications:
     clock: Clock
     consultations: ports.Consultations
+    dossiers: ports.Dossiers
     committees: Committees
     registers: Registers
     objects: Objects
@@ -100,6 +101,8 @@ class Publications:
             build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, actor)),
         )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
+        for one in c.invitees:
+            self.dossiers.invite(one.identifier, c.id)
         return self.consultations.save(replace(c, published_at=at, dce_versions=(version,), dce_draft=(), history=(fact,)))
 
     def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:

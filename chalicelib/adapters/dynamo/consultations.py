@@ -72,7 +72,8 @@ class DynamoConsultations:
     def _row(self, c: Consultation) -> Any:
         row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.buyer_id, id=c.id)
         if c.published_at and c.submission_deadline:
-            row.public, row.published_at = "1", to_text(c.published_at)
+            if c.public:
+                row.public, row.published_at = "1", to_text(c.published_at)
             if not c.closed_at:
                 row.online, row.due_at = "ONLINE", to_text(c.submission_deadline)
         return row

@@ -8,6 +8,7 @@
     AP5 the people of a tenant             Query    by_tenant over membership rows, then AP1  0.5 RU + 1 RU each
     AP6 a member's keys, newest first      Query    U#id, KEY#…                               1 RU
     AP7 declare a key                      PutItem  if absent                                 1 WU per kB
+    AP8 a company by its identifier        GetItem  its claim / HEAD, then AP1                2 RU
 
 A claim (`EMAIL#…`, `SIRET#…`) names the id it stands for before the thing exists: whoever comes second finds the first.
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...domain.directory import Buyer, Company, MemberKey, User
+from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
 from ...domain.errors import WrongState
 from .. import codec
 from . import versioned
@@ -66,6 +67,10 @@ class DynamoDirectory:
 
     def company(self, company_id: str) -> Company | None:  # AP1
         return self._read(Company, f"E#{company_id}")
+
+    def company_by_identifier(self, identifier: Identifier) -> Company | None:  # AP8
+        claim = versioned.get(self._model, f"COMPANY#{identifier.type}#{identifier.value}", "HEAD")
+        return self.company(claim.body["id"]) if claim else None
 
     def create_company(self, company: Company) -> Company:  # AP3
         if self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id) != company.id:

@@ -11,7 +11,7 @@ from .mail import MemoryMailer, MemoryQueue
 from .objects import MemoryObjects
 from .people import MemoryDirectory, MemoryEphemeral
 from .registers import MemoryRegisters
-from .stores import MemoryConsultations, MemoryDecisions, MemoryMessages, MemorySlotKeys, MemorySubmissions
+from .stores import MemoryConsultations, MemoryDecisions, MemoryDossiers, MemoryMessages, MemorySlotKeys, MemorySubmissions
 
 
 class SetClock:
@@ -39,6 +39,7 @@ def ports(now: datetime) -> Ports:
     return Ports(
         clock=clock,
         consultations=consultations,
+        dossiers=MemoryDossiers(),
         slot_keys=slot_keys,
         submissions=MemorySubmissions(),
         decisions=MemoryDecisions(),

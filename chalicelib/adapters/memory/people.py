@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...domain.directory import Buyer, Company, MemberKey, User
+from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
 from ...domain.errors import StaleVersion, WrongState
 from ...domain.session import Session, SignIn
 from .stores import MemoryNotes
@@ -46,6 +46,9 @@ class MemoryDirectory:
 
     def company(self, company_id: str) -> Company | None:
         return self._companies.get(company_id)
+
+    def company_by_identifier(self, identifier: Identifier) -> Company | None:
+        return next((company for company in self._companies.values() if company.identifier == identifier), None)
 
     def create_company(self, company: Company) -> Company:
         if any(other.identifier == company.identifier for other in self._companies.values()):

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.decision import Decision
+from ...domain.directory import Identifier
 from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
 from ...domain.submission import Submission
@@ -74,7 +75,7 @@ class MemoryConsultations(_Versioned[Consultation]):
         return _page([c for c in self._things.values() if c.buyer_id == buyer_id], cursor)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
-        found = sorted((c for c in self._things.values() if c.published_at), key=lambda c: c.published_at, reverse=True)
+        found = sorted((c for c in self._things.values() if c.public), key=lambda c: c.published_at, reverse=True)
         start = _start(cursor)
         return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
 
@@ -86,6 +87,25 @@ class MemoryConsultations(_Versioned[Consultation]):
                 if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now
             ]
         )
+
+
+class MemoryDossiers:
+    def __init__(self) -> None:
+        self._children: dict[str, list[str]] = {}
+        self._invited: dict[Identifier, set[str]] = {}
+
+    def tie(self, parent_id: str, child_id: str) -> None:
+        self._children[parent_id] = sorted({*self._children.get(parent_id, []), child_id})
+
+    def children(self, parent_id: str) -> list[str]:
+        return list(self._children.get(parent_id, []))
+
+    def invite(self, identifier: Identifier, consultation_id: str) -> None:
+        self._invited.setdefault(identifier, set()).add(consultation_id)
+
+    def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:
+        found, start = sorted(self._invited.get(identifier, ()), reverse=True), _start(cursor)
+        return Page(found[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(found) else None)
 
 
 class MemorySubmissions(_Versioned[Submission]):

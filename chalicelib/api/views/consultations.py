@@ -9,6 +9,7 @@ from typing import Any
 
 from ...domain.consultation import Consultation, DceFile, DceVersion
 from ...domain.instants import to_text
+from ...domain.invitation import Invitee
 
 
 def text(instant: datetime | None) -> str | None:
@@ -30,6 +31,13 @@ def summary(c: Consultation, now: datetime) -> dict[str, Any]:
         "published_at": text(c.published_at),
         "status": c.status(now),
         "lots_count": len(c.lots),
+        "phase": c.phase_row.code,
+        "round": c.round,
+        "restricted": c.restricted,
+        "permanent": c.permanent,
+        "valid_until": text(c.valid_until),
+        "parent_id": c.parent_id,
+        "test": c.test,
     }
 
 
@@ -40,6 +48,8 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "version": c.version,
         "description": c.description,
         "mh": c.mh,
+        "kinds": list(c.phase_row.kinds),
+        "anonymous": c.phase_row.anonymous,
         "closed_at": text(c.closed_at),
         "lots": [{"number": lot.number, "title": lot.title, "description": lot.description, "cpv": lot.cpv} for lot in c.lots],
         "contact": asdict(c.contact),
@@ -67,10 +77,15 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
         **public(c, now),
         "lots": lots,
         "committee": {"members": members, "quorum": c.committee.quorum},
+        "invitees": [_invitee(one) for one in c.invitees],
         "recovery_recipient": c.recovery_recipient,
         "dce_draft": [draft_file(file) for file in c.dce_draft],
         "permissions": list(permissions),
     }
+
+
+def _invitee(one: Invitee) -> dict[str, Any]:
+    return {"name": one.name, "identifier": asdict(one.identifier), "email": one.email, "lots": list(one.lots)}
 
 
 def draft_file(file: DceFile) -> dict[str, Any]:

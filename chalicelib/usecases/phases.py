@@ -1,0 +1,242 @@
+"""Phases after the first, and contracts drawn from a framework or a dynamic system: each is a consultation tied to its dossier.
+
+    (1) who may be invited is read from the registers of the phase before: admitted applications, or opened offers;
+    (2) a draft is made for them, with the same lots, committee and terms; the agent completes it as any other;
+    (3) publishing it is the invitation: the same instant for everyone (CCP R2144-9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ..domain import procedure as procedures
+from ..domain import slots
+from ..domain.consultation import Consultation, Status
+from ..domain.decision import AWARDED
+from ..domain.directory import Identifier
+from ..domain.errors import Invalid, NotFound, WrongState
+from ..domain.ids import new_id
+from ..domain.invitation import Invitee
+from ..domain.permission import Action
+from ..domain.procedure import Phase, Procedure
+from ..domain.submission import Deposited
+from . import envelopes, finding, ports
+from .access import Actor, permit
+from .envelopes import Envelopes
+from .ports import Clock, Directory, Dossiers, Page, Registers
+
+CALL_OFF, SPECIFIC = "MARCHE_SUBSEQUENT", "SAD_SPECIFIQUE"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A company of the phase before. `state`: admitted, rejected, owed (no decision yet), opened, sealed, holder."""
+
+    deposit_id: str
+    company_id: str
+    name: str
+    identifier: Identifier
+    lots: tuple[int, ...]
+    state: str
+    reason: str = ""
+
+    @property
+    def invitable(self) -> bool:
+        return self.state in ("admitted", "opened", "holder")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may be launched next: a phase of the same procedure, or a contract drawn from it."""
+
+    procedure: Procedure
+    phase: Phase
+    candidates: list[Candidate]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`steps` is empty, and `blocked` tells why, while the phase before is not finished."""
+
+    consultations: list[Consultation]
+    steps: list[Step]
+    blocked: WrongState | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phases:
+    clock: Clock
+    consultations: ports.Consultations
+    dossiers: Dossiers
+    decisions: ports.Decisions
+    registers: Registers
+    directory: Directory
+
+    def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
+        """Every phase and contract of a dossier, and what `consultation_id` may lead to."""
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        root = consultation.parent_id if consultation.parent_id and self._same(consultation) else consultation.id
+        found = [self.consultations.get(one) for one in (root, *self.dossiers.children(root))]
+        together = [one for one in found if one]
+        try:
+            return Dossier(together, self._steps(consultation, now), None)
+        except WrongState as refusal:
+            return Dossier(together, [], refusal)
+
+    def _same(self, c: Consultation) -> bool:
+        return c.parent_procedure == c.procedure
+
+    def _steps(self, c: Consultation, now: datetime) -> list[Step]:
+        """Raises WrongState when the phase before is not finished."""
+        wanted = [(procedures.BY_CODE[c.procedure], phase) for phase in procedures.BY_CODE[c.procedure].after(c.phase)]
+        wanted += [(row, row.phases[0]) for row in procedures.ROWS if _derives(row, c)]
+        if not wanted:
+            return []
+        if c.published_at is None:
+            raise WrongState("Publiez d’abord cette consultation.", "phase-not-ready")
+        if c.before_deadline(now):
+            raise WrongState("La phase suivante attend la date limite de celle-ci.", "phase-not-ready")
+        if not c.opened_at:
+            raise WrongState("Ouvrez d’abord les plis de cette phase.", "phase-not-ready")
+        seen = envelopes.read(self.registers, c)
+        if seen.anonymous:
+            raise WrongState("Levez d’abord l’anonymat, une fois l’avis du jury rendu (CCP R2162-18).", "anonymity-holds")
+        return [Step(row, phase, self._candidates(row, c, seen)) for row, phase in wanted]
+
+    def _candidates(self, row: Procedure, c: Consultation, seen: Envelopes) -> list[Candidate]:
+        if row.code == CALL_OFF:
+            return self._holders(c, seen)
+        latest = {deposit.company_id: deposit for deposit in seen.deposits if _counts(deposit, seen)}
+        return [_candidate(deposit, c, seen) for deposit in latest.values()]
+
+    def _holders(self, c: Consultation, seen: Envelopes) -> list[Candidate]:
+        """The holders of a framework agreement, with the lots they hold (CCP R2162-10)."""
+        held: dict[str, list[int]] = {}
+        for decision in self.decisions.of_consultation(c.id):
+            if decision.outcome == AWARDED and decision.awardee_deposit_id:
+                held.setdefault(decision.awardee_deposit_id, []).append(decision.lot)
+        return [
+            replace(_candidate(deposit, c, seen), lots=tuple(sorted(held[deposit.id])), state="holder")
+            for deposit in seen.deposits
+            if deposit.id in held
+        ]
+
+    def launch(
+        self, actor: Actor | None, consultation_id: str, *, procedure: str, phase: str, deposits: Sequence[str], lots: Sequence[int]
+    ) -> Consultation:
+        """A draft of the next phase, or of a contract, for the companies of those deposits.
+
+        Raises Invalid for a company that may not be invited, WrongState `phase-not-ready`, `admissions-owed`.
+        """
+        now = self.clock.now()
+        before = finding.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
+        step = next((s for s in self._steps(before, now) if (s.procedure.code, s.phase.code) == (procedure, phase)), None)
+        if not step:
+            raise Invalid({"phase": "Cette phase ne fait pas suite à celle-ci."})
+        _require_complete(step)
+        chosen = _chosen(step, deposits)
+        kept = [lot for lot in before.lots if not lots or lot.number in lots]
+        if not kept or not set(lots) <= {lot.number for lot in before.lots}:
+            raise Invalid({"lots": "Choisissez parmi les lots de la consultation."})
+        root = before.parent_id if before.parent_id and self._same(before) and procedure == before.procedure else before.id
+        siblings = [self.consultations.get(one) for one in self.dossiers.children(root)]
+        draft = _draft(before, step, chosen, now, rank=1 + sum(1 for one in siblings if one and (one.procedure, one.phase) == (procedure, phase)))
+        made = self.consultations.create(replace(draft, parent_id=root, lots=tuple(kept)))
+        self.dossiers.tie(root, made.id)
+        return made
+
+    def invitations(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Consultation]:
+        """The restricted consultations to which a company is invited."""
+        permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self.clock.now())
+        company = self.directory.company(company_id)
+        if not company:
+            raise NotFound()
+        page = self.dossiers.invitations(company.identifier, cursor)
+        return Page([c for one in page.items if (c := self.consultations.get(one)) and c.published_at], page.next)
+
+
+def _derives(row: Procedure, c: Consultation) -> bool:
+    return c.procedure in row.parents or ("*" in row.parents and c.procedure not in (CALL_OFF, SPECIFIC, "SAD") and bool(c.decided_at))
+
+
+def _counts(deposit: Deposited, seen: Envelopes) -> bool:
+    """Late, withdrawn and replaced deposits lead nowhere."""
+    late = deposit.late and deposit.id not in seen.openings.late_decisions
+    return not late and not deposit.withdrawn and not set(deposit.slots) <= seen.superseded[deposit.id]
+
+
+def _candidate(deposit: Deposited, c: Consultation, seen: Envelopes) -> Candidate:
+    company: dict[str, Any] = deposit.record["company"]
+    admission = seen.openings.admissions.get(deposit.id)
+    if slots.CANDIDACY in c.phase_row.kinds:
+        state = admission["outcome"] if admission else "owed"
+    else:
+        state = "opened" if any(seen.openings.opened(deposit.id, slot) for slot in deposit.slots) else "sealed"
+    return Candidate(
+        deposit_id=deposit.id,
+        company_id=deposit.company_id,
+        name=company["name"],
+        identifier=Identifier(type=company["identifier_type"], value=company["identifier"]),
+        lots=tuple(deposit.lots),
+        state=state,
+        reason=admission["reason"] if admission else "",
+    )
+
+
+def _require_complete(step: Step) -> None:
+    owed = [candidate.name for candidate in step.candidates if candidate.state == "owed"]
+    if owed and step.procedure.code != SPECIFIC:
+        raise WrongState(f"Statuez d’abord sur chaque candidature. Reste : {', '.join(owed)}.", "admissions-owed")
+
+
+def _chosen(step: Step, deposits: Sequence[str]) -> list[Candidate]:
+    known = {candidate.deposit_id: candidate for candidate in step.candidates}
+    refused = [one for one in deposits if one not in known or not known[one].invitable]
+    if refused:
+        raise Invalid({"deposits": "Une des entreprises choisies ne peut pas être invitée : sa candidature n’est pas admise."})
+    if not deposits and step.procedure.code != CALL_OFF:
+        raise Invalid({"deposits": "Choisissez au moins une entreprise à inviter."})
+    admitted = {candidate.deposit_id for candidate in step.candidates if candidate.invitable}
+    if step.procedure.code == SPECIFIC and admitted != set(deposits):
+        raise Invalid({"deposits": "Un marché spécifique s’adresse à tous les candidats admis au système (CCP R2162-51)."})
+    return [known[one] for one in dict.fromkeys(deposits)]
+
+
+def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datetime, rank: int) -> Consultation:
+    suffix = {CALL_OFF: f"-MS{rank}", SPECIFIC: f"-S{rank}"}.get(step.procedure.code, "")
+    return replace(
+        before,
+        id=new_id(now),
+        created_at=now,
+        version=1,
+        procedure=step.procedure.code,
+        reference=before.reference + suffix,
+        parent_procedure=before.procedure,
+        phase=step.phase.code,
+        round=rank,
+        invitees=tuple(
+            Invitee(name=c.name, identifier=c.identifier, company_id=c.company_id, lots=c.lots if step.procedure.code == CALL_OFF else ())
+            for c in chosen
+        ),
+        submission_deadline=None,
+        valid_until=None,
+        dce_draft=(),
+        dce_versions=(),
+        mh=None,
+        published_at=None,
+        opened_at=None,
+        decided_at=None,
+        closed_at=None,
+        cancelled_at=None,
+        history=(),
+    )
+
+
+def next_is_possible(c: Consultation, now: datetime) -> bool:
+    """Whether the dossier screen has something to offer: another phase, or contracts to draw."""
+    row = procedures.BY_CODE[c.procedure]
+    return c.status(now) is not Status.DRAFT and (bool(row.after(c.phase)) or any(_derives(one, c) for one in procedures.ROWS))

@@ -24,6 +24,7 @@ def routes(door: Door, sessions: OpeningSessions, records: OpeningRecords, regis
     _registers(api, registers, exports)
     _sessions(api, sessions)
     _findings(api, sessions)
+    _unveiling(api, sessions)
     _records(api, records, exports)
     return api
 
@@ -134,6 +135,19 @@ def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
     )
     def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
         sessions.accept_late(request.actor, consultation_id, **request.body)
+        return session_view(request, consultation_id, opening_id, sessions)
+
+
+def _unveiling(api: ApiBlueprint, sessions: OpeningSessions) -> None:
+    @api.route(
+        "POST",
+        _BASE + "/{opening_id}/unveiling",
+        access=Action.LIFT_ANONYMITY,
+        summary="End the anonymity of a design contest (fresh sign-in)",
+        body="unveiling",
+    )
+    def unveil(request: Request, consultation_id: str, opening_id: str) -> dict:
+        sessions.unveil(request.actor, consultation_id, opening_id, reason=request.body["reason"])
         return session_view(request, consultation_id, opening_id, sessions)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..domain import slots
 from ..domain.instants import from_text, in_french
 
-_KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre"}
+_KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre", slots.PROJECT: "Projet anonyme"}
 
 
 def envelope_name(slot: str) -> str:

@@ -43,6 +43,7 @@ class Action(StrEnum):
     APPROVE_OPENING = "approve-opening"
     OPEN_ENVELOPES = "open-envelopes"
     READ_OPENING = "read-opening"
+    LIFT_ANONYMITY = "lift-anonymity"
     DECIDE = "decide"
     SEND_MESSAGES = "send-messages"
     READ_COMPANY = "read-company"
@@ -74,6 +75,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.APPROVE_OPENING: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
     Action.OPEN_ENVELOPES: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
     Action.READ_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
+    Action.LIFT_ANONYMITY: {Role.AGENT: _T},
     Action.DECIDE: {Role.AGENT: _T},
     Action.SEND_MESSAGES: {Role.AGENT: _T},
     Action.READ_COMPANY: {Role.COMPANY_USER: _T},
@@ -83,7 +85,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
 }
 
-FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.APPROVE_OPENING, Action.MANAGE_RECOVERY_KEY})
+FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.APPROVE_OPENING, Action.LIFT_ANONYMITY, Action.MANAGE_RECOVERY_KEY})
 """Actions that ask for a second factor given within the last minutes (REQ-157)."""
 
 

@@ -126,10 +126,12 @@ ROWS = (
     Procedure(
         code="CONCOURS_OUVERT", label="Concours ouvert", label_en="Open design contest", family="technique",
         phases=(OPEN_PROJECTS, WINNERS), articles=("R2162-15 à R2162-26",), decp=_NONE, decp_technique="Concours",
+        standstill_required=False,
     ),
     Procedure(
         code="CONCOURS_RESTREINT", label="Concours restreint", label_en="Restricted design contest", family="technique",
         phases=(CANDIDACIES, PROJECTS, WINNERS), articles=("R2162-15 à R2162-26", "R2172-2", "R2122-6"), decp=_NONE, decp_technique="Concours",
+        standstill_required=False,
     ),
     Procedure(
         code="SANS_PUB", label="Sans publicité ni mise en concurrence préalables", label_en="Without prior publication", family="dispense",

@@ -40,6 +40,7 @@ class Consequences:
             ("deposits", "closure"): self._closure,
             ("deposits", "extension"): self._extension,
             ("messages", "sent"): self._message,
+            ("publications", "publication"): self._invitation,
         }.get((register, kind))
         if handler is None:
             return False
@@ -69,6 +70,24 @@ class Consequences:
         )
         joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
         self._tell_user(submission.user_id, f"Récépissé de dépôt {record['number']} – {consultation.reference}", text, (joined,))
+
+    def _invitation(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""
+        c = self.consultations.get(consultation_id)
+        if not c or not c.restricted or not c.submission_deadline:
+            return
+        text = (
+            f"Bonjour,\n\n{c.buyer_name} vous invite à répondre à la consultation {c.reference} – {c.title} "
+            f"({c.phase_row.label.lower()}).\n\nDate limite de remise : {in_french(c.submission_deadline)}\n\n"
+            f"Connectez-vous à votre espace entreprise pour lire l’invitation et ses documents : {self.origin}/entreprise/\n"
+            "Pas encore de compte ? Inscrivez votre entreprise avec le même identifiant que dans votre candidature "
+            "(SIRET ou autre) : l’invitation y sera.\n"
+        )
+        for invitee in c.invitees:
+            company = self.directory.company_by_identifier(invitee.identifier)
+            known = [user.email for user in self.directory.users_of(company.id)] if company else []
+            for address in sorted({*known, *([invitee.email] if invitee.email else [])}):
+                self.mailer.send(Mail(to=address, subject=f"{c.buyer_name} : invitation à répondre – {c.reference}", text=text))
 
     def _closure(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         consultation = self.consultations.get(consultation_id)

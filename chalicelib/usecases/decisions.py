@@ -48,6 +48,8 @@ class Decisions:
         consultation = finding.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
         consultation.require(Act.DECIDE, now)
         seen = envelopes.read(self.registers, consultation)
+        if seen.anonymous:
+            raise WrongState("Levez d’abord l’anonymat, une fois l’avis du jury rendu (CCP R2162-18).", "anonymity-holds")
         _check(verdict, consultation, seen)
         known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == verdict.lot), None)
         if known and (known.rejections_sent_at or known.notification_message_id):
@@ -134,12 +136,17 @@ def _prefilled(data: EssentialData, c: Consultation, seen: Envelopes, verdict: V
 
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
     """company id → name of those whose offer for this lot counts: in time (or accepted), not withdrawn, not replaced."""
-    offer = str(slots.Slot(lot, slots.OFFER))
+    offer = _answer(seen.consultation, lot)
     return {
         d.company_id: d.record["company"]["name"]
         for d in seen.deposits
         if lot in d.lots and not d.withdrawn and offer not in seen.superseded[d.id] and (not d.late or d.id in seen.openings.late_decisions)
     }
+
+
+def _answer(c: Consultation, lot: int) -> str:
+    """The slot that is judged: the offer, or the project of a design contest."""
+    return str(slots.Slot(lot, slots.PROJECT if slots.PROJECT in c.phase_row.kinds else slots.OFFER))
 
 
 def _check(v: Verdict, c: Consultation, seen: Envelopes) -> None:
@@ -170,7 +177,7 @@ def _wrong(v: Verdict, c: Consultation, seen: Envelopes) -> Iterator[tuple[str, 
 
 def _wrong_awardee(v: Verdict, seen: Envelopes) -> Iterator[tuple[str, str]]:
     found = next((d for d in seen.deposits if d.id == v.awardee_deposit_id), None)
-    offer = str(slots.Slot(v.lot, slots.OFFER)) if 1 <= v.lot <= 999 else ""
+    offer = _answer(seen.consultation, v.lot)
     if not found or v.lot not in found.lots:
         yield "awardee_deposit_id", "Choisissez l’attributaire parmi les candidats de ce lot."
         return

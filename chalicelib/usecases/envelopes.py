@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..domain import opening, procedure, register, slots, submission
 from ..domain.consultation import Consultation
@@ -29,6 +30,14 @@ class Envelopes:
         """« Projet n° 3 »: an order that tells nothing of names nor of arrival."""
         drawn = sorted(self.deposits, key=lambda d: d.record["manifest_sha256"])
         return f"Projet n° {[d.id for d in drawn].index(deposit_id) + 1}"
+
+    def bidder(self, deposit: submission.Deposited) -> dict[str, Any]:
+        """Who it is, as may be told now: number, company, consortium; an alias alone while a jury judges."""
+        alias = self.alias(deposit.id) if self.consultation.phase_row.anonymous else None
+        if self.anonymous:
+            company = {"id": "", "name": alias, "identifier_type": "", "identifier": ""}
+            return {"number": "", "company": company, "consortium": {"kind": "none", "members": []}, "alias": alias}
+        return {**{name: deposit.record[name] for name in ("number", "company", "consortium")}, "alias": alias}
 
     def deposit(self, deposit_id: str) -> submission.Deposited:
         """Raises NotFound."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import procedure
+from ..domain import procedure, slots
 from ..domain.consultation import Consultation
 from ..domain.decision import AWARDED, Decision
 from ..domain.errors import Invalid, NotFound, WrongState
@@ -78,7 +78,7 @@ class Messages:
         if wrong:
             raise Invalid(wrong)
         joined = tuple(self._attachment(consultation_id, attachment_id) for attachment_id in attachments)
-        decision = self._decision(consultation_id, lot) if kind != INFORMATION else None
+        decision = self._decision(consultation_id, lot) if kind != INFORMATION and not _of_candidacy(kind, lot, consultation) else None
         if decision:
             _require_allowed(consultation, decision, kind, company_ids, now)
         sent = [
@@ -207,13 +207,18 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
+def _of_candidacy(kind: str, lot: int | None, c: Consultation) -> bool:
+    """A rejected application is told before any lot is decided, in a phase that asks for applications alone (CCP R2181-1)."""
+    return kind == REJECTION and lot is None and slots.OFFER not in c.phase_row.kinds
+
+
 def _wrong(
     kind: str, lot: int | None, company_ids: Sequence[str], subject: str, body: str, names: dict[str, str], c: Consultation
 ) -> dict[str, str]:
     wrong = {}
     if kind not in KINDS:
         wrong["kind"] = "Type de message inconnu."
-    if lot not in {known.number for known in c.lots} and not (kind == INFORMATION and lot is None):
+    if lot not in {known.number for known in c.lots} and not (kind == INFORMATION and lot is None) and not _of_candidacy(kind, lot, c):
         wrong["lot"] = "Choisissez le lot concerné."
     if not company_ids or any(company_id not in names for company_id in company_ids) or len(set(company_ids)) != len(company_ids):
         wrong["company_ids"] = "Choisissez les destinataires parmi les candidats de cette consultation."
@@ -231,7 +236,7 @@ def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids
         return
     if decision.outcome != AWARDED or list(company_ids) != [decision.awardee_company_id]:
         raise Invalid({"company_ids": "La notification s’adresse au seul attributaire du lot."})
-    if procedure.BY_CODE[c.procedure].family != "formalisee":
+    if not procedure.BY_CODE[c.procedure].standstill_required:
         return
     end = decision.standstill_ends_at()
     if end is None:

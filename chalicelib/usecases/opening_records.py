@@ -90,9 +90,7 @@ def _line(seen: Envelopes, deposit: Any) -> dict[str, Any]:
     r = deposit.record
     late = seen.openings.late_decisions.get(deposit.id)
     return {
-        "number": r["number"],
-        "company": r["company"],
-        "consortium": r["consortium"],
+        **seen.bidder(deposit),
         "lots": r["lots"],
         "received_at": r["received_at"],
         "started_at": r["started_at"],

@@ -224,6 +224,24 @@ class OpeningSessions:
             {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""},
         )
 
+    def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
+        """End the anonymity of a design contest, once the jury's opinion is signed (CCP R2162-18; REQ-087).
+
+        Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
+        """
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
+        seen = self.read(actor, consultation_id)
+        session = self.session(seen, session_id)
+        if not consultation.phase_row.anonymous:
+            raise WrongState("Les candidats de cette phase ne sont pas anonymes.", "not-anonymous")
+        if not session.record_at:
+            raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
+        if len(reason.strip()) < 20:
+            raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
+        record = {"opening": session_id, "reason": reason.strip(), "by": actor.user.id if actor else "", "aliases": _aliases(seen)}
+        self._append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
+
     def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
         body, _ = seal_files.load(self.objects, consultation_id, deposit.id, deposit.record["manifest_sha256"])
         return {item["slot"]: item["key_file"] for item in json.loads(body)["envelopes"]}
@@ -269,10 +287,14 @@ class OpeningSessions:
         )
 
 
+def _aliases(seen: Envelopes) -> dict[str, str]:
+    return {deposit.id: seen.alias(deposit.id) for deposit in seen.deposits}
+
+
 def openable_one_day(seen: Envelopes, deposit: Any, slot: str) -> bool:
     """Whether approving covers this envelope: everything but what will stay sealed (an offer may wait for its admission)."""
     refusal = seen.refusal(deposit, slot)
-    return refusal is None or refusal.code in ("candidacy-not-admitted", "late-deposit")
+    return refusal is None or refusal.code in ("candidacy-not-admitted", "late-deposit", "anonymity-holds")
 
 
 def _share(item: Mapping[str, str]) -> dict[str, str]:

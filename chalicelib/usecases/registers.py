@@ -9,7 +9,7 @@ from ..domain.consultation import Consultation
 from ..domain.errors import NotFound, WrongState
 from ..domain.permission import Action
 from ..domain.register import KINDS, Entry, stream
-from . import finding, ports
+from . import envelopes, finding, ports
 from .access import Actor
 from .ports import Clock, Page
 
@@ -45,4 +45,6 @@ class Registers:
                 "Ce registre reste fermé à tous jusqu’à la date limite : ni le nombre ni le nom des candidats ne se voient avant.",
                 "register-hidden",
             )
+        if kind in HIDDEN_BEFORE_CLOSURE and envelopes.read(self.registers, consultation).anonymous:
+            raise WrongState("Ce registre reste fermé tant que le jury juge sans nom (CCP R2162-18).", "anonymity-holds")
         return consultation

@@ -78,6 +78,8 @@ def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
         "state": session.state,
         "record_at": session.record_at,
         "approvals": [{"user_id": a["user_id"], "name": a["name"], "at": a["at"]} for a in session.approvals],
+        "anonymous": seen.anonymous,
+        "unveiled": dict(seen.openings.unveiled) if seen.openings.unveiled else None,
         "deposits": [_deposited(d, session, seen) for d in seen.deposits],
     }
 
@@ -88,9 +90,7 @@ def _deposited(d: Deposited, session: Opening, seen: Envelopes) -> dict[str, Any
     reasons = {envelope["refusal"] for envelope in envelopes} - {None, "candidacy-not-admitted"}
     return {
         "id": d.id,
-        "number": d.record["number"],
-        "company": d.record["company"],
-        "consortium": d.record["consortium"],
+        **seen.bidder(d),
         "lots": d.lots,
         "mode": d.record["mode"],
         "received_at": d.record["received_at"],

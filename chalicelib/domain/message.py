@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 REJECTION, NOTIFICATION, INFORMATION = "rejection", "notification", "information"
-INVITATION = "invitation"
 
 
 @dataclass(frozen=True, kw_only=True)

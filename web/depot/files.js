@@ -10,7 +10,7 @@ import { Names } from '../src/crypto/tar.js';
 import { number, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { announce } from '../src/status.js';
-import { slotName } from './slots.js';
+import { hintOf, isAnonymous, slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
 
@@ -76,8 +76,9 @@ function envelope(screen, slot) {
   const chosen = screen.state.chosen[slot] ?? [];
   if (done(screen, slot)) return html`<section class="envelope"><h2>${slotName(slot)}</h2><p>${t('deposit.envelope_done')}</p></section>`;
   return html`<section class="envelope"><h2>${slotName(slot)}</h2>
+    ${isAnonymous(slot) ? alert({ kind: 'warning', title: t('deposit.anonymous_title'), body: t('deposit.anonymous_why') }) : nothing}
     ${expected(screen, slot)}
-    ${fileDrop({ name: key(slot), label: t('deposit.add_files', { envelope: slotName(slot) }), hint: t(slot.endsWith('candidacy') ? 'deposit.candidacy_hint' : 'deposit.offer_hint'),
+    ${fileDrop({ name: key(slot), label: t('deposit.add_files', { envelope: slotName(slot) }), hint: hintOf(slot),
       error: screen.state.errors[key(slot)], folders: true, onFiles: (found) => add(screen, slot, found) })}
     ${chosen.length ? table({ caption: t('deposit.files_of', { envelope: slotName(slot) }), rows: chosen, columns: [
       { key: 'name', label: t('deposit.file'), rowHeader: true }, { key: 'size', label: t('deposit.size'), align: 'end', cell: ({ file }) => size(file.size) },

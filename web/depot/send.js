@@ -7,7 +7,7 @@ import { Sealer } from '../src/crypto/sealer.js';
 import { put } from '../src/put.js';
 import { sha256Base64, Upload, UploadFailed } from '../src/upload.js';
 import { CONFIRMATIONS } from './review.js';
-import { slotName } from './slots.js';
+import { isAnonymous, slotName } from './slots.js';
 import { forget, keep, keepSlot, savedDeposit } from './store.js';
 
 const SEAL_TRIES = 6;
@@ -34,7 +34,7 @@ async function sealerOf(screen, slot, saved) {
       if (error.code !== 'file-changed') throw error; // other files were chosen: a new key for them, never the old one
     }
   }
-  const sealer = await Sealer.create({ manifest, slot, submission: deposit.id, bidder: { name: deposit.company.name }, files });
+  const sealer = await Sealer.create({ manifest, slot, submission: deposit.id, bidder: isAnonymous(slot) ? {} : { name: deposit.company.name }, files });
   await keepSlot(deposit.id, slot, { state: sealer.exportState() });
   return { sealer, resumed: false };
 }

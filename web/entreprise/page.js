@@ -16,12 +16,13 @@ import { firstPage, withNext } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
 import { toast } from '../src/status.js';
 import { drafts, sealed } from './deposits.js';
+import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
   const base = `/v1/companies/${tenant.tenant_id}`;
-  const [company, deposits, messages, members] = await Promise.all([
-    api.get(base), firstPage(`${base}/deposits`), firstPage(`${base}/messages`), api.all(`${base}/members`)]);
-  return { company, deposits, messages, members };
+  const [company, invitations, deposits, messages, members] = await Promise.all([
+    api.get(base), firstPage(`${base}/invitations`), firstPage(`${base}/deposits`), firstPage(`${base}/messages`), api.all(`${base}/members`)]);
+  return { company, invitations, deposits, messages, members };
 }
 
 const messageLink = ({ consultation_id: consultation, id, subject, evidence }) => html`
@@ -66,6 +67,6 @@ function members(screen) {
 const view = (screen) => html`<h1>${screen.data.company.name}</h1>
   <p class="soft">${identifierText(screen.data.company)}</p>
   ${errorSummary(screen.state)}
-  ${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
+  ${invitations(screen)}${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
 
 startScreen({ access: 'company', load, view });

@@ -18,7 +18,7 @@ import { openEnvelope } from './open.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
-const envelopeName = ({ kind, lot }) => (kind === 'candidacy' ? t('opening.candidacy') : t('opening.offer', { lot }));
+const envelopeName = ({ kind, lot }) => (kind === 'candidacy' ? t('opening.candidacy') : t(`opening.${kind}`, { lot }));
 
 const post = (screen, path, body) => screen.run(path, async () => {
   const { base, session } = screen.data;
@@ -98,7 +98,7 @@ function flags(one) {
 }
 
 export const deposit = (screen, one, able) => html`<article class="card deposit"><h3>${one.company.name} ${flags(one)}</h3>
-  <p>${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br>
+  <p>${one.number ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br>` : nothing}${one.number && one.alias ? html`${one.alias}<br>` : nothing}
     ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br><span class="soft">${t('opening.started', { at: instant(one.started_at) })}</span></p>
   ${one.consortium.members.length ? html`<p>${t(`opening.consortium_${one.consortium.kind}`)} ${one.consortium.members.map(({ name }) => name).join(', ')}</p>` : nothing}
   ${one.late && !one.late_decision && able ? html`<p>${t('opening.late_why')}</p>${button({ label: t('opening.accept_late'), context: one.company.name, onClick: () => acceptLate(screen, one) })}` : nothing}

@@ -13,11 +13,14 @@ import { files } from './dce.js';
 
 const can = (c, action) => c.permissions.includes(action);
 
-function links({ id, status }) {
+function links({ id, status, kinds, permanent, procedure, parent_id: parent }) {
   const opened = ['opened', 'decided'].includes(status);
+  const follows = opened || permanent || parent || !kinds.includes('offer') || procedure === 'SAD';
+  const decides = opened && !permanent && kinds.some((kind) => kind !== 'candidacy');
   return html`<div class="row">
-    ${status === 'closed' ? linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: id }), kind: 'primary' }) : nothing}
-    ${opened ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' }) : nothing}
+    ${status === 'closed' || permanent ? linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: id }), kind: 'primary' }) : nothing}
+    ${decides ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' }) : nothing}
+    ${follows ? linkButton({ label: t('wizard.next_phase'), href: url('/acheteur/phases/', { consultation: id }), kind: opened ? 'primary' : undefined }) : nothing}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
     ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
     ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
@@ -26,6 +29,8 @@ function links({ id, status }) {
 
 const state = (c) => definitionList([
   { label: t('wizard.reference'), value: c.reference },
+  { label: t('wizard.phase'), value: `${t(`procedure.${c.procedure}`)} : ${t(`phase.${c.phase}`).toLowerCase()}${c.round > 1 ? ` (${c.round})` : ''}` },
+  ...(c.restricted ? [{ label: t('wizard.invited'), value: html`<ul>${c.invitees.map((one) => html`<li>${one.name}</li>`)}</ul>` }] : []),
   { label: t('wizard.deadline'), value: html`${instant(c.submission_deadline)}${c.status === 'open' ? html`<br>${countdown({ deadline: c.submission_deadline })}` : nothing}` },
   { label: t('wizard.lots'), value: html`<ol>${c.lots.map((lot) => html`<li>${lot.title}</li>`)}</ol>` },
   { label: t('wizard.committee'), value: t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) },

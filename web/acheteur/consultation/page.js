@@ -16,19 +16,21 @@ import * as dce from './dce.js';
 import { guardLeaving, uploading } from './dce-uploads.js';
 import { askExtension } from './extend.js';
 import * as identification from './identification.js';
+import * as invitees from './invitees.js';
 import * as keys from './keys.js';
 import * as lots from './lots.js';
 import * as overview from './overview.js';
 import * as review from './review.js';
 import { save } from './save.js';
 
-const STEPS = { identification, lots, calendar, dce, keys, review };
-const NAMES = Object.keys(STEPS);
+const STEPS = { identification, lots, invitees, calendar, dce, keys, review };
+/** Only a restricted phase has companies to invite. */
+const names = () => Object.keys(STEPS).filter((name) => name !== 'invitees' || screen.data.consultation.restricted);
 
 let screen;
 const base = () => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 const address = (step) => url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
-const fresh = { lots: undefined, criteria: undefined, members: undefined, errors: {}, detail: '' };
+const fresh = { lots: undefined, invitees: undefined, criteria: undefined, members: undefined, errors: {}, detail: '' };
 
 async function load(current) {
   screen = current;
@@ -77,7 +79,7 @@ const submitStep = async (event) => {
   if (!(await saveStep(values(event.target)))) return;
   toast(t('ui.saved'));
   if (stay) screen.update(fresh);
-  else await go(NAMES[NAMES.indexOf(screen.state.step) + 1]);
+  else await go(names()[names().indexOf(screen.state.step) + 1]);
 };
 
 const publish = () => screen.run('publish', async () => {
@@ -109,7 +111,7 @@ const drop = () => screen.run('drop', async () => {
 
 function stepItems() {
   const blocked = new Set(screen.data.review.blocking.map((point) => point.step));
-  return NAMES.map((name) => ({ label: t(`wizard.step_${name}`), href: address(name), onSelect: () => go(name),
+  return names().map((name) => ({ label: t(`wizard.step_${name}`), href: address(name), onSelect: () => go(name),
     state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? 'blocked' : 'done' }));
 }
 
@@ -133,7 +135,7 @@ function view(current) {
   screen = current;
   const { consultation } = screen.data;
   const asked = screen.query.get('etape');
-  screen.state.step ??= NAMES.includes(asked) ? asked : NAMES[0];
+  screen.state.step ??= names().includes(asked) ? asked : names()[0];
   return html`${breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') }, { label: consultation.reference || t('buyer.no_reference') }])}
     ${consultation.status === 'draft' ? draft() : html`${errorSummary(screen.state)}${overview.view(screen, { extend, newVersion })}`}
     ${uploading(screen) ? html`<p class="visually-hidden">${t('wizard.transfer_running')}</p>` : nothing}`;
@@ -141,7 +143,7 @@ function view(current) {
 
 addEventListener('popstate', () => {
   const asked = new URLSearchParams(location.search).get('etape');
-  show(NAMES.includes(asked) ? asked : NAMES[0]);
+  show(names().includes(asked) ? asked : names()[0]);
 });
 
 guardLeaving(startScreen({ access: 'buyer', load, view, state: { transfers: {} }, title: ({ data }) => data.consultation.title }));

@@ -16,6 +16,7 @@ def test_a_restricted_procedure_invites_those_it_admitted(platform):
     for person, company_id in ((ann, ann_co), (bob, bob_co)):
         assert sorted(walk.deposited(person, company_id, first["id"]).plain) == ["L000-candidacy"]
     walk.after_deadline(platform, first)
+    phases.back(cast, ann, bob, eve)
     dossier = cast.agent.get(f"/v1/consultations/{first['id']}/phases")
     assert (dossier["steps"], dossier["blocked"]["code"]) == ([], "phase-not-ready")
     phases.judge(cast, first, {ann_co: "admitted", bob_co: "rejected"})
@@ -40,5 +41,6 @@ def test_a_restricted_procedure_invites_those_it_admitted(platform):
     offer = walk.deposited(ann, ann_co, invited["id"])
     assert sorted(offer.plain) == ["L001-offer"]
     walk.after_deadline(platform, invited)
+    phases.back(cast)
     table = phases.table(cast, invited)
     assert table.open(offer.id, "L001-offer") == {"L001-offer.pdf": offer.plain["L001-offer"]}

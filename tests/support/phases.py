@@ -6,6 +6,12 @@ from chalicelib.domain.instants import to_text
 from support import walk
 
 
+def back(cast, *others) -> None:
+    """Weeks have passed: everybody signs in again."""
+    for person in (cast.agent, *cast.members, *others):
+        person.sign_in()
+
+
 def table(cast, consultation) -> walk.OpeningTable:
     """An opening session with its quorum."""
     made = walk.OpeningTable(cast.agent, consultation["id"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Blueprint
 
-from .api import account, awards, consultations, deposits, openings, operations, organisations, phases, public
+from .api import account, awards, consultations, deposits, openings, operations, organisations, phases, public, rules
 from .api.http import Door
 from .config import Config
 from .usecases import manifests
@@ -28,6 +28,7 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports)),
         public.html_routes(at, use.search, use.downloads, use.consultations, use.open_data, config.s3_origin),
         phases.routes(at, use.phases),
+        rules.routes(at),
         deposits.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
         openings.routes(at, use.sessions, use.records, use.registers, use.exports),
         awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),

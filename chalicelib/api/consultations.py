@@ -19,9 +19,11 @@ from ..usecases.consultations import Consultations
 from ..usecases.dce import Dce, part_bytes
 from ..usecases.ports import Part
 from ..usecases.publications import Publications, Review
+from . import terms
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 from .views import procedures
+from .views import terms as shown_terms
 
 _SHAPES: dict[str, Any] = {"place": Place, "contact": Contact, "limits": Limits}
 _LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion}
@@ -91,6 +93,8 @@ def _changes(body: Mapping[str, Any]) -> dict[str, Any]:
             changes[name] = instant(changes[name], name)
     if "invitees" in changes:
         changes["invitees"] = tuple(_invitee(index, one) for index, one in enumerate(changes["invitees"]))
+    if "terms" in changes:
+        changes["terms"] = terms.given(changes["terms"])
     if "committee" in changes:
         changes["committee"] = (changes["committee"]["members"], changes["committee"]["quorum"])
     return changes
@@ -233,5 +237,6 @@ def _review(found: Review) -> dict[str, Any]:
     return {
         "blocking": [point.__dict__ for point in found.blocking],
         "warnings": [point.__dict__ for point in found.warnings],
+        **shown_terms.law(found),
         "rehearsal": {"quorum": committee.quorum, "members": members},
     }

@@ -35,6 +35,7 @@ EDITABLE = frozenset(
         "criteria",
         "limits",
         "committee",
+        "terms",
         "invitees",
         "valid_until",
     }
@@ -67,6 +68,7 @@ class Consultations:
             title=title.strip(),
             procedure=procedure_code,
             created_at=now,
+            buyer_kind=buyer.kind,
             lots=(Lot(number=1, title=title.strip()),),
         )
         _check(draft, now)
@@ -85,7 +87,7 @@ class Consultations:
         return (self.committees.with_current_keys(consultation) if inside else consultation), inside
 
     def edit(self, actor: Actor | None, consultation_id: str, *, version: int, changes: Mapping[str, Any]) -> Consultation:
-        """Change a draft. `changes` holds domain values of EDITABLE fields; `committee` is (user ids, quorum).
+        """Change a draft. `changes` holds domain values of EDITABLE fields; `committee` is (user ids, quorum), `terms` the changed ones.
 
         Raises Invalid, WrongState once published, StaleVersion (with the current one) when `version` is not the newest.
         """
@@ -100,6 +102,8 @@ class Consultations:
         values = dict(changes)
         if "committee" in values:
             values["committee"] = self.committees.compose(current, *values["committee"])
+        if "terms" in values:
+            values["terms"] = replace(current.terms, **values["terms"])
         wanted = replace(current, **values)
         _check(wanted, now)
         try:

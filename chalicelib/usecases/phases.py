@@ -223,6 +223,7 @@ def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datet
             for c in chosen
         ),
         submission_deadline=None,
+        launched_on=None if step.procedure.code == SPECIFIC else before.rules_day(now),
         valid_until=None,
         dce_draft=(),
         dce_versions=(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ..crypto.errors import SealError
 from ..domain import review
@@ -12,7 +12,10 @@ from ..domain.errors import Invalid, WrongState
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from . import finding, manifests, ports
+from ..domain.rules import deadline as deadline_rules
+from ..domain.rules.periods import Minimum
+from ..domain.rules.point import Point
+from . import finding, holidays, manifests, ports
 from .access import Actor
 from .committees import Committees
 from .ports import Clock, Gate, Objects, Registers
@@ -23,9 +26,12 @@ from .publications_register import publication_record
 class Review:
     """What blocks and what is worth a second look; `consultation` carries the members' current keys."""
 
-    blocking: list[review.Point]
-    warnings: list[review.Point]
+    blocking: list[Point]
+    warnings: list[Point]
     consultation: Consultation
+    rules_day: date
+    period: Minimum | None = None
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +50,15 @@ class Publications:
         return self._review(self.committees.with_current_keys(consultation), now)
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
-        return Review(review.blocking(consultation, now), review.warnings(consultation, now), consultation)
+        points = list(review.findings(consultation, now, holidays.of_year))
+        return Review(
+            blocking=[point for point in points if point.blocks],
+            warnings=[point for point in points if not point.blocks],
+            consultation=consultation,
+            rules_day=consultation.rules_day(now),
+            period=deadline_rules.minimum(consultation, now),
+            earliest=deadline_rules.earliest(consultation, now),
+        )
 
     def publish(self, actor: Actor | None, consultation_id: str) -> Consultation:
         """Put the consultation online.

@@ -17,6 +17,7 @@ from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot
 from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.instants import PARIS
 from chalicelib.domain.submission import Consortium
+from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases import dce as documents
 from chalicelib.usecases import manifests
 from chalicelib.usecases.decisions import Verdict
@@ -44,7 +45,9 @@ class Stage:
         changes = {
             "reference": reference, "category": category, "cpv": cpv, "duration_months": 12, "place": Place(code=entity.buyer.department, code_type="department"),
             "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": _noon(self.ports.clock.now() + timedelta(days=days)),
-            "criteria": (Criterion(label="Prix", weight=50), Criterion(label="Valeur technique", weight=40), Criterion(label="Environnement", weight=10)),
+            "criteria": (Criterion(label="Prix", weight=50, kind="price"), Criterion(label="Valeur technique", weight=40, kind="quality"),
+                         Criterion(label="Environnement", weight=10, kind="environment")),
+            "terms": {"clauses": Clauses(environmental=True, social=True), "allotment": Allotment(single_reason="Prestations indissociables")},
             "lots": tuple(Lot(number=n, title=name, cpv=cpv, estimate_eur=Decimal(80_000 + 15_000 * n)) for n, name in enumerate(lots, 1)),
             "committee": ([member.user.id for member in entity.members], 2),
         }  # fmt: skip

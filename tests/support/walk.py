@@ -13,6 +13,12 @@ from chalicelib.domain.instants import to_text
 from support.people import Person
 
 PDF = b"%PDF-1.7\n" + b"reglement de la consultation\n" * 40 + b"%%EOF\n"
+CRITERIA = [
+    {"label": "Prix", "weight": 60, "kind": "price"},
+    {"label": "Performances environnementales", "weight": 40, "kind": "environment"},
+]
+TERMS = {"clauses": {"environmental": True, "social": True}, "allotment": {"single_reason": "Prestations indissociables"}}
+"""What the law asks of any contract since 2026-08-22."""
 ENTITY = {"name": "Ville de Trévignac", "department": "35"}
 
 
@@ -70,7 +76,7 @@ def draft(cast: Cast, *, days: int = 40, lots: int = 2, procedure: str = "AOO", 
         "place": {"code": "35", "code_type": "department", "label": "Ille-et-Vilaine"},
         "contact": {"name": "Service marchés", "email": "marches@exemple.fr", "phone": ""},
         "lots": [{"number": n, "title": f"Lot {n} : menuiseries", "estimate_eur": "123456.78"} for n in range(1, lots + 1)],
-        "submission_deadline": to_text(platform.clock() + timedelta(days=days)),
+        "submission_deadline": to_text(platform.clock() + timedelta(days=days)), "criteria": CRITERIA, "terms": TERMS,
         "committee": {"members": [member.id for member in cast.members], "quorum": 2}, **more,
     }  # fmt: skip
     return agent.patch(f"/v1/consultations/{made['id']}", changes, made["version"])

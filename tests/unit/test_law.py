@@ -12,6 +12,7 @@ from chalicelib.domain.consultation import (
     CommitteeMember,
     Consultation,
     Contact,
+    Criterion,
     DceFile,
     FileState,
     Lot,
@@ -21,6 +22,7 @@ from chalicelib.domain.consultation import (
 )
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.instants import from_text, in_french, to_text
+from chalicelib.domain.terms import Allotment, Terms
 from chalicelib.opendata import decp, words
 
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -30,7 +32,8 @@ MEMBERS = tuple(
 )
 READY = Consultation(
     id="x", buyer_id="b", buyer_name="Ville", buyer_siret="1", title="Objet", procedure="AOO", created_at=NOW, reference="R", category="works", cpv="45000000",
-    place=Place(code="35", code_type="department"), contact=Contact(email="a@b.fr"), lots=(Lot(number=1, title="Lot"),),
+    place=Place(code="35", code_type="department"), contact=Contact(email="a@b.fr"), lots=(Lot(number=1, title="Lot", estimate_eur=Decimal(90_000)),),
+    criteria=(Criterion(label="Prix", weight=60, kind="price"), Criterion(label="Délai", weight=40)), terms=Terms(allotment=Allotment(single_reason="Un seul ouvrage")),
     submission_deadline=NOW + timedelta(days=30), committee=Committee(members=MEMBERS, quorum=2),
     dce_draft=(DceFile(id="f", name="a.pdf", size_bytes=1, media_type="x", state=FileState.READY),))  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 from ...domain.consultation import Consultation, DceFile, DceVersion
 from ...domain.instants import to_text
 from ...domain.invitation import Invitee
+from . import terms
 
 
 def text(instant: datetime | None) -> str | None:
@@ -56,7 +57,8 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "limits": asdict(c.limits),
         "duration_months": c.duration_months,
         "requires_signature": False,
-        "languages": ["fr"],
+        "languages": list(c.terms.languages),
+        "terms": terms.public(c),
         "criteria": [asdict(criterion) for criterion in c.criteria],
         "dce_versions": [_version(c, version) for version in c.dce_versions],
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
@@ -76,6 +78,8 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
     return {
         **public(c, now),
         "lots": lots,
+        "terms": terms.agent(c),
+        "buyer_kind": c.buyer_kind,
         "committee": {"members": members, "quorum": c.committee.quorum},
         "invitees": [_invitee(one) for one in c.invitees],
         "recovery_recipient": c.recovery_recipient,

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from e2e.test_opening import PASSPHRASE, enter, scene  # noqa: F401
+from e2e.test_opening import scene  # noqa: F401
+from support.dossiers import PASSPHRASE, enter
 from support import walk
 
 SEEN = """() => {

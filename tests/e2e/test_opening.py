@@ -1,25 +1,17 @@
 """The opening in the browser: two members in their own windows, the opener's candidacies then offers, the record (REQ-065, REQ-084, REQ-085)."""
 
-import base64
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from chalicelib.crypto import age
 from support import walk
-
-PASSPHRASE = "cerise-marteau-nuage-pivot-sabot-tilleul-verger"
-
+from support.dossiers import PASSPHRASE, enter, entity_with_passphrases
 
 @pytest.fixture
 def scene(platform):
     """A closed consultation with one deposit in time and one late; members' keys have a passphrase the browser can use."""
-    cast = walk.entity(platform)
-    for member in cast.members:
-        wrapped = age.encrypt(f"{member.identity}\n".encode(), [age.Passphrase(PASSPHRASE, 10)])
-        wraps = [{"kind": "passphrase", "payload": base64.b64encode(wrapped).decode()}, {"kind": "seed", "payload": None}]
-        member.post("/v1/account/member-keys", {"buyer_id": cast.buyer_id, "recipient": str(member.identity.recipient), "wraps": wraps})
+    cast = entity_with_passphrases(platform)
     consultation = walk.published(cast, lots=1)
     (first, first_id), (second, second_id) = walk.company(platform), walk.company(platform)
     in_time = walk.deposited(first, first_id, consultation["id"])
@@ -28,25 +20,6 @@ def scene(platform):
     walk.deposited(second, second_id, consultation["id"])
     platform.fire("close_due")
     return cast, consultation, in_time
-
-
-def enter(window, person, path):
-    """Sign in with a backup code: each window has its own virtual authenticator."""
-    visitor = window()
-    page = visitor.sign_in(person.email, path)
-    page.get_by_role("button", name="code de secours").click()
-    page.get_by_label("Code de secours").fill(person.codes.pop())
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url(f"**{path.split('?')[0]}**")
-    return visitor
-
-
-def confirm_identity(page, person):
-    """The re-authentication dialog, by a backup code."""
-    dialog = page.locator("dialog[open]")
-    dialog.get_by_role("button", name="code de secours").click()
-    dialog.get_by_label("Code de secours").fill(person.codes.pop())
-    dialog.locator("button[type=submit]").click()
 
 
 def approve(visitor, person):

@@ -7,7 +7,7 @@
  *   checkPart({ number, bytes, digest }) → {}      the digest alone
  *   hashPiece({ id, bytes }) → {}      hashEnd({ id }) → { digest }       SHA-256 of a file given piece by piece
  */
-import { CHUNK, TAG, chunkCipher, inLanes } from "./chunks.js";
+import { CHUNK, TAG, chunkCipher, discard, inLanes } from "./chunks.js";
 import { SealError } from "./errors.js";
 import { newHash } from "./file-hash.js";
 
@@ -30,7 +30,9 @@ export async function openPart({ number, bytes, digest, skip, firstChunk, last, 
   await inLanes(count, async (i) => {
     const chunk = sealed.subarray(i * (CHUNK + TAG), (i + 1) * (CHUNK + TAG));
     try {
-      out.set(await cipher.open(chunk, firstChunk + i, last && i === count - 1), i * CHUNK);
+      const plain = await cipher.open(chunk, firstChunk + i, last && i === count - 1);
+      out.set(plain, i * CHUNK);
+      discard(plain);
     } catch (cause) {
       throw new SealError("body-undecryptable", `chunk ${firstChunk + i}`, { cause });
     }

@@ -10,7 +10,7 @@
  *   fill(plain: Uint8Array, segments) → plain, or its successor         reads the segments, one after the other
  *   lengthOf(segment) → bytes
  */
-import { CHUNK, PART_PLAIN, TAG, chunkCipher, inLanes } from "./chunks.js";
+import { CHUNK, PART_PLAIN, TAG, chunkCipher, discard, inLanes } from "./chunks.js";
 import { nativeDigest } from "./file-hash.js";
 import { readInto } from "./read-file.js";
 
@@ -38,6 +38,7 @@ async function encrypt(plain, { firstChunk, last, key, head, out: buffer }) {
   await inLanes(count, async (i) => {
     const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, last && i === count - 1);
     out.set(sealed, head.length + i * (CHUNK + TAG));
+    discard(sealed);
   });
   return out;
 }

@@ -33,12 +33,17 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
             department=b["department"],
             admin_email=b["admin"]["email"],
             admin_name=b["admin"]["name"],
+            kind=b.get("kind", "authority"),
         )
         return Answer(people.buyer(made), 201)
 
     @api.route("GET", "/v1/buyers/{buyer_id}", access=Action.READ_BUYER, summary="An entity")
     def read_buyer(request: Request, buyer_id: str) -> dict:
         return people.buyer(organisations.buyer(request.actor, buyer_id))
+
+    @api.route("PATCH", "/v1/buyers/{buyer_id}", access=Action.MANAGE_AGENTS, summary="Say what the entity is for the code", body="edit-buyer")
+    def edit_buyer(request: Request, buyer_id: str) -> dict:
+        return people.buyer(organisations.set_kind(request.actor, buyer_id, request.body["kind"]))
 
     @api.route("GET", "/v1/buyers/{buyer_id}/agents", access=Action.READ_BUYER, summary="The people of an entity and their keys")
     def list_agents(request: Request, buyer_id: str) -> dict:

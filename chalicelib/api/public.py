@@ -23,7 +23,7 @@ from . import problems
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 
-_QUERY = ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor")
+_QUERY = ("q", "cpv", "department", "buyer", "procedure", "category", "reserved", "status", "sort", "cursor")
 
 
 def routes(

@@ -1,12 +1,13 @@
 """Public pages of consultations: the list with its GET filters, and one consultation (REQ-001, REQ-002, REQ-058)."""
 
+from chalicelib.domain.procedure import BY_CODE
 from chalicelib.pages.shell import Site, load_site, localised, render
 from chalicelib.pages.wording import parsed
 
 FILTERS = ("q", "status", "category", "procedure", "cpv", "department", "buyer", "sort")
 FEED_URL = "/open-data/consultations.atom"
 CATEGORIES = ("works", "supplies", "services")
-PROCEDURES = ("AOO", "MAPA_OUVERT")
+PROCEDURES = tuple(BY_CODE)
 DOWNLOAD_FIELDS = ("name", "email", "company")
 # What a search shows before anyone narrows it.
 DEFAULTS = {"status": "open", "sort": "deadline"}

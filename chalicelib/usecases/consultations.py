@@ -104,6 +104,9 @@ class Consultations:
             values["committee"] = self.committees.compose(current, *values["committee"])
         if "terms" in values:
             values["terms"] = replace(current.terms, **values["terms"])
+        owner = self.directory.buyer(current.buyer_id)
+        if owner and not current.launched_on:
+            values["buyer_kind"] = owner.kind
         wanted = replace(current, **values)
         _check(wanted, now)
         try:

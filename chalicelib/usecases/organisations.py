@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..crypto.manifest import fingerprint
-from ..domain.directory import PLATFORM, Buyer, Company, KeyWrap, MemberKey, User
+from ..domain.directory import PLATFORM, Buyer, BuyerKind, Company, KeyWrap, MemberKey, User
 from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action, Role
@@ -29,13 +29,30 @@ class Organisations:
             raise Invalid({"name": "Indiquez votre nom."})
         return replace(actor, user=self._directory.save_user(replace(actor.user, name=name.strip())))
 
-    def create_buyer(self, actor: Actor | None, *, siret: str, name: str, department: str, admin_email: str, admin_name: str) -> Buyer:
+    def create_buyer(
+        self,
+        actor: Actor | None,
+        *,
+        siret: str,
+        name: str,
+        department: str,
+        admin_email: str,
+        admin_name: str,
+        kind: str = BuyerKind.AUTHORITY,
+    ) -> Buyer:
         """A new entity and its first administrator. Raises Invalid, WrongState `buyer-exists`."""
         now = self._clock.now()
         permit(actor, Action.CREATE_BUYER, tenant_id=PLATFORM, now=now)
         address = identifiers.email(admin_email, "admin.email")
         buyer = self._directory.create_buyer(
-            Buyer(id=new_id(now), siret=identifiers.checked_siret(siret), name=_named(name), department=department.strip(), created_at=now)
+            Buyer(
+                id=new_id(now),
+                siret=identifiers.checked_siret(siret),
+                name=_named(name),
+                department=department.strip(),
+                created_at=now,
+                kind=BuyerKind(kind),
+            )
         )
         self._invite(address, admin_name, "buyer", buyer.id, (Role.ENTITY_ADMIN,), buyer.name)
         return buyer
@@ -71,6 +88,14 @@ class Organisations:
         if Role.ENTITY_ADMIN not in wanted and not others:
             raise WrongState("Une entité garde au moins un administrateur. Nommez-en un autre d’abord.", "last-administrator")
         return self._directory.save_user(user.with_roles("buyer", buyer_id, wanted))
+
+    def set_kind(self, actor: Actor | None, buyer_id: str, kind: str) -> Buyer:
+        """What the entity is for the code: thresholds and periods of its next consultations depend on it."""
+        permit(actor, Action.MANAGE_AGENTS, tenant_id=buyer_id, now=self._clock.now())
+        buyer = self._directory.buyer(buyer_id)
+        if not buyer:
+            raise NotFound()
+        return self._directory.save_buyer(replace(buyer, kind=BuyerKind(kind)))
 
     def set_recovery_key(self, actor: Actor | None, buyer_id: str, recipient: str) -> Buyer:
         """The entity's recovery key: only its public half comes here. Raises Invalid."""

@@ -24,6 +24,7 @@ class Query:
     buyer: str = ""
     procedure: str = ""
     category: str = ""
+    reserved: str = ""
     status: str = "open"
     sort: str = "deadline"
     cursor: str = ""
@@ -77,6 +78,7 @@ def _matches(c: Consultation, q: Query, now: datetime) -> bool:
         and (not q.buyer or q.buyer == c.buyer_id or fold(q.buyer) in fold(c.buyer_name) or q.buyer == c.buyer_siret)
         and q.procedure in ("", c.procedure)
         and q.category in ("", c.category)
+        and q.reserved in ("", c.terms.reserved)
     )
 
 

@@ -25,9 +25,32 @@ _THINGS = ["de l’école", "du groupe scolaire", "des bâtiments communaux", "d
            "de la piscine intercommunale", "des vitres", "de services juridiques", "du cimetière", "des menuiseries extérieures", "du collège"]  # fmt: skip
 _LOTS = ["Gros œuvre", "Charpente couverture", "Menuiseries intérieures", "Plomberie sanitaires", "Électricité courants faibles", "Peinture",
          "Carrelage faïence", "Terrassement", "Chauffage ventilation", "Espaces verts", "Serrurerie métallerie", "Cloisons doublages"]  # fmt: skip
-_FIRST = ["Saint", "Mont", "Ville", "Beau", "Château", "Roche", "Val", "Port", "Pont", "Fontaine", "Belle", "Champ", "Haute", "Neuf", "Clair"]
+_FIRST = [
+    "Saint",
+    "Mont",
+    "Ville",
+    "Beau",
+    "Château",
+    "Roche",
+    "Val",
+    "Port",
+    "Pont",
+    "Fontaine",
+    "Belle",
+    "Champ",
+    "Haute",
+    "Neuf",
+    "Clair",
+]
 _LAST = ["martin", "rive", "fort", "lac", "bois", "court", "mer", "vigne", "rocher", "marais", "plaine", "forêt", "source", "tour", "pré"]
-_KINDS = ["Commune de", "Communauté de communes de", "Département de", "Syndicat des eaux de", "Centre hospitalier de", "Office public de l’habitat de"]
+_KINDS = [
+    "Commune de",
+    "Communauté de communes de",
+    "Département de",
+    "Syndicat des eaux de",
+    "Centre hospitalier de",
+    "Office public de l’habitat de",
+]
 _PUBLIC = [row.code for row in BY_CODE.values() if row.starts_public]
 _DEPARTMENTS = [(department, name) for name, found in REGIONS.values() for department in found]
 _HOURS = [9, 10, 11, 11, 11, 15, 16, 16, 21]
@@ -35,7 +58,10 @@ _HOURS = [9, 10, 11, 11, 11, 15, 16, 16, 21]
 
 def _rare(pick: random.Random) -> str:
     """An invented word, as names of streets, people and trades are: what makes dictionaries long."""
-    return "".join(pick.choice(("ba", "co", "dri", "fle", "gu", "lan", "mer", "nou", "pri", "quen", "ros", "sau", "tri", "ver", "zel")) for _ in range(3))
+    return "".join(
+        pick.choice(("ba", "co", "dri", "fle", "gu", "lan", "mer", "nou", "pri", "quen", "ros", "sau", "tri", "ver", "zel"))
+        for _ in range(3)
+    )
 
 
 def _buyer(pick: random.Random, number: int) -> tuple[str, str, str, Place]:
@@ -58,7 +84,9 @@ def notices(count: int, seed: int = 1, buyers: int = 4000) -> Iterator[Consultat
 
 
 def _notice(pick: random.Random, number: int, at: datetime, buyer_id: str, name: str, siret: str, place: Place) -> Consultation:
-    deadline = (at + timedelta(days=max(12, int(pick.gauss(33, 9))))).replace(hour=pick.choice(_HOURS), minute=pick.choice((0, 0, 0, 30)), second=0, microsecond=0)
+    deadline = (at + timedelta(days=max(12, int(pick.gauss(33, 9))))).replace(
+        hour=pick.choice(_HOURS), minute=pick.choice((0, 0, 0, 30)), second=0, microsecond=0
+    )
     division = pick.choice(list(DIVISIONS))
     code = f"{division}{pick.randrange(0, 7)}{pick.randrange(0, 9)}{pick.choice(('00', '10', '20', '31'))}00"
     title = f"{pick.choice(_ACTS)} {pick.choice(_THINGS)} {pick.choice(_FIRST)}-{_rare(pick)}"

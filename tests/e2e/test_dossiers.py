@@ -12,7 +12,7 @@ from support import dossiers, phases, walk
 def test_a_restricted_contest(window, platform, tmp_path):
     cast = dossiers.entity_with_passphrases(platform)
     first = walk.published(cast, procedure="CONCOURS_RESTREINT", lots=1)
-    (ann, ann_co), (bob, bob_co) = walk.company(platform), walk.company(platform)
+    (ann, _), (bob, bob_co) = walk.company(platform), walk.company(platform)
     (tmp_path / "dossier.pdf").write_bytes(walk.PDF)
     bidder = dossiers.enter_company(window, ann)
     dossiers.answer(bidder, first, {"Candidature": tmp_path / "dossier.pdf"})

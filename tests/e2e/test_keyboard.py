@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.test_opening import scene  # noqa: F401
-from support.dossiers import PASSPHRASE, enter
 from support import walk
+from support.dossiers import PASSPHRASE, enter
 
 SEEN = """() => {
   const shown = (one) => { const style = getComputedStyle(one);

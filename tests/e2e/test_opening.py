@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from support import walk
 from support.dossiers import PASSPHRASE, enter, entity_with_passphrases
 
+
 @pytest.fixture
 def scene(platform):
     """A closed consultation with one deposit in time and one late; members' keys have a passphrase the browser can use."""

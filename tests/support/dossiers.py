@@ -86,7 +86,7 @@ def invite(visitor, cast, before, phase: str, folder, *, days: int = 40):
     """The agent prepares the next phase by the screens and publishes it. Returns it as the API tells."""
     page, platform = visitor.page, visitor.platform
     page.goto(f"/acheteur/phases/?consultation={before['id']}")
-    page.get_by_role("heading", name="Suite de la procédure").wait_for()
+    page.get_by_role("heading", name="Étape suivante").wait_for()
     visitor.axe("next phase")
     visitor.fits()
     page.get_by_role("button", name=f"Préparer : {phase}").click()

@@ -60,7 +60,14 @@ def session_line(line: Session, current: Session) -> dict[str, Any]:
 
 
 def buyer(b: Buyer) -> dict[str, Any]:
-    return {"id": b.id, "siret": b.siret, "name": b.name, "department": b.department, "recovery_recipient": b.recovery_recipient}
+    return {
+        "id": b.id,
+        "siret": b.siret,
+        "name": b.name,
+        "department": b.department,
+        "recovery_recipient": b.recovery_recipient,
+        "kind": b.kind,
+    }
 
 
 def agent(user: User, buyer_id: str, key: MemberKey | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def points(c: Consultation, on: date) -> Iterator[Point]:
     if secrecy.confidential_documents and not secrecy.measures.strip():
         yield Point(
             "missing-secrecy-measures",
-            "dce",
+            "calendar",
             "terms.secrecy.measures",
             "Documents confidentiels : dites ce que vous demandez à ceux qui les reçoivent, et comment les obtenir.",
             "CCP L2132-1, R2132-5",

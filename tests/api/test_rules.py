@@ -1,0 +1,179 @@
+"""The rules of law through the API: procedures, advice, terms of a draft, what the public sees of them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain import procedure as procedures
+from chalicelib.domain.instants import to_text
+from support import walk
+from support.people import Person, Refusal
+from support.platforms import MemoryPlatform
+
+
+@pytest.fixture(scope="module")
+def platform():
+    return MemoryPlatform()
+
+
+@pytest.fixture(scope="module")
+def cast(platform):
+    return walk.entity(platform)
+
+
+def read(platform, path):
+    return platform.send("GET", path, {}).json
+
+
+@pytest.mark.req("REQ-020")
+@pytest.mark.parametrize("code", procedures.BY_CODE)
+def test_a_consultation_of_every_type_may_be_created(cast, code):
+    made = cast.agent.post("/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Essai", "procedure": code})
+    assert made["procedure"] == code
+    review = cast.agent.get(f"/v1/consultations/{made['id']}/review")
+    assert all(point["article"] is not None and point["detail"] for point in review["blocking"])
+
+
+@pytest.mark.req("REQ-020")
+def test_an_unknown_type_is_refused(cast):
+    with pytest.raises(Refusal) as refused:
+        cast.agent.post("/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Essai", "procedure": "MAPA_INCONNU"})
+    assert refused.value.reply.json["errors"].keys() == {"procedure"}
+
+
+def test_the_table_of_procedures_is_public_and_whole(platform):
+    table = read(platform, "/v1/procedures")
+    assert [row["code"] for row in table["items"]] == list(procedures.BY_CODE)
+    assert {row["code"] for row in table["items"] if row["derived"]} == {"MARCHE_SUBSEQUENT", "SAD_SPECIFIQUE"}
+    assert {"amount", "exclusive"} <= {row["code"] for row in table["grounds"]["without_publicity"]}
+
+
+@pytest.mark.req("REQ-024")
+def test_advice_from_an_estimate(platform):
+    advice = read(platform, "/v1/procedure-advice?estimate_eur=130000&category=supplies&buyer_kind=authority&on=2026-05-01")
+    assert advice["recommended"] == "MAPA_OUVERT"
+    assert advice["summary"].startswith("Avec 130\u202f000\u00a0€ HT de fournitures, la procédure adaptée suffit")
+    assert {row["procedure"]: row["verdict"] for row in advice["items"]}["SYSTEME_QUALIFICATION"] == "refused"
+    assert read(platform, "/v1/procedure-advice?estimate_eur=150000&category=supplies&buyer_kind=state")["recommended"] == "AOO"
+
+
+@pytest.mark.parametrize(("query", "field"), [
+    ("estimate_eur=beaucoup", "estimate_eur"), ("estimate_eur=-1", "estimate_eur"), ("estimate_eur=NaN", "estimate_eur"), ("estimate_eur=1e400", "estimate_eur"), ("category=x", "category"),
+    ("buyer_kind=x", "buyer_kind"), ("on=2026-02-30", "on"),
+])  # fmt: skip
+def test_advice_on_nonsense_is_refused(platform, query, field):
+    reply = platform.send("GET", f"/v1/procedure-advice?{query}", {})
+    assert (reply.status, set(reply.json["errors"])) == (422, {field})
+
+
+def patch(person, consultation, changes):
+    path = f"/v1/consultations/{consultation['id']}"
+    return person.patch(path, changes, person.get(path)["version"])
+
+
+def test_terms_are_changed_by_parts(cast):
+    made = walk.draft(cast)
+    kept = patch(cast.agent, made, {"terms": {"reserved": "insertion", "turnover": {"required_eur": "1000.50", "reason": " x "}}})["terms"]
+    assert (kept["reserved"], kept["turnover"], kept["clauses"]["environmental"]) == (
+        "insertion",
+        {"required_eur": "1000.50", "reason": "x"},
+        True,
+    )
+    assert patch(cast.agent, made, {"terms": {"framework": {"maximum_eur": "5000"}}})["terms"]["framework"]["maximum_eur"] == "5000"
+    assert patch(cast.agent, made, {"terms": {"framework": None}})["terms"]["framework"] is None
+
+
+@pytest.mark.parametrize(("terms", "field"), [
+    ({"claims": {"prior_notice_on": "2026-02-30"}}, "terms.claims.prior_notice_on"), ({"claims": {"agreement": "maybe"}}, "terms.claims.agreement"),
+    ({"claims": {"electronic": False}}, "terms.claims.electronic"), ({"turnover": {"required_eur": "-1"}}, "terms.turnover.required_eur"), ({"unknown": 1}, "terms.unknown"),
+])  # fmt: skip
+def test_terms_that_mean_nothing_are_refused(cast, terms, field):
+    with pytest.raises(Refusal) as refused:
+        patch(cast.agent, walk.draft(cast), {"terms": terms})
+    assert field in refused.value.reply.json["errors"]
+
+
+@pytest.mark.req("REQ-022")
+def test_the_review_tells_the_first_day_accepted(cast, platform):
+    made = walk.draft(cast, days=29)
+    review = cast.agent.get(f"/v1/consultations/{made['id']}/review")
+    assert review["period"]["days"] == 30
+    assert review["period"]["earliest"] == str((platform.clock() + timedelta(days=30)).date())
+    assert {one["claim"] for one in review["period"]["available"]} == {"electronic", "prior-notice", "urgency"}
+    assert "short-period" in {point["code"] for point in review["blocking"]}
+    patch(cast.agent, made, {"terms": {"claims": {"urgency_reason": "Sinistre"}}})
+    review = cast.agent.get(f"/v1/consultations/{made['id']}/review")
+    assert (review["period"]["days"], review["period"]["article"]) == (15, "CCP R2161-3 3°")
+    assert "short-period" not in {point["code"] for point in review["blocking"]}
+
+
+@pytest.mark.req("REQ-022")
+def test_publication_is_refused_with_the_phrase_beside_the_field(cast):
+    made = walk.draft(cast, days=29)
+    with pytest.raises(Refusal) as refused:
+        cast.agent.refresh().post(f"/v1/consultations/{made['id']}/publication")
+    assert refused.value.code == "not-publishable"
+    assert "au moins 30 jours" in refused.value.reply.json["errors"]["submission_deadline"]
+
+
+@pytest.mark.req("REQ-036")
+@pytest.mark.req("REQ-035")
+def test_the_public_sees_what_the_notice_tells_and_no_estimate(cast, platform):
+    terms = {
+        **walk.TERMS,
+        "estimate_eur": "4567890.12",
+        "reserved": "both",
+        "framework": {"maximum_eur": "5000000", "duration_months": 24, "call_offs": True},
+    }
+    shown = walk.published(cast, procedure="MAPA_OUVERT", terms=terms, lots=1)
+    public = platform.send("GET", f"/v1/consultations/{shown['id']}", {})
+    assert public.json["terms"]["reserved"] == "both"
+    assert public.json["terms"]["framework"]["maximum_eur"] == "5000000"
+    assert public.json["terms"]["variants"]["in_effect"] == "allowed"
+    for path in (
+        f"/v1/consultations/{shown['id']}",
+        f"/consultations/{shown['id']}",
+        "/v1/consultations",
+        f"/v1/consultations/{shown['id']}/manifest",
+    ):
+        body = platform.send("GET", path, {}).body.decode()
+        assert "4567890" not in body
+        assert "123456" not in body
+        assert "estimate" not in body
+    found = read(platform, "/v1/consultations?reserved=both")["items"]
+    assert [one["id"] for one in found] == [shown["id"]]
+    assert read(platform, "/v1/consultations?reserved=insertion")["items"] == []
+
+
+def test_the_kind_of_the_entity_changes_its_drafts(platform):
+    cast = walk.entity(platform)
+    made = walk.draft(cast, procedure="MAPA_OUVERT", category="supplies", terms={**walk.TERMS, "estimate_eur": "300000"})
+    refused = {point["code"] for point in cast.agent.get(f"/v1/consultations/{made['id']}/review")["blocking"]}
+    assert "procedure-refused" in refused
+    changed = cast.admin.send("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": "entity"})
+    assert changed.json["kind"] == "entity"
+    assert patch(cast.agent, made, {"description": "x"})["buyer_kind"] == "entity"
+    blocking = cast.agent.get(f"/v1/consultations/{made['id']}/review")["blocking"]
+    assert "procedure-refused" not in {point["code"] for point in blocking}
+
+
+def test_only_the_administrator_says_what_the_entity_is(cast):
+    assert cast.agent.send("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": "state"}).status in (403, 404)
+
+
+def test_an_operator_may_say_it_at_creation(platform):
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    body = {**walk.ENTITY, "siret": walk.siret(), "kind": "state", "admin": {"email": "x@exemple.fr", "name": "x"}}
+    assert operator.post("/v1/buyers", body)["kind"] == "state"
+
+
+@pytest.mark.req("REQ-031")
+def test_the_rules_of_the_launch_are_kept(cast, platform):
+    """Published on the last day of the old rules, read again long after: nothing new is asked of it."""
+    stored = walk.published(cast)
+    c = platform.ports.consultations.get(stored["id"])
+    assert c.rules_day(platform.clock() + timedelta(days=900)) == c.published_at.date()
+    assert json.loads(json.dumps(stored))["published_at"] == to_text(c.published_at)

@@ -34,6 +34,16 @@ def lots(c: Consultation) -> Iterator[Point]:
             yield Point("missing-lot-title", "lots", f"lots.{index}.title", f"Donnez un intitulé au lot {lot.number}.", "CCP R2113-1")
 
 
+def parties(c: Consultation) -> Iterator[Point]:
+    """Who is asked, and until when a permanent call is valid."""
+    if c.procedure not in procedures.BY_CODE:
+        return
+    if c.restricted and not c.invitees:
+        yield Point("missing-invitees", "invitees", "invitees", "Ajoutez au moins une entreprise à inviter.", "CCP R2144-9")
+    if c.permanent and c.valid_until is None:
+        yield Point("missing-validity", "calendar", "valid_until", "Fixez la fin de validité du système.", "CCP R2162-38")
+
+
 def dce(c: Consultation) -> Iterator[Point]:
     waits = secrecy.waits_for_invitation(c)
     if not c.dce_draft and not waits:

@@ -81,7 +81,7 @@ def record(consultation: Consultation, decision: Decision, deposit: Mapping[str,
         "tauxAvance": _number(data.advance_rate),
         "typeGroupementOperateurs": data.group_type,
         "sousTraitanceDeclaree": data.subcontracting,
-        "procedure": BY_CODE[c.procedure].decp,
+        "procedure": _procedure(c),
         "lieuExecution": {"code": c.place.code, "typeCode": words.PLACE_TYPES[c.place.code_type]},
         "dureeMois": data.duration_months,
         "dateNotification": paris_day(decision.notified_at).isoformat(),
@@ -94,6 +94,12 @@ def record(consultation: Consultation, decision: Decision, deposit: Mapping[str,
         "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)},
     }
     return {key: value for key, value in made.items() if value is not None}
+
+
+def _procedure(c: Consultation) -> str | None:
+    """The arrêté has no word for a call-off: it carries its framework's (REQ-136)."""
+    row = BY_CODE[c.procedure]
+    return row.decp or (BY_CODE[c.parent_procedure].decp if c.parent_procedure else None)
 
 
 def _holders(deposit: Mapping[str, Any]) -> list[tuple[str, str]]:

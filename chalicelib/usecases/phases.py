@@ -1,8 +1,8 @@
 """Phases after the first, and contracts drawn from a framework or a dynamic system: each is a consultation tied to its dossier.
 
-    (1) who may be invited is read from the registers of the phase before: admitted applications, or opened offers;
-    (2) a draft is made for them, with the same lots, committee and terms; the agent completes it as any other;
-    (3) publishing it is the invitation: the same instant for everyone (CCP R2144-9).
+(1) who may be invited is read from the registers of the phase before: admitted applications, or opened offers;
+(2) a draft is made for them, with the same lots, committee and terms; the agent completes it as any other;
+(3) publishing it is the invitation: the same instant for everyone (CCP R2144-9).
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ class Phases:
             raise Invalid({"lots": "Choisissez parmi les lots de la consultation."})
         root = before.parent_id if before.parent_id and self._same(before) and procedure == before.procedure else before.id
         siblings = [self.consultations.get(one) for one in self.dossiers.children(root)]
-        draft = _draft(before, step, chosen, now, rank=1 + sum(1 for one in siblings if one and (one.procedure, one.phase) == (procedure, phase)))
+        draft = _draft(
+            before, step, chosen, now, rank=1 + sum(1 for one in siblings if one and (one.procedure, one.phase) == (procedure, phase))
+        )
         made = self.consultations.create(replace(draft, parent_id=root, lots=tuple(kept)))
         self.dossiers.tie(root, made.id)
         return made
@@ -160,7 +162,9 @@ class Phases:
 
 
 def _derives(row: Procedure, c: Consultation) -> bool:
-    return c.procedure in row.parents or ("*" in row.parents and c.procedure not in (CALL_OFF, SPECIFIC, "SAD") and bool(c.decided_at))
+    return c.procedure in row.parents or (
+        "*" in row.parents and c.terms.framework is not None and c.terms.framework.call_offs and bool(c.decided_at)
+    )
 
 
 def _counts(deposit: Deposited, seen: Envelopes) -> bool:

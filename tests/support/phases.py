@@ -20,6 +20,25 @@ def table(cast, consultation) -> walk.OpeningTable:
     return made
 
 
+def open_all(at: walk.OpeningTable, out: dict[str, str]) -> list[str]:
+    """Open every envelope that may be, applications first; judge each application. Returns the slots opened."""
+    opened = []
+    for deposit in at.opener.get(at.at)["deposits"]:
+        if deposit["late"] or deposit["withdrawn"]:
+            continue
+        kinds = {envelope["kind"]: envelope for envelope in deposit["envelopes"]}
+        if "candidacy" in kinds and not kinds["candidacy"]["refusal"]:
+            opened += at.open(deposit["id"], "L000-candidacy")
+            outcome = out.get(deposit["company"]["id"], "admitted")
+            at.admit(deposit["id"], outcome, "Capacités insuffisantes au regard du règlement." if outcome == "rejected" else "")
+            if outcome == "rejected":
+                continue
+        for envelope in deposit["envelopes"]:
+            if envelope["kind"] != "candidacy":
+                opened += at.open(deposit["id"], envelope["slot"])
+    return opened
+
+
 def judge(cast, consultation, outcomes: dict[str, str]) -> walk.OpeningTable:
     """Open every application and admit or reject it, by company id."""
     at = table(cast, consultation)

@@ -42,12 +42,12 @@ class Cast:
     members: list[Person]
 
 
-def entity(platform) -> Cast:
+def entity(platform, **more) -> Cast:
     operator = Person(platform)
     platform.make_operator(operator.email)
     operator.sign_in().enrol()
     admin = Person(platform, name="Ana Administratrice")
-    buyer = operator.post("/v1/buyers", {**ENTITY, "siret": siret(), "admin": {"email": admin.email, "name": admin.name}})
+    buyer = operator.post("/v1/buyers", {**ENTITY, **more, "siret": siret(), "admin": {"email": admin.email, "name": admin.name}})
     admin.sign_in().enrol()
     agent = Person(platform, name="Gaël Agent")
     members = [Person(platform, name=f"Membre {n}") for n in (1, 2, 3)]

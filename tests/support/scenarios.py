@@ -1,0 +1,127 @@
+"""Numbered scenarios: one folder a procedure, files read in order, each one act through the API (create → publish → deposit → open).
+
+entity     the buyer, with its agent and a committee of three           {kind}
+create     a complete draft         {procedure, lots?, days?, terms?, changes?, invited?, valid_days?, as}
+publish    document, rehearsal, publication of the draft named `consultation`
+refused    that company does not even see it                              {company, consultation}
+deposit    {company, consultation, lots?, slots: the envelopes asked}
+close      the deadline passes with no one looking
+open       the committee opens all it may; admits all but `rejected`; the record is drawn up
+unveil     the jury has spoken
+invite     the next phase, or a contract                                  {from, as, procedure, phase, invited, lots?}
+decide     {consultation, lot, company, amount}
+"""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.instants import to_text
+from support import phases, walk
+from support.people import Refusal
+
+FOLDER = Path(__file__).parents[1] / "scenarios"
+
+
+def names() -> list[str]:
+    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+class Stage:
+    """Runs the acts of one scenario. Companies and consultations are named by letters and words."""
+
+    def __init__(self, platform):
+        self.platform = platform
+        self.companies: dict[str, tuple] = {}
+        self.consultations: dict[str, dict] = {}
+
+    def run(self, procedure: str) -> None:
+        for path in sorted((FOLDER / procedure).glob("*.json")):
+            step = json.loads(path.read_text("utf-8"))
+            try:
+                getattr(self, f"_{step.pop('act')}")(**{name.replace("from", "before"): value for name, value in step.items()})
+            except Exception as error:
+                error.add_note(f"{procedure}/{path.name}")
+                raise
+
+    def _company(self, letter: str):
+        if letter not in self.companies:
+            self.companies[letter] = walk.company(self.platform)
+        return self.companies[letter]
+
+    def _identifier(self, letter: str) -> dict:
+        person, company_id = self._company(letter)
+        return {"name": f"Entreprise {letter}", "identifier": person.sign_in().get(f"/v1/companies/{company_id}")["identifier"]}
+
+    def _entity(self, **kind):
+        self.cast = walk.entity(self.platform, **kind)
+
+    def _create(self, procedure, lots=1, days=40, terms=None, changes=None, invited=(), valid_days=None, **name):
+        more = {"terms": terms} if terms else {}
+        if invited:
+            more["invitees"] = [self._identifier(letter) for letter in invited]
+        if valid_days:
+            more["valid_until"] = to_text(self.platform.clock() + timedelta(days=valid_days))
+        made = walk.draft(self.cast, procedure=procedure, lots=lots, days=days, **more)
+        if changes:
+            made = self.cast.agent.patch(f"/v1/consultations/{made['id']}", changes, made["version"])
+        self.consultations[name["as"]] = made
+
+    def _publish(self, consultation):
+        agent, at = self.cast.agent, self.consultations[consultation]["id"]
+        walk.add_file(agent, at, "reglement.pdf", walk.PDF)
+        self.platform.settle()
+        for member in self.cast.members:
+            member.rehearse(at)
+        agent.refresh().post(f"/v1/consultations/{at}/publication")
+        self.consultations[consultation] = agent.get(f"/v1/consultations/{at}")
+
+    def _refused(self, company, consultation):
+        person, _ = self._company(company)
+        with pytest.raises(Refusal) as refusal:
+            person.sign_in().get(f"/v1/consultations/{self.consultations[consultation]['id']}")
+        assert refusal.value.status == 404
+
+    def _deposit(self, company, consultation, slots, lots=(1,)):
+        person, company_id = self._company(company)
+        person.sign_in()
+        made = walk.deposited(person, company_id, self.consultations[consultation]["id"], lots)
+        assert sorted(made.plain) == sorted(slots)
+        assert not made.receipt["late"]
+
+    def _close(self, consultation):
+        walk.after_deadline(self.platform, self.consultations[consultation])
+        self.platform.fire("close_due")
+        phases.back(self.cast)
+
+    def _open(self, consultation, rejected=()):
+        out = {self._company(letter)[1]: "rejected" for letter in rejected}
+        table = phases.table(self.cast, self.consultations[consultation])
+        opened = phases.open_all(table, out)
+        assert opened, "nothing could be opened"
+        table.opener.post(f"{table.at}/record", {"present": ["La présidente de la commission"]})
+        self.table = table
+
+    def _unveil(self, consultation):
+        reason = "Procès-verbal du jury signé, classement des projets arrêté à l’unanimité."
+        self.cast.agent.refresh().post(f"{self.table.at}/unveiling", {"reason": reason})
+
+    def _invite(self, before, procedure, phase, invited, lots=(), **name):
+        agent, parent = self.cast.agent, self.consultations[before]
+        steps = agent.get(f"/v1/consultations/{parent['id']}/phases")["steps"]
+        step = next(one for one in steps if (one["procedure"], one["phase"]) == (procedure, phase))
+        known = {one["company"]["id"]: one for one in step["candidates"] if one["invitable"]}
+        wanted = [self._company(letter)[1] for letter in invited]
+        assert set(wanted) <= set(known)
+        chosen = [known[company_id]["deposit_id"] for company_id in wanted]
+        self.consultations[name["as"]] = phases.invite(self.cast, parent, procedure=procedure, phase=phase, lots=lots, deposits=chosen)
+
+    def _decide(self, consultation, lot, company, amount):
+        at = f"/v1/consultations/{self.consultations[consultation]['id']}"
+        company_id = self._company(company)[1]
+        session = self.cast.agent.get(self.table.at)
+        deposit = next(one for one in session["deposits"] if one["company"]["id"] == company_id)
+        verdict = {"lot": lot, "outcome": "awarded", "reason": "Offre économiquement la plus avantageuse", "amount_eur": amount}
+        self.cast.agent.post(f"{at}/decisions", {**verdict, "awardee_deposit_id": deposit["id"]})

@@ -60,6 +60,7 @@ def create(page, title):
 def fill_identification(page):
     page.get_by_label("Référence").fill("2026-TOIT")
     page.get_by_label("Travaux").check()
+    page.get_by_label("Procédure").select_option("AOO")
     page.get_by_label("Code CPV").fill("45261000")
     page.get_by_label("Code du lieu").fill("35")
     page.get_by_label("Adresse électronique").fill("marches@exemple.fr")
@@ -77,6 +78,8 @@ def fill_lots(page):
     page.get_by_role("button", name=re.compile("continuer")).click()
     expect(page.get_by_role("alert")).to_contain_text("100")
     page.get_by_label("Poids").fill("100")
+    page.get_by_label("Ce qu’il mesure").select_option("environment")
+    page.get_by_label("clause environnementale").check()
     next_step(page, "Calendrier et limites")
 
 
@@ -203,3 +206,51 @@ def test_a_file_survives_a_cut_and_a_closed_tab(desk, cast, tmp_path):
     page.locator("#f-dce").set_input_files(big)
     expect(page.get_by_role("row", name=re.compile("plans.zip"))).to_contain_text("Prêt", timeout=PATIENCE_MS)
     assert [re.search(r"partNumber=(\d+)", url)[1] for url in sent] == ["2"]
+
+
+@pytest.mark.req("REQ-022")
+@pytest.mark.req("REQ-024")
+@pytest.mark.req("REQ-031")
+def test_the_law_is_told_beside_the_fields(desk, cast, platform):
+    """Advice on the estimate, a refusal with its article, a shorter period once justified, a framework agreement unfolded."""
+    criteria = [{"label": "Prix", "weight": 100, "kind": "price"}]
+    made = walk.draft(cast, procedure="MAPA_OUVERT", category="supplies", lots=1, days=20, criteria=criteria, terms={})
+    page, at = desk.page, f"/acheteur/consultation/?id={made['id']}"
+    page.goto(at)
+    page.get_by_label("Estimation totale hors taxes").fill("130 000")
+    page.get_by_label("Fournitures").check()
+    expect(page.get_by_text("la procédure adaptée suffit")).to_be_visible()
+    page.get_by_label("Estimation totale hors taxes").fill("300 000")
+    page.get_by_label("Procédure").focus()
+    expect(page.get_by_text("une procédure formalisée est obligatoire").first).to_be_visible()
+    expect(page.locator("#procedure-why")).to_contain_text("Impossible ici")
+    page.get_by_label("Procédure").select_option("PAN")
+    page.get_by_label("Cas prévu par le code").wait_for()
+    page.get_by_label("Procédure").select_option("AOO")
+    page.get_by_text("Accord-cadre, bons de commande").click()
+    page.get_by_label("C’est un accord-cadre").check()
+    page.get_by_label("Durée ferme").fill("60")
+    desk.axe("identification with a framework agreement")
+    desk.fits()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator("[id='f-terms.framework.duration_months-error']")).to_contain_text("48 au plus")
+    page.get_by_label("C’est un accord-cadre").uncheck()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator(".field__error")).to_have_count(0)
+    next_step(page, "Lots et critères")
+    expect(page.get_by_text("Le prix ne peut plus être le seul critère")).to_be_visible()
+    expect(page.locator("[id='f-terms.allotment.single_reason-error']")).to_contain_text("CCP L2113-10")
+    page.get_by_text("Variantes, chiffre d’affaires exigé").click()
+    desk.axe("lots with the refusals of the law")
+    desk.fits()
+    next_step(page, "Calendrier et limites")
+    expect(page.locator(".period")).to_contain_text("au moins 30 jours")
+    expect(page.locator("#f-submission_deadline-error")).to_contain_text("Au plus tôt")
+    page.get_by_text("Raccourcir le délai").click()
+    page.get_by_label("Urgence").fill("Sinistre du 20 novembre")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator(".period")).to_contain_text("au moins 15 jours")
+    expect(page.locator("#f-submission_deadline-error")).to_have_count(0)
+    desk.axe("calendar with a justified urgency")
+    desk.fits()
+    assert desk.problems == []

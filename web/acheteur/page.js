@@ -15,16 +15,17 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { firstPage, withNext } from '../src/paging.js';
 import { explain, startScreen } from '../src/screen.js';
+import { grouped } from '../src/procedures.js';
 import { countdown } from '../components/countdown/countdown.js';
 
 const STATUSES = ['draft', 'open', 'closed', 'opened', 'decided'];
-const PROCEDURES = ['AOO', 'MAPA_OUVERT'];
+const FIRST_CHOICE = 'MAPA_OUVERT';
 
 const wanted = (screen) => (STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null);
 
 const load = (screen) => firstPage(`/v1/buyers/${screen.tenant.tenant_id}/consultations`, { status: wanted(screen) });
 
-const form = ({ state, update, close }, tenant) => {
+const form = ({ state, update, close }, tenant, procedures) => {
   const create = async (event) => {
     event.preventDefault();
     const { title, procedure } = values(event.target);
@@ -38,13 +39,14 @@ const form = ({ state, update, close }, tenant) => {
   };
   return html`${errorSummary(state)}<form @submit=${create} novalidate>
     ${textField({ name: 'title', label: t('buyer.subject'), hint: t('buyer.subject_hint'), error: state.errors.title })}
-    ${selectField({ name: 'procedure', label: t('buyer.procedure'), choices: PROCEDURES.map((value) => ({ value, label: t(`procedure.${value}`) })), error: state.errors.procedure })}
+    ${selectField({ name: 'procedure', label: t('buyer.procedure'), hint: t('buyer.procedure_hint'), value: FIRST_CHOICE, choices: grouped(procedures), error: state.errors.procedure })}
     <div class="row">${button({ label: t('buyer.create'), kind: 'primary', type: 'submit', busy: state.busy })}${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}</div>
   </form>`;
 };
 
 async function create({ tenant }) {
-  const made = await openDialog({ title: t('buyer.new'), body: (controls) => form(controls, tenant), initial: { errors: {}, detail: '', busy: false } });
+  const { items } = await api.get('/v1/procedures');
+  const made = await openDialog({ title: t('buyer.new'), body: (controls) => form(controls, tenant, items), initial: { errors: {}, detail: '', busy: false } });
   if (made) location.assign(url('/acheteur/consultation/', { id: made.id }));
 }
 

@@ -11,6 +11,7 @@ import { values } from '../../src/form.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
+import * as advice from './advice.js';
 import * as calendar from './calendar.js';
 import * as dce from './dce.js';
 import { guardLeaving, uploading } from './dce-uploads.js';
@@ -30,15 +31,15 @@ const names = () => Object.keys(STEPS).filter((name) => name !== 'invitees' || s
 let screen;
 const base = () => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 const address = (step) => url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
-const fresh = { lots: undefined, invitees: undefined, criteria: undefined, members: undefined, errors: {}, detail: '' };
+const fresh = { lots: undefined, invitees: undefined, criteria: undefined, members: undefined, procedure: undefined, framework: undefined, variants: undefined, confidential: undefined, errors: {}, detail: '' };
 
 async function load(current) {
   screen = current;
   const consultation = await api.get(base());
   if (consultation.status !== 'draft') return { consultation };
   const buyer = `/v1/buyers/${consultation.buyer.id}`;
-  const [reviewed, agents, owner] = await Promise.all([api.get(`${base()}/review`), api.all(`${buyer}/agents`), api.get(buyer)]);
-  return { consultation, review: reviewed, agents, buyer: owner };
+  const [reviewed, agents, owner, law] = await Promise.all([api.get(`${base()}/review`), api.all(`${buyer}/agents`), api.get(buyer), advice.load(consultation)]);
+  return { consultation, review: reviewed, agents, buyer: owner, ...law };
 }
 
 /** Save what the form holds (nothing to save: true). False when refused: the errors are then on screen. */
@@ -48,6 +49,7 @@ async function saveStep(given) {
   return (await screen.run('save', async () => {
     await save(screen, changes);
     screen.data.review = await api.get(`${base()}/review`);
+    screen.state.saved.add(screen.state.step);
     return true;
   })) === true;
 }
@@ -63,7 +65,9 @@ function nearest(field = '') {
 async function show(step, field) {
   screen.data.review = await api.get(`${base()}/review`);
   screen.update({ ...fresh, step });
-  (nearest(field) ?? document.querySelector('h1')).focus();
+  const control = nearest(field);
+  control?.closest('details')?.setAttribute('open', '');
+  (control ?? document.querySelector('h1')).focus();
 }
 
 async function go(step, field) {
@@ -146,4 +150,4 @@ addEventListener('popstate', () => {
   show(names().includes(asked) ? asked : names()[0]);
 });
 
-guardLeaving(startScreen({ access: 'buyer', load, view, state: { transfers: {} }, title: ({ data }) => data.consultation.title }));
+guardLeaving(startScreen({ access: 'buyer', load, view, state: { transfers: {}, saved: new Set() }, title: ({ data }) => data.consultation.title }));

@@ -7,7 +7,7 @@ import { instant, money, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { rehearsal } from './keys.js';
 
-const STEPS = ['identification', 'lots', 'calendar', 'dce', 'keys'];
+const STEPS = ['identification', 'lots', 'invitees', 'calendar', 'dce', 'keys'];
 
 function point(screen, { step, field, detail, article }, actions) {
   const go = (event) => { event.preventDefault(); actions.go(step, field); };

@@ -6,6 +6,7 @@ import { fieldId } from '../field/field.js';
 function target(event) {
   const field = document.getElementById(event.currentTarget.hash.slice(1));
   if (!field) return;
+  field.closest('details')?.setAttribute('open', ''); // a folded field takes no focus
   event.preventDefault(); // a plain jump would move the page but not the focus of a fieldset
   field.focus();
   field.scrollIntoView({ block: 'center' });

@@ -14,6 +14,7 @@ export default {
     ['disabled', () => textField({ name: 'ex-disabled', label: 'Adresse électronique', value: 'a@exemple.fr', disabled: true })],
     ['area', () => textArea({ name: 'ex-area', label: 'Description', value: 'Deux lots.' })],
     ['select', () => selectField({ name: 'ex-select', label: 'Catégorie', choices: kinds, placeholder: 'Choisir', value: 'works' })],
+    ['select-groups', () => selectField({ name: 'ex-groups', label: 'Procédure', choices: [{ label: 'Adaptée', choices: [{ value: 'a', label: 'Ouverte' }] }, { label: 'Formalisée', choices: [{ value: 'b', label: 'Appel d’offres ouvert' }] }], value: 'b' })],
     ['checkbox', () => checkbox({ name: 'ex-box', label: 'J’ai relu les pièces de mon offre', hint: 'Cette confirmation est conservée.' })],
     ['checkbox-error', () => checkbox({ name: 'ex-box-error', label: 'J’ai relu les pièces', error: 'Confirmez avant de continuer.' })],
     ['boxes', () => checkboxGroup({ name: 'ex-boxes', label: 'Lots', choices: kinds, values: ['works'] })],

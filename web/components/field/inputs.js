@@ -29,13 +29,15 @@ export function textArea({ rows = 4, maxlength, ...options }) {
     aria-describedby=${describedBy(options)} aria-invalid=${invalid(options)} @input=${on.input} @change=${on.change}></textarea>`);
 }
 
-/** `choices`: [{value, label}]; `placeholder` adds a first empty choice. */
+const option = ({ value, label }, chosen) => html`<option value=${value} ?selected=${String(value) === String(chosen ?? '')}>${label}</option>`;
+
+/** `choices`: [{value, label}], or groups [{label, choices}]; `placeholder` adds a first empty choice. */
 export function selectField({ choices, placeholder, width = '', ...options }) {
   const on = handlers(options);
   const shown = placeholder === undefined ? choices : [{ value: '', label: placeholder }, ...choices];
   return wrap(options, html`<select class="input ${width && `input--${width}`}" id=${fieldId(options.name)} name=${options.name}
     ?required=${options.required !== false} ?disabled=${options.disabled} aria-describedby=${describedBy(options)}
     aria-invalid=${invalid(options)} @input=${on.input} @change=${on.change}>
-    ${shown.map(({ value, label }) => html`<option value=${value} ?selected=${String(value) === String(options.value ?? '')}>${label}</option>`)}
+    ${shown.map((one) => (one.choices ? html`<optgroup label=${one.label}>${one.choices.map((inner) => option(inner, options.value))}</optgroup>` : option(one, options.value)))}
   </select>`);
 }

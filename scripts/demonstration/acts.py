@@ -78,7 +78,7 @@ class Stage:
         self.use.committees.prove(actor, consultation_id, made.id, answer=answer)
 
     def download(self, consultation_id: str) -> None:
-        self.use.downloads.record(consultation_id, version=None, files=None, identity=None)
+        self.use.downloads.record(None, consultation_id, version=None, files=None, identity=None)
 
     def deposit(self, consultation_id: str, company: int, lots: Sequence[int] = (1,)) -> str:
         """A sealed deposit; returns its id."""

@@ -32,6 +32,7 @@ def findings(c: Consultation, now: datetime, holidays: Holidays = _no_holiday) -
     """Every point, in the order of the wizard's steps within each family. Later phases were judged with the first one."""
     yield from form.identification(c)
     yield from form.lots(c)
+    yield from form.phase(c)
     yield from form.parties(c)
     if scope.begins(c) and c.procedure in procedures.BY_CODE:
         for family in LAW:

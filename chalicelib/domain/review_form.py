@@ -44,6 +44,31 @@ def parties(c: Consultation) -> Iterator[Point]:
         yield Point("missing-validity", "calendar", "valid_until", "Fixez la fin de validité du système.", "CCP R2162-38")
 
 
+def phase(c: Consultation) -> Iterator[Point]:
+    """What the phase itself asks for: companies to invite, the end of a permanent call, the dossier it comes from."""
+    row = procedures.BY_CODE.get(c.procedure)
+    if row is None:
+        return
+    if row.parents and not c.parent_id:
+        yield Point(
+            "missing-parent",
+            "identification",
+            "procedure",
+            f"{row.label} : à lancer depuis la consultation dont il découle.",
+            f"CCP {row.articles[0]}",
+        )
+    if c.restricted and not c.invitees:
+        yield Point("missing-invitees", "invitees", "invitees", "Ajoutez au moins une entreprise à consulter.", f"CCP {row.articles[0]}")
+    if c.permanent and (c.valid_until is None or (c.submission_deadline and c.valid_until <= c.submission_deadline)):
+        yield Point(
+            "missing-valid-until",
+            "calendar",
+            "valid_until",
+            "Donnez la fin de validité, après la première date limite.",
+            f"CCP {row.articles[0]}",
+        )
+
+
 def dce(c: Consultation) -> Iterator[Point]:
     waits = secrecy.waits_for_invitation(c)
     if not c.dce_draft and not waits:

@@ -1,6 +1,10 @@
 """Public pages of consultations: the list with its GET filters, and one consultation (REQ-001, REQ-002, REQ-058)."""
 
+from decimal import Decimal
+
 from chalicelib.domain.procedure import BY_CODE
+from chalicelib.domain.rules import reserved
+from chalicelib.domain.rules.amounts import euros
 from chalicelib.pages.shell import Site, load_site, localised, render
 from chalicelib.pages.wording import parsed
 
@@ -105,9 +109,38 @@ def _summary(site: Site, lang: str, c: dict) -> list[tuple[str, str]]:
         "duration": site.text(lang, "public.months", count=months) if months else "",
         "siret": c["buyer"].get("siret"),
         "signature": site.text(lang, "public.signature_yes" if c.get("requires_signature") else "public.signature_no"),
-        "languages": ", ".join(site.text(lang, f"public.language.{code}") for code in c.get("languages") or ["fr"]),
+        "languages": ", ".join(_language(site, lang, code) for code in c.get("languages") or ["fr"]),
+        **_law(site, lang, c.get("terms") or {}),
     }
     return [(site.text(lang, f"public.{name}"), value) for name, value in facts.items()]
+
+
+def _language(site: Site, lang: str, code: str) -> str:
+    """Two languages have words here; another European one keeps its code."""
+    return site.text(lang, f"public.language.{code}") if code in ("fr", "en") else code.upper()
+
+
+def _law(site: Site, lang: str, terms: dict) -> dict[str, str]:
+    """What the terms of the contract tell bidders: framework agreement, variants, reserved contract, backup copy."""
+    if not terms:
+        return {}
+    kind = reserved.KINDS.get(terms["reserved"])
+    return {
+        "framework": _framework(site, lang, terms["framework"]),
+        "tranches": ", ".join(terms["tranches"]),
+        "variants": site.text(lang, f"public.variants_{terms['variants']['in_effect']}"),
+        "reserved": (kind.label_en if lang == "en" else kind.label) if kind else "",
+        "backup_copy": site.text(lang, "public.backup_copy_yes") if terms["electronic_backup_copy"] else "",
+    }
+
+
+def _framework(site: Site, lang: str, framework: dict | None) -> str:
+    if not framework:
+        return ""
+    amount = framework["maximum_eur"]
+    maximum = site.text(lang, "public.net_amount", amount=euros(Decimal(amount))) if amount else framework["maximum_quantity"]
+    several = site.text(lang, "public.framework_several" if framework["multiple"] else "public.framework_single")
+    return site.text(lang, "public.framework_value", maximum=maximum, several=several)
 
 
 def _steps(site: Site, lang: str, c: dict, now: str) -> list[dict]:

@@ -141,6 +141,9 @@ def test_the_public_sees_what_the_notice_tells_and_no_estimate(cast, platform):
         assert "4567890" not in body
         assert "123456" not in body
         assert "estimate" not in body
+    page = platform.send("GET", f"/consultations/{shown['id']}", {}).body.decode()
+    for words in ("Entreprises adaptées, ESAT et structures d’insertion", "maximum 5\u202f000\u202f000\u00a0€ HT, un titulaire", "Autorisées"):
+        assert words in page
     found = read(platform, "/v1/consultations?reserved=both")["items"]
     assert [one["id"] for one in found] == [shown["id"]]
     assert read(platform, "/v1/consultations?reserved=insertion")["items"] == []

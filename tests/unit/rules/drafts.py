@@ -37,4 +37,15 @@ def day(text):
     return date.fromisoformat(text)
 
 
-FORM = {"missing-reference", "missing-cpv", "missing-place", "missing-contact", "missing-deadline", "missing-dce", "missing-committee"}
+FORM = {
+    "missing-invitees",
+    "missing-parent",
+    "missing-valid-until",
+    "missing-reference",
+    "missing-cpv",
+    "missing-place",
+    "missing-contact",
+    "missing-deadline",
+    "missing-dce",
+    "missing-committee",
+}

@@ -1,17 +1,21 @@
 """Rules of the contract itself, each frontier by its two sides (REQ-021, REQ-031 to REQ-035, REQ-121)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from chalicelib.domain import review
 from chalicelib.domain.consultation import Criterion, Lot
-from chalicelib.domain.directory import BuyerKind
+from chalicelib.domain.directory import BuyerKind, Identifier
+from chalicelib.domain.invitation import Invitee
 from chalicelib.domain.rules import environment, frameworks, reserved, turnover, variants
 from chalicelib.domain.terms import Allotment, Claims, Clauses, Framework, Secrecy, Turnover, Variants
-from unit.rules.drafts import GREEN, PRICE, day, draft, found
+from unit.rules.drafts import AT, GREEN, PRICE, day, draft, found
 
 SPRING = day("2026-05-01")
 TWO = (Lot(number=1, title="a", estimate_eur=Decimal(40_000)), Lot(number=2, title="b", estimate_eur=Decimal(50_000)))
+GUEST = Invitee(name="Café Fictif", identifier=Identifier(type="SIRET", value="73282932000074"))
 ALONE = (Criterion(label="Prix", weight=100, kind="price"),)
 
 
@@ -207,12 +211,20 @@ def test_techniques_tranches_secrets_and_languages(more, code, blocks):
 
 @pytest.mark.req("REQ-034")
 def test_documents_go_with_the_invitations_when_a_prior_notice_was_the_call():
-    from chalicelib.domain import review
-    from unit.rules.drafts import AT
-
     waiting = draft("AOR", called_by_prior_notice=True)
     assert "missing-dce" not in {point.code for point in review.blocking(waiting, AT)}
     assert "missing-dce" in {point.code for point in review.blocking(draft("AOR", called_by_prior_notice=True, phase="offer"), AT)}
+
+
+@pytest.mark.parametrize(("procedure", "more", "codes"), [
+    ("SANS_PUB", {}, {"missing-invitees"}), ("SANS_PUB", {"invitees": (GUEST,)}, set()), ("MARCHE_SUBSEQUENT", {"invitees": (GUEST,)}, {"missing-parent"}),
+    ("MARCHE_SUBSEQUENT", {"invitees": (GUEST,), "parent_id": "p"}, set()), ("SAD", {}, {"missing-valid-until"}), ("SAD", {"valid_until": AT + timedelta(days=900)}, set()),
+    ("SAD", {"valid_until": AT + timedelta(days=9), "submission_deadline": AT + timedelta(days=40)}, {"missing-valid-until"}),
+    ("AOR", {}, set()), ("AOR", {"phase": "offer"}, {"missing-invitees"}),
+])  # fmt: skip
+def test_what_a_phase_asks_for(procedure, more, codes):
+    asked = {point.code for point in review.blocking(draft(procedure, **more), AT)}
+    assert asked & {"missing-invitees", "missing-parent", "missing-valid-until"} == codes
 
 
 def test_a_later_phase_was_judged_with_the_first():

@@ -4,6 +4,7 @@ import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { api } from '../../src/api.js';
 import { t } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
+import { kind } from './kind.js';
 import { recovery } from './recovery.js';
 import { people } from './roles.js';
 
@@ -16,6 +17,6 @@ async function load({ tenant }) {
 const view = (screen) => html`<h1>${t('team.title')}</h1>
   <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
   ${errorSummary(screen.state)}
-  ${people(screen)}${recovery(screen)}`;
+  ${people(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

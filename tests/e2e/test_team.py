@@ -58,6 +58,19 @@ def test_somebody_without_the_role_sees_and_changes_nothing(window, cast):
 
 
 @pytest.mark.req("REQ-084")
+@pytest.mark.req("REQ-024")
+def test_the_administrator_says_what_the_entity_is(window, platform):
+    cast = walk.entity(platform)
+    shown = enter(window, cast.admin, "/acheteur/equipe/", "Équipe")
+    page = shown.page
+    page.get_by_label("Entité adjudicatrice").check()
+    page.get_by_role("group", name="Nature de l’acheteur").locator("xpath=..").get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".toast")).to_have_text("Nature de l’acheteur enregistrée.")
+    assert cast.admin.get(f"/v1/buyers/{cast.buyer_id}")["kind"] == "entity"
+    shown.axe("kind of buyer")
+    shown.fits()
+
+
 def test_the_recovery_key_counts_once_two_sheets_are_typed_back(window, cast):
     shown = enter(window, cast.admin, "/acheteur/equipe/", "Équipe")
     page = shown.page

@@ -115,6 +115,7 @@ def fill_identification(agent):
     page = agent.page
     page.get_by_label("Référence").fill("2026-TOIT-01")
     page.get_by_label("Travaux").check()
+    page.get_by_label("Procédure").select_option("AOO")
     page.get_by_label("Code CPV").fill("45261000")
     page.get_by_label("Durée du marché").fill("12")
     page.get_by_label("Code du lieu").fill("35")
@@ -133,6 +134,12 @@ def fill_lots(agent):
     expect(titles).to_have_count(2)
     titles.nth(0).fill("Couverture")
     titles.nth(1).fill("Charpente")
+    for number, (label, kind) in enumerate((("Prix", "price"), ("Réemploi des matériaux", "environment")), start=1):
+        page.get_by_role("button", name="Ajouter un critère").click()
+        page.get_by_label(f"Critère {number}").fill(label)
+        page.locator(f"[id='f-criteria.{number - 1}.kind']").select_option(kind)
+        page.locator(f"[id='f-criteria.{number - 1}.weight']").fill("50")
+    page.get_by_label("clause environnementale").check()
     agent.axe("wizard, lots")
     agent.fits()
     page.get_by_role("button", name="Enregistrer et continuer").click()

@@ -28,11 +28,15 @@ function blocking(screen, actions) {
 const lots = (c) => html`<ol>${c.lots.map((lot) => html`<li>${lot.title}${lot.estimate_eur ? html` <span class="soft">(${t('wizard.estimated', { amount: money(lot.estimate_eur) })})</span>` : nothing}</li>`)}</ol>`;
 const dce = (c) => html`<ul>${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>`;
 
+const criteria = (c) => html`<ul>${c.criteria.map((one) => html`<li>${one.label}${one.weight === null ? nothing : html` <span class="soft">(${one.weight} %)</span>`}</li>`)}</ul>`;
+
 export const recap = (c) => definitionList([
   { label: t('wizard.reference'), value: c.reference }, { label: t('wizard.subject'), value: c.title },
   { label: t('wizard.procedure'), value: t(`procedure.${c.procedure}`) }, { label: t('wizard.category'), value: c.category ? t(`category.${c.category}`) : '' },
+  { label: t('wizard.estimate_total'), value: c.terms.estimate_eur ? money(c.terms.estimate_eur) : '' },
+  { label: t('wizard.framework_maximum_eur'), value: c.terms.framework?.maximum_eur ? money(c.terms.framework.maximum_eur) : '' },
   { label: t('wizard.cpv'), value: c.cpv }, { label: t('wizard.place'), value: c.place?.label || c.place?.code },
-  { label: t('wizard.lots'), value: lots(c) }, { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
+  { label: t('wizard.lots'), value: lots(c) }, { label: t('wizard.criteria'), value: c.criteria.length ? criteria(c) : '' }, { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
   { label: t('wizard.dce_files'), value: c.dce_draft.length ? dce(c) : '' },
   { label: t('wizard.committee'), value: c.committee.members.length ? t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) : '' },
   { label: t('wizard.contact'), value: c.contact.email },

@@ -52,7 +52,7 @@ BODIES = {
     "opening-result": {"deposit_id": SOME_ID, "slot": "L001-offer", "outcome": "opened"}, "admission": {"deposit_id": SOME_ID, "outcome": "admitted"},
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
+    "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
 }  # fmt: skip
 
 

@@ -197,6 +197,9 @@ def _check(consultation: Consultation, company: Company, lots: Sequence[int], co
     wrong = {}
     if not lots or len(set(lots)) != len(lots) or not set(lots) <= known:
         wrong["lots"] = "Choisissez au moins un lot de cette consultation."
+    most = consultation.terms.allotment.max_bids
+    if most is not None and len(lots) > most:
+        wrong["lots"] = f"L’acheteur limite les offres d’une entreprise à {most} lot(s) : choisissez-en {most} au plus (CCP R2113-1)."
     if consortium.kind not in ("none", "joint", "several"):
         wrong["consortium.kind"] = "Choisissez : seul, groupement conjoint ou groupement solidaire."
     if (consortium.kind == "none") != (not consortium.members):

@@ -142,11 +142,41 @@ def test_the_public_sees_what_the_notice_tells_and_no_estimate(cast, platform):
         assert "123456" not in body
         assert "estimate" not in body
     page = platform.send("GET", f"/consultations/{shown['id']}", {}).body.decode()
-    for words in ("Entreprises adaptées, ESAT et structures d’insertion", "maximum 5\u202f000\u202f000\u00a0€ HT, un titulaire", "Autorisées"):
+    for words in (
+        "Entreprises adaptées, ESAT et structures d’insertion",
+        "maximum 5\u202f000\u202f000\u00a0€ HT, un titulaire",
+        "Autorisées",
+    ):
         assert words in page
     found = read(platform, "/v1/consultations?reserved=both")["items"]
     assert [one["id"] for one in found] == [shown["id"]]
     assert read(platform, "/v1/consultations?reserved=insertion")["items"] == []
+
+
+@pytest.mark.req("REQ-021")
+def test_a_company_bids_for_no_more_lots_than_the_buyer_allows(cast, platform):
+    terms = {**walk.TERMS, "allotment": {"max_bids": 1}}
+    shown = walk.published(cast, terms=terms)
+    person, company_id = walk.company(platform)
+    with pytest.raises(Refusal) as refused:
+        walk.start(person, company_id, shown["id"], lots=(1, 2))
+    assert "1 au plus" in refused.value.reply.json["errors"]["lots"]
+    assert walk.start(person, company_id, shown["id"], lots=(2,))["slots"] == ["L000-candidacy", "L002-offer"]
+
+
+@pytest.mark.req("REQ-034")
+def test_documents_are_hidden_until_the_invitation_when_a_prior_notice_calls(cast, platform):
+    made = walk.draft(cast, procedure="AOR", terms={**walk.TERMS, "called_by_prior_notice": True})
+    for member in cast.members:
+        member.rehearse(made["id"])
+    path = f"/v1/consultations/{made['id']}"
+    early = walk.add_file(cast.agent, made["id"], "reglement.pdf", walk.PDF)
+    assert "early-dce" in {point["code"] for point in cast.agent.get(f"{path}/review")["blocking"]}
+    assert cast.agent.send("DELETE", f"{path}/dce-files/{early['id']}").status == 204
+    cast.agent.refresh().post(f"{path}/publication")
+    shown = platform.send("GET", path, {}).json
+    assert [version["files"] for version in shown["dce_versions"]] == [[]]
+    assert platform.send("GET", f"/consultations/{made['id']}", {}).status == 200
 
 
 def test_the_kind_of_the_entity_changes_its_drafts(platform):

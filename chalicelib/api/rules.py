@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,9 +13,11 @@ from ..domain.directory import BuyerKind
 from ..domain.errors import Invalid
 from ..domain.instants import paris_day
 from ..domain.procedure import Procedure
-from ..domain.rules import advice, grounds, reserved, thresholds
+from ..domain.rules import advice, grounds, periods, reserved, thresholds
+from ..domain.terms import Claims
 from .http import PUBLIC, ApiBlueprint, Door, Request
 from .terms import day
+from .views.terms import period
 
 _MOST = Decimal(10) ** 12
 
@@ -42,7 +45,44 @@ def routes(door: Door) -> ApiBlueprint:
             "items": [asdict(one) for one in advice.advise(case)],
         }
 
+    @api.route("GET", "/v1/minimum-period", access=PUBLIC, summary="The shortest lawful period for what is claimed, and its first day")
+    def read_period(request: Request) -> dict:
+        q, today = request.query, paris_day(door.clock.now())
+        procedure, phase = _phase(q)
+        sent = day(q["sent_on"], "sent_on") if q.get("sent_on") else today
+        launched = day(q["on"], "on") if q.get("on") else today
+        found = periods.minimum(procedure, phase, _kind(q), launched, _claims(q), sent)
+        return period(found, sent + timedelta(days=found.days) if found.days is not None else None)
+
     return api
+
+
+def _phase(query: Mapping[str, str]) -> tuple[str, str]:
+    """Raises Invalid for a procedure or a phase that does not exist."""
+    procedure, phase = query.get("procedure", ""), query.get("phase", "")
+    row = procedures.BY_CODE.get(procedure)
+    if row is None:
+        raise Invalid({"procedure": "Choisissez une procédure de la liste."})
+    if phase and phase not in {one.code for one in row.phases}:
+        raise Invalid({"phase": "Cette procédure n’a pas cette phase."})
+    return procedure, phase
+
+
+def _claims(query: Mapping[str, str]) -> Claims:
+    notice = query.get("prior_notice_on")
+    return Claims(
+        prior_notice_on=day(notice, "prior_notice_on") if notice else None,
+        urgency_reason="urgency" if query.get("urgent") == "true" else "",
+        agreement=query.get("agreement", ""),
+        documents_off_profile=query.get("documents_off_profile") == "true",
+    )
+
+
+def _kind(query: Mapping[str, str]) -> BuyerKind:
+    kind = query.get("buyer_kind", BuyerKind.AUTHORITY)
+    if kind not in set(BuyerKind):
+        raise Invalid({"buyer_kind": "Choisissez : state, authority, entity ou defence."})
+    return BuyerKind(kind)
 
 
 def _procedure(row: Procedure) -> dict[str, Any]:
@@ -63,15 +103,13 @@ def _table(rows: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _case(query: Mapping[str, str], today: str) -> advice.Case:
     """Raises Invalid for an amount, a category, a kind or a date that means nothing."""
-    category, kind = query.get("category", "services"), query.get("buyer_kind", BuyerKind.AUTHORITY)
+    category = query.get("category", "services")
     if category not in (thresholds.WORKS, thresholds.SUPPLIES, thresholds.SERVICES):
         raise Invalid({"category": "Choisissez travaux, fournitures ou services."})
-    if kind not in set(BuyerKind):
-        raise Invalid({"buyer_kind": "Choisissez : state, authority, entity ou defence."})
     return advice.Case(
         estimate=_amount(query.get("estimate_eur", "")),
         category=category,
-        kind=BuyerKind(kind),
+        kind=_kind(query),
         on=day(query.get("on", today), "on"),
         specific_services=query.get("specific_services") == "true",
         special_object=query.get("special_object") == "true",

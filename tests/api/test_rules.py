@@ -58,6 +58,26 @@ def test_advice_from_an_estimate(platform):
     assert read(platform, "/v1/procedure-advice?estimate_eur=150000&category=supplies&buyer_kind=state")["recommended"] == "AOO"
 
 
+@pytest.mark.req("REQ-022")
+@pytest.mark.req("REQ-023")
+@pytest.mark.parametrize(("query", "days", "earliest"), [
+    ("procedure=AOO", 30, "2026-10-01"), ("procedure=AOO&documents_off_profile=true", 35, "2026-10-06"), ("procedure=AOO&urgent=true&documents_off_profile=true", 15, "2026-09-16"),
+    ("procedure=AOR&phase=offer&agreement=agreed", None, None), ("procedure=AOR&phase=offer&buyer_kind=entity", 10, "2026-09-11"), ("procedure=MAPA_OUVERT", None, None),
+    ("procedure=AOO&prior_notice_on=2026-06-01", 15, "2026-09-16"),
+])  # fmt: skip
+def test_the_first_day_for_what_is_claimed(platform, query, days, earliest):
+    answer = read(platform, f"/v1/minimum-period?{query}&sent_on=2026-09-01&on=2026-09-01")
+    assert (answer["days"], answer["earliest"]) == (days, earliest)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("", "procedure"), ("procedure=X", "procedure"), ("procedure=AOO&phase=x", "phase"), ("procedure=AOO&on=x", "on")]
+)
+def test_a_period_of_nothing_is_refused(platform, query, field):
+    reply = platform.send("GET", f"/v1/minimum-period?{query}", {})
+    assert (reply.status, set(reply.json["errors"])) == (422, {field})
+
+
 @pytest.mark.parametrize(("query", "field"), [
     ("estimate_eur=beaucoup", "estimate_eur"), ("estimate_eur=-1", "estimate_eur"), ("estimate_eur=NaN", "estimate_eur"), ("estimate_eur=1e400", "estimate_eur"), ("category=x", "category"),
     ("buyer_kind=x", "buyer_kind"), ("on=2026-02-30", "on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from ...adapters.codec import to_dict
@@ -47,17 +48,18 @@ def law(found: Review) -> dict[str, Any]:
     minimum = found.period
     return {
         "rules_day": found.rules_day.isoformat(),
-        "period": _period(minimum, found) if minimum else None,
+        "period": period(minimum, found.earliest) if minimum else None,
         "advice": advice.summary(advice.of(found.consultation, found.rules_day)),
     }
 
 
-def _period(minimum: Minimum, found: Review) -> dict[str, Any]:
+def period(minimum: Minimum, earliest: date | None) -> dict[str, Any]:
+    """The minimum period as the wizard tells it; `earliest` is the first day accepted."""
     return {
         "days": minimum.days,
         "base_days": minimum.base_days,
         "added_days": minimum.added_days,
-        "earliest": found.earliest.isoformat() if found.earliest else None,
+        "earliest": earliest.isoformat() if earliest else None,
         "told": told(minimum),
         "article": f"CCP {minimum.articles}",
         "applied": _reduction(minimum.applied) if minimum.applied else None,

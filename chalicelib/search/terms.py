@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from ..domain.consultation import Consultation, Place
-from ..domain.directory import Buyer
+from ..domain.directory import Ancestor
 from ..domain.instants import paris_day
 from . import analysis, places
 from .listed import Listed
@@ -24,7 +24,7 @@ _MOST_WORDS = 1500
 """Distinct words kept of one consultation: a description is not a library."""
 
 
-def terms(c: Consultation, line: Listed, ancestors: Sequence[Buyer] = ()) -> list[str]:
+def terms(c: Consultation, line: Listed, ancestors: Sequence[Ancestor] = ()) -> list[str]:
     """Sorted, each once. `ancestors`: the entities above the buyer, so that searching an EPCI finds its communes."""
     names = [c.buyer_name, *(one.name for one in ancestors)]
     lots = [text for lot in c.lots for text in (lot.title, lot.description)]

@@ -1,0 +1,122 @@
+"""Telling people of new consultations that match their saved searches: each at most once, whatever runs twice (REQ-011).
+
+(1) what was published lately is read from the store; (2) each saved search that is due is asked over it, in memory; (3) each match is
+marked before its letter leaves; (4) one letter a search lists them. A letter that fails takes its marks back, and leaves next time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from ..domain.errors import Refused, StaleVersion
+from ..domain.instants import in_french, paris_day
+from ..domain.saved_search import Rhythm, SavedSearch
+from ..search import bits
+from ..search.listed import Listed
+from ..search.question import Question, matching
+from ..search.recent import Recent, Recents
+from . import ports
+from .asked import question
+from .ports import Clock, Directory, Ephemeral, Mail, Mailer
+from .search_index import document
+
+LAG = timedelta(minutes=5)
+"""Lists of the store are late by seconds: publications are looked for again from a little before. Marks forbid telling twice."""
+OLDEST = timedelta(days=8)
+_REMEMBER = timedelta(days=60)
+_LISTED = 30
+log = logging.getLogger("souspli")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alerts:
+    clock: Clock
+    consultations: ports.Consultations
+    directory: Directory
+    ephemeral: Ephemeral
+    saved: ports.SavedSearches
+    mailer: Mailer
+    origin: str
+
+    def tell(self, now: datetime) -> int:
+        """Letters sent."""
+        due = [search for search in self.saved.everyone() if not search.paused and _due(search, now)]
+        if not due:
+            return 0
+        since = max(min(search.told_until for search in due) - LAG, now - OLDEST)
+        news = Recents([Recent(document(c)) for c in self._published(since)])  # (1)
+        return sum(self._tell(search, news, now) for search in due)
+
+    def _published(self, since: datetime) -> Iterator:
+        cursor: str | None = None
+        while True:
+            page = self.consultations.published(cursor)
+            for c in page.items:
+                if c.published_at and c.published_at < since:
+                    return
+                if c.public:
+                    yield c
+            cursor = page.next
+            if cursor is None:
+                return
+
+    def _tell(self, search: SavedSearch, news: Recents, now: datetime) -> bool:
+        found = [line for line in self._matches(search, news, now) if line.published_at >= search.created_at]
+        fresh = [line for line in found if self.ephemeral.mark_once(_mark(search, line), now + _REMEMBER)]  # (3)
+        sent = bool(fresh) and self._send(search, fresh)
+        try:
+            self.saved.save(replace(search, told_until=now))
+        except StaleVersion:
+            log.info("search changed meanwhile", extra={"search": search.id})  # marks hold: nothing is told twice
+        return sent
+
+    def _matches(self, search: SavedSearch, news: Recents, now: datetime) -> list[Listed]:
+        try:
+            asked = replace(question(search.criteria), status="open")
+        except Refused:
+            asked = Question(q="\u0000")  # a criterion that no longer exists matches nothing
+        since = search.told_until - LAG
+        lines = [news.lines[number] for number in bits.iterate(matching(news, asked, now))]  # (2)
+        return [line for line in lines if line.published_at >= since]
+
+    def _send(self, search: SavedSearch, lines: Sequence[Listed]) -> bool:
+        user = self.directory.user(search.user_id)
+        if not user:
+            return False
+        try:
+            return self.mailer.send(letter(search, lines, user.email, self.origin))  # (4)
+        except BaseException:
+            for line in lines:
+                self.ephemeral.unmark(_mark(search, line))
+            raise
+
+
+def _due(search: SavedSearch, now: datetime) -> bool:
+    """A daily digest leaves at the first run of a new day in Paris."""
+    return search.rhythm is Rhythm.IMMEDIATE or paris_day(now) > paris_day(search.told_until)
+
+
+def _mark(search: SavedSearch, line: Listed) -> str:
+    return f"alert#{search.id}#{line.id}"
+
+
+def letter(search: SavedSearch, lines: Sequence[Listed], address: str, origin: str) -> Mail:
+    count = len(lines)
+    told = "\n".join(
+        f"- {line.title}\n  {line.buyer_name}, référence {line.reference}\n  Remise des plis : {in_french(line.submission_deadline)}\n"
+        f"  {origin}/consultations/{line.id}\n"
+        for line in lines[:_LISTED]
+    )
+    more = f"\net {count - _LISTED} autres.\n" if count > _LISTED else ""
+    again = f"{origin}/consultations?{urlencode(search.criteria)}"
+    stop = f"{origin}/alertes/arret?{urlencode({'recherche': f'{search.user_id}.{search.id}', 'cle': search.stop_key})}"
+    text = (
+        f"Bonjour,\n\nVotre recherche « {search.name} » trouve {'une nouvelle consultation' if count == 1 else f'{count} nouvelles consultations'} :\n\n"
+        f"{told}{more}\nRevoir cette recherche : {again}\n\nNe plus recevoir cette alerte, sans vous connecter : {stop}\n"
+    )
+    subject = f"{search.name} : {'une nouvelle consultation' if count == 1 else f'{count} nouvelles consultations'}"
+    return Mail(to=address, subject=subject, text=text)

@@ -1,0 +1,44 @@
+"""The store of consultations, telling the search index of each public change: no use case has to remember it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..domain.consultation import Consultation
+from . import ports
+from .ports import Clock, Page
+from .search_index import SearchIndex
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A store like the one it wraps."""
+
+    clock: Clock
+    store: ports.Consultations
+    index: SearchIndex
+
+    def create(self, consultation: Consultation) -> Consultation:
+        return self.store.create(consultation)
+
+    def get(self, consultation_id: str) -> Consultation | None:
+        return self.store.get(consultation_id)
+
+    def save(self, consultation: Consultation) -> Consultation:
+        saved = self.store.save(consultation)
+        self.index.announce(saved, self.clock.now())
+        return saved
+
+    def delete(self, consultation: Consultation) -> None:
+        self.store.delete(consultation)
+
+    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:
+        return self.store.of_buyer(buyer_id, cursor)
+
+    def published(self, cursor: str | None) -> Page[Consultation]:
+        return self.store.published(cursor)
+
+    def due(self, now: datetime) -> Iterator[Consultation]:
+        return self.store.due(now)

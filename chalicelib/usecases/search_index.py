@@ -1,0 +1,220 @@
+"""The index of public consultations, kept up to date without ever being in the way (REQ-001, REQ-012).
+
+What is published or changed is written to a log at once; who searches reads the log since the last folding. The folding, a job of each
+minute, moves the log into `recents`, one small object, and writes a new segment when they have become many. Objects never change:
+`head.json` alone names the current ones. Losing everything here loses nothing: the first folding reads the store again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..domain.consultation import Consultation
+from ..domain.ids import new_id
+from ..domain.instants import from_text, to_text
+from ..search import layout
+from ..search.listed import from_record, listed
+from ..search.recent import Recent, Recents
+from ..search.segment import Segment
+from ..search.segment_writer import Document, write
+from ..search.terms import terms
+from . import ports
+from .ports import Objects, SearchLog
+
+AREA = "public"
+HEAD = "search/head.json"
+OVERLAP = timedelta(minutes=2)
+"""Two writers' instants may come out of order: the log is read again from a little before."""
+LOOK_AGAIN = timedelta(minutes=1)
+MOST_RECENTS = 250
+"""Beyond, a segment is written: about once a day for every public buyer of France."""
+KEPT_AFTER = timedelta(days=1)
+_BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+_MEDIA = "application/octet-stream"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Keys of the current objects; the log is folded up to `until`. `old`: replaced ones, and when."""
+
+    segment: str
+    root_at: int
+    root_bytes: int
+    recents: str
+    until: str
+    old: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class _Opened:
+    """What a process keeps between two questions."""
+
+    head: Head | None = None
+    segment: Segment | None = None
+    folded: list[Recent] = field(default_factory=list)
+    looked_at: datetime = _BEGINNING
+    seen: frozenset[tuple[str, int]] | None = None
+    recents: Recents | None = None
+
+
+def document(c: Consultation) -> Document:
+    line = listed(c)
+    return Document(line, tuple(terms(c, line, c.buyer_ancestors)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchIndex:
+    consultations: ports.Consultations
+    objects: Objects
+    log: SearchLog
+    _opened: _Opened = field(default_factory=_Opened, compare=False)
+
+    def announce(self, c: Consultation, now: datetime) -> None:
+        """Everybody finds it from now on. Restricted and test consultations are never announced."""
+        if c.public:
+            self.log.add(now, _written(document(c)))
+
+    def open(self, now: datetime) -> tuple[Segment, Recents]:
+        """What to search, as of this instant."""
+        kept = self._opened
+        if kept.segment is None or abs(now - kept.looked_at) >= LOOK_AGAIN:
+            self._look(now)
+        assert kept.segment is not None
+        logged = self._logged(kept.head)
+        seen = frozenset((d.line.id, d.line.version) for d in logged)
+        if kept.recents is None or seen != kept.seen:
+            kept.seen, kept.recents = seen, Recents(_merged(kept.segment, kept.folded, logged))
+        return kept.segment, kept.recents
+
+    def _look(self, now: datetime) -> None:
+        kept, head = self._opened, self._head()
+        if kept.segment is None or head != kept.head:
+            known = kept.head.segment if kept.head else None
+            if kept.segment is None or (head.segment if head else None) != known:
+                kept.segment = self._segment(head)
+            kept.folded, kept.head, kept.recents = self._folded(head), head, None
+        kept.looked_at = now
+
+    def _head(self) -> Head | None:
+        body = self.objects.get(AREA, HEAD)
+        if not body:
+            return None
+        said = json.loads(body)
+        return Head(**{**said, "old": tuple((key, at) for key, at in said["old"])})
+
+    def _segment(self, head: Head | None) -> Segment:
+        if head is None:
+            body, root = write([])
+            return Segment(lambda start, size: body[start : start + size], body[-root:])
+        key = head.segment
+        return Segment(
+            lambda start, size: self.objects.get_range(AREA, key, start, size),
+            self.objects.get_range(AREA, key, head.root_at, head.root_bytes),
+        )
+
+    def _folded(self, head: Head | None) -> list[Recent]:
+        body = self.objects.get(AREA, head.recents) if head else None
+        return [Recent(_read(one[0]), one[1], one[2]) for one in layout.unpack(body)] if body else []
+
+    def _logged(self, head: Head | None) -> list[Document]:
+        """The newest state of each consultation of the log."""
+        return _newest(map(_read, self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)))
+
+    def fold(self, now: datetime) -> int:
+        """Move the log into the recents, or everything into a new segment; how many documents moved. Run by one job at a time."""
+        head = self._head()
+        if head is None:
+            return self._build(map(document, self._published()), None, now)
+        segment, folded = self._segment(head), self._folded(head)
+        known = {one.document.line.id: one.document.line.version for one in folded}
+        fresh = [d for d in _newest([*self._logged(head), *self._forgotten()]) if not _known(d, known, segment)]
+        if not fresh:
+            return self._keep_time(head, now)
+        merged = _merged(segment, folded, fresh)
+        if len(merged) > MOST_RECENTS:
+            gone = Recents(merged).replaced
+            current = (d for number, d in enumerate(segment.documents()) if not gone >> number & 1)
+            return self._build([*current, *(one.document for one in merged)], head, now)
+        key = f"search/recents-{new_id(now)}"
+        self.objects.put(AREA, key, layout.pack([[_written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
+        self._turn(replace(head, recents=key, until=to_text(now)), [head.recents], now)
+        return len(fresh)
+
+    def _keep_time(self, head: Head, now: datetime) -> int:
+        if now - from_text(head.until) > timedelta(hours=1):
+            self._turn(replace(head, until=to_text(now)), [], now)
+        return 0
+
+    def _forgotten(self) -> Iterator[Document]:
+        """The newest publications of the store: a process that died between a publication and its announcement is made good."""
+        return (document(c) for c in self.consultations.published(None).items if c.public)
+
+    def _published(self) -> Iterator[Consultation]:
+        cursor: str | None = None
+        while True:
+            page = self.consultations.published(cursor)
+            yield from (c for c in page.items if c.public)
+            cursor = page.next
+            if cursor is None:
+                return
+
+    def _build(self, documents: Iterable[Document], head: Head | None, now: datetime) -> int:
+        kept = list(documents)
+        body, root = write(kept)
+        mark = new_id(now)
+        segment, recents = f"search/segment-{mark}", f"search/recents-{mark}"
+        self.objects.put(AREA, segment, body, _MEDIA)
+        self.objects.put(AREA, recents, layout.pack([]), _MEDIA)
+        old = head.old if head else ()
+        new = Head(segment=segment, root_at=len(body) - root, root_bytes=root, recents=recents, until=to_text(now), old=old)
+        self._turn(new, [head.segment, head.recents] if head else [], now)
+        return len(kept)
+
+    def _turn(self, head: Head, replaced: list[str], now: datetime) -> None:
+        """Name the current objects; those replaced long ago, which nobody reads any more, go."""
+        gone = [key for key, at in head.old if now - from_text(at) > KEPT_AFTER]
+        old = [(key, at) for key, at in head.old if key not in gone] + [(key, to_text(now)) for key in replaced]
+        self.objects.put(AREA, HEAD, json.dumps(asdict(replace(head, old=tuple(old)))).encode(), "application/json")
+        for key in gone:
+            self.objects.delete(AREA, key)
+
+
+def _merged(segment: Segment, folded: list[Recent], logged: Iterable[Document]) -> list[Recent]:
+    """A document that replaces another one keeps its place in the order of publication."""
+    found = {one.document.line.id: one for one in folded}
+    for d in logged:
+        before = found.get(d.line.id)
+        if before is None:
+            number = segment.find(d.line.id)
+            found[d.line.id] = Recent(d) if number is None else Recent(d, number, segment.rank(number))
+        elif d.line.version > before.document.line.version:
+            found[d.line.id] = Recent(d, before.replaces, before.rank)
+    return list(found.values())
+
+
+def _newest(documents: Iterable[Document]) -> list[Document]:
+    found: dict[str, Document] = {}
+    for d in documents:
+        if d.line.id not in found or d.line.version > found[d.line.id].line.version:
+            found[d.line.id] = d
+    return list(found.values())
+
+
+def _known(d: Document, recents: dict[str, int], segment: Segment) -> bool:
+    version = recents.get(d.line.id)
+    if version is None:
+        number = segment.find(d.line.id)
+        version = segment.lines([number])[0].version if number is not None else -1
+    return version >= d.line.version
+
+
+def _written(d: Document) -> list[Any]:
+    return [d.line.record(), " ".join(d.terms)]
+
+
+def _read(record: list[Any]) -> Document:
+    return Document(from_record(record[0]), tuple(record[1].split(" ")))

@@ -39,6 +39,16 @@ def publish_open_data(event):
     return events.publish_open_data(ports.clock.now(), use.open_data)
 
 
+@app.schedule(Rate(1, Rate.MINUTES), name="fold_index")
+def fold_index(event):
+    return events.fold_index(ports.clock.now(), use.index)
+
+
+@app.schedule(Rate(10, Rate.MINUTES), name="tell_alerts")
+def tell_alerts(event):
+    return events.tell_alerts(ports.clock.now(), use.alerts)
+
+
 @app.on_dynamodb_record(stream_arn=os.environ.get("SOUSPLI_REGISTERS_STREAM", f"{config.prefix}-registers"), name="consequences")
 def consequences(event):
     return events.draw_consequences((record.new_image for record in event), use.consequences)
@@ -46,7 +56,7 @@ def consequences(event):
 
 @app.on_sqs_message(queue=config.verify_queue, batch_size=1, name="verify")
 def verify(event):
-    return events.verify_files((record.body for record in event), use.dce)
+    return events.documents_work((record.body for record in event), use.dce_checks, use.dce_archives)
 
 
 @app.on_cw_event(

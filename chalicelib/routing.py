@@ -6,7 +6,22 @@ from typing import Any
 
 from chalice import Blueprint
 
-from .api import account, awards, consultations, deposits, openings, operations, organisations, phases, public, rules
+from .api import (
+    account,
+    awards,
+    changes,
+    consultations,
+    deposits,
+    exports,
+    notices,
+    openings,
+    operations,
+    organisations,
+    phases,
+    public,
+    rules,
+    saved,
+)
 from .api.http import Door
 from .config import Config
 from .usecases import manifests
@@ -24,11 +39,15 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
     made = [
         account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None),
         organisations.routes(at, ports.clock, use.organisations, use.consultations),
-        consultations.routes(at, use.consultations, use.dce, use.committees, use.publications),
+        *consultations.routes(at, use.consultations, use.dce, use.dce_versions, use.downloads, use.committees, use.publications),
         public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports)),
-        public.html_routes(at, use.search, use.downloads, use.consultations, use.open_data, config.s3_origin),
+        public.html_routes(at, use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, config.s3_origin),
         phases.routes(at, use.phases),
+        changes.routes(at, use.questions, use.changes),
+        notices.routes(at, use.notices, use.exports),
         rules.routes(at),
+        exports.routes(at, use.search, use.consultations),
+        saved.routes(at, use.saved, config.s3_origin),
         deposits.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
         openings.routes(at, use.sessions, use.records, use.registers, use.exports),
         awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),

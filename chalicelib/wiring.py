@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .config import Config
 from .crypto.gate import SlotVault
 from .crypto.signing import Signer
 from .usecases import ports
+from .usecases.alerts import Alerts
+from .usecases.announced import Announced
+from .usecases.change_letters import ChangeLetters
+from .usecases.changes import Changes
 from .usecases.closures import Closures
 from .usecases.committees import Committees
+from .usecases.concerned import Concerned
 from .usecases.consequences import Consequences
 from .usecases.consultations import Consultations
 from .usecases.dce import Dce
+from .usecases.dce_archives import DceArchives
+from .usecases.dce_checks import DceChecks
+from .usecases.dce_versions import DceVersions
 from .usecases.decisions import Decisions
 from .usecases.deposits import Deposits
 from .usecases.downloads import Downloads
 from .usecases.exports import Exports
 from .usecases.gatehouse import Gatehouse
 from .usecases.messages import Messages
+from .usecases.notices import Notices
 from .usecases.open_data import OpenData
 from .usecases.opening_records import OpeningRecords
 from .usecases.opening_sessions import OpeningSessions
 from .usecases.organisations import Organisations
 from .usecases.phases import Phases
 from .usecases.publications import Publications
+from .usecases.questions import Questions
 from .usecases.registers import Registers
+from .usecases.saved_searches import SavedSearches
 from .usecases.sealings import Sealings
+from .usecases.search_index import SearchIndex
 from .usecases.searches import PublicSearch
 from .usecases.second_factors import SecondFactors
 from .usecases.sign_ins import SignIns
@@ -41,18 +53,25 @@ class Ports:
     clock: ports.Clock
     consultations: ports.Consultations
     dossiers: ports.Dossiers
+    documents: ports.Documents
     slot_keys: ports.SlotKeys
     submissions: ports.Submissions
     decisions: ports.Decisions
     messages: ports.Messages
+    questions: ports.Questions
+    notices: ports.Notices
+    gazette: ports.Gazette
     directory: ports.Directory
     ephemeral: ports.Ephemeral
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer
     queue: ports.VerifyQueue
+    antivirus: ports.Antivirus
     gate: ports.Gate
     signer: Signer
+    search_log: ports.SearchLog
+    saved_searches: ports.SavedSearches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +82,9 @@ class UseCases:
     consultations: Consultations
     committees: Committees
     dce: Dce
+    dce_versions: DceVersions
+    dce_checks: DceChecks
+    dce_archives: DceArchives
     publications: Publications
     closures: Closures
     downloads: Downloads
@@ -74,14 +96,22 @@ class UseCases:
     decisions: Decisions
     messages: Messages
     search: PublicSearch
+    index: SearchIndex
+    saved: SavedSearches
+    alerts: Alerts
     open_data: OpenData
     consequences: Consequences
     exports: Exports
     visibility: Visibility
     phases: Phases
+    questions: Questions
+    changes: Changes
+    notices: Notices
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
+    index = SearchIndex(consultations=p.consultations, objects=p.objects, log=p.search_log)
+    p = replace(p, consultations=Announced(p.clock, p.consultations, index))
     shared: dict[str, Any] = {"clock": p.clock, "consultations": p.consultations}
     committees = Committees(**shared, directory=p.directory, ephemeral=p.ephemeral)
     closures = Closures(**shared, registers=p.registers)
@@ -94,15 +124,33 @@ def use_cases(p: Ports, config: Config) -> UseCases:
     )
     sessions = OpeningSessions(**shared, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures)
     messages = Messages(**shared, decisions=p.decisions, messages=p.messages, registers=p.registers, objects=p.objects)
-    search = PublicSearch(**shared)
+    search = PublicSearch(**shared, index=index)
+    publications = Publications(
+        **shared,
+        dossiers=p.dossiers,
+        committees=committees,
+        registers=p.registers,
+        documents=p.documents,
+        objects=p.objects,
+        queue=p.queue,
+        gate=p.gate,
+    )
+    concerned = Concerned(
+        consultations=p.consultations, submissions=p.submissions, questions=p.questions, directory=p.directory, registers=p.registers
+    )
     return UseCases(
         sign_ins=SignIns(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, mailer=p.mailer, secret=config.secret),
         factors=SecondFactors(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, rp_id=config.host, origin=config.origin),
         organisations=Organisations(clock=p.clock, directory=p.directory, mailer=p.mailer, origin=config.origin),
         consultations=Consultations(**shared, directory=p.directory, visibility=visibility, committees=committees),
         committees=committees,
-        dce=Dce(**shared, objects=p.objects, registers=p.registers, queue=p.queue),
-        publications=Publications(**shared, dossiers=p.dossiers, committees=committees, registers=p.registers, objects=p.objects, gate=p.gate),
+        dce=Dce(**shared, documents=p.documents, objects=p.objects, queue=p.queue),
+        dce_versions=DceVersions(
+            **shared, documents=p.documents, objects=p.objects, registers=p.registers, queue=p.queue, visibility=visibility
+        ),
+        dce_checks=DceChecks(**shared, documents=p.documents, objects=p.objects, registers=p.registers, antivirus=p.antivirus),
+        dce_archives=DceArchives(consultations=p.consultations, objects=p.objects),
+        publications=publications,
         closures=closures,
         downloads=Downloads(clock=p.clock, visibility=visibility, registers=p.registers, objects=p.objects),
         deposits=deposits,
@@ -113,6 +161,11 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         decisions=Decisions(**shared, decisions=p.decisions, registers=p.registers),
         messages=messages,
         search=search,
+        index=index,
+        saved=SavedSearches(clock=p.clock, saved=p.saved_searches),
+        alerts=Alerts(
+            **shared, directory=p.directory, ephemeral=p.ephemeral, saved=p.saved_searches, mailer=p.mailer, origin=config.origin
+        ),
         open_data=OpenData(**shared, decisions=p.decisions, registers=p.registers, objects=p.objects, search=search, origin=config.origin),
         consequences=Consequences(
             **shared,
@@ -122,11 +175,17 @@ def use_cases(p: Ports, config: Config) -> UseCases:
             messages=messages,
             message_store=p.messages,
             sealings=sealings,
+            letters=ChangeLetters(consultations=p.consultations, concerned=concerned, mailer=p.mailer, origin=config.origin),
             mailer=p.mailer,
             origin=config.origin,
         ),
         exports=Exports(objects=p.objects),
         visibility=visibility,
+        questions=Questions(**shared, visibility=visibility, questions=p.questions, directory=p.directory, registers=p.registers),
+        notices=Notices(
+            **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, origin=config.origin
+        ),
+        changes=Changes(**shared, registers=p.registers, publications=publications),
         phases=Phases(**shared, dossiers=p.dossiers, decisions=p.decisions, registers=p.registers, directory=p.directory),
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from ..usecases import asked
 from . import bodies
 from .http import FORM, PUBLIC, RouteFact
 
@@ -25,8 +26,9 @@ _PROBLEM = {
     },
 }
 _QUERY = {
-    "/v1/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor"),
-    "/consultations": ("q", "cpv", "department", "buyer", "procedure", "category", "status", "sort", "cursor", "lang"),
+    "/v1/consultations": (*asked.NAMES, "cursor"),
+    "/consultations": (*asked.NAMES, "cursor", "lang"),
+    **{f"/consultations.{shape}": asked.NAMES for shape in ("csv", "atom", "ics")},
 }
 
 

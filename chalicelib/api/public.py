@@ -6,24 +6,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ..domain.errors import Invalid, NotFound, Refused
+from ..domain.consultation import Consultation
+from ..domain.errors import Invalid, Refused
 from ..domain.ids import new_id
 from ..domain.instants import to_text
-from ..domain.limits import PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
+from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
 from ..pages import consultations as pages
 from ..pages import open_data as open_data_page
 from ..pages import problems as problem_page
 from ..pages.shell import headers as page_headers
+from ..usecases import asked
 from ..usecases.access import Actor
 from ..usecases.consultations import Consultations
+from ..usecases.dce_versions import PAGE, DceVersions
 from ..usecases.downloads import Download, Downloads, Identity
 from ..usecases.open_data import OpenData
-from ..usecases.searches import PublicSearch, Query
+from ..usecases.questions import Questions
+from ..usecases.searches import PublicSearch
 from . import problems
+from .changes import answered
+from .documents import links, number_of
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
-
-_QUERY = ("q", "cpv", "department", "buyer", "procedure", "category", "reserved", "status", "sort", "cursor")
+from .views import documents as shown_documents
+from .views import listed
 
 
 def routes(
@@ -38,8 +44,8 @@ def routes(
 
     @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations")
     def find(request: Request) -> dict:
-        page, total = search.find(query(request.query))
-        return {"items": [shown.summary(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
+        page, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
+        return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
 
     @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")
     def read_manifest(request: Request, consultation_id: str) -> dict:
@@ -62,7 +68,7 @@ def routes(
             files=b.get("files"),
             identity=Identity(**b["identity"]) if b.get("identity") else None,
         )
-        return Answer(_links(done), 201)
+        return Answer(links(done), 201)
 
     @api.route(
         "GET",
@@ -71,9 +77,7 @@ def routes(
         summary="One document, anonymously",
     )
     def download_one(request: Request, consultation_id: str, version: str, number: str) -> Answer:
-        if not (version.isdigit() and number.isdigit() and len(version) < 6 and len(number) < 6):
-            raise NotFound()
-        done = downloads.record(request.actor, consultation_id, version=int(version), files=[int(number)], identity=None)
+        done = downloads.record(request.actor, consultation_id, version=number_of(version), files=[number_of(number)], identity=None)
         return Answer(status=303, headers={"Location": done.files[0][2]})
 
     @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock")
@@ -82,7 +86,7 @@ def routes(
 
     @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default")
     def read_limits(request: Request) -> dict:
-        return {**asdict(Limits()), "url_seconds": URL_SECONDS, "parts_signed_at_once": PARTS_SIGNED_AT_ONCE}
+        return {**asdict(Limits()), "url_seconds": URL_SECONDS, "parts_signed_at_once": PARTS_SIGNED_AT_ONCE, "dce_bytes": DCE_BYTES, "dce_files": DCE_FILES}
 
     @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records")
     def read_key(request: Request) -> dict:
@@ -97,7 +101,14 @@ def routes(
 
 
 def html_routes(
-    door: Door, search: PublicSearch, downloads: Downloads, consultations: Consultations, open_data: OpenData, s3_origin: str
+    door: Door,
+    questions: Questions,
+    search: PublicSearch,
+    downloads: Downloads,
+    versions: DceVersions,
+    consultations: Consultations,
+    open_data: OpenData,
+    s3_origin: str,
 ) -> ApiBlueprint:
     """The same, as pages."""
     api = ApiBlueprint("pages", door)
@@ -118,8 +129,8 @@ def html_routes(
     @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html")
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
-            found, total = search.find(query(request.query))
-            items = [shown.summary(c, door.clock.now()) for c in found.items]
+            found, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
+            items = [listed.line(c, door.clock.now()) for c in found.items]
             return page(pages.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total))
 
         return guarded(request, "/consultations", make)
@@ -127,7 +138,22 @@ def html_routes(
     def consultation_page(request: Request, consultation_id: str, **more: Any) -> str:
         found, _ = consultations.read(consultation_id, request.actor)
         now = door.clock.now()
-        return pages.consultation(lang=lang(request), consultation=shown.public(found, now), now=to_text(now), **more)
+        told = [answered(question) for question in questions.published(consultation_id, request.actor)]
+        return pages.consultation(lang=lang(request), consultation=whole(found), now=to_text(now), answers=told, **documents_of(request, found), **more)
+
+    def whole(c: Consultation) -> dict[str, Any]:
+        return shown.public(c, door.clock.now()) | {"dce_versions": shown_documents.versions(c, versions.heads(c))}
+
+    def documents_of(request: Request, c: Consultation) -> dict[str, Any]:
+        """The version and the page of its files that the address asks for."""
+        if not c.dce_versions:
+            return {}
+        number, page_number = (_number(request.query.get(name, "")) for name in ("version", "page"))
+        page_number = max(page_number or 1, 1)
+        _, found = versions.read(request.actor, c.id, number, str((page_number - 1) * PAGE))
+        version = number or c.dce_versions[-1].number
+        files = [shown_documents.published_file(c, version, n, file) for n, file in found.items]
+        return {"shown_version": version, "files": files, "page": page_number}
 
     @api.route("GET", "/consultations/{consultation_id}", access=PUBLIC, summary="A consultation (HTML)", content="text/html")
     def read_page(request: Request, consultation_id: str) -> Answer:
@@ -141,18 +167,33 @@ def html_routes(
 
         def make() -> Answer:
             try:
-                done = downloads.record(request.actor, consultation_id, version=None, files=None, identity=_identity(form))
+                done = downloads.record(request.actor, consultation_id, version=None, files=_picked(form), identity=_identity(form))
             except Invalid as refusal:
                 return page(consultation_page(request, consultation_id, errors=refusal.fields, values=dict(form)), 422)
-            found, _ = consultations.read(consultation_id, request.actor)
-            return page(
-                pages.download_result(
-                    lang=lang(request),
-                    consultation=shown.public(found, door.clock.now()),
-                    download=_links(done),
-                    email=(form.get("email") or "").strip() or None,
-                )
-            )
+            return given(request, consultation_id, done, form.get("email"))
+
+        return guarded(request, f"/consultations/{consultation_id}", make)
+
+    def given(request: Request, consultation_id: str, done: Download, email: str | None) -> Answer:
+        found, _ = consultations.read(consultation_id, request.actor)
+        told = (email or "").strip() or None
+        return page(pages.download_result(lang=lang(request), consultation=whole(found), download=links(done), email=told))
+
+    @api.route(
+        "POST", "/consultations/{consultation_id}/engagement", access=PUBLIC, summary="Accept the undertaking by a form (HTML)", content=FORM
+    )
+    def undertaking_page(request: Request, consultation_id: str) -> Answer:
+        form = request.body or {}
+
+        def make() -> Answer:
+            who = Identity(**{name: form.get(f"u_{name}", "") for name in ("name", "email", "company")})
+            facts = {"accepted": form.get("u_accepted") == "1", "text_sha256": form.get("text_sha256", "")}
+            try:
+                done = downloads.undertake(request.actor, consultation_id, version=None, files=None, identity=who, **facts)
+            except Invalid as refusal:
+                errors = {f"u_{name}": phrase for name, phrase in refusal.fields.items()}
+                return page(consultation_page(request, consultation_id, errors=errors, values=dict(form)), 422)
+            return given(request, consultation_id, done, who.email)
 
         return guarded(request, f"/consultations/{consultation_id}", make)
 
@@ -177,24 +218,20 @@ def lang(request: Request) -> str:
     return "en" if request.query.get("lang") == "en" else "fr"
 
 
-def query(given: Mapping[str, str]) -> Query:
-    """Raises Invalid for a status or sort that does not exist."""
-    kept = {name: given[name].strip()[:200] for name in _QUERY if given.get(name)}
-    if kept.get("status", "open") not in ("open", "closed", "all"):
-        raise Invalid({"status": "Choisissez : en cours, closes ou toutes."})
-    if kept.get("sort", "deadline") not in ("deadline", "-published_at"):
-        raise Invalid({"sort": "Triez par date limite ou par date de publication."})
-    return Query(**kept)
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _picked(form: Mapping[str, str]) -> list[int] | None:
+    """Numbers of the boxes that are ticked; None for every file. Raises Invalid when none is."""
+    if form.get("selection") != "1":
+        return None
+    picked = [int(name[1:]) for name in form if name[:1] == "f" and name[1:].isascii() and name[1:].isdigit() and len(name) < 7]
+    if not picked:
+        raise Invalid({"files": "Cochez au moins un fichier."})
+    return picked
 
 
 def _identity(form: Mapping[str, str]) -> Identity | None:
     name, email, company = (form.get(field, "").strip() for field in ("name", "email", "company"))
     return Identity(name=name, email=email, company=company) if name or email or company else None
-
-
-def _links(done: Download) -> dict[str, Any]:
-    return {
-        "id": done.id,
-        "at": to_text(done.at),
-        "files": [{"number": n, "name": f.name, "size_bytes": f.size_bytes, "sha256": f.sha256, "url": url} for n, f, url in done.files],
-    }

@@ -9,13 +9,17 @@ from enum import StrEnum
 
 from . import procedure as procedures
 from . import slots
-from .directory import BuyerKind
+from .dce import DceArchive, DceFile, DceVersion
+from .directory import Ancestor, BuyerKind
 from .errors import WrongState
 from .instants import in_french, paris_day
 from .invitation import Invitee
 from .limits import Limits
 from .procedure import Phase
 from .terms import Terms
+
+
+TEMPLATES, TESTS = "TEMPLATES", "TESTS"
 
 
 class Status(StrEnum):
@@ -38,6 +42,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     OPEN_ENVELOPES = "open-envelopes"
     DECIDE = "decide"
+    CORRECT = "correct"
+    CANCEL = "cancel"
 
 
 # One table, readable beside a lawyer.                 source
@@ -50,6 +56,8 @@ ALLOWED = {
     Act.WITHDRAW: {Status.OPEN},  # REQ-068
     Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},  # CCP R2132-9
     Act.DECIDE: {Status.OPENED, Status.DECIDED},
+    Act.CORRECT: {Status.OPEN},  # CCP R2151-4 2°
+    Act.CANCEL: {Status.OPEN, Status.CLOSED, Status.OPENED},  # CCP R2185-1: at any time before signature
 }
 
 _WORDS = {
@@ -61,6 +69,8 @@ _WORDS = {
     Act.WITHDRAW: "Un pli ne peut plus être retiré après la date limite.",
     Act.OPEN_ENVELOPES: "Ouverture impossible : la date limite de remise n’est pas passée.",
     Act.DECIDE: "Décision impossible : les plis ne sont pas encore ouverts.",
+    Act.CORRECT: "Une correction n’est possible que pendant que la consultation est en ligne, avant la date limite.",
+    Act.CANCEL: "Cette consultation ne peut pas être déclarée sans suite ici : elle n’est pas publiée, ou elle est déjà décidée ou annulée.",
 }
 
 
@@ -98,38 +108,6 @@ class Criterion:
     label: str
     weight: int | None = None
     kind: str = ""
-
-
-class FileState(StrEnum):
-    UPLOADING = "uploading"
-    VERIFYING = "verifying"
-    READY = "ready"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DceFile:
-    """A file of the DCE. `sha256` is hex, computed by the server from the stored bytes, None until then."""
-
-    id: str
-    name: str
-    size_bytes: int
-    media_type: str
-    state: FileState = FileState.UPLOADING
-    upload_id: str | None = None
-    sha256: str | None = None
-    refusal_code: str | None = None
-    refusal_detail: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DceVersion:
-    """An immutable set of files; each publication makes one (REQ-025)."""
-
-    number: int
-    published_at: datetime
-    files: tuple[DceFile, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +177,11 @@ class Consultation:
     limits: Limits = Limits()
     committee: Committee = Committee()
     dce_draft: tuple[DceFile, ...] = ()
+    """Files being prepared, joined for the review from rows of their own; never stored here."""
     dce_versions: tuple[DceVersion, ...] = ()
+    dce_archives: tuple[DceArchive, ...] = ()
+    undertaking: str = ""
+    """What is asked of those who receive confidential files (CCP R2132-5)."""
     recovery_recipient: str | None = None
     mh: str | None = None
     published_at: datetime | None = None
@@ -210,16 +192,20 @@ class Consultation:
     cancellation_reason: str = ""
     test: bool = False
     """A rehearsal of the buyer's: never public, never counted, never in open data."""
+    template: bool = False
+    """A model to copy from: never published."""
     parent_id: str | None = None
     parent_procedure: str | None = None
     phase: str = ""
     """Code of the phase in its procedure's row; empty for the first one."""
     round: int = 1
     invitees: tuple[Invitee, ...] = ()
+    questions_until: datetime | None = None
     valid_until: datetime | None = None
     """End of a permanent call (dynamic system, qualification system)."""
     terms: Terms = Terms()
     buyer_kind: BuyerKind = BuyerKind.AUTHORITY
+    buyer_ancestors: tuple[Ancestor, ...] = ()
     launched_on: date | None = None
     """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
     history: tuple[Fact, ...] = field(default_factory=tuple)
@@ -260,6 +246,16 @@ class Consultation:
     def public(self) -> bool:
         """Whether lists, feeds and searches show it."""
         return self.published_at is not None and not self.restricted and not self.test
+
+    @property
+    def shelf(self) -> str:
+        """The list of the entity's that holds it: real ones, models and rehearsals never mix."""
+        return f"{self.buyer_id}#{TEMPLATES if self.template else TESTS}" if self.template or self.test else self.buyer_id
+
+    @property
+    def next_dce(self) -> int:
+        """Number of the version of the DCE that is being prepared."""
+        return self.dce_versions[-1].number + 1 if self.dce_versions else 1
 
     @property
     def permanent(self) -> bool:

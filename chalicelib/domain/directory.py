@@ -78,7 +78,18 @@ class Buyer:
     created_at: datetime
     recovery_recipient: str | None = None
     kind: BuyerKind = BuyerKind.AUTHORITY
+    parent_id: str | None = None
+    """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
     version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ancestor:
+    """An entity above a buyer, as it was named when the consultation was created."""
+
+    id: str
+    siret: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.instants import from_text
+from ..usecases.alerts import Alerts
 from ..usecases.closures import Closures
 from ..usecases.consequences import Consequences
-from ..usecases.dce import Dce
+from ..usecases.dce_archives import DceArchives
+from ..usecases.dce_checks import DceChecks
 from ..usecases.open_data import OpenData
 from ..usecases.ports import Clock
 from ..usecases.sealings import Sealings
+from ..usecases.search_index import SearchIndex
 
 _SEAL_FILE = re.compile(r"C/(\w{26})/S/(\w{26})/seal\.json")
 log = logging.getLogger("souspli")
@@ -33,6 +36,18 @@ def publish_open_data(now: datetime, open_data: OpenData) -> int:
     return len(published)
 
 
+def fold_index(now: datetime, index: SearchIndex) -> int:
+    moved = index.fold(now)
+    log.info("job", extra={"job": "fold-index", "count": moved})
+    return moved
+
+
+def tell_alerts(now: datetime, alerts: Alerts) -> int:
+    sent = alerts.tell(now)
+    log.info("job", extra={"job": "tell-alerts", "count": sent})
+    return sent
+
+
 def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequences) -> int:
     """New images of the registers' stream, in DynamoDB's own notation."""
     return sum(
@@ -40,9 +55,13 @@ def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequ
     )
 
 
-def verify_files(bodies: Iterable[str], dce: Dce) -> None:
-    for body in bodies:
-        dce.verify(**json.loads(body))
+def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchives) -> None:
+    """A file to verify, or a volume of a version's archive to write."""
+    for asked in map(json.loads, bodies):
+        if "file_id" in asked:
+            checks.verify(**asked)
+        else:
+            archives.write(**asked)
 
 
 def object_created(event: Mapping[str, Any], clock: Clock, sealings: Sealings) -> bool:

@@ -15,6 +15,7 @@ from ..domain.ids import new_id
 from ..domain.permission import Action
 from . import finding, ports
 from .access import Actor, permit
+from .buyer_tree import ancestors
 from .committees import Committees
 from .ports import Clock, Directory, Page
 from .visibility import Visibility
@@ -36,8 +37,10 @@ EDITABLE = frozenset(
         "limits",
         "committee",
         "terms",
+        "undertaking",
         "invitees",
         "valid_until",
+        "questions_until",
     }
 )
 CATEGORIES = ("works", "supplies", "services")
@@ -69,9 +72,10 @@ class Consultations:
             procedure=procedure_code,
             created_at=now,
             buyer_kind=buyer.kind,
+            buyer_ancestors=ancestors(self.directory, buyer),
             lots=(Lot(number=1, title=title.strip()),),
         )
-        _check(draft, now)
+        check(draft, now)
         return self.consultations.create(draft)
 
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
@@ -108,7 +112,7 @@ class Consultations:
         if owner and not current.launched_on:
             values["buyer_kind"] = owner.kind
         wanted = replace(current, **values)
-        _check(wanted, now)
+        check(wanted, now)
         try:
             return self.consultations.save(wanted)
         except StaleVersion:
@@ -126,7 +130,7 @@ class Consultations:
         return self.consultations.of_buyer(buyer_id, cursor)
 
 
-def _check(c: Consultation, now: datetime) -> None:
+def check(c: Consultation, now: datetime) -> None:
     """Raises Invalid with every wrong field at once."""
     wrong = dict(_wrong(c, now))
     if wrong:
@@ -155,6 +159,8 @@ def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
         yield "lots", "Les lots gardent les numéros de la consultation d’origine, chacun une fois."
     if c.valid_until and c.submission_deadline and c.valid_until <= c.submission_deadline:
         yield "valid_until", "La fin de validité du système vient après la première date limite."
+    if c.questions_until and c.submission_deadline and c.questions_until >= c.submission_deadline:
+        yield "questions_until", "Les questions se ferment avant la date limite de remise."
     if len({one.identifier for one in c.invitees}) != len(c.invitees):
         yield "invitees", "Une même entreprise ne s’invite qu’une fois."
     if any(lot not in numbers for one in c.invitees for lot in one.lots):

@@ -8,10 +8,14 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..domain.consultation import Consultation, SlotKey
+from ..domain.dce import DceFile, Scan
 from ..domain.decision import Decision
 from ..domain.directory import Buyer, Company, Identifier, MemberKey, User
 from ..domain.message import Message
+from ..domain.notice import Notice
+from ..domain.question import Question
 from ..domain.register import Build, Entry
+from ..domain.saved_search import SavedSearch
 from ..domain.session import Session, SignIn
 from ..domain.submission import Submission
 
@@ -62,7 +66,8 @@ class Consultations(Protocol):
 
     def delete(self, consultation: Consultation) -> None: ...
 
-    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]: ...
+    def of_buyer(self, shelf: str, cursor: str | None) -> Page[Consultation]:
+        """Newest first; `shelf` is the entity's id, or one of its own lists (Consultation.shelf)."""
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         """Public consultations, newest first."""
@@ -85,6 +90,51 @@ class Dossiers(Protocol):
 
     def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:
         """Ids of the consultations to which a company was invited, newest first."""
+
+
+class Documents(Protocol):
+    """Files of the DCE being prepared, those of the version they will be in. Once it is published its list is an object of its own."""
+
+    def add(self, consultation_id: str, version: int, file: DceFile) -> bool:
+        """False when a file of that name, case aside, is there already."""
+
+    def get(self, consultation_id: str, version: int, file_id: str) -> DceFile | None: ...
+
+    def put(self, consultation_id: str, version: int, file: DceFile) -> bool:
+        """Writes over that very file; False when it was withdrawn meanwhile."""
+
+    def drop(self, consultation_id: str, version: int, file_id: str) -> None: ...
+
+    def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:
+        """100 at most, in no order that means anything."""
+
+    def all(self, consultation_id: str, version: int) -> list[DceFile]:
+        """By strong read, in the order of their names."""
+
+
+class SearchLog(Protocol):
+    """What changed in public consultations and is not folded into the search index yet."""
+
+    def add(self, at: datetime, record: list[Any]) -> None: ...
+
+    def since(self, at: datetime) -> list[list[Any]]:
+        """Records told at or after that instant, in order."""
+
+
+class SavedSearches(Protocol):
+    def get(self, user_id: str, search_id: str) -> SavedSearch | None: ...
+
+    def create(self, search: SavedSearch) -> SavedSearch: ...
+
+    def save(self, search: SavedSearch) -> SavedSearch:
+        """Writes over the version read. Raises StaleVersion, also when it was dropped."""
+
+    def of_user(self, user_id: str) -> list[SavedSearch]:
+        """Oldest first."""
+
+    def everyone(self) -> Iterator[SavedSearch]: ...
+
+    def delete(self, search: SavedSearch) -> None: ...
 
 
 class SlotKeys(Protocol):
@@ -128,6 +178,37 @@ class Messages(Protocol):
     def of_consultation(self, consultation_id: str) -> list[Message]: ...
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]: ...
+
+
+class Questions(Protocol):
+    def create(self, question: Question) -> Question: ...
+
+    def get(self, consultation_id: str, question_id: str) -> Question | None: ...
+
+    def save(self, question: Question) -> Question:
+        """Writes over the version read. Raises StaleVersion."""
+
+    def of_consultation(self, consultation_id: str) -> list[Question]:
+        """Oldest first."""
+
+
+class Notices(Protocol):
+    def create(self, notice: Notice) -> Notice: ...
+
+    def get(self, consultation_id: str, notice_id: str) -> Notice | None: ...
+
+    def save(self, notice: Notice) -> Notice:
+        """Writes over the version read. Raises StaleVersion."""
+
+    def of_consultation(self, consultation_id: str) -> list[Notice]:
+        """Oldest first."""
+
+
+class Gazette(Protocol):
+    """A way to journals: BOAMP, TED, newspapers."""
+
+    def submit(self, channel: str, name: str, body: bytes) -> str | None:
+        """The journal's reference for what was sent; None when that journal is not connected and a person must send it."""
 
 
 class Directory(Protocol):
@@ -242,6 +323,12 @@ class Objects(Protocol):
 
     def get(self, area: str, key: str) -> bytes | None: ...
 
+    def get_range(self, area: str, key: str, start: int, size: int) -> bytes:
+        """`size` bytes from `start`. Raises NotFound."""
+
+    def put_stream(self, area: str, key: str, parts: Iterator[bytes], media_type: str) -> None:
+        """Writes parts one after the other (each but the last at least 5 MiB), so that only one is in memory."""
+
     def stream(self, area: str, key: str) -> Iterator[bytes]: ...
 
     def size(self, area: str, key: str) -> int | None: ...
@@ -283,3 +370,19 @@ class Gate(Protocol):
 class VerifyQueue(Protocol):
     def ask(self, consultation_id: str, file_id: str) -> None:
         """Have a DCE file's bytes read, hashed and checked, later."""
+
+    def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
+        """Have a volume of a version's ZIP written, later."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an antivirus says of bytes; `threat` is the name of the signature that was found."""
+
+    scan: Scan
+    threat: str = ""
+
+
+class Antivirus(Protocol):
+    def scan(self, chunks: Iterator[bytes], size_bytes: int) -> Verdict:
+        """Reads as much of `chunks` as it needs. Never raises: what was not read to its end is not clean."""

@@ -89,7 +89,7 @@ class MemoryPlatform:
 
     def settle(self) -> None:
         while self.ports.queue.asked:
-            self.use.dce.verify(*self.ports.queue.asked.pop(0))
+            events.documents_work([json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives)
         for name, lines in list(self.ports.registers._streams.items()):
             for line in lines[self._drawn.get(name, 0) :]:
                 self.use.consequences.draw(name, line.seq, line.kind, line.record)
@@ -98,6 +98,8 @@ class MemoryPlatform:
     def fire(self, job: str) -> None:
         {
             "close_due": lambda: events.close_due(self.clock(), self.use.closures),
+            "fold_index": lambda: events.fold_index(self.clock(), self.use.index),
+            "tell_alerts": lambda: events.tell_alerts(self.clock(), self.use.alerts),
             "publish_open_data": lambda: events.publish_open_data(self.clock(), self.use.open_data),
         }[job]()
         self.settle()

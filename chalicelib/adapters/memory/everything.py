@@ -6,12 +6,24 @@ from datetime import datetime, timedelta
 
 from ...usecases.gatehouse import Gatehouse
 from ...wiring import Ports
+from ..gazettes import Connected
+from .documents import MemoryAntivirus, MemoryDocuments
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer, MemoryQueue
 from .objects import MemoryObjects
 from .people import MemoryDirectory, MemoryEphemeral
 from .registers import MemoryRegisters
-from .stores import MemoryConsultations, MemoryDecisions, MemoryDossiers, MemoryMessages, MemorySlotKeys, MemorySubmissions
+from .search import MemorySavedSearches, MemorySearchLog
+from .stores import (
+    MemoryConsultations,
+    MemoryDecisions,
+    MemoryDossiers,
+    MemoryMessages,
+    MemoryNotices,
+    MemoryQuestions,
+    MemorySlotKeys,
+    MemorySubmissions,
+)
 
 
 class SetClock:
@@ -40,16 +52,23 @@ def ports(now: datetime) -> Ports:
         clock=clock,
         consultations=consultations,
         dossiers=MemoryDossiers(),
+        documents=MemoryDocuments(),
         slot_keys=slot_keys,
         submissions=MemorySubmissions(),
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
+        questions=MemoryQuestions(),
+        notices=MemoryNotices(),
+        gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),
         queue=MemoryQueue(),
+        antivirus=MemoryAntivirus(),
         gate=gate,
         signer=MemorySigner(),
+        search_log=MemorySearchLog(),
+        saved_searches=MemorySavedSearches(),
     )

@@ -67,8 +67,16 @@ class MemoryObjects:
     def put_once(self, area: str, key: str, body: bytes, media_type: str) -> bool:
         return self._stored.setdefault((area, key), body) is body
 
+    def put_stream(self, area: str, key: str, parts: Iterator[bytes], media_type: str) -> None:
+        self._stored[area, key] = b"".join(parts)
+
     def get(self, area: str, key: str) -> bytes | None:
         return self._stored.get((area, key))
+
+    def get_range(self, area: str, key: str, start: int, size: int) -> bytes:
+        if (area, key) not in self._stored:
+            raise NotFound()
+        return self._stored[area, key][start : start + size]
 
     def stream(self, area: str, key: str) -> Iterator[bytes]:
         yield self._stored[area, key]

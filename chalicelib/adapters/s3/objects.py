@@ -109,12 +109,34 @@ class S3Objects:
             **more,
         )
 
+    def put_stream(self, area: str, key: str, parts: Iterator[bytes], media_type: str) -> None:
+        upload_id = self.start_upload(area, key, media_type)
+        try:
+            sent = [self._send_part(area, key, upload_id, number, body) for number, body in enumerate(parts, start=1)]
+            self.complete(area, key, upload_id, sent)
+        except BaseException:
+            self.abort(area, key, upload_id)
+            raise
+
+    def _send_part(self, area: str, key: str, upload_id: str, number: int, body: bytes) -> Part:
+        digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        answer = self._s3.upload_part(**self._at(area, key), UploadId=upload_id, PartNumber=number, Body=body, ChecksumSHA256=digest)
+        return Part(number, len(body), digest, answer["ETag"])
+
     def get(self, area: str, key: str) -> bytes | None:
         try:
             return self._s3.get_object(**self._at(area, key))["Body"].read()
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 return None
+            raise _translated(error) from error
+
+    def get_range(self, area: str, key: str, start: int, size: int) -> bytes:
+        try:
+            return self._s3.get_object(**self._at(area, key), Range=f"bytes={start}-{start + size - 1}")["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _ABSENT:
+                raise NotFound() from error
             raise _translated(error) from error
 
     def stream(self, area: str, key: str) -> Iterator[bytes]:

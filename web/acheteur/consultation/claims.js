@@ -9,11 +9,18 @@ import { folded, said, ticked } from './law.js';
 
 const PREFIX = 'terms.claims.';
 
+/** « au moins 30 jours (35, réduits à 30 : offres par voie électronique) ». */
+function told({ days, base_days: base, added_days: added, applied }) {
+  if (days === null) return t('wizard.period_free');
+  const why = [applied && t('wizard.period_reduced', { base, days: days - added, why: t(`wizard.claim_${applied.claim}`) }), added && t('wizard.period_longer', { days: added })].filter(Boolean);
+  return `${t('wizard.period_days', { days })}${why.length ? ` (${why.join(' ; ')})` : ''}`;
+}
+
 /** « Appel d’offres ouvert : au moins 30 jours… Au plus tôt : … ». */
 export function minimum({ data: { consultation: c, review: { period } } }) {
   if (!period) return nothing;
   const earliest = period.earliest ? ` ${t('wizard.earliest', { day: day(`${period.earliest}T12:00:00Z`) })}` : '';
-  return html`<p class="period" role="status">${t(`procedure.${c.procedure}`)}${t('wizard.colon')}${period.told} (${period.article}).${earliest}</p>`;
+  return html`<p class="period" role="status">${t(`procedure.${c.procedure}`)}${t('wizard.colon')}${told(period)}, ${period.article}.${earliest}</p>`;
 }
 
 /** The period for what the form claims now, before it is saved. A phase keeps the rules of the launch. */

@@ -14,6 +14,7 @@ from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECO
 from ..pages import consultations as pages
 from ..pages import open_data as open_data_page
 from ..pages import problems as problem_page
+from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases import asked
 from ..usecases.access import Actor
@@ -131,7 +132,7 @@ def html_routes(
         def make() -> Answer:
             found, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
             items = [listed.line(c, door.clock.now()) for c in found.items]
-            return page(pages.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total))
+            return page(search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total))
 
         return guarded(request, "/consultations", make)
 

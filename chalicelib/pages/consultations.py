@@ -1,73 +1,37 @@
-"""Public pages of consultations: the list with its GET filters, and one consultation (REQ-001, REQ-002, REQ-058)."""
+"""The public page of one consultation, and what follows a download (REQ-002, REQ-058)."""
 
 from decimal import Decimal
 
-from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.rules import reserved
 from chalicelib.domain.rules.amounts import euros
-from chalicelib.pages.shell import Site, load_site, localised, render
+from chalicelib.pages import documents as document_section
+from chalicelib.pages.shell import Site, load_site, render
 from chalicelib.pages.wording import parsed
 
-FILTERS = ("q", "status", "category", "procedure", "cpv", "department", "buyer", "sort")
 FEED_URL = "/open-data/consultations.atom"
-CATEGORIES = ("works", "supplies", "services")
-PROCEDURES = tuple(BY_CODE)
-DOWNLOAD_FIELDS = ("name", "email", "company")
-# What a search shows before anyone narrows it.
-DEFAULTS = {"status": "open", "sort": "deadline"}
-
-
-def listing(
-    *, lang: str, filters: dict, items: list[dict], next_cursor: str | None = None, total: int | None = None, site: Site | None = None
-) -> str:
-    """The list page. `filters` are the query's own (unknown names are ignored); `items` are ConsultationSummary dicts.
-
-    `total` counts every match, this page's items included.
-    """
-    site = site or load_site()
-    kept = {name: filters[name] for name in FILTERS if filters.get(name)}
-    next_query = {**kept, "cursor": next_cursor} if next_cursor else None
-    return render(
-        site,
-        "consultations.html",
-        lang=lang,
-        path="/consultations",
-        query=kept,
-        title=site.text(lang, "public.list.title"),
-        filters={name: kept.get(name) for name in FILTERS},
-        items=items,
-        total=len(items) if total is None and not next_cursor else total,
-        feed_url=FEED_URL,
-        narrowed=any(DEFAULTS.get(name) != value for name, value in kept.items() if name != "q"),
-        next_url=localised(lang, "/consultations", next_query) if next_query else None,
-        first_url=localised(lang, "/consultations", kept) if filters.get("cursor") else None,
-        **_choices(site, lang),
-    )
-
-
-def _choices(site: Site, lang: str) -> dict:
-    def text(key: str) -> str:
-        return site.text(lang, key)
-
-    everything = ("", text("public.list.any"))
-    return {
-        "statuses": [(status, text(f"public.list.status_{status}")) for status in ("open", "closed", "all")],
-        "categories": [everything, *((c, text(f"category.{c}")) for c in CATEGORIES)],
-        "procedures": [everything, *((p, text(f"procedure.{p}")) for p in PROCEDURES)],
-        "sorts": [("deadline", text("public.list.sort_deadline")), ("-published_at", text("public.list.sort_newest"))],
-    }
+DOWNLOAD_FIELDS = ("name", "email", "company", "u_name", "u_email", "u_company", "u_accepted")
 
 
 def consultation(
-    *, lang: str, consultation: dict, now: str, errors: dict | None = None, values: dict | None = None, site: Site | None = None
+    *,
+    lang: str,
+    consultation: dict,
+    now: str,
+    answers: list[dict] | None = None,
+    shown_version: int | None = None,
+    files: list[dict] | None = None,
+    page: int = 1,
+    errors: dict | None = None,
+    values: dict | None = None,
+    site: Site | None = None,
 ) -> str:
     """One published consultation, as the public sees it. `now` is RFC 3339.
 
-    `errors` (field → phrase) and `values` show again a download form that was refused.
+    `files` are those of the page of the version to show (the last by default). `errors` (field → phrase) and `values` show again a download form that was refused.
     """
     site = site or load_site()
     shown = _complete(consultation)
-    versions = sorted(shown["dce_versions"], key=lambda version: version["number"], reverse=True)
+    documents = document_section.section(lang, shown, shown_version, files, page)
     blank = dict.fromkeys(DOWNLOAD_FIELDS, "")
     return render(
         site,
@@ -76,10 +40,11 @@ def consultation(
         path=f"/consultations/{consultation['id']}",
         title=consultation["title"],
         c=shown,
-        current=versions[0] if versions else None,
-        older=versions[1:],
+        documents=documents,
+        older=[version for version in reversed(shown["dce_versions"]) if documents and version["number"] != documents["number"]],
         summary=_summary(site, lang, consultation),
         steps=_steps(site, lang, consultation, now),
+        answers=answers or [],
         errors=errors or {},
         refused=blank | (errors or {}),
         values=blank | (values or {}),
@@ -93,7 +58,7 @@ def _complete(c: dict) -> dict:
         "contact": {"name": "", "email": "", "phone": ""} | (c.get("contact") or {}),
         "lots": [{"description": "", "cpv": ""} | lot for lot in c["lots"]],
         "criteria": [{"weight": None} | criterion for criterion in whole["criteria"]],
-        "dce_versions": [{"note": ""} | version for version in c["dce_versions"]],
+        "dce_versions": [{"note": "", "change": "", "archives": [], "files_count": len(version["files"])} | version for version in c["dce_versions"]],
     }
 
 
@@ -103,6 +68,7 @@ def _summary(site: Site, lang: str, c: dict) -> list[tuple[str, str]]:
     facts = {
         "reference": c["reference"],
         "procedure": site.text(lang, f"procedure.{c['procedure']}"),
+        "phase": site.text(lang, f"phase.{c['phase']}") if c.get("phase") else "",
         "category": site.text(lang, f"category.{c['category']}") if c.get("category") else "",
         "cpv": c.get("cpv"),
         "place": place.get("label") or place.get("code"),

@@ -184,11 +184,23 @@ def points(c: Consultation, on: date) -> Iterator[Point]:
         yield Point("procedure-refused", "identification", "procedure", f"{label} : {judged.reason}", judged.article)
     yield from _ground(c, case)
     if case.estimate is None and c.procedure in scope.ADAPTED | {"CONCESSION_SIMPLIFIEE"}:
-        yield Point("missing-estimate", "identification", "terms.estimate_eur", "Sans estimation, la plateforme ne peut pas vérifier la procédure.", "CCP R2121-1",
-                    blocks=False)  # fmt: skip
+        yield Point(
+            "missing-estimate",
+            "identification",
+            "terms.estimate_eur",
+            "Sans estimation, la plateforme ne peut pas vérifier la procédure.",
+            "CCP R2121-1",
+            blocks=False,
+        )
     if on > thresholds.KNOWN_UNTIL:
-        yield Point("thresholds-outdated", "identification", "procedure", "Les seuils connus ici s’arrêtent fin 2027 : vérifiez ceux en vigueur.", "CCP annexe 2",
-                    blocks=False)  # fmt: skip
+        yield Point(
+            "thresholds-outdated",
+            "identification",
+            "procedure",
+            "Les seuils connus ici s’arrêtent fin 2027 : vérifiez ceux en vigueur.",
+            "CCP annexe 2",
+            blocks=False,
+        )
 
 
 def _ground(c: Consultation, case: Case) -> Iterator[Point]:

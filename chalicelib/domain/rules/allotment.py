@@ -19,7 +19,8 @@ def points(c: Consultation, on: date) -> Iterator[Point]:
             "missing-allotment-reason",
             "lots",
             "terms.allotment.single_reason",
-            "Un seul lot : dites pourquoi (prestations indissociables, concurrence restreinte, exécution plus difficile ou plus chère…) ou décrivez plusieurs lots.",
+            "Un seul lot : dites pourquoi (prestations indissociables, concurrence restreinte, exécution plus difficile ou plus chère…) "
+            "ou décrivez plusieurs lots.",
             "CCP L2113-10, R2113-2, R2113-3",
             blocks=formal,
         )

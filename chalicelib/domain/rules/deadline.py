@@ -60,8 +60,13 @@ def _period(c: Consultation, deadline: datetime, now: datetime) -> Iterator[Poin
     if day and paris_day(deadline) < day:
         yield Point("short-period", *_WHERE, f"{label} : {told(found)}. Au plus tôt : {day_in_french(day)}.", f"CCP {found.articles}")
     elif found.days is None and deadline < now + timedelta(days=ADVISED_DAYS):
-        yield Point("short-period", *_WHERE, f"Moins de {ADVISED_DAYS} jours pour répondre : assurez-vous que ce délai est adapté à l’objet du marché.", "CCP R2151-1",
-                    blocks=False)  # fmt: skip
+        yield Point(
+            "short-period",
+            *_WHERE,
+            f"Moins de {ADVISED_DAYS} jours pour répondre : assurez-vous que ce délai est adapté à l’objet du marché.",
+            "CCP R2151-1",
+            blocks=False,
+        )
 
 
 def told(found: periods.Minimum) -> str:
@@ -84,8 +89,14 @@ def _claims(c: Consultation, now: datetime) -> Iterator[Point]:
     for claim, is_made in made.items():
         known = [one for one in available if one.claim == claim]
         if is_made and not known:
-            yield Point("reduction-unknown", "calendar", _CLAIMS[claim], f"« {_WORDS[claim].capitalize()} » ne réduit pas le délai de cette procédure.", "CCP R2151-1",
-                        blocks=False)  # fmt: skip
+            yield Point(
+                "reduction-unknown",
+                "calendar",
+                _CLAIMS[claim],
+                f"« {_WORDS[claim].capitalize()} » ne réduit pas le délai de cette procédure.",
+                "CCP R2151-1",
+                blocks=False,
+            )
     yield from _notice(c, available, paris_day(now))
 
 
@@ -97,6 +108,7 @@ def _notice(c: Consultation, available: tuple[Reduction, ...], today: date) -> I
                 "prior-notice-window",
                 "calendar",
                 _CLAIMS[PRIOR_NOTICE],
-                f"L’avis de préinformation compte s’il a été envoyé de {one.notice_days_before} jours à 12 mois avant l’avis de marché, et n’était pas l’appel lui-même.",
+                f"L’avis de préinformation compte s’il a été envoyé de {one.notice_days_before} jours à 12 mois avant l’avis de marché, "
+                "et n’était pas l’appel lui-même.",
                 f"CCP {one.article}",
             )

@@ -22,8 +22,14 @@ def points(c: Consultation, on: date) -> Iterator[Point]:
             "CCP L2132-1, R2132-5",
         )
     if secrecy.confidential_documents and not claims.documents_off_profile:
-        yield Point("confidential-on-profile", "calendar", "terms.claims.documents_off_profile", "Documents confidentiels : s’ils ne sont pas sur le profil, le délai est plus long de cinq jours.", "CCP R2132-5, R2151-2",
-                    blocks=False)  # fmt: skip
+        yield Point(
+            "confidential-on-profile",
+            "calendar",
+            "terms.claims.documents_off_profile",
+            "Documents confidentiels : hors du profil, le délai est plus long de cinq jours.",
+            "CCP R2132-5, R2151-2",
+            blocks=False,
+        )
     if not c.terms.languages:
         yield Point(
             "missing-language", "identification", "terms.languages", "Choisissez au moins une langue pour les offres.", "CCP R2151-12"

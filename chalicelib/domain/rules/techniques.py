@@ -35,8 +35,14 @@ def points(c: Consultation, on: date) -> Iterator[Point]:
             "CCP R2113-4 à R2113-6",
         )
     if c.terms.tranches and c.terms.framework:
-        yield Point("tranches-and-framework", "identification", "terms.tranches", "Tranches et accord-cadre à la fois : vérifiez que c’est voulu.", "CCP R2113-4, R2162-2",
-                    blocks=False)  # fmt: skip
+        yield Point(
+            "tranches-and-framework",
+            "identification",
+            "terms.tranches",
+            "Tranches et accord-cadre à la fois : vérifiez que c’est voulu.",
+            "CCP R2113-4, R2162-2",
+            blocks=False,
+        )
 
 
 def _auction(c: Consultation, on: date) -> Iterator[Point]:

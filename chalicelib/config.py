@@ -26,6 +26,9 @@ class Config:
     mail_folder: str | None = None
     clock_file: str | None = None
     tracing: bool = False
+    clamd: str = ""
+    """Where ClamAV's daemon listens: `unix:/path` or `host:port`. Empty: files are not scanned, and say so."""
+    clamd_max_bytes: int = 100 * 1000 * 1000
 
     @property
     def host(self) -> str:
@@ -56,5 +59,7 @@ def read(environment: Mapping[str, str]) -> Config:
         mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
         mail_folder=f"{data}/mail" if embedded else None,
         clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
+        clamd=environment.get("SOUSPLI_CLAMD", ""),
+        clamd_max_bytes=int(environment.get("SOUSPLI_CLAMD_MAX_BYTES", "100000000")),
         tracing=environment.get("SOUSPLI_TRACING") == "1",
     )

@@ -18,6 +18,7 @@ from .usecases.committees import Committees
 from .usecases.concerned import Concerned
 from .usecases.consequences import Consequences
 from .usecases.consultations import Consultations
+from .usecases.dashboards import Dashboards
 from .usecases.dce import Dce
 from .usecases.dce_archives import DceArchives
 from .usecases.dce_checks import DceChecks
@@ -107,6 +108,7 @@ class UseCases:
     questions: Questions
     changes: Changes
     notices: Notices
+    dashboards: Dashboards
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
@@ -185,6 +187,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         notices=Notices(
             **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, origin=config.origin
         ),
+        dashboards=Dashboards(**shared, questions=p.questions, notices=p.notices),
         changes=Changes(**shared, registers=p.registers, publications=publications),
         phases=Phases(**shared, dossiers=p.dossiers, decisions=p.decisions, registers=p.registers, directory=p.directory),
     )

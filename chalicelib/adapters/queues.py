@@ -1,4 +1,4 @@
-"""The queue of DCE files to verify, on SQS."""
+"""The queue of DCE files to verify and archives to write, on SQS."""
 
 from __future__ import annotations
 
@@ -20,4 +20,10 @@ class SqsVerifyQueue:
         return self._sqs.get_queue_url(QueueName=self._queue)["QueueUrl"]
 
     def ask(self, consultation_id: str, file_id: str) -> None:
-        self._sqs.send_message(QueueUrl=self._url, MessageBody=json.dumps({"consultation_id": consultation_id, "file_id": file_id}))
+        self._send({"consultation_id": consultation_id, "file_id": file_id})
+
+    def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
+        self._send({"consultation_id": consultation_id, "number": version, "volume": volume})
+
+    def _send(self, body: dict[str, Any]) -> None:
+        self._sqs.send_message(QueueUrl=self._url, MessageBody=json.dumps(body))

@@ -16,38 +16,51 @@ from ..domain.permission import Action
 from ..usecases import finding, identifiers
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
-from ..usecases.dce import Dce, part_bytes
-from ..usecases.ports import Part
+from ..usecases.dce import Dce
+from ..usecases.dce_versions import DceVersions
+from ..usecases.downloads import Downloads
 from ..usecases.publications import Publications, Review
-from . import terms
+from . import documents, terms
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
-from .views import procedures
+from .views import documents as shown_documents
 from .views import terms as shown_terms
 
 _SHAPES: dict[str, Any] = {"place": Place, "contact": Contact, "limits": Limits}
 _LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion}
 
 
-def routes(door: Door, consultations: Consultations, dce: Dce, committees: Committees, publications: Publications) -> ApiBlueprint:
+def routes(
+    door: Door,
+    consultations: Consultations,
+    dce: Dce,
+    versions: DceVersions,
+    downloads: Downloads,
+    committees: Committees,
+    publications: Publications,
+) -> list[ApiBlueprint]:
     api = ApiBlueprint("consultations", door)
-    whole = _Shown(door, consultations)
+    whole = _Shown(door, consultations, dce, versions)
     _drafts(api, consultations, whole)
-    _documents(api, dce, whole)
     _publication(api, committees, publications, whole)
-    return api
+    return [api, documents.routes(door, dce, versions, downloads, whole)]
 
 
 class _Shown:
     """A consultation as its reader may see it, with its ETag."""
 
-    def __init__(self, door: Door, consultations: Consultations):
-        self._clock, self._consultations = door.clock, consultations
+    def __init__(self, door: Door, consultations: Consultations, dce: Dce, versions: DceVersions):
+        self._clock, self._consultations, self._dce, self._versions = door.clock, consultations, dce, versions
 
     def __call__(self, request: Request, consultation_id: str, status: int = 200) -> Answer:
         c, inside = self._consultations.read(consultation_id, request.actor)
         now = self._clock.now()
         body = shown.agent(c, now, finding.granted(c, request.actor)) if inside else shown.public(c, now)
+        body["dce_versions"] = shown_documents.versions(c, self._versions.heads(c))
+        if inside:
+            draft = self._dce.draft(request.actor, consultation_id, None)
+            files = sorted(draft.items, key=lambda file: file.name.casefold())
+            body |= {"dce_draft": [shown_documents.draft_file(file) for file in files], "dce_draft_next": draft.next}
         return Answer(body, status, {"ETag": f'"{c.version}"'})
 
 
@@ -55,7 +68,15 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
     @api.route("POST", "/v1/consultations", access=Action.CREATE_CONSULTATION, summary="Create a draft", body="create-consultation")
     def create(request: Request) -> Answer:
         b = request.body
-        made = consultations.create(request.actor, buyer_id=b["buyer_id"], title=b["title"], procedure_code=b["procedure"])
+        made = consultations.create(
+            request.actor,
+            buyer_id=b["buyer_id"],
+            title=b["title"],
+            procedure_code=b["procedure"],
+            copy_of=b.get("copy_of"),
+            test=b.get("test", False),
+            template=b.get("template", False),
+        )
         return whole(request, made.id, 201)
 
     @api.route("GET", "/v1/consultations/{consultation_id}", access=PUBLIC, summary="A consultation, as its reader may see it")
@@ -70,7 +91,7 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
         body="edit-consultation",
     )
     def edit(request: Request, consultation_id: str) -> Answer:
-        consultations.edit(request.actor, consultation_id, version=request.if_match(), changes=_changes(request.body))
+        consultations.edit(request.actor, consultation_id, version=request.if_match(), changes=changed_fields(request.body))
         return whole(request, consultation_id)
 
     @api.route("DELETE", "/v1/consultations/{consultation_id}", access=Action.EDIT_CONSULTATION, summary="Drop a draft")
@@ -79,7 +100,7 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
         return Answer(status=204)
 
 
-def _changes(body: Mapping[str, Any]) -> dict[str, Any]:
+def changed_fields(body: Mapping[str, Any]) -> dict[str, Any]:
     """JSON fields to domain values."""
     changes: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in body.items()}
     for name, kind in _SHAPES.items():
@@ -88,7 +109,7 @@ def _changes(body: Mapping[str, Any]) -> dict[str, Any]:
     for name, kind in _LISTS.items():
         if name in changes:
             changes[name] = tuple(from_dict(kind, item) for item in changes[name])
-    for name in ("submission_deadline", "valid_until"):
+    for name in ("submission_deadline", "valid_until", "questions_until"):
         if changes.get(name) is not None:
             changes[name] = instant(changes[name], name)
     if "invitees" in changes:
@@ -116,56 +137,6 @@ def instant(text: str, field: str) -> Any:
         return from_text(text)
     except (ValueError, OverflowError) as error:
         raise Invalid({field: "Cette date n’existe pas."}) from error
-
-
-def parts(body: Mapping[str, Any]) -> list[Part]:
-    return [Part(p["number"], p["size_bytes"], p["sha256"]) for p in body["parts"]]
-
-
-def _documents(api: ApiBlueprint, dce: Dce, whole: _Shown) -> None:
-    base = "/v1/consultations/{consultation_id}/dce-files"
-
-    @api.route("POST", base, access=Action.EDIT_CONSULTATION, summary="Announce a file of the DCE", body="dce-file")
-    def add_file(request: Request, consultation_id: str) -> Answer:
-        file = dce.add_file(request.actor, consultation_id, name=request.body["name"], size_bytes=request.body["size_bytes"])
-        size = part_bytes(file.size_bytes)
-        return Answer({**shown.draft_file(file), "part_size_bytes": size, "parts": -(-file.size_bytes // size)}, 201)
-
-    @api.route("POST", base + "/{file_id}/parts", access=Action.EDIT_CONSULTATION, summary="URLs to PUT parts of a file", body="parts")
-    def sign_parts(request: Request, consultation_id: str, file_id: str) -> dict:
-        return {
-            "urls": [procedures.signed(n, url) for n, url in dce.sign_parts(request.actor, consultation_id, file_id, parts(request.body))]
-        }
-
-    @api.route("GET", base + "/{file_id}/parts", access=Action.EDIT_CONSULTATION, summary="Parts already received")
-    def finished_parts(request: Request, consultation_id: str, file_id: str) -> dict:
-        return {"parts": [procedures.part(p) for p in dce.finished_parts(request.actor, consultation_id, file_id)]}
-
-    @api.route(
-        "POST",
-        base + "/{file_id}/completion",
-        access=Action.EDIT_CONSULTATION,
-        summary="All parts are sent: verify the file",
-        body="nothing",
-    )
-    def complete(request: Request, consultation_id: str, file_id: str) -> dict:
-        return shown.draft_file(dce.complete(request.actor, consultation_id, file_id))
-
-    @api.route("DELETE", base + "/{file_id}", access=Action.EDIT_CONSULTATION, summary="Take a file out of the draft")
-    def remove_file(request: Request, consultation_id: str, file_id: str) -> Answer:
-        dce.remove_file(request.actor, consultation_id, file_id)
-        return Answer(status=204)
-
-    @api.route(
-        "POST",
-        "/v1/consultations/{consultation_id}/dce-versions",
-        access=Action.EDIT_CONSULTATION,
-        summary="Publish a new version of the DCE",
-        body="dce-version",
-    )
-    def publish_version(request: Request, consultation_id: str) -> Answer:
-        dce.publish_version(request.actor, consultation_id, note=request.body["note"])
-        return whole(request, consultation_id, 201)
 
 
 def _publication(api: ApiBlueprint, committees: Committees, publications: Publications, whole: _Shown) -> None:

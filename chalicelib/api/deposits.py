@@ -15,7 +15,7 @@ from ..usecases.deposits import Deposits
 from ..usecases.exports import Exports
 from ..usecases.ports import Consultations
 from ..usecases.sealings import Sealings
-from .consultations import parts
+from .documents import parts
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown
 

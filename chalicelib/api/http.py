@@ -181,7 +181,7 @@ class ApiBlueprint:
 def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
     if headers.get("content-type", "").startswith(FORM):
         try:
-            return dict(parse_qsl((raw.raw_body or b"").decode(), keep_blank_values=True, max_num_fields=50))
+            return dict(parse_qsl((raw.raw_body or b"").decode(), keep_blank_values=True, max_num_fields=300))
         except ValueError as error:
             raise Invalid({"body": "Le formulaire n’est pas lisible."}, code="bad-form") from error
     return bodies.parse(raw.raw_body, name) if name else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from datetime import UTC, datetime
@@ -16,6 +17,17 @@ def new_id(now: datetime) -> str:
     milliseconds = int((now - _EPOCH).total_seconds() * 1000)
     value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def named_id(now: datetime, name: str) -> str:
+    """A ULID whose last 13 characters stand for `name` (65 bits of its SHA-256): what has that name is found by them."""
+    digest = int.from_bytes(hashlib.sha256(name.encode()).digest()[:9], "big")
+    return new_id(now)[:13] + "".join(_ALPHABET[digest >> shift & 31] for shift in range(60, -1, -5))
+
+
+def name_of(identifier: str) -> str:
+    """The part of a `named_id` that its name alone decides."""
+    return identifier[13:]
 
 
 def is_id(text: object) -> bool:

@@ -8,6 +8,14 @@ GIB = 1024**3
 PART_BYTES = 16 * 1024 * 1024 + 256 * 16
 """One sealed part: 256 age chunks of 64 KiB and their 16-byte tags; the first also carries the file's header."""
 DCE_PART_BYTES = 16 * 1024 * 1024
+DCE_BYTES = 50 * GIB
+"""All files of a version together; told before the first byte is sent."""
+DCE_FILES = 5000
+DCE_ANNOUNCED_AT_ONCE = 100
+DCE_LINKS_AT_ONCE = 500
+"""Signed addresses given by one answer, which stays under 1 MB."""
+DCE_VOLUME_BYTES = 8 * GIB
+"""One ZIP of a version: written in one run of the verification job, five minutes at 30 MB/s."""
 MAX_PARTS = 10_000
 """S3 accepts no more parts in a multipart upload."""
 PARTS_SIGNED_AT_ONCE = 64

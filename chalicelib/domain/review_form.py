@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import procedure as procedures
-from .consultation import Consultation, FileState
+from .consultation import Consultation
+from .dce import FileState, Scan
 from .rules import secrecy
 from .rules.point import Point
 
@@ -86,6 +87,23 @@ def dce(c: Consultation) -> Iterator[Point]:
             yield Point("refused-file", "dce", f"dce.{file.id}", f"« {file.name} » est refusé : {file.refusal_detail}")
         elif file.state is not FileState.READY:
             yield Point("unready-file", "dce", f"dce.{file.id}", f"« {file.name} » : envoi ou vérification en cours.")
+    yield from confidence(c)
+
+
+def confidence(c: Consultation) -> Iterator[Point]:
+    """Documents given under an undertaking, and those that no antivirus has read."""
+    if any(file.confidential for file in c.dce_draft) and not c.undertaking.strip():
+        yield Point(
+            "missing-undertaking",
+            "dce",
+            "undertaking",
+            "Un document est confidentiel : écrivez l’engagement que les entreprises acceptent avant de le recevoir.",
+            "CCP R2132-5",
+        )
+    unread = [file for file in c.dce_draft if file.state is FileState.READY and file.scan is not Scan.CLEAN]
+    if unread:
+        named = ", ".join(f"« {file.name} »" for file in unread[:3]) + (f" et {len(unread) - 3} de plus" if len(unread) > 3 else "")
+        yield Point("unscanned-files", "dce", "dce", f"Non analysés par un antivirus : {named}.", blocks=False)
 
 
 def keys(c: Consultation) -> Iterator[Point]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain import procedure
-from ..domain.consultation import Act, Consultation, Lot
+from ..domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot
 from ..domain.errors import Invalid, NotFound, StaleVersion
 from ..domain.ids import new_id
 from ..domain.permission import Action
@@ -43,6 +43,8 @@ EDITABLE = frozenset(
         "questions_until",
     }
 )
+COPIED = ("description", "category", "cpv", "place", "lots", "contact", "duration_months", "criteria", "limits", "committee", "undertaking", "terms")
+"""What a copy takes: the need, how offers are judged, who opens; keys are proved again by a rehearsal if they changed."""
 CATEGORIES = ("works", "supplies", "services")
 MAX_LOTS = 100
 _CPV = re.compile(r"\d{8}(-\d)?")
@@ -56,14 +58,28 @@ class Consultations:
     visibility: Visibility
     committees: Committees
 
-    def create(self, actor: Actor | None, *, buyer_id: str, title: str, procedure_code: str) -> Consultation:
-        """A draft. Raises Invalid."""
+    def create(
+        self,
+        actor: Actor | None,
+        *,
+        buyer_id: str,
+        title: str,
+        procedure_code: str,
+        copy_of: str | None = None,
+        test: bool = False,
+        template: bool = False,
+    ) -> Consultation:
+        """A draft, blank or copied from a past consultation or a model of the same entity; a rehearsal (`test`), or a model itself.
+
+        A copy keeps what describes the need and how it is judged; dates, documents, invitations and history start anew.
+        Raises Invalid, NotFound for a consultation of another entity.
+        """
         now = self.clock.now()
         permit(actor, Action.CREATE_CONSULTATION, tenant_id=buyer_id, now=now)
         buyer = self.directory.buyer(buyer_id)
         if not buyer:
             raise NotFound()
-        draft = Consultation(
+        blank = Consultation(
             id=new_id(now),
             buyer_id=buyer_id,
             buyer_name=buyer.name,
@@ -74,7 +90,10 @@ class Consultations:
             buyer_kind=buyer.kind,
             buyer_ancestors=ancestors(self.directory, buyer),
             lots=(Lot(number=1, title=title.strip()),),
+            test=test,
+            template=template,
         )
+        draft = self._copied(actor, copy_of, blank, now) if copy_of else blank
         check(draft, now)
         return self.consultations.create(draft)
 
@@ -125,9 +144,18 @@ class Consultations:
         current.require(Act.EDIT, now)
         self.consultations.delete(current)
 
-    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None) -> Page[Consultation]:
+    def _copied(self, actor: Actor | None, source_id: str, blank: Consultation, now: datetime) -> Consultation:
+        source = finding.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
+        if source.buyer_id != blank.buyer_id:
+            raise NotFound()
+        return replace(blank, **{name: getattr(source, name) for name in COPIED})
+
+    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, shelf: str = "") -> Page[Consultation]:
+        """An entity's consultations, or its models, or its rehearsals (`shelf`: TEMPLATES, TESTS). Raises Invalid for another word."""
         permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=self.clock.now())
-        return self.consultations.of_buyer(buyer_id, cursor)
+        if shelf not in ("", TEMPLATES, TESTS):
+            raise Invalid({"shelf": "Choisissez les consultations, les modèles ou les essais."})
+        return self.consultations.of_buyer(f"{buyer_id}#{shelf}" if shelf else buyer_id, cursor)
 
 
 def check(c: Consultation, now: datetime) -> None:

@@ -1,24 +1,33 @@
-"""Downloading the DCE, anonymously or identified (annexe 6, art. 1; REQ-002, REQ-003)."""
+"""Downloading the DCE, anonymously or identified (annexe 6, art. 1; REQ-002, REQ-003), and under an undertaking (REQ-013)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from ..domain.consultation import DceFile, DceVersion
+from ..domain.consultation import Consultation
+from ..domain.dce import DceFile
 from ..domain.errors import Invalid, NotFound
 from ..domain.ids import new_id
+from ..domain.limits import DCE_LINKS_AT_ONCE
 from ..domain.register import Draft, stream
-from . import dce, identifiers
+from . import dce_lists, identifiers
 from .access import Actor
+from .dce_bytes import AREA, archive_key, key
+from .dce_versions import version_of
 from .ports import Clock, Objects, Registers
 from .visibility import Visibility
+
+WRITTEN_AT_MOST = 200
+"""Numbers written one by one in a register line; more are written as ranges."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Optional: to be told of changes."""
+    """Optional: to be told of changes. Asked for confidential files."""
 
     name: str
     email: str
@@ -42,32 +51,112 @@ class Downloads:
     def record(
         self, actor: Actor | None, consultation_id: str, *, version: int | None, files: Sequence[int] | None, identity: Identity | None
     ) -> Download:
-        """Register the download of these files (all when None) of a version (the last when None); returns links valid 15 minutes.
+        """Register the download of these files (all public ones when None) of a version (the last when None); links valid 15 minutes.
 
-        Raises NotFound, Invalid. An anonymous line says so and holds nothing about the person.
+        Raises NotFound, Invalid. An anonymous line says so and holds nothing about the person. Confidential files are not given here.
         """
         consultation = self.visibility.published(consultation_id, actor)
-        chosen = _version(consultation.dce_versions, version)
-        numbered = list(enumerate(chosen.files, start=1))
-        wanted = [(n, file) for n, file in numbered if files is None or n in files]
-        if not wanted or (files is not None and len(wanted) != len(set(files))):
+        number, wanted = self._wanted(consultation, version, files, confidential=False)
+        return self._given(consultation, "download", number, wanted, {"who": _who(identity)})
+
+    def undertake(
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        *,
+        version: int | None,
+        files: Sequence[int] | None,
+        identity: Identity,
+        accepted: bool,
+        text_sha256: str,
+    ) -> Download:
+        """Register that this person accepts the undertaking, then give the confidential files (CCP L2132-1, R2132-5).
+
+        `text_sha256` is that of the text they read: another text is not accepted for them. Raises NotFound, Invalid.
+        """
+        consultation = self.visibility.published(consultation_id, actor)
+        number, wanted = self._wanted(consultation, version, files, confidential=True)
+        who, wrong = _strictly(identity)
+        if not accepted:
+            wrong["accepted"] = "Cochez cette case : ces documents ne sont remis qu’à ceux qui acceptent l’engagement."
+        if text_sha256 != undertaking_sha256(consultation):
+            wrong["accepted"] = "Le texte de l’engagement a changé : relisez-le, puis acceptez-le."
+        if wrong:
+            raise Invalid(wrong)
+        return self._given(consultation, "undertaking", number, wanted, {"who": who, "text_sha256": text_sha256})
+
+    def archive(self, actor: Actor | None, consultation_id: str, number: int, volume: int) -> str:
+        """Register the download of every file of an archive; returns its link. Raises NotFound."""
+        consultation = self.visibility.published(consultation_id, actor)
+        if not any((one.version, one.volume) == (number, volume) for one in consultation.dce_archives):
+            raise NotFound("Cette archive n’existe pas, ou n’est pas encore prête. Revenez dans quelques minutes.")
+        now = self.clock.now()
+        record = {"version": number, "archive": volume, "files": [], "who": _who(None)}
+        self._append(consultation_id, "download", new_id(now), now, record)
+        name = f"DCE-{_safe(consultation.reference)}-v{number}" + (f"-{volume}" if volume > 1 else "") + ".zip"
+        return self.objects.sign_get(AREA, archive_key(consultation_id, number, volume), file_name=name)
+
+    def _wanted(
+        self, c: Consultation, version: int | None, files: Sequence[int] | None, *, confidential: bool
+    ) -> tuple[int, list[tuple[int, DceFile]]]:
+        chosen = version_of(c, version)
+        numbered = list(enumerate(dce_lists.files(self.objects, c.id, chosen), start=1))
+        asked = None if files is None else set(files)
+        wanted = [(n, file) for n, file in numbered if file.confidential is confidential and (asked is None or n in asked)]
+        if not wanted or (asked is not None and len(wanted) != len(asked)):
             raise NotFound()
-        who = _who(identity)
+        if len(wanted) > DCE_LINKS_AT_ONCE:
+            raise Invalid({"files": f"Au plus {DCE_LINKS_AT_ONCE} fichiers à la fois : choisissez-les, ou prenez l’archive ZIP."})
+        return chosen.number, wanted
+
+    def _given(self, c: Consultation, kind: str, number: int, wanted: Sequence[tuple[int, DceFile]], more: Mapping[str, Any]) -> Download:
         now = self.clock.now()
         download_id = new_id(now)
-        record = {"download": download_id, "version": chosen.number, "files": [n for n, _ in wanted], "who": who}
-        self.registers.append(
-            stream(consultation_id, "downloads"), idem=download_id, build=lambda last: Draft(kind="download", at=now, record=record)
-        )
-        links = [(n, file, self.objects.sign_get(dce.AREA, dce.key(consultation_id, file.id), file_name=file.name)) for n, file in wanted]
+        self._append(c.id, kind, download_id, now, {"version": number, **_numbers([n for n, _ in wanted]), **more})
+        links = [(n, file, self.objects.sign_get(AREA, key(c.id, file.id), file_name=_leaf(file.name))) for n, file in wanted]
         return Download(download_id, now, links)
 
+    def _append(self, consultation_id: str, kind: str, download_id: str, now: datetime, record: Mapping[str, Any]) -> None:
+        self.registers.append(
+            stream(consultation_id, "downloads"),
+            idem=download_id,
+            build=lambda last: Draft(kind=kind, at=now, record={"download": download_id, **record}),
+        )
 
-def _version(versions: tuple[DceVersion, ...], number: int | None) -> DceVersion:
-    found = [v for v in versions if number is None or v.number == number]
-    if not found:
-        raise NotFound()
-    return found[-1]
+
+def undertaking_sha256(consultation: Consultation) -> str:
+    """Hex SHA-256 of the text as stored, UTF-8."""
+    return hashlib.sha256(consultation.undertaking.encode()).hexdigest()
+
+
+def _numbers(numbers: Sequence[int]) -> dict[str, Any]:
+    if len(numbers) <= WRITTEN_AT_MOST:
+        return {"files": list(numbers)}
+    ranges: list[list[int]] = []
+    for n in numbers:
+        if ranges and ranges[-1][1] == n - 1:
+            ranges[-1][1] = n
+        else:
+            ranges.append([n, n])
+    return {"files": [], "ranges": ranges}
+
+
+def _leaf(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _safe(reference: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in reference)
+
+
+def _strictly(identity: Identity) -> tuple[dict[str, str], dict[str, str]]:
+    """(who, what is wrong): here each of the three is asked."""
+    asked = {"name": "Indiquez votre nom.", "email": "Indiquez votre adresse électronique.", "company": "Indiquez votre entreprise."}
+    wrong = {name: phrase for name, phrase in asked.items() if not getattr(identity, name).strip()}
+    try:
+        return _who(identity) if not wrong else {}, wrong
+    except Invalid as error:
+        return {}, dict(error.fields)
 
 
 def _who(identity: Identity | None) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..crypto.errors import SealError
 from ..domain import review
-from ..domain.consultation import Act, Consultation, DceVersion, Fact, on_time
+from ..domain.consultation import Act, Consultation, Fact, on_time
+from ..domain.dce import DceFile, DceVersion
 from ..domain.errors import Invalid, WrongState
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.permission import Action
@@ -15,10 +17,10 @@ from ..domain.register import Draft, Entry, stream
 from ..domain.rules import deadline as deadline_rules
 from ..domain.rules.periods import Minimum
 from ..domain.rules.point import Point
-from . import finding, holidays, manifests, ports
+from . import dce_lists, dce_versions, finding, holidays, manifests, ports
 from .access import Actor
 from .committees import Committees
-from .ports import Clock, Gate, Objects, Registers
+from .ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
 from .publications_register import publication_record
 
 
@@ -41,13 +43,20 @@ class Publications:
     dossiers: ports.Dossiers
     committees: Committees
     registers: Registers
+    documents: Documents
     objects: Objects
+    queue: VerifyQueue
     gate: Gate
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
         consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
-        return self._review(self.committees.with_current_keys(consultation), now)
+        return self._review(self._with_documents(consultation), now)
+
+    def _with_documents(self, consultation: Consultation) -> Consultation:
+        """The draft with its members' current keys and its files, as the review reads it."""
+        files = self.documents.all(consultation.id, consultation.next_dce) if not consultation.published_at else []
+        return replace(self.committees.with_current_keys(consultation), dce_draft=tuple(files))
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
         points = list(review.findings(consultation, now, holidays.of_year))
@@ -72,14 +81,16 @@ class Publications:
         now = self.clock.now()
         draft = finding.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
         draft.require(Act.PUBLISH, now)
-        checked = self._review(self.committees.with_current_keys(draft), now)  # (1)
+        if draft.template:
+            raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
+        checked = self._review(self._with_documents(draft), now)  # (1)
         if checked.blocking:
             raise Invalid(
                 {point.field: point.detail for point in checked.blocking},
                 "La consultation n’est pas encore publiable : corrigez les points signalés.",
                 "not-publishable",
             )
-        ready = checked.consultation
+        files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
         assert ready.submission_deadline is not None
         recipients = self.gate.make_slot_keys(ready.id, ready.slots(), ready.submission_deadline)  # (2)
         try:
@@ -87,9 +98,10 @@ class Publications:
         except SealError as error:
             raise Invalid({"committee": error.detail}, code="not-publishable") from error
         self.objects.put_once(manifests.AREA, manifests.key(ready.id, manifest.mh), manifest.encode(), "application/json")  # (3)
+        version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
         saved = self.consultations.save(replace(ready, mh=manifest.mh))
         entry = self._begin_register(saved, actor, now)  # (4)
-        return self._go_public(saved, entry, actor)  # (5)
+        return self._go_public(saved, entry, actor, version, files)  # (5)
 
     def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
         assert c.submission_deadline is not None
@@ -105,19 +117,23 @@ class Publications:
 
         return self.registers.append(stream(c.id, "deposits"), idem=f"publication#{c.mh}", build=build, since=0)
 
-    def _go_public(self, c: Consultation, entry: Entry, actor: Actor | None) -> Consultation:
+    def _go_public(
+        self, c: Consultation, entry: Entry, actor: Actor | None, sealed: DceVersion | None, files: Sequence[DceFile]
+    ) -> Consultation:
         at = from_text(entry.at)
-        version = DceVersion(number=1, published_at=at, files=c.dce_draft)
+        version = replace(sealed or DceVersion(number=1, published_at=at), published_at=at)
         self.registers.append(
             stream(c.id, "publications"),
             idem=f"publication#{c.mh}",
             since=0,
-            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, actor)),
+            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, actor)),
         )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
         for one in c.invitees:
             self.dossiers.invite(one.identifier, c.id)
-        return self.consultations.save(replace(c, published_at=at, dce_versions=(version,), dce_draft=(), history=(fact,)))
+        saved = self.consultations.save(replace(c, published_at=at, dce_versions=(version,), history=(fact,)))
+        dce_versions.ask_archives(self.queue, c.id, version.number, files)
+        return saved
 
     def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:
         """Move the deadline later, before it passes; never earlier, never after (REQ-072). Raises Invalid, WrongState."""

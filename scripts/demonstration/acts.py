@@ -62,7 +62,7 @@ class Stage:
             [(_, signed)] = self.use.dce.sign_parts(agent.actor(self.ports), consultation_id, file.id, [_part(number, piece)])
             _put(signed, piece)
         self.use.dce.complete(agent.actor(self.ports), consultation_id, file.id)
-        self.use.dce.verify(consultation_id, file.id)
+        self.use.dce_checks.verify(consultation_id, file.id)
 
     def publish(self, mark: str, consultation_id: str) -> None:
         entity = self.cast.entities[mark]

@@ -13,13 +13,12 @@ from chalicelib.domain.consultation import (
     Consultation,
     Contact,
     Criterion,
-    DceFile,
-    FileState,
     Lot,
     Place,
     Status,
     on_time,
 )
+from chalicelib.domain.dce import DceFile, FileState, Scan
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.instants import from_text, in_french, to_text
 from chalicelib.domain.terms import Allotment, Terms
@@ -35,7 +34,7 @@ READY = Consultation(
     place=Place(code="35", code_type="department"), contact=Contact(email="a@b.fr"), lots=(Lot(number=1, title="Lot", estimate_eur=Decimal(90_000)),),
     criteria=(Criterion(label="Prix", weight=60, kind="price"), Criterion(label="Délai", weight=40)), terms=Terms(allotment=Allotment(single_reason="Un seul ouvrage")),
     submission_deadline=NOW + timedelta(days=30), committee=Committee(members=MEMBERS, quorum=2),
-    dce_draft=(DceFile(id="f", name="a.pdf", size_bytes=1, media_type="x", state=FileState.READY),))  # fmt: skip
+    dce_draft=(DceFile(id="f", name="a.pdf", size_bytes=1, media_type="x", state=FileState.READY, scan=Scan.CLEAN),))  # fmt: skip
 
 
 def codes(consultation: Consultation) -> set[str]:

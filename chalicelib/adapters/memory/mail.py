@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...usecases.ports import Mail
 from ..mail.folder import BOUNCING
 
@@ -19,7 +21,10 @@ class MemoryMailer:
 
 class MemoryQueue:
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[dict[str, Any]] = []
 
     def ask(self, consultation_id: str, file_id: str) -> None:
-        self.asked.append((consultation_id, file_id))
+        self.asked.append({"consultation_id": consultation_id, "file_id": file_id})
+
+    def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
+        self.asked.append({"consultation_id": consultation_id, "number": version, "volume": volume})

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from ...domain.consultation import Consultation, DceFile, DceVersion
+from ...domain.consultation import Consultation
 from ...domain.instants import to_text
 from ...domain.invitation import Invitee
-from . import terms
+from . import documents, terms
 
 
 def text(instant: datetime | None) -> str | None:
@@ -39,6 +39,7 @@ def summary(c: Consultation, now: datetime) -> dict[str, Any]:
         "valid_until": text(c.valid_until),
         "parent_id": c.parent_id,
         "test": c.test,
+        "template": c.template,
     }
 
 
@@ -49,6 +50,9 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "version": c.version,
         "description": c.description,
         "mh": c.mh,
+        "questions_until": text(c.questions_until),
+        "cancelled_at": text(c.cancelled_at),
+        "cancellation_reason": c.cancellation_reason,
         "kinds": list(c.phase_row.kinds),
         "anonymous": c.phase_row.anonymous,
         "closed_at": text(c.closed_at),
@@ -60,7 +64,8 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "languages": list(c.terms.languages),
         "terms": terms.public(c),
         "criteria": [asdict(criterion) for criterion in c.criteria],
-        "dce_versions": [_version(c, version) for version in c.dce_versions],
+        "dce_versions": documents.versions(c, {}),
+        "undertaking": documents.undertaking(c),
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
     }
 
@@ -83,44 +88,10 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
         "committee": {"members": members, "quorum": c.committee.quorum},
         "invitees": [_invitee(one) for one in c.invitees],
         "recovery_recipient": c.recovery_recipient,
-        "dce_draft": [draft_file(file) for file in c.dce_draft],
+        "dce_draft": [],
         "permissions": list(permissions),
     }
 
 
 def _invitee(one: Invitee) -> dict[str, Any]:
     return {"name": one.name, "identifier": asdict(one.identifier), "email": one.email, "lots": list(one.lots)}
-
-
-def draft_file(file: DceFile) -> dict[str, Any]:
-    refusal = {"code": file.refusal_code, "detail": file.refusal_detail} if file.refusal_code else None
-    return {
-        "id": file.id,
-        "name": file.name,
-        "size_bytes": file.size_bytes,
-        "media_type": file.media_type,
-        "state": file.state,
-        "sha256": file.sha256,
-        "refusal": refusal,
-    }
-
-
-def _version(c: Consultation, version: DceVersion) -> dict[str, Any]:
-    base = f"/v1/consultations/{c.id}/dce-versions/{version.number}/files"
-    return {
-        "number": version.number,
-        "published_at": to_text(version.published_at),
-        "note": version.note,
-        "files": [
-            {
-                "id": f.id,
-                "number": n,
-                "name": f.name,
-                "size_bytes": f.size_bytes,
-                "media_type": f.media_type,
-                "sha256": f.sha256,
-                "url": f"{base}/{n}",
-            }
-            for n, f in enumerate(version.files, start=1)
-        ],
-    }

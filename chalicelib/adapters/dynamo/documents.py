@@ -1,0 +1,66 @@
+"""Files of a DCE being prepared, on DynamoDB: rows of the table consultations.
+
+access pattern                                 operation                                units
+AP1 announce a file, unique by its name        PutItem  C#id / DCEFILE#v#name if absent 1 WU
+AP2 a file by its id                           GetItem  consistent                      1 RU
+AP3 keep what became of it                     PutItem  if it is still that file        1 WU
+AP4 withdraw it                                DeleteItem if it is still that file      1 WU
+AP5 the files of the version being prepared    Query    C#id, DCEFILE#v#…               1 RU per 4 kB
+
+The end of a file's id stands for its name, case aside, and keys its row: two files of one name cannot be. Rows of a published version are no
+longer read: its list is an object.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...domain.dce import DceFile, folded
+from ...domain.ids import name_of
+from ...usecases.ports import Page
+from .. import codec
+from . import pages, versioned
+
+PAGE_SIZE = 100
+
+
+class DynamoDocuments:
+    def __init__(self, model: Any):
+        self._model = model
+
+    def add(self, consultation_id: str, version: int, file: DceFile) -> bool:  # AP1
+        return versioned.create(self._row(consultation_id, version, file))
+
+    def get(self, consultation_id: str, version: int, file_id: str) -> DceFile | None:  # AP2
+        row = versioned.get(self._model, f"C#{consultation_id}", _key(version, name_of(file_id)))
+        return _read(row) if row and row.id == file_id else None
+
+    def put(self, consultation_id: str, version: int, file: DceFile) -> bool:  # AP3
+        return versioned.put(self._row(consultation_id, version, file), self._model.id == file.id)
+
+    def drop(self, consultation_id: str, version: int, file_id: str) -> None:  # AP4
+        versioned.delete(self._model(f"C#{consultation_id}", _key(version, name_of(file_id))), self._model.id == file_id)
+
+    def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:  # AP5
+        def query(**kw: Any) -> Any:
+            return self._files(consultation_id, version, **kw)
+
+        mine = f"C#{consultation_id}"
+        return pages.page(query, cursor, _read, lambda key: key.get("pk", {}).get("S") == mine, limit=PAGE_SIZE)
+
+    def all(self, consultation_id: str, version: int) -> list[DceFile]:  # AP5
+        return sorted(map(_read, self._files(consultation_id, version)), key=lambda file: (folded(file.name), file.name))
+
+    def _files(self, consultation_id: str, version: int, **kw: Any) -> Any:
+        return self._model.query(f"C#{consultation_id}", self._model.sk.startswith(_key(version, "")), consistent_read=True, **kw)
+
+    def _row(self, consultation_id: str, version: int, file: DceFile) -> Any:
+        return self._model(f"C#{consultation_id}", _key(version, name_of(file.id)), body=codec.to_dict(file), id=file.id)
+
+
+def _key(version: int, name: str) -> str:
+    return f"DCEFILE#{version:05d}#{name}"
+
+
+def _read(row: Any) -> DceFile:
+    return codec.from_dict(DceFile, row.body)

@@ -22,7 +22,7 @@ LANGUAGES = ("fr", "en")
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets.json"
 # Paths answered by the server carry the language in the query; static pages have a twin under /en/.
-RENDERED = ("/consultations", "/open-data")
+RENDERED = ("/consultations", "/open-data", "/alertes")
 
 
 class FrontNotBuilt(RuntimeError):

@@ -7,7 +7,7 @@ export const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';
 const { default: strings } = lang === 'en' ? await import('catalogue/en.json') : await import('catalogue/fr.json');
 const plural = new Intl.PluralRules(lang);
 // Answered by the server: the language travels in the query there, not in the path.
-const RENDERED = ['/consultations', '/open-data'];
+const RENDERED = ['/consultations', '/open-data', '/alertes'];
 
 export const has = (key) => key in strings || `${key}.other` in strings;
 

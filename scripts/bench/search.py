@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Search over synthetic French notices: bytes fetched and milliseconds of computing, cold and warm, beside SQLite FTS5 on the same data.
+
+    scripts/bench/search.py [--notices 100000] [--data DIR]
+
+Cold: a fresh process that opens the index and answers; its computing is processor time after imports. Warm: the same process, the next
+questions. Bytes are what storage would send: the root of the segment, then ranges of it. FTS5 answers the words and the order from a
+file on the same disk; it has neither plurals nor facets, and reads the whole file from wherever it is.
+"""
+
+import argparse
+import json
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from bench.notices import LAST, notices  # noqa: E402
+from chalicelib.search.analysis import fold  # noqa: E402
+from chalicelib.search.listed import listed  # noqa: E402
+from chalicelib.search.question import Question  # noqa: E402
+from chalicelib.search.ranking import answer  # noqa: E402
+from chalicelib.search.recent import Recents  # noqa: E402
+from chalicelib.search.segment import Segment  # noqa: E402
+from chalicelib.search.segment_writer import Document, write  # noqa: E402
+from chalicelib.search.terms import terms  # noqa: E402
+
+QUESTIONS = {
+    "open, soonest first": Question(),
+    "renovation ecole": Question(q="renovation ecole"),
+    "travaux, newest first": Question(q="travaux", sort="-published_at"),
+    "con… everywhere, relevance": Question(q="con", status="all", sort="relevance"),
+    "a reference": Question(q="2025-A0", status="all"),
+    "a town's works, newest": Question(department="35", category="works", status="all", sort="-published_at"),
+    "buyer and CPV": Question(buyer="saint", cpv="45000000", status="all"),
+    "region and clause": Question(region="53", clauses=("social",)),
+    "maintenance, newest": Question(q="maintenance", status="all", sort="-published_at"),
+    "reserved": Question(reserved="any", status="all", sort="-published_at"),
+    "three words": Question(q="construction gymnase peinture", status="all"),
+    "an absent word": Question(q="introuvable", status="all"),
+}
+WORDS = [question.q for question in QUESTIONS.values() if question.q]
+
+
+class Counted:
+    """The file, read by ranges; `bytes` and `requests` since the last look."""
+
+    def __init__(self, path: Path):
+        self._file, self.bytes, self.requests = path.open("rb"), 0, 0
+
+    def __call__(self, start: int, size: int) -> bytes:
+        self.bytes, self.requests = self.bytes + size, self.requests + 1
+        self._file.seek(start)
+        return self._file.read(size)
+
+
+def ask(folder: Path, first: int) -> dict:
+    """In a fresh process: the `first` question cold, then every question once, each on what the ones before left in memory."""
+    facts = json.loads((folder / "facts.json").read_text())
+    fetch = Counted(folder / "segment")
+    began = time.process_time()
+    segment = Segment(fetch, fetch(facts["root_at"], facts["root_bytes"]))
+    total = answer(segment, Recents([]), list(QUESTIONS.values())[first], LAST, 0, 20).total
+    cold = {"ms": (time.process_time() - began) * 1000, "bytes": fetch.bytes, "requests": fetch.requests, "total": total}
+    warm = []
+    for question in QUESTIONS.values():
+        fetch.bytes, began = 0, time.process_time()
+        answer(segment, Recents([]), question, LAST, 0, 20)
+        warm.append({"ms": (time.process_time() - began) * 1000, "bytes": fetch.bytes})
+    return {"cold": cold, "warm": warm}
+
+
+def build(folder: Path, count: int) -> None:
+    began = time.process_time()
+    documents, texts = [], []
+    for c in notices(count):
+        line = listed(c)
+        documents.append(Document(line, tuple(terms(c, line))))
+        texts.append(
+            (line.closes_at.isoformat(), " ".join([c.title, c.reference, c.buyer_name, c.description, *(lot.title for lot in c.lots)]))
+        )
+    made = time.process_time()
+    body, root = write(documents)
+    (folder / "segment").write_bytes(body)
+    (folder / "facts.json").write_text(json.dumps({"root_at": len(body) - root, "root_bytes": root}))
+    written = time.process_time()
+    print(
+        f"{count} notices: analysed in {made - began:.1f} s, index written in {written - made:.1f} s of processor; {len(body) / 1e6:.1f} MB, root {root / 1e3:.0f} kB"
+    )
+    base = sqlite3.connect(folder / "fts.sqlite")
+    base.execute("CREATE VIRTUAL TABLE n USING fts5(text, closes UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='3 4')")
+    base.executemany("INSERT INTO n(closes, text) VALUES (?, ?)", texts)
+    base.commit()
+    print(f"SQLite FTS5 written in {time.process_time() - written:.1f} s; {(folder / 'fts.sqlite').stat().st_size / 1e6:.1f} MB")
+
+
+def compare(folder: Path) -> None:
+    """The same words, warm, in one process: total and the twenty soonest."""
+    facts, fetch = json.loads((folder / "facts.json").read_text()), Counted(folder / "segment")
+    segment = Segment(fetch, fetch(facts["root_at"], facts["root_bytes"]))
+    base = sqlite3.connect(folder / "fts.sqlite")
+    ratios = []
+    for q in WORDS:
+        match = " AND ".join(f'"{word}"*' for word in fold(q).split())
+        ours = _best(lambda q=q: answer(segment, Recents([]), Question(q=q, status="all"), LAST, 0, 20))
+        theirs = _best(lambda match=match: (base.execute("SELECT count(*) FROM n WHERE n MATCH ?", (match,)).fetchone(),
+                                            base.execute("SELECT closes FROM n WHERE n MATCH ? ORDER BY closes LIMIT 20", (match,)).fetchall()))  # fmt: skip
+        ratios.append(ours / theirs)
+        print(f"  {q:32} ours {ours:7.2f} ms   FTS5 {theirs:7.2f} ms   {ours / theirs:5.2f} ×")
+    print(f"median of the ratios to FTS5: {statistics.median(ratios):.2f}")
+
+
+def _best(run) -> float:
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - began) * 1000)
+    return min(times)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--notices", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, help="keep the files here, and use them again")
+    parser.add_argument("--ask", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.ask is not None:
+        print(json.dumps(ask(options.data, options.ask)))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="bench-search-") as name:
+        folder = options.data or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "facts.json").exists():
+            build(folder, options.notices)
+        measure(folder)
+        compare(folder)
+    return 0
+
+
+def measure(folder: Path) -> None:
+    colds, warms = [], []
+    for number, name in enumerate(QUESTIONS):
+        done = subprocess.run(
+            [sys.executable, __file__, "--data", folder, "--ask", str(number)], capture_output=True, text=True, check=True
+        )
+        found = json.loads(done.stdout)
+        cold = found["cold"]
+        colds.append(cold)
+        warms += found["warm"]
+        print(f"  {name:28}{cold['total']:7} found   cold {cold['ms']:6.1f} ms  {cold['bytes'] / 1e3:6.1f} kB  {cold['requests']:3} ranges")
+    print(f"cold, at most: {max(c['bytes'] for c in colds) / 1e3:.0f} kB, {max(c['ms'] for c in colds):.1f} ms")
+    print(f"then, at most: {max(w['bytes'] for w in warms) / 1e3:.0f} kB a question, {max(w['ms'] for w in warms):.1f} ms")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -59,12 +59,17 @@ def parse(raw: bytes, name: str | None) -> Any:
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid({"body": "Le corps de la requête n’est pas du JSON valable."}, code="bad-json") from error
+    check(body, name)
+    return body
+
+
+def check(value: Any, name: str) -> None:
+    """Raises Invalid with every wrong field of a value against the schema `name`."""
     wrong: dict[str, str] = {}
-    for problem, _ in zip(_validator(name).iter_errors(body), range(_MAX_ERRORS), strict=False):
+    for problem, _ in zip(_validator(name).iter_errors(value), range(_MAX_ERRORS), strict=False):
         wrong.setdefault(*_field(problem))
     if wrong:
         raise Invalid(wrong)
-    return body
 
 
 def _refuse(text: str) -> None:

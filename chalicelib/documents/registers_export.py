@@ -19,6 +19,7 @@ TITLES = {
     "publications": "Registre des publications",
     "openings": "Registre des ouvertures",
     "messages": "Registre des messages",
+    "questions": "Registre des questions",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

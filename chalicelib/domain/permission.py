@@ -37,6 +37,9 @@ class Action(StrEnum):
     EDIT_CONSULTATION = "edit-consultation"
     PUBLISH = "publish"
     EXTEND = "extend"
+    CORRECT = "correct"
+    CANCEL = "cancel"
+    ANSWER_QUESTION = "answer-question"
     REHEARSE = "rehearse"
     READ_REGISTERS = "read-registers"
     START_OPENING = "start-opening"
@@ -50,6 +53,7 @@ class Action(StrEnum):
     MANAGE_COMPANY = "manage-company"
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
+    ASK_QUESTION = "ask-question"
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
@@ -69,6 +73,9 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.EDIT_CONSULTATION: {Role.AGENT: _T},
     Action.PUBLISH: {Role.AGENT: _T},
     Action.EXTEND: {Role.AGENT: _T},
+    Action.CORRECT: {Role.AGENT: _T},
+    Action.CANCEL: {Role.AGENT: _T},
+    Action.ANSWER_QUESTION: {Role.AGENT: _T},
     Action.REHEARSE: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
     Action.READ_REGISTERS: {Role.AGENT: _T, Role.ENTITY_ADMIN: _T, Role.COMMITTEE_MEMBER: _C},
     Action.START_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
@@ -82,10 +89,11 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.MANAGE_COMPANY: {Role.COMPANY_USER: _T},
     Action.DEPOSIT: {Role.COMPANY_USER: _T},
     Action.READ_DEPOSIT: {Role.COMPANY_USER: _T},
+    Action.ASK_QUESTION: {Role.COMPANY_USER: _T},
     Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
 }
 
-FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.APPROVE_OPENING, Action.LIFT_ANONYMITY, Action.MANAGE_RECOVERY_KEY})
+FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.CORRECT, Action.CANCEL, Action.APPROVE_OPENING, Action.LIFT_ANONYMITY, Action.MANAGE_RECOVERY_KEY})
 """Actions that ask for a second factor given within the last minutes (REQ-157)."""
 
 

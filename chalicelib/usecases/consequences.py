@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french
 from ..domain.message import Message
 from ..domain.permission import Role
 from . import ports
+from .change_letters import ChangeLetters
 from .messages import Messages
 from .ports import Clock, Directory, Ephemeral, Mail, Mailer
 from .sealings import Sealings
@@ -29,6 +31,7 @@ class Consequences:
     messages: Messages
     message_store: ports.Messages
     sealings: Sealings
+    letters: ChangeLetters
     mailer: Mailer
     origin: str
 
@@ -38,9 +41,14 @@ class Consequences:
         handler = {
             ("deposits", "deposit"): self._receipt,
             ("deposits", "closure"): self._closure,
-            ("deposits", "extension"): self._extension,
+            ("deposits", "extension"): self.letters.extension,
             ("messages", "sent"): self._message,
             ("publications", "publication"): self._invitation,
+            ("publications", "correction"): self.letters.correction,
+            ("publications", "dce-version"): self.letters.new_documents,
+            ("publications", "cancellation"): self.letters.cancellation,
+            ("questions", "question"): self._question,
+            ("questions", "answer"): self.letters.answer,
         }.get((register, kind))
         if handler is None:
             return False
@@ -97,27 +105,24 @@ class Consequences:
             f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
             f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?consultation={consultation_id}\n"
         )
-        people = {m.user_id for m in consultation.committee.members} | {
-            u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)
-        }
+        people = {m.user_id for m in consultation.committee.members} | self._agents(consultation)
         for user_id in sorted(people):
             self._tell_user(user_id, f"Consultation close – {consultation.reference}", text)
 
-    def _extension(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        """Everyone who asked to be told at download (REQ-003)."""
+    def _agents(self, consultation: Consultation) -> set[str]:
+        return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
+
+    def _question(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+        """Agents learn that a question waits; neither its words nor its author travel by mail."""
         consultation = self.consultations.get(consultation_id)
         if not consultation:
             return
         text = (
-            f"Bonjour,\n\nLa date limite de la consultation {consultation.reference} – {consultation.title} est reportée au "
-            f"{in_french(from_text(record['new']))}.\nMotif : {record['reason']}\n\n{self.origin}/consultations/{consultation_id}\n"
+            f"Bonjour,\n\nUne question est posée sur la consultation {consultation.reference} – {consultation.title}.\n"
+            f"Lisez-la et répondez à tous : {self.origin}/acheteur/questions/?id={consultation_id}\n"
         )
-        for address in self._withdrawers(consultation_id):
-            self.mailer.send(Mail(to=address, subject=f"Délai prorogé – {consultation.reference}", text=text))
-
-    def _withdrawers(self, consultation_id: str) -> list[str]:
-        lines = self.sealings.registers.read(f"C#{consultation_id}#downloads")
-        return sorted({line.record["who"]["email"] for line in lines if line.record["who"]["kind"] == "identified"})
+        for user_id in sorted(self._agents(consultation)):
+            self._tell_user(user_id, f"Question reçue – {consultation.reference}", text)
 
     def _message(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         message = self.message_store.get(consultation_id, record["message"])

@@ -75,6 +75,8 @@ class Gatehouse:
         now, consultation = self.clock.now(), finding.published(self.consultations, consultation_id)
         if now <= self._deadline(consultation_id, closed=True):  # (1)
             raise WrongState("Trop tôt : la date limite n’est pas passée.", "too-early")
+        if consultation.cancelled_at:
+            raise WrongState("Cette procédure est déclarée sans suite : les plis restent scellés.", "cancelled")
         seen = envelopes.read(self.registers, consultation)
         session = seen.openings.sessions.get(opening_id)
         if not session:

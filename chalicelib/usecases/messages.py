@@ -77,7 +77,7 @@ class Messages:
         wrong = _wrong(kind, lot, company_ids, subject, body, names, consultation)
         if wrong:
             raise Invalid(wrong)
-        joined = tuple(self._attachment(consultation_id, attachment_id) for attachment_id in attachments)
+        joined = self.joined(consultation_id, attachments)
         decision = self._decision(consultation_id, lot) if kind != INFORMATION and not _of_candidacy(kind, lot, consultation) else None
         if decision:
             _require_allowed(consultation, decision, kind, company_ids, now)
@@ -184,6 +184,10 @@ class Messages:
         return {
             a.id: self.objects.sign_get(AREA, attachment_key(message.consultation_id, a.id), file_name=a.name) for a in message.attachments
         }
+
+    def joined(self, consultation_id: str, attachments: Sequence[str]) -> tuple[Attachment, ...]:
+        """Files already received, by their ids. Raises Invalid when one is missing."""
+        return tuple(self._attachment(consultation_id, attachment_id) for attachment_id in attachments)
 
     def _attachment(self, consultation_id: str, attachment_id: str) -> Attachment:
         where = attachment_key(consultation_id, attachment_id)

@@ -55,6 +55,9 @@ BODIES = {
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
     "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
+    "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
+    "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
+    "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"},
 }  # fmt: skip
 
 
@@ -65,10 +68,10 @@ def test_another_tenants_things_are_absent(scene, method, path, access, body):
     for state, consultation_id in consultations.items():
         known = {**ids, "consultation_id": consultation_id}
         url = PARAM.sub(lambda found, known=known: known.get(found[1], SOME_ID), path)
-        content = BODIES.get(body, {}) | ({"company_id": ids["company_id"]} if body == "start-deposit" else {})
+        content = BODIES.get(body, {}) | ({"company_id": ids["company_id"]} if body in ("start-deposit", "ask-question") else {})
         for person in strangers:
             form = {"Content-Type": "application/x-www-form-urlencoded"} if path.endswith(("/retrait", "/engagement")) else {}
-            reply = person.send(method, url, content if body else None, **form, **({"If-Match": '"1"'} if method == "PATCH" else {}))
+            reply = person.send(method, url, content if body else None, **form, **({"If-Match": '"1"'} if method == "PATCH" or body == "correction" else {}))
             if access == "public":
                 assert reply.status < 500
                 if state == "draft" and "{consultation_id}" in path:

@@ -31,9 +31,10 @@ export function drafts(screen) {
     ] })}</section>`;
 }
 
-function state({ state: given, late }) {
+function state({ state: given, late, changes_since: changes = [] }) {
   if (given === 'withdrawn') return badge({ label: t('company.withdrawn') });
-  return late ? badge({ label: t('company.late'), kind: 'error' }) : badge({ label: t('company.on_time'), kind: 'success' });
+  const when = late ? badge({ label: t('company.late'), kind: 'error' }) : badge({ label: t('company.on_time'), kind: 'success' });
+  return changes.length ? html`${when}<br>${badge({ label: t('company.changed'), kind: 'warning' })}<details class="small"><summary>${t('company.changes')}</summary><ul>${changes.map((one) => html`<li>${one}</li>`)}</ul></details>` : when;
 }
 
 const withdraw = (screen, one) => screen.run('withdraw', async () => {

@@ -13,6 +13,8 @@ from ...domain.decision import Decision
 from ...domain.directory import Identifier
 from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
+from ...domain.notice import Notice
+from ...domain.question import Question
 from ...domain.submission import Submission
 from ...usecases.ports import Page
 
@@ -71,8 +73,8 @@ class MemoryConsultations(_Versioned[Consultation]):
                 raise StaleVersion()
             del self._things[consultation.id]
 
-    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:
-        return _page([c for c in self._things.values() if c.buyer_id == buyer_id], cursor)
+    def of_buyer(self, shelf: str, cursor: str | None) -> Page[Consultation]:
+        return _page([c for c in self._things.values() if c.shelf == shelf], cursor)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         found = sorted((c for c in self._things.values() if c.public), key=lambda c: c.published_at, reverse=True)
@@ -151,6 +153,34 @@ class MemoryMessages(_Versioned[Message]):
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
         return _page([m for m in self._things.values() if m.company_id == company_id], cursor)
+
+
+class MemoryQuestions(_Versioned[Question]):
+    def create(self, question: Question) -> Question:
+        return self._create((question.consultation_id, question.id), question)
+
+    def get(self, consultation_id: str, question_id: str) -> Question | None:
+        return self._things.get((consultation_id, question_id))
+
+    def save(self, question: Question) -> Question:
+        return self._save((question.consultation_id, question.id), question)
+
+    def of_consultation(self, consultation_id: str) -> list[Question]:
+        return sorted((q for (c, _), q in self._things.items() if c == consultation_id), key=lambda q: q.id)
+
+
+class MemoryNotices(_Versioned[Notice]):
+    def create(self, notice: Notice) -> Notice:
+        return self._create((notice.consultation_id, notice.id), notice)
+
+    def get(self, consultation_id: str, notice_id: str) -> Notice | None:
+        return self._things.get((consultation_id, notice_id))
+
+    def save(self, notice: Notice) -> Notice:
+        return self._save((notice.consultation_id, notice.id), notice)
+
+    def of_consultation(self, consultation_id: str) -> list[Notice]:
+        return sorted((n for (c, _), n in self._things.items() if c == consultation_id), key=lambda n: n.id)
 
 
 class MemoryNotes:

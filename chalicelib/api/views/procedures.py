@@ -10,11 +10,12 @@ from ...crypto.keyfile import PART_SEALED
 from ...domain import slots
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
-from ...domain.instants import to_text
+from ...domain.instants import from_text, to_text
 from ...domain.message import Message
 from ...domain.opening import Opening
 from ...domain.register import Entry
 from ...domain.submission import Deposited, Submission
+from ...usecases.changes import marks
 from ...usecases.envelopes import Envelopes
 from ...usecases.ports import Part, SignedUrl
 from .consultations import text
@@ -60,6 +61,7 @@ def deposit(s: Submission, c: Consultation | None, receipt: Mapping[str, Any] | 
         },
         "objects": [{"slot": o.slot, "size_bytes": o.size_bytes, "parts": o.parts} for o in s.objects],
         "mh": c.mh if c else None,
+        "changes_since": marks(c, from_text(receipt["received_at"])) if c and receipt else [],
     }
 
 

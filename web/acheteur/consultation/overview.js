@@ -21,7 +21,10 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent }) {
     ${status === 'closed' || permanent ? linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: id }), kind: 'primary' }) : nothing}
     ${decides ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' }) : nothing}
     ${follows ? linkButton({ label: t('wizard.next_phase'), href: url('/acheteur/phases/', { consultation: id }), kind: opened ? 'primary' : undefined }) : nothing}
+    ${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id }) })}
+    ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
+    ${['open', 'closed', 'opened'].includes(status) ? linkButton({ label: t('wizard.correct'), href: url('/acheteur/correction/', { id }) }) : nothing}
     ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
     ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
   </div>`;

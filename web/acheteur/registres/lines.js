@@ -24,6 +24,11 @@ const SENTENCES = {
   approval: ({ name }) => t('registers.approval', { name }),
   release: ({ slot }) => t('registers.release', { slot: slotName(slot) }),
   result: ({ slot, outcome }) => t('registers.result', { slot: slotName(slot), outcome: t(`registers.outcome_${outcome}`) }),
+  correction: ({ note }) => t('registers.correction', { note }),
+  cancellation: ({ reason }) => t('registers.cancellation', { reason }),
+  question: () => t('registers.question'),
+  answer: ({ answer }) => t('registers.answer', { text: answer }),
+  notice: ({ channel, state }) => t('registers.notice', { channel: t(`publicity.channel_${channel}`), state: t(`publicity.state_${state}`).toLowerCase() }),
   sent: ({ kind, company }) => t('registers.sent', { kind: t(`message.${kind}`), company: company.name }),
 };
 

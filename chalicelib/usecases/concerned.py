@@ -1,0 +1,44 @@
+"""Everyone concerned by a change, and only them: who identified at download, who asked, who is answering, who is invited (REQ-003)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain.register import stream
+from . import ports
+from .ports import Directory, Registers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concerned:
+    consultations: ports.Consultations
+    submissions: ports.Submissions
+    questions: ports.Questions
+    directory: Directory
+    registers: Registers
+
+    def addresses(self, consultation_id: str) -> list[str]:
+        """E-mail addresses, each once. Used by jobs alone: before the deadline nobody may read who answers (REQ-081)."""
+        found = set(self._downloaders(consultation_id))
+        for company_id in self.depositors(consultation_id) | {q.company_id for q in self.questions.of_consultation(consultation_id)}:
+            found |= {user.email for user in self.directory.users_of(company_id)}
+        return sorted(found | self._invited(consultation_id))
+
+    def depositors(self, consultation_id: str) -> set[str]:
+        """Companies that began a transmission, sealed or not."""
+        lines = self.registers.read(stream(consultation_id, "deposits"))
+        begun = [self.submissions.get(line.record["submission"]) for line in lines if line.kind == "start"]
+        return {one.company_id for one in begun if one}
+
+    def _downloaders(self, consultation_id: str) -> set[str]:
+        lines = self.registers.read(stream(consultation_id, "downloads"))
+        return {line.record["who"]["email"] for line in lines if line.record.get("who", {}).get("kind") == "identified"}
+
+    def _invited(self, consultation_id: str) -> set[str]:
+        consultation = self.consultations.get(consultation_id)
+        found: set[str] = set()
+        for invitee in consultation.invitees if consultation else ():
+            company = self.directory.company_by_identifier(invitee.identifier)
+            found |= {user.email for user in self.directory.users_of(company.id)} if company else set()
+            found |= {invitee.email} if invitee.email else set()
+        return found

@@ -1,0 +1,214 @@
+"""Publicity: what the law asks, each notice followed to its publication, with its proofs (REQ-027 to REQ-030, REQ-183)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from ..domain import notice as steps
+from ..domain.consultation import Consultation
+from ..domain.errors import Invalid, NotFound, StaleVersion, WrongState
+from ..domain.ids import new_id
+from ..domain.instants import day_in_french, in_french, paris_day, to_text
+from ..domain.notice import Notice, Proof, Step
+from ..domain.permission import Action
+from ..domain.register import Draft, stream
+from ..domain.rules import publicity
+from ..domain.rules.publicity import Routing
+from ..opendata import notices as words
+from . import finding, ports
+from .access import Actor
+from .messages import Messages
+from .ports import Clock, Gazette, Registers
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`missing`: groups of channels still owed. `national_from`: first instant of a national notice, None when unknown or not awaited."""
+
+    consultation: Consultation
+    routing: Routing
+    notices: list[Notice]
+    missing: list[tuple[str, ...]]
+    national_from: datetime | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a person reports: the state reached, when, and what proves it."""
+
+    state: str
+    at: datetime | None = None
+    note: str = ""
+    reference: str = ""
+    url: str = ""
+    cost_eur: Decimal | None = None
+    attachments: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notices:
+    clock: Clock
+    consultations: ports.Consultations
+    notices: ports.Notices
+    registers: Registers
+    messages: Messages
+    gazette: Gazette
+    origin: str
+
+    def plan(self, actor: Actor | None, consultation_id: str) -> Plan:
+        now = self.clock.now()
+        c = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        found = self.notices.of_consultation(consultation_id)
+        routing = publicity.route(c, now)
+        done = {n.channel for n in found if n.state == steps.PUBLISHED and n.kind == steps.CALL}
+        return Plan(c, routing, found, routing.missing(done), national_from(found) if routing.european else None)
+
+    def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
+        """Raises Invalid for an unknown channel, or a newspaper request without its newspaper."""
+        now = self.clock.now()
+        c = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        wrong = {}
+        if kind not in steps.KINDS:
+            wrong["kind"] = "Choisissez le type d’avis."
+        if channel not in publicity.CHANNELS:
+            wrong["channel"] = "Choisissez où publier : BOAMP, journal d’annonces légales, JOUE ou presse spécialisée."
+        if channel in (publicity.JAL, publicity.PRESS) and not newspaper.strip():
+            wrong["newspaper"] = "Indiquez le journal choisi."
+        if c.submission_deadline is None and kind == steps.CALL:
+            wrong["channel"] = "Fixez d’abord la date limite de remise : l’avis la porte."
+        if wrong:
+            raise Invalid(wrong)
+        return self.notices.create(
+            Notice(id=new_id(now), consultation_id=consultation_id, kind=kind, channel=channel, created_at=now, newspaper=newspaper.strip())
+        )
+
+    def send(self, actor: Actor | None, consultation_id: str, notice_id: str) -> Notice:
+        """Through a connected journal. Raises WrongState `not-connected` when a person must send the exported file."""
+        c, notice = self._own(actor, consultation_id, notice_id)
+        name, body = self._file(c, notice)
+        reference = self.gazette.submit(notice.channel, name, body)
+        if reference is None:
+            raise WrongState(
+                "Cette plateforme n’est pas reliée à ce journal. Exportez l’avis, envoyez-le, puis confirmez l’envoi ici.", "not-connected"
+            )
+        return self.report(actor, consultation_id, notice_id, Progress(steps.SENT, reference=reference))
+
+    def report(self, actor: Actor | None, consultation_id: str, notice_id: str, progress: Progress) -> Notice:
+        """One step further, told by a person or a journal. Raises Invalid, WrongState `joue-first`, `notice-step`."""
+        now = self.clock.now()
+        c, notice = self._own(actor, consultation_id, notice_id)
+        at = progress.at or now
+        if at > now:
+            raise Invalid({"at": f"Cette date est à venir : {in_french(at)}."})
+        if progress.state not in steps.NEXT.get(notice.state, ()):
+            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step")
+        if notice.steps and at < notice.steps[-1].at:
+            raise Invalid({"at": f"Cette étape vient après la précédente ({in_french(notice.steps[-1].at)})."})
+        self._joue_first(c, notice, progress.state, at, now)
+        proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.messages.joined(consultation_id, progress.attachments))
+        step = Step(state=progress.state, at=at, by=actor.user.id if actor else "", note=progress.note.strip())
+        newer = replace(
+            notice,
+            state=progress.state,
+            steps=(*notice.steps, step),
+            proofs=notice.proofs + proofs,
+            reference=progress.reference.strip() or notice.reference,
+            url=progress.url.strip() or notice.url,
+            cost_eur=progress.cost_eur if progress.cost_eur is not None else notice.cost_eur,
+            sent_at=at if progress.state == steps.SENT else notice.sent_at,
+            accepted_at=at if progress.state == steps.ACCEPTED else notice.accepted_at,
+            published_at=at if progress.state == steps.PUBLISHED else notice.published_at,
+        )
+        saved = self._save(newer)
+        self._journal(saved, step)
+        return saved
+
+    def _joue_first(self, c: Consultation, notice: Notice, state: str, at: datetime, now: datetime) -> None:
+        if notice.channel == publicity.JOUE or state != steps.PUBLISHED or not publicity.route(c, now).european:
+            return
+        refusal = too_early(self.notices.of_consultation(c.id), at)
+        if refusal:
+            raise refusal
+
+    def form(self, actor: Actor | None, consultation_id: str, notice_id: str) -> dict:
+        """The notice in sections, for reading and printing."""
+        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        return self._form(c, notice)
+
+    def export(self, actor: Actor | None, consultation_id: str, notice_id: str, wanted: str) -> tuple[str, str, bytes]:
+        """(file name, media type, bytes): `txt` to paste in a form, `xml` for BOAMP. Raises Invalid for another format."""
+        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        name = f"avis-{notice.channel}-{c.reference or c.id}.{wanted}"
+        if wanted == "txt":
+            return name, "text/plain; charset=utf-8", words.text(self._form(c, notice)).encode()
+        if wanted == "xml" and c.submission_deadline and c.category:
+            return name, "application/xml", words.fnsimple(c, origin=self.origin)
+        raise Invalid({"format": "Choisissez txt ou xml ; le fichier XML demande la nature du marché et la date limite."})
+
+    def _form(self, c: Consultation, notice: Notice) -> dict:
+        eu = next((n.sent_at for n in self.notices.of_consultation(c.id) if n.channel == publicity.JOUE and n.sent_at), None)
+        note = c.history[-1].detail if notice.kind == steps.CORRECTION and c.history else ""
+        sent = day_in_french(paris_day(eu)) if eu and notice.channel != publicity.JOUE else ""
+        return words.form(c, notice.kind, origin=self.origin, sent_to_eu=sent, note=note)
+
+    def _file(self, c: Consultation, notice: Notice) -> tuple[str, bytes]:
+        if notice.channel == publicity.BOAMP:
+            return f"{notice.id}.xml", words.fnsimple(c, origin=self.origin)
+        return f"{notice.id}.txt", words.text(self._form(c, notice)).encode()
+
+    def _own(
+        self, actor: Actor | None, consultation_id: str, notice_id: str, action: Action = Action.EDIT_CONSULTATION
+    ) -> tuple[Consultation, Notice]:
+        c = finding.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
+        notice = self.notices.get(consultation_id, notice_id)
+        if not notice:
+            raise NotFound()
+        return c, notice
+
+    def _save(self, notice: Notice) -> Notice:
+        try:
+            return self.notices.save(notice)
+        except StaleVersion:
+            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step") from None
+
+    def _journal(self, notice: Notice, step: Step) -> None:
+        record = {
+            "notice": notice.id,
+            "channel": notice.channel,
+            "kind": notice.kind,
+            "newspaper": notice.newspaper,
+            "state": step.state,
+            "told_at": to_text(step.at),
+            "reference": notice.reference,
+            "cost_eur": str(notice.cost_eur) if notice.cost_eur is not None else None,
+            "proofs": [proof.sha256 for proof in notice.proofs],
+            "by": step.by,
+        }
+        now = self.clock.now()
+        self.registers.append(
+            stream(notice.consultation_id, "publications"),
+            idem=f"notice#{notice.id}#{len(notice.steps)}",
+            build=lambda last: Draft(kind="notice", at=now, record=record),
+        )
+
+
+def national_from(found: Sequence[Notice]) -> datetime | None:
+    """First instant of a national notice, from what is known of the European one."""
+    european = [n for n in found if n.channel == publicity.JOUE and n.kind == steps.CALL]
+    known = [publicity.national_from(n.published_at, n.accepted_at) for n in european]
+    return min((at for at in known if at), default=None)
+
+
+def too_early(found: Sequence[Notice], at: datetime) -> WrongState | None:
+    """The refusal of a national notice (the profile's included) before the European one (CCP R2131-20, R3122-5)."""
+    start = national_from(found)
+    if start is not None and at >= start:
+        return None
+    when = f"possible à partir du {in_french(start)}" if start else "envoyez d’abord l’avis européen et confirmez sa réception"
+    return WrongState(
+        f"Pas de publication nationale avant celle du Journal officiel de l’Union européenne, ou 48 heures après l’accusé de réception : {when} (CCP R2131-20).",
+        "joue-first",
+    )

@@ -50,7 +50,7 @@ def routes(door: Door, saved: SavedSearches, s3_origin: str) -> ApiBlueprint:
 def _stop_pages(api: ApiBlueprint, door: Door, saved: SavedSearches, s3_origin: str) -> None:
     def page(request: Request, given: Any, act: Callable[[str, str], SavedSearch], done: bool) -> Answer:
         lang = "en" if request.query.get("lang") == "en" else "fr"
-        headers = {"Content-Type": "text/html; charset=utf-8", "Referrer-Policy": "no-referrer"}
+        headers = {"Content-Type": "text/html; charset=utf-8"}
         try:
             reference, key = given.get("recherche", ""), given.get("cle", "")
             if not (reference.isascii() and key.isascii()):

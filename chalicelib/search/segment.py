@@ -15,6 +15,8 @@ from .segment_writer import Document, milliseconds
 
 Fetch = Callable[[int, int], bytes]
 """Bytes of the file: from, length."""
+FetchMany = Callable[[Sequence[tuple[int, int]]], list[bytes]]
+"""Several ranges, at the same time where each is a journey."""
 _KEPT = 400
 """Pieces of one to twelve kB that a process remembers."""
 _AHEAD = 4
@@ -24,7 +26,7 @@ _AHEAD = 4
 class Segment:
     """Documents are numbers; sets of them are integers (`bits`). `all` has every document."""
 
-    def __init__(self, fetch: Fetch, root: bytes):
+    def __init__(self, fetch: Fetch, root: bytes, many: FetchMany | None = None):
         said = layout.unpack(root)
         self.n: int = said["n"]
         self.all = bits.below(self.n)
@@ -33,6 +35,7 @@ class Segment:
         self._closing = list(accumulate(said["runs"][0::2]))
         self._numbers = layout.starts(said["runs"][1::2])
         self._fetch, self._sizes = fetch, said["sizes"]
+        self._many = many or (lambda ranges: [fetch(start, size) for start, size in ranges])
         self._at = dict(zip(layout.SECTIONS, layout.starts(sum(said["sizes"][name]) for name in layout.SECTIONS), strict=False))
         self._starts = {name: layout.starts(said["sizes"][name]) for name in layout.SECTIONS}
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
@@ -133,12 +136,14 @@ class Segment:
     def _warm(self, section: str, numbers: Sequence[int] | set[int]) -> None:
         """Fetch neighbours in one request: pieces that touch are asked for together."""
         starts, sizes, base = self._starts[section], self._sizes[section], self._at[section]
-        missing = sorted(n for n in numbers if (base + starts[n], sizes[n]) not in self._kept)
-        while missing:
-            run = [missing.pop(0)]
-            while missing and missing[0] == run[-1] + 1:
-                run.append(missing.pop(0))
-            body = self._fetch(base + starts[run[0]], starts[run[-1] + 1] - starts[run[0]])
+        runs: list[list[int]] = []
+        for n in sorted(n for n in numbers if (base + starts[n], sizes[n]) not in self._kept):
+            if runs and n == runs[-1][-1] + 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        bodies = self._many([(base + starts[run[0]], starts[run[-1] + 1] - starts[run[0]]) for run in runs])
+        for run, body in zip(runs, bodies, strict=True):
             for n in run:
                 self._keep((base + starts[n], sizes[n]), body[starts[n] - starts[run[0]] :][: sizes[n]])
 

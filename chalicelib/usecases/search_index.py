@@ -8,7 +8,8 @@ minute, moves the log into `recents`, one small object, and writes a new segment
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +33,8 @@ OVERLAP = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=1)
 MOST_RECENTS = 250
 """Beyond, a segment is written: about once a day for every public buyer of France."""
+AT_ONCE = 10
+"""Ranges asked for together: twenty lines lie in twenty places, and each is a journey to storage."""
 KEPT_AFTER = timedelta(days=1)
 _BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 _MEDIA = "application/octet-stream"
@@ -76,7 +79,7 @@ class SearchIndex:
     def announce(self, c: Consultation, now: datetime) -> None:
         """Everybody finds it from now on. Restricted and test consultations are never announced."""
         if c.public:
-            self.log.add(now, _written(document(c)))
+            self.log.add(now, written(document(c)))
 
     def open(self, now: datetime) -> tuple[Segment, Recents]:
         """What to search, as of this instant."""
@@ -111,18 +114,25 @@ class SearchIndex:
             body, root = write([])
             return Segment(lambda start, size: body[start : start + size], body[-root:])
         key = head.segment
-        return Segment(
-            lambda start, size: self.objects.get_range(AREA, key, start, size),
-            self.objects.get_range(AREA, key, head.root_at, head.root_bytes),
-        )
+
+        def fetch(start: int, size: int) -> bytes:
+            return self.objects.get_range(AREA, key, start, size)
+
+        def many(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+            if len(ranges) < 2:
+                return [fetch(*one) for one in ranges]
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                return list(pool.map(lambda one: fetch(*one), ranges))
+
+        return Segment(fetch, fetch(head.root_at, head.root_bytes), many)
 
     def _folded(self, head: Head | None) -> list[Recent]:
         body = self.objects.get(AREA, head.recents) if head else None
-        return [Recent(_read(one[0]), one[1], one[2]) for one in layout.unpack(body)] if body else []
+        return [Recent(read(one[0]), one[1], one[2]) for one in layout.unpack(body)] if body else []
 
     def _logged(self, head: Head | None) -> list[Document]:
         """The newest state of each consultation of the log."""
-        return _newest(map(_read, self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)))
+        return _newest(map(read, self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)))
 
     def fold(self, now: datetime) -> int:
         """Move the log into the recents, or everything into a new segment; how many documents moved. Run by one job at a time."""
@@ -140,7 +150,7 @@ class SearchIndex:
             current = (d for number, d in enumerate(segment.documents()) if not gone >> number & 1)
             return self._build([*current, *(one.document for one in merged)], head, now)
         key = f"search/recents-{new_id(now)}"
-        self.objects.put(AREA, key, layout.pack([[_written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
+        self.objects.put(AREA, key, layout.pack([[written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
         self._turn(replace(head, recents=key, until=to_text(now)), [head.recents], now)
         return len(fresh)
 
@@ -212,9 +222,10 @@ def _known(d: Document, recents: dict[str, int], segment: Segment) -> bool:
     return version >= d.line.version
 
 
-def _written(d: Document) -> list[Any]:
+def written(d: Document) -> list[Any]:
+    """A document as the log and the recents keep it, JSON-able."""
     return [d.line.record(), " ".join(d.terms)]
 
 
-def _read(record: list[Any]) -> Document:
+def read(record: list[Any]) -> Document:
     return Document(from_record(record[0]), tuple(record[1].split(" ")))

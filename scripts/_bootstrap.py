@@ -37,6 +37,7 @@ def prepare(front=True):
     with _one_at_a_time():
         _python_packages()
         _javascript_packages()
+        _antivirus()
         if front:
             _front()
 
@@ -158,6 +159,16 @@ def _npm_done():
 
 def _integrity(packages):
     return {path: entry.get("integrity") for path, entry in packages.items()}
+
+
+def _antivirus():
+    """ClamAV's daemon from Debian, asked for once: without it documents are said not scanned."""
+    stamp = ROOT / "build" / ".antivirus"
+    if stamp.exists() or shutil.which("clamd") or os.path.exists("/usr/sbin/clamd"):
+        return
+    stamp.write_text("")
+    if not apt_get("clamav-daemon"):
+        say("  sans antivirus : « apt-get install clamav-daemon » pour analyser les documents. / no antivirus, documents are not scanned.")
 
 
 def _front():

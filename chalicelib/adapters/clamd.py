@@ -35,10 +35,20 @@ class Clamd:
             return Verdict(Scan.TOO_LARGE)
         try:
             with self._connect() as connection:
-                return _read_answer(self._ask(connection, chunks))
+                verdict = _read_answer(self._ask(connection, chunks))
+            return Verdict(Scan.MINIMAL) if verdict.scan is Scan.CLEAN and not self._has_database() else verdict
         except OSError as error:
             log.warning("antivirus", extra={"code": "antivirus-unavailable", "reason": str(error)})
             return Verdict(Scan.UNAVAILABLE)
+
+    def version(self) -> str:
+        """`ClamAV 1.4.3/27500/Mon Jan 5 …`: the engine, then its official database when it has one. Raises OSError."""
+        with self._connect() as connection:
+            connection.sendall(b"zVERSION\0")
+            return _received(connection)
+
+    def _has_database(self) -> bool:
+        return "/" in self.version()
 
     def _connect(self) -> socket.socket:
         kind, _, rest = self._address.partition(":")
@@ -60,10 +70,15 @@ class Clamd:
             connection.sendall(struct.pack("!L", 0))
         except (BrokenPipeError, ConnectionResetError):
             pass  # its answer says why
-        answer = b""
-        while not answer.endswith(b"\0") and (received := connection.recv(4096)):
-            answer += received
-        return answer.rstrip(b"\0").decode(errors="replace")
+        return _received(connection)
+
+
+def _received(connection: socket.socket) -> str:
+    """An answer to a z command: it ends with a zero byte."""
+    answer = b""
+    while not answer.endswith(b"\0") and (received := connection.recv(4096)):
+        answer += received
+    return answer.rstrip(b"\0").decode(errors="replace")
 
 
 def _read_answer(answer: str) -> Verdict:

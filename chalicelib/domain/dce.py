@@ -21,6 +21,8 @@ class Scan(StrEnum):
     NONE = "none"
     """No scanner is configured, or the file is older than the scanner."""
     CLEAN = "clean"
+    MINIMAL = "minimal"
+    """Read by a scanner without its official database: it knows the test file only."""
     INFECTED = "infected"
     TOO_LARGE = "too-large"
     """Over what the scanner accepts to read."""

@@ -11,6 +11,14 @@ from .rules import secrecy
 from .rules.point import Point
 
 
+_UNREAD = {
+    Scan.NONE: "pas d’antivirus ici",
+    Scan.MINIMAL: "antivirus sans sa base officielle",
+    Scan.TOO_LARGE: "trop volumineux pour l’antivirus",
+    Scan.UNAVAILABLE: "l’antivirus n’a pas répondu",
+}
+
+
 def identification(c: Consultation) -> Iterator[Point]:
     asked = {
         "reference": (c.reference, "Donnez une référence à la consultation."),
@@ -102,8 +110,9 @@ def confidence(c: Consultation) -> Iterator[Point]:
         )
     unread = [file for file in c.dce_draft if file.state is FileState.READY and file.scan is not Scan.CLEAN]
     if unread:
-        named = ", ".join(f"« {file.name} »" for file in unread[:3]) + (f" et {len(unread) - 3} de plus" if len(unread) > 3 else "")
-        yield Point("unscanned-files", "dce", "dce", f"Non analysés par un antivirus : {named}.", blocks=False)
+        named = ", ".join(f"« {file.name} » ({_UNREAD[file.scan]})" for file in unread[:3])
+        more = f" et {len(unread) - 3} de plus" if len(unread) > 3 else ""
+        yield Point("unscanned-files", "dce", "dce", f"Aucun antivirus complet n’a lu : {named}{more}.", blocks=False)
 
 
 def keys(c: Consultation) -> Iterator[Point]:

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 
 
 def adopt(fileno: int) -> socket.socket:
@@ -14,11 +15,14 @@ def adopt(fileno: int) -> socket.socket:
 
 def end_with_parent() -> None:
     """Leave at once when the parent is gone: its end of our standard input closes, however it died."""
+    when_parent_ends(lambda: os._exit(0))
 
+
+def when_parent_ends(act: Callable[[], object]) -> None:
     def watch() -> None:
         while os.read(0, 4096):
             pass
-        os._exit(0)
+        act()
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()
 

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
+from . import antivirus
 from .clock import TrialClock, set_offset
 from .provision import TEMPLATE, provision
 from .state import REGION, State, reserve
@@ -39,6 +41,7 @@ class Stack:
         self._state, self._lock = State.load(self.data_dir), None
         self._sockets: dict[str, socket.socket] = {}
         self.children: dict[str, subprocess.Popen] = {}
+        self._clamd = ""
 
     def start(self) -> "Stack":
         """Start the services and create what infra/data.json defines. Raises PortTaken, FolderBusy."""
@@ -56,6 +59,7 @@ class Stack:
 
     def serve(self) -> "Stack":
         """Start the application: gateway, scheduled jobs, events and queues. Waits until it answers."""
+        self._start_antivirus()
         keep = {name: self._sockets[name] for name in ("gateway", "internal", "bell")}
         self._spawn("gateway", pass_sockets=keep, app=str(self._app), web=str(self._web),
                     data=str(self.data_dir), schedules=self._schedules)  # fmt: skip
@@ -65,6 +69,17 @@ class Stack:
             self.stop()
             raise RuntimeError(f"the application did not start:\n{self._log_tail('gateway')}") from error
         return self
+
+    def _start_antivirus(self) -> None:
+        """Debian's clamd, when it is installed; without it files are not scanned, and say so."""
+        found = antivirus.executable()
+        if not found:
+            return
+        folder = self.data_dir / "clamav"
+        address = antivirus.prepare(folder)
+        self._run("antivirus", {"executable": found, "conf": str(folder / "clamd.conf")})
+        antivirus.wait(address)
+        self._clamd = f"unix:{address}"
 
     @property
     def origin(self) -> str:
@@ -83,7 +98,8 @@ class Stack:
             "AWS_ENDPOINT_URL_LAMBDA": internal, "AWS_ENDPOINT_URL_S3": s3, "NO_PROXY": "localhost,127.0.0.1",
             "SOUSPLI_STAGE": "embedded", "SOUSPLI_ORIGIN": self.origin, "SOUSPLI_PREFIX": "souspli",
             "SOUSPLI_S3_PUBLIC_ENDPOINT": s3, "SOUSPLI_GATE_FUNCTION": "gate", "SOUSPLI_MAIL": "local",
-            "SOUSPLI_DATA_DIR": str(self.data_dir), "SOUSPLI_CLOCK_FILE": str(self.clock_file), "SOUSPLI_SECRET": self._state.secret,
+            "SOUSPLI_DATA_DIR": str(self.data_dir), "SOUSPLI_CLOCK_FILE": str(self.clock_file), "SOUSPLI_CLAMD": self._clamd,
+            "SOUSPLI_CLAMD_MAX_BYTES": str(antivirus.MAX_BYTES), "SOUSPLI_SECRET": self._state.secret,
         }  # fmt: skip
 
     def set_clock(self, offset_ms: int) -> None:
@@ -155,16 +171,20 @@ class Stack:
             "region": REGION,
             **numbers,
         }
+        self._run(name, given, [bound.fileno() for bound in sockets.values()])
+        for bound in sockets.values():
+            bound.close()  # the child's alone now: should it die, its clients are refused instead of waiting
+
+    def _run(self, name: str, given: dict, descriptors: Sequence[int] = ()) -> None:
+        """A process of ours, its settings as argument, its log in the data folder."""
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "SOUSPLI_"))}
         (self.data_dir / "logs").mkdir(exist_ok=True)
         with open(self.data_dir / "logs" / f"{name}.log", "ab") as log:
             self.children[name] = subprocess.Popen(
                 [sys.executable, "-m", f"embedded.{name}", json.dumps(given)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self._app,
-                env={**inherited, **self.env, "PYTHONPATH": str(SCRIPTS)}, pass_fds=[bound.fileno() for bound in sockets.values()],
+                env={**inherited, **self.env, "PYTHONPATH": str(SCRIPTS)}, pass_fds=descriptors,
                 start_new_session=True,
             )  # fmt: skip
-        for bound in sockets.values():
-            bound.close()  # the child's alone now: should it die, its clients are refused instead of waiting
 
     def _end(self, how: signal.Signals) -> None:
         for child in reversed(self.children.values()):

@@ -69,3 +69,18 @@ def test_what_is_put_once_stays(ports, key):
 def test_absent_is_none(ports, key):
     assert ports.objects.get("public", key) is None
     assert ports.objects.size("public", key) is None
+
+
+def test_a_stream_of_parts_becomes_one_object(ports, key):
+    ports.objects.put_stream("documents", key, iter([b"a" * SIZE, b"b" * 7]), "application/zip")
+    assert b"".join(ports.objects.stream("documents", key)) == b"a" * SIZE + b"b" * 7
+
+
+def test_a_stream_that_fails_leaves_no_object(ports, key):
+    def parts():
+        yield b"a" * SIZE
+        raise OSError("the source failed")
+
+    with pytest.raises(OSError, match="the source failed"):
+        ports.objects.put_stream("documents", key, parts(), "application/zip")
+    assert ports.objects.size("documents", key) is None

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.consultation import Consultation, SlotKey
+from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.directory import Buyer, Company, Identifier, User
 from chalicelib.domain.errors import StaleVersion, WrongState
-from chalicelib.domain.ids import new_id
+from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.submission import Submission
@@ -55,6 +56,41 @@ def test_due_are_those_online_whose_deadline_is_past(ports):
     ports.consultations.save(replace(public, closed_at=deadline))
     assert public.id not in {c.id for c in ports.consultations.due(deadline)}
     assert public.id in {c.id for c in ports.consultations.published(None).items}
+
+
+def dce_file(name, at=START):
+    return DceFile(id=named_id(at, folded(name)), name=name, size_bytes=3, media_type="x")
+
+
+def test_a_file_of_the_dce_is_one_of_its_name_case_aside(ports):
+    where, file = new_id(START), dce_file("Plans/Été.pdf")
+    assert ports.documents.add(where, 1, file)
+    assert not ports.documents.add(where, 1, dce_file("plans/ÉTÉ.pdf"))
+    assert ports.documents.add(where, 2, dce_file("plans/ÉTÉ.pdf"))
+    assert ports.documents.get(where, 1, file.id) == file
+    assert ports.documents.get(where, 1, dce_file("Plans/Été.pdf").id) is None
+    read = replace(file, state=FileState.READY, scan=Scan.CLEAN, scanned_at=START, sha256="a" * 64)
+    assert ports.documents.put(where, 1, read)
+    assert ports.documents.all(where, 1) == [read]
+    ports.documents.drop(where, 1, dce_file("Plans/Été.pdf", START + timedelta(days=1)).id)
+    assert ports.documents.all(where, 1) == [read]
+    ports.documents.drop(where, 1, file.id)
+    assert not ports.documents.put(where, 1, read)
+    assert ports.documents.all(where, 1) == []
+
+
+def test_files_of_a_dce_come_in_pages(ports):
+    where = new_id(START)
+    files = [dce_file(f"{n:03}.pdf") for n in range(230)]
+    assert all(ports.documents.add(where, 1, file) for file in files)
+    seen, cursor = [], None
+    while True:
+        page = ports.documents.page(where, 1, cursor)
+        seen += page.items
+        cursor = page.next
+        if cursor is None:
+            break
+    assert sorted(seen, key=lambda file: file.name) == files == ports.documents.all(where, 1)
 
 
 def test_slot_keys_are_kept_by_slot(ports):

@@ -33,6 +33,8 @@ OVERLAP = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=1)
 MOST_RECENTS = 250
 """Beyond, a segment is written: about once a day for every public buyer of France."""
+FORMAT = 1
+"""Changes with the fields of `Listed` or the layout: what another version wrote is left aside, and the next folding writes it again."""
 AT_ONCE = 10
 """Ranges asked for together: twenty lines lie in twenty places, and each is a journey to storage."""
 KEPT_AFTER = timedelta(days=1)
@@ -50,6 +52,7 @@ class Head:
     recents: str
     until: str
     old: tuple[tuple[str, str], ...] = ()
+    format: int = FORMAT
 
 
 @dataclass
@@ -107,6 +110,8 @@ class SearchIndex:
         if not body:
             return None
         said = json.loads(body)
+        if said.get("format") != FORMAT:
+            return None
         return Head(**{**said, "old": tuple((key, at) for key, at in said["old"])})
 
     def _segment(self, head: Head | None) -> Segment:
@@ -132,7 +137,8 @@ class SearchIndex:
 
     def _logged(self, head: Head | None) -> list[Document]:
         """The newest state of each consultation of the log."""
-        return _newest(map(read, self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)))
+        told = self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)
+        return _newest(read(record) for record in told if record[2:] == [FORMAT])
 
     def fold(self, now: datetime) -> int:
         """Move the log into the recents, or everything into a new segment; how many documents moved. Run by one job at a time."""
@@ -224,7 +230,7 @@ def _known(d: Document, recents: dict[str, int], segment: Segment) -> bool:
 
 def written(d: Document) -> list[Any]:
     """A document as the log and the recents keep it, JSON-able."""
-    return [d.line.record(), " ".join(d.terms)]
+    return [d.line.record(), " ".join(d.terms), FORMAT]
 
 
 def read(record: list[Any]) -> Document:

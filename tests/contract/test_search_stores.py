@@ -1,0 +1,120 @@
+"""Saved searches, the log of changes, ranges of bytes; and the index over them: folded, rebuilt, found again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bench.notices import LAST, notices
+from chalicelib.domain.errors import NotFound, StaleVersion
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.saved_search import SavedSearch
+from chalicelib.search.question import Question
+from chalicelib.search.ranking import answer
+from chalicelib.usecases import search_index
+from chalicelib.usecases.search_index import SearchIndex
+from support.platforms import START
+
+
+def saved(**more) -> SavedSearch:
+    return SavedSearch(**{"id": new_id(START), "user_id": new_id(START), "name": "Écoles", "created_at": START, "stop_key": "k", "told_until": START,
+                          "criteria": {"q": "école"}, **more})  # fmt: skip
+
+
+@pytest.mark.req("REQ-011")
+def test_saved_searches_are_kept_changed_listed_and_dropped(ports):
+    store, user_id = ports.saved_searches, new_id(START)
+    first = store.create(saved(user_id=user_id))
+    second = store.create(saved(user_id=user_id, id=new_id(START + timedelta(seconds=1))))
+    with pytest.raises(StaleVersion):
+        store.create(first)
+    newer = store.save(replace(first, paused=True))
+    assert (newer.version, store.get(user_id, first.id)) == (2, newer)
+    with pytest.raises(StaleVersion):
+        store.save(replace(first, name="Perdu"))
+    assert store.of_user(user_id) == [newer, second]
+    assert {first.id, second.id} <= {one.id for one in store.everyone()}
+    store.delete(newer)
+    store.delete(newer)
+    assert store.get(user_id, first.id) is None
+    with pytest.raises(StaleVersion):
+        store.save(newer)
+
+
+def test_the_log_is_read_from_an_instant_in_order(ports):
+    mark = new_id(START)
+    at = START + timedelta(days=900)
+    for n in (2, 0, 1):
+        ports.search_log.add(at + timedelta(seconds=n), [mark, n])
+    assert [one for one in ports.search_log.since(at + timedelta(seconds=1)) if one[0] == mark] == [[mark, 1], [mark, 2]]
+
+
+def test_ranges_of_an_object(ports):
+    key = f"search/{new_id(START)}"
+    ports.objects.put("public", key, b"0123456789", "application/octet-stream")
+    assert ports.objects.get_range("public", key, 3, 4) == b"3456"
+    with pytest.raises(NotFound):
+        ports.objects.get_range("public", key + "x", 0, 1)
+
+
+class Store:
+    """Published consultations that the index may read again."""
+
+    def __init__(self, found):
+        self.found = {c.id: c for c in found}
+
+    def published(self, cursor):
+        from chalicelib.usecases.ports import Page
+
+        newest = sorted(self.found.values(), key=lambda c: c.published_at, reverse=True)
+        start = int(cursor or 0)
+        return Page(newest[start : start + 100], str(start + 100) if start + 100 < len(newest) else None)
+
+
+@pytest.mark.req("REQ-001")
+@pytest.mark.req("REQ-012")
+def test_the_index_follows_publications_through_folds_and_rebuilds(ports, monkeypatch):
+    monkeypatch.setattr(search_index, "MOST_RECENTS", 20)
+    ports.objects.delete("public", search_index.HEAD)
+    mark, made = new_id(START)[-6:].lower(), []
+    store, now = Store([]), LAST + timedelta(days=700)
+    index = SearchIndex(consultations=store, objects=ports.objects, log=ports.search_log)
+
+    def totals(at):
+        fresh = SearchIndex(consultations=store, objects=ports.objects, log=ports.search_log)
+        asked = Question(q=f"zz{mark}", status="all", sort="-published_at")
+        found = [answer(*one.open(at), asked, at, 0, 100).lines for one in (index, fresh)]
+        assert [line.id for line in found[0]] == [line.id for line in found[1]]
+        return found[0]
+
+    for n, c in enumerate(notices(45)):
+        at = now + timedelta(minutes=3 * n)
+        c = replace(c, id=new_id(at), title=f"Objet zz{mark}", published_at=at, test=n % 9 == 8)
+        store.found[c.id] = c
+        index.announce(c, at)
+        made += [c.id] * (not c.test)
+        if n % 4 == 3:
+            index.fold(at)
+        if n % 5 == 4:
+            changed = replace(c, version=2, cancelled_at=at)
+            store.found[c.id] = changed
+            index.announce(changed, at)
+        assert [line.id for line in totals(at)] == made[::-1]
+    end = at + timedelta(days=2)
+    assert index.fold(end) >= 0
+    lines = totals(end)
+    assert [line.id for line in lines] == made[::-1]
+    assert {line.id for line in lines if line.ended} == {c.id for c in store.found.values() if c.cancelled_at and c.version == 2 and not c.test} | {
+        line.id for line in lines if line.ended and store.found[line.id].version == 1}  # fmt: skip
+
+
+def test_a_publication_whose_announcement_was_lost_is_found_at_the_next_fold(ports):
+    ports.objects.delete("public", search_index.HEAD)
+    (first, lost) = (replace(c, id=new_id(LAST), title=f"Perdu {n}") for n, c in enumerate(notices(2)))
+    store, now = Store([first]), LAST + timedelta(days=1400)
+    index = SearchIndex(consultations=store, objects=ports.objects, log=ports.search_log)
+    index.fold(now)
+    store.found[lost.id] = lost
+    index.fold(now + timedelta(minutes=1))
+    later = now + timedelta(minutes=3)
+    assert lost.id in {line.id for line in answer(*index.open(later), Question(q="perdu", status="all"), later, 0, 100).lines}

@@ -39,6 +39,7 @@ from .usecases.publications import Publications
 from .usecases.questions import Questions
 from .usecases.registers import Registers
 from .usecases.saved_searches import SavedSearches
+from .usecases.sealing_setup import SealingSetup
 from .usecases.sealings import Sealings
 from .usecases.search_index import SearchIndex
 from .usecases.searches import PublicSearch
@@ -136,6 +137,8 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         objects=p.objects,
         queue=p.queue,
         gate=p.gate,
+        notices=p.notices,
+        setup=SealingSetup(consultations=p.consultations, objects=p.objects, gate=p.gate),
     )
     concerned = Concerned(
         consultations=p.consultations, submissions=p.submissions, questions=p.questions, directory=p.directory, registers=p.registers
@@ -185,7 +188,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         visibility=visibility,
         questions=Questions(**shared, visibility=visibility, questions=p.questions, directory=p.directory, registers=p.registers),
         notices=Notices(
-            **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, origin=config.origin
+            **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, prepare=publications.prepare, origin=config.origin
         ),
         dashboards=Dashboards(**shared, questions=p.questions, notices=p.notices),
         changes=Changes(**shared, registers=p.registers, publications=publications),

@@ -18,7 +18,6 @@ from .limits import Limits
 from .procedure import Phase
 from .terms import Terms
 
-
 TEMPLATES, TESTS = "TEMPLATES", "TESTS"
 
 

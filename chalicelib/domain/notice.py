@@ -48,6 +48,8 @@ class Notice:
     channel: str
     created_at: datetime
     newspaper: str = ""
+    mh: str | None = None
+    """Hash of the sealing manifest the notice carries."""
     state: str = DRAFT
     sent_at: datetime | None = None
     accepted_at: datetime | None = None

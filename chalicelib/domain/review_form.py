@@ -10,7 +10,6 @@ from .dce import FileState, Scan
 from .rules import secrecy
 from .rules.point import Point
 
-
 _UNREAD = {
     Scan.NONE: "pas d’antivirus ici",
     Scan.MINIMAL: "antivirus sans sa base officielle",

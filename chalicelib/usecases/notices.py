@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +22,9 @@ from . import finding, ports
 from .access import Actor
 from .messages import Messages
 from .ports import Clock, Gazette, Registers
+
+Prepare = Callable[[Actor | None, str], Consultation]
+"""Makes the keys and manifest of a draft, so that a notice sent before publication carries their hash."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Notices:
     registers: Registers
     messages: Messages
     gazette: Gazette
+    prepare: Prepare
     origin: str
 
     def plan(self, actor: Actor | None, consultation_id: str) -> Plan:
@@ -81,6 +85,8 @@ class Notices:
             wrong["channel"] = "Fixez d’abord la date limite de remise : l’avis la porte."
         if wrong:
             raise Invalid(wrong)
+        if channel == publicity.JOUE and kind == steps.CALL:
+            c = self.prepare(actor, consultation_id)
         return self.notices.create(
             Notice(id=new_id(now), consultation_id=consultation_id, kind=kind, channel=channel, created_at=now, newspaper=newspaper.strip())
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..crypto.errors import SealError
+from ..domain import procedure as procedures
 from ..domain import review
 from ..domain.consultation import Act, Consultation, Fact, on_time
 from ..domain.dce import DceFile, DceVersion
@@ -15,13 +15,19 @@ from ..domain.instants import from_text, in_french, to_text
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
 from ..domain.rules import deadline as deadline_rules
+from ..domain.rules import publicity
 from ..domain.rules.periods import Minimum
 from ..domain.rules.point import Point
-from . import dce_lists, dce_versions, finding, holidays, manifests, ports
+from . import dce_lists, dce_versions, finding, holidays, ports
 from .access import Actor
 from .committees import Committees
+from .notices import too_early
 from .ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
 from .publications_register import publication_record
+from .sealing_setup import SealingSetup
+
+PUBLICITY = "publicity"
+"""The review's step of the notices: it has a screen of its own."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Publications:
     objects: Objects
     queue: VerifyQueue
     gate: Gate
+    notices: ports.Notices
+    setup: SealingSetup
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
@@ -59,7 +67,7 @@ class Publications:
         return replace(self.committees.with_current_keys(consultation), dce_draft=tuple(files))
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
-        points = list(review.findings(consultation, now, holidays.of_year))
+        points = [*review.findings(consultation, now, holidays.of_year), *self._publicity(consultation, now)]
         return Review(
             blocking=[point for point in points if point.blocks],
             warnings=[point for point in points if not point.blocks],
@@ -91,17 +99,33 @@ class Publications:
                 "not-publishable",
             )
         files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
-        assert ready.submission_deadline is not None
-        recipients = self.gate.make_slot_keys(ready.id, ready.slots(), ready.submission_deadline)  # (2)
-        try:
-            manifest = manifests.compose(ready, recipients, ready.submission_deadline)
-        except SealError as error:
-            raise Invalid({"committee": error.detail}, code="not-publishable") from error
-        self.objects.put_once(manifests.AREA, manifests.key(ready.id, manifest.mh), manifest.encode(), "application/json")  # (3)
+        saved = self.setup.prepare(ready)  # (2) (3)
         version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
-        saved = self.consultations.save(replace(ready, mh=manifest.mh))
         entry = self._begin_register(saved, actor, now)  # (4)
         return self._go_public(saved, entry, actor, version, files)  # (5)
+
+    def prepare(self, actor: Actor | None, consultation_id: str) -> Consultation:
+        """Make the keys and the manifest of a draft ahead of its publication, for a notice to carry their hash.
+
+        Raises Invalid `not-publishable` while something else than publicity blocks.
+        """
+        now = self.clock.now()
+        draft = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        if draft.published_at:
+            return draft
+        checked = self._review(self._with_documents(draft), now)
+        wrong = {point.field: point.detail for point in checked.blocking if point.step != PUBLICITY}
+        if wrong:
+            raise Invalid(wrong, "Terminez d’abord la préparation : l’avis porte l’empreinte des clés de scellement.", "not-publishable")
+        return self.setup.prepare(replace(checked.consultation, dce_draft=()))
+
+    def _publicity(self, c: Consultation, now: datetime) -> Iterator[Point]:
+        """Above the European thresholds the profile waits, as any national notice does (CCP R2131-20; REQ-030)."""
+        if c.procedure not in procedures.BY_CODE or c.test or not publicity.route(c, now).european:
+            return
+        refusal = too_early(self.notices.of_consultation(c.id), now)
+        if refusal:
+            yield Point("joue-first", PUBLICITY, PUBLICITY, refusal.detail, "CCP R2131-20, R3122-5")
 
     def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
         assert c.submission_deadline is not None

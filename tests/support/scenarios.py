@@ -34,6 +34,7 @@ class Stage:
 
     def __init__(self, platform):
         self.platform = platform
+        self.announced = False
         self.companies: dict[str, tuple] = {}
         self.consultations: dict[str, dict] = {}
 
@@ -69,14 +70,38 @@ class Stage:
             made = self.cast.agent.patch(f"/v1/consultations/{made['id']}", changes, made["version"])
         self.consultations[name["as"]] = made
 
-    def _publish(self, consultation):
+    def _ready(self, consultation):
         agent, at = self.cast.agent, self.consultations[consultation]["id"]
         walk.add_file(agent, at, "reglement.pdf", walk.PDF)
         self.platform.settle()
         for member in self.cast.members:
             member.rehearse(at)
+
+    def _announce(self, consultation):
+        """The European notice goes first; the profile waits 48 hours after its receipt."""
+        self._ready(consultation)
+        agent, at = self.cast.agent, f"/v1/consultations/{self.consultations[consultation]['id']}"
+        with pytest.raises(Refusal) as refusal:
+            agent.refresh().post(f"{at}/publication")
+        assert list(refusal.value.reply.json["errors"]) == ["publicity"]
+        notice = agent.post(f"{at}/notices", {"kind": "call", "channel": "joue"})
+        for state in ("sent", "accepted"):
+            agent.post(f"{at}/notices/{notice['id']}/steps", {"state": state})
+        self.platform.advance(hours=48)
+        agent.sign_in()
+        form = agent.get(f"{at}/notices/{notice['id']}")
+        assert agent.get(at)["mh"] in str(form)
+        self.announced = True
+
+    def _publish(self, consultation):
+        agent, at = self.cast.agent, self.consultations[consultation]["id"]
+        if not self.announced:
+            self._ready(consultation)
+        self.announced = False
+        before = agent.get(f"/v1/consultations/{at}")["mh"]
         agent.refresh().post(f"/v1/consultations/{at}/publication")
         self.consultations[consultation] = agent.get(f"/v1/consultations/{at}")
+        assert before in (None, self.consultations[consultation]["mh"]), "the notice carries the manifest that is published"
 
     def _refused(self, company, consultation):
         person, _ = self._company(company)

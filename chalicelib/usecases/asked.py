@@ -31,7 +31,7 @@ def question(given: Mapping[str, str]) -> Question:
     """Raises Invalid naming each criterion that does not exist."""
     said = kept(given)
     wrong = {name: phrase for name, (choices, phrase) in _CHOICES.items() if name in said and said[name] not in choices}
-    days: dict[str, date] = {}
+    days: dict[str, Any] = {}
     for name in DAYS:
         if name in said:
             try:

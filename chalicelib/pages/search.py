@@ -92,4 +92,5 @@ def _said(site: Site, lang: str, name: str, value: str) -> str:
 
 def _day(lang: str, value: str) -> str:
     year, month, day = value.split("-")
-    return f"{int(day)} {MONTHS[lang][int(month) - 1]} {year}"
+    first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))
+    return f"{first} {MONTHS[lang][int(month) - 1]} {year}"

@@ -34,6 +34,7 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
             admin_email=b["admin"]["email"],
             admin_name=b["admin"]["name"],
             kind=b.get("kind", "authority"),
+            parent_id=b.get("parent_id"),
         )
         return Answer(people.buyer(made), 201)
 

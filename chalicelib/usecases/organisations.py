@@ -39,10 +39,13 @@ class Organisations:
         admin_email: str,
         admin_name: str,
         kind: str = BuyerKind.AUTHORITY,
+        parent_id: str | None = None,
     ) -> Buyer:
-        """A new entity and its first administrator. Raises Invalid, WrongState `buyer-exists`."""
+        """A new entity and its first administrator; `parent_id`: the one above it. Raises Invalid, WrongState `buyer-exists`."""
         now = self._clock.now()
         permit(actor, Action.CREATE_BUYER, tenant_id=PLATFORM, now=now)
+        if parent_id and not self._directory.buyer(parent_id):
+            raise Invalid({"parent_id": "Cette entité de rattachement n’existe pas sur la plateforme."})
         address = identifiers.email(admin_email, "admin.email")
         buyer = self._directory.create_buyer(
             Buyer(
@@ -52,6 +55,7 @@ class Organisations:
                 department=department.strip(),
                 created_at=now,
                 kind=BuyerKind(kind),
+                parent_id=parent_id or None,
             )
         )
         self._invite(address, admin_name, "buyer", buyer.id, (Role.ENTITY_ADMIN,), buyer.name)

@@ -170,8 +170,10 @@ def test_a_procedure_under_the_roles_of_the_template(deployed):
     """From the draft to the published data: no role lacks what its function does."""
     platform = DeployedPlatform(deployed).on_trial()
     cast = walk.entity(platform)
-    consultation = walk.published(cast)
     (first, first_id), (second, second_id) = walk.company(platform), walk.company(platform)
+    first.post("/v1/account/searches", {"name": "Mes écoles", "criteria": {"q": "ecoles"}, "rhythm": "immediate"})
+    consultation = walk.published(cast)
+    found_once_folded(deployed, platform, consultation, first)
     sealed = walk.deposited(first, first_id, consultation["id"])
     assert eventually(lambda: [subject for subject in platform.mails(first.email) if "Récépissé" in subject])  # the stream
     left = walk.transmit(second, consultation["id"], walk.start(second, second_id, consultation["id"]))
@@ -196,6 +198,16 @@ def test_a_procedure_under_the_roles_of_the_template(deployed):
     key = decision["decp"]["json_url"].removeprefix(f"{platform.origin}/")
     published = deployed.client("s3").get_object(Bucket=deployed.outputs["PublicBucketName"], Key=key)
     assert json.loads(published["Body"].read())["marches"]["marche"]
+
+
+def found_once_folded(deployed, platform, consultation, person):
+    """The index is written, read by ranges, and the alert leaves once."""
+    for _ in range(2):
+        assert consultation["id"] in {item["id"] for item in platform.send("GET", "/v1/consultations?q=ecoles", {}).json["items"]}
+        deployed.invoke("FoldIndex", TICK)
+        deployed.invoke("TellAlerts", TICK)
+        platform.advance(minutes=2)
+    assert len([subject for subject in platform.mails(person.email) if "Mes écoles" in subject]) == 1
 
 
 def award(platform, cast, consultation, winning, winner, winner_id, losing, loser_id):

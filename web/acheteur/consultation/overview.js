@@ -5,6 +5,7 @@ import { button, linkButton } from '../../components/button/button.js';
 import { copyHash } from '../../components/copy-hash/copy-hash.js';
 import { countdown } from '../../components/countdown/countdown.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
+import { checkboxGroup } from '../../components/field/choices.js';
 import { textField } from '../../components/field/inputs.js';
 import { timeline } from '../../components/timeline/timeline.js';
 import { instant, size } from '../../src/format.js';
@@ -40,12 +41,29 @@ const state = (c) => definitionList([
   { label: t('receipt.mh'), value: copyHash({ value: c.mh, label: t('receipt.mh') }) },
 ]);
 
-const version = ({ number, published_at: at, note, files: list }) => html`<h3>${t('wizard.version', { number })}</h3>
+const line = (file) => html`<li>${file.url ? html`<a href=${file.url}>${file.name}</a>` : html`${file.name} <strong>${t('wizard.confidential_mark')}</strong>`}
+  <span class="soft">(${size(file.size_bytes)})</span></li>`;
+
+const version = (screen) => ({ number, published_at: at, note, change, files: list, files_count: count, files_complete: whole, total_bytes: bytes }) => html`<h3>${t('wizard.version', { number })}</h3>
   <p class="soft">${instant(at)}${note ? html`<br>${note}` : nothing}</p>
-  <ul>${list.map((file) => html`<li><a href=${file.url}>${file.name}</a> <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>`;
+  ${change ? html`<p class="dce-change">${change}</p>` : nothing}
+  <ul>${list.map(line)}</ul>
+  ${whole ? nothing : html`<p><a href=${url(`/consultations/${screen.data.consultation.id}`, { version: number })}>${t('wizard.version_files', { count, size: size(bytes) })}</a></p>`}`;
+
+/** Names left out of the next version: only those of the last one may be. */
+const removal = (screen) => {
+  const { files: list } = screen.data.consultation.dce_versions.at(-1);
+  return html`<details><summary>${t('wizard.remove_from_version')}</summary>${checkboxGroup({
+    name: 'removed', label: t('wizard.remove_from_version'), choices: list.map((file) => ({ value: file.name, label: file.name })),
+    values: screen.state.removed ?? [], onChange: (removed) => screen.update({ removed }) })}</details>`;
+};
+
+const acceptances = (lines) => html`<h3>${t('wizard.accepted')}</h3>
+  ${lines.length ? html`<ul>${lines.map(({ at, record: { who, version: number } }) => html`<li>${t('wizard.accepted_line', { name: who.name, company: who.company, email: who.email, number })}<br><span class="soft">${instant(at)}</span></li>`)}</ul>`
+    : html`<p>${t('wizard.accepted_none')}</p>`}`;
 
 const newVersion = (screen, actions) => html`<details><summary>${t('wizard.new_version')}</summary>
-  <p>${t('wizard.new_version_why')}</p>${files(screen)}
+  <p>${t('wizard.new_version_why')}</p>${files(screen)}${removal(screen)}
   <form class="form" @submit=${actions.newVersion} novalidate>
     ${textField({ name: 'note', label: t('wizard.note'), hint: t('wizard.note_hint'), error: screen.state.errors.note })}
     ${button({ label: t('wizard.publish_version'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'version' })}
@@ -58,7 +76,8 @@ export function view(screen, actions) {
     <section class="card">${state(c)}
       ${c.status === 'open' && can(c, 'extend') ? button({ label: t('wizard.extend'), onClick: actions.extend }) : nothing}</section>
     <section><h2>${t('wizard.dce_files')}</h2>
-      ${[...c.dce_versions].reverse().map(version)}
+      ${[...c.dce_versions].reverse().map(version(screen))}
+      ${c.undertaking ? acceptances(screen.data.accepted ?? []) : nothing}
       ${c.status === 'open' && can(c, 'edit-consultation') ? newVersion(screen, actions) : nothing}</section>
     <section><h2>${t('wizard.history')}</h2>${timeline({ label: t('wizard.history'), items: c.history.map(({ at, detail }) => ({ at, title: detail })) })}</section>`;
 }

@@ -14,7 +14,7 @@ import { toast } from '../../src/status.js';
 import * as advice from './advice.js';
 import * as calendar from './calendar.js';
 import * as dce from './dce.js';
-import { guardLeaving, uploading } from './dce-uploads.js';
+import { guardLeaving, readDrafts, uploading } from './dce-uploads.js';
 import { askExtension } from './extend.js';
 import * as identification from './identification.js';
 import * as invitees from './invitees.js';
@@ -33,13 +33,21 @@ const base = () => `/v1/consultations/${encodeURIComponent(screen.query.get('id'
 const address = (step) => url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
 const fresh = { lots: undefined, invitees: undefined, criteria: undefined, members: undefined, procedure: undefined, framework: undefined, variants: undefined, confidential: undefined, errors: {}, detail: '' };
 
+/** Who accepted the confidentiality undertaking, from the register of downloads. */
+async function accepted({ id, undertaking, permissions }) {
+  if (!undertaking || !permissions.includes('read-registers')) return [];
+  const { items } = await api.get(`/v1/consultations/${id}/registers/downloads`);
+  return items.filter((line) => line.kind === 'undertaking');
+}
+
 async function load(current) {
   screen = current;
   const consultation = await api.get(base());
-  if (consultation.status !== 'draft') return { consultation };
+  const drafts = await readDrafts(consultation);
+  if (consultation.status !== 'draft') return { consultation, drafts, accepted: await accepted(consultation) };
   const buyer = `/v1/buyers/${consultation.buyer.id}`;
   const [reviewed, agents, owner, law] = await Promise.all([api.get(`${base()}/review`), api.all(`${buyer}/agents`), api.get(buyer), advice.load(consultation)]);
-  return { consultation, review: reviewed, agents, buyer: owner, ...law };
+  return { consultation, drafts, review: reviewed, agents, buyer: owner, ...law };
 }
 
 /** Save what the form holds (nothing to save: true). False when refused: the errors are then on screen. */
@@ -101,8 +109,9 @@ const extend = () => screen.run('extend', async () => {
 });
 
 const newVersion = (event) => screen.submit('version', async ({ note }) => {
-  screen.data.consultation = await api.post(`${base()}/dce-versions`, { note });
-  screen.state.transfers = {};
+  screen.data.consultation = await api.post(`${base()}/dce-versions`, { note, removed: screen.state.removed ?? [] });
+  screen.data.drafts = undefined;
+  Object.assign(screen.state, { transfers: {}, removed: [] });
   event.target.reset();
   toast(t('wizard.version_published'));
 })(event);
@@ -119,7 +128,7 @@ function stepItems() {
     state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? 'blocked' : 'done' }));
 }
 
-/** Files are kept as they arrive: that step has nothing to save. */
+/** Files are kept as they arrive: that step has little to save. */
 const formActions = (step) => (step === 'dce' ? button({ label: t('ui.continue'), kind: 'primary', type: 'submit' })
   : html`<div class="row">${button({ label: t('wizard.save_continue'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'save' })}
     ${button({ label: t('ui.save'), type: 'submit', name: 'then', value: 'stay' })}</div>`);

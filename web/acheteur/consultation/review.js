@@ -1,15 +1,16 @@
 // Step 6: everything once more, what blocks, and publication. Exports: view(screen, actions).
 import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
-import { button } from '../../components/button/button.js';
+import { button, linkButton } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
 import { instant, money, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { rehearsal } from './keys.js';
 
-const STEPS = ['identification', 'lots', 'invitees', 'calendar', 'dce', 'keys'];
+const STEPS = ['identification', 'lots', 'invitees', 'calendar', 'dce', 'keys', 'publicity'];
 
 function point(screen, { step, field, detail, article }, actions) {
+  if (step === 'publicity') return html`<li><a href=${url('/acheteur/publicite/', { id: screen.data.consultation.id })}>${detail}</a> <span class="soft small">(${article})</span></li>`;
   const go = (event) => { event.preventDefault(); actions.go(step, field); };
   const href = url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
   return html`<li><a href=${href} @click=${go}>${detail}</a>${article?.startsWith('CCP') ? html` <span class="soft small">(${article})</span>` : nothing}</li>`;
@@ -26,7 +27,8 @@ function blocking(screen, actions) {
 }
 
 const lots = (c) => html`<ol>${c.lots.map((lot) => html`<li>${lot.title}${lot.estimate_eur ? html` <span class="soft">(${t('wizard.estimated', { amount: money(lot.estimate_eur) })})</span>` : nothing}</li>`)}</ol>`;
-const dce = (c) => html`<ul>${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>`;
+const dce = (c) => html`<ul>${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>
+  ${c.dce_draft_next ? html`<p>${t('wizard.dce_and_more')}</p>` : nothing}`;
 
 const criteria = (c) => html`<ul>${c.criteria.map((one) => html`<li>${one.label}${one.weight === null ? nothing : html` <span class="soft">(${one.weight} %)</span>`}</li>`)}</ul>`;
 
@@ -45,6 +47,7 @@ export const recap = (c) => definitionList([
 export const view = (screen, actions) => html`
   ${blocking(screen, actions)}
   <section class="card"><h2>${t('wizard.recap')}</h2>${recap(screen.data.consultation)}</section>
+  <p>${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id: screen.data.consultation.id }) })}</p>
   ${rehearsal(screen.data.review, screen.data.consultation.id)}
   <section><h2>${t('wizard.publish')}</h2><p>${t('wizard.publish_why')}</p>
     ${button({ label: t('wizard.publish'), kind: 'primary', disabled: screen.data.review.blocking.length > 0, busy: screen.state.busy === 'publish', onClick: actions.publish })}</section>`;

@@ -1,11 +1,15 @@
 // Choosing files: by button, by folder, or by dropping them. Exports: fileDrop({name, label, hint, error, onFiles, accept, folders, single}).
-// `onFiles(File[])`; files of a folder keep their relative path in `webkitRelativePath`. Dropped folders are walked.
+// `onFiles(File[])`; files of a folder keep their relative path in `webkitRelativePath`. Dropped folders are walked:
+// their files have it in `relativePath`, which browsers do not fill.
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 import { describedBy, errorLine, fieldId, hintLine } from '../field/field.js';
 
 async function walk(entry) {
-  if (entry.isFile) return [await new Promise((resolve, reject) => { entry.file(resolve, reject); })];
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => { entry.file(resolve, reject); });
+    return [Object.assign(file, { relativePath: entry.fullPath.replace(/^\//, '') })];
+  }
   const reader = entry.createReader();
   const found = [];
   for (;;) {

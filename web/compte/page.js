@@ -11,7 +11,7 @@ import { table } from '../components/table/table.js';
 import { api } from '../src/api.js';
 import { enrolPasskey } from '../src/enrol.js';
 import { instant } from '../src/format.js';
-import { t } from '../src/i18n.js';
+import { t, url } from '../src/i18n.js';
 import { proofFailure } from '../src/reauthenticate.js';
 import { startScreen } from '../src/screen.js';
 import { setSession } from '../src/session.js';
@@ -91,6 +91,7 @@ function passkeys(screen) {
 function view(screen) {
   const { errors, detail, codes } = screen.state;
   return html`<h1>${t('account.title')}</h1>
+    <p><a href=${url('/compte/recherches/')}>${t('account.searches')}</a></p>
     ${errorSummary({ errors, detail })}
     ${codes ? html`<div class="card">${backupCodes({ codes, doneLabel: t('account.stored'), onDone: () => screen.update({ codes: null }) })}</div>` : nothing}
     <div class="stack">${identity(screen)}${passkeys(screen)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from .aws import LazyClient
@@ -19,8 +20,9 @@ class SqsVerifyQueue:
     def _url(self) -> str:
         return self._sqs.get_queue_url(QueueName=self._queue)["QueueUrl"]
 
-    def ask(self, consultation_id: str, file_id: str) -> None:
-        self._send({"consultation_id": consultation_id, "file_id": file_id})
+    def ask(self, consultation_id: str, file_ids: Sequence[str]) -> None:
+        if file_ids:
+            self._send({"consultation_id": consultation_id, "file_ids": list(file_ids)})
 
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         self._send({"consultation_id": consultation_id, "number": version, "volume": volume})

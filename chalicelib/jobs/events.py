@@ -17,6 +17,7 @@ from ..usecases.dce_archives import DceArchives
 from ..usecases.dce_checks import DceChecks
 from ..usecases.open_data import OpenData
 from ..usecases.ports import Clock
+from ..usecases.reminders import Reminders
 from ..usecases.sealings import Sealings
 from ..usecases.search_index import SearchIndex
 
@@ -48,6 +49,12 @@ def tell_alerts(now: datetime, alerts: Alerts) -> int:
     return sent
 
 
+def remind(now: datetime, reminders: Reminders) -> int:
+    sent = reminders.send(now)
+    log.info("job", extra={"job": "remind", "count": sent})
+    return sent
+
+
 def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequences) -> int:
     """New images of the registers' stream, in DynamoDB's own notation."""
     return sum(
@@ -56,10 +63,11 @@ def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequ
 
 
 def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchives) -> None:
-    """A file to verify, or a volume of a version's archive to write."""
+    """Files to verify, or a volume of a version's archive to write."""
     for asked in map(json.loads, bodies):
-        if "file_id" in asked:
-            checks.verify(**asked)
+        if "file_ids" in asked:
+            for file_id in asked["file_ids"]:
+                checks.verify(asked["consultation_id"], file_id)
         else:
             archives.write(**asked)
 

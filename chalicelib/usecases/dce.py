@@ -66,18 +66,26 @@ class Dce:
     def complete(self, actor: Actor | None, consultation_id: str, file_id: str) -> DceFile:
         """All bytes are there: have them read, hashed and scanned. Completing twice is safe. Raises WrongState while parts are missing."""
         consultation = self._editable(actor, consultation_id)
-        return self._complete(consultation, self._file(consultation, file_id))
+        done = self._complete(consultation, self._file(consultation, file_id))
+        if done.state is FileState.VERIFYING:
+            self.queue.ask(consultation_id, [file_id])
+        return done
 
     def complete_all(self, actor: Actor | None, consultation_id: str, file_ids: Sequence[str]) -> list[DceFile]:
         """The same for many small files; those whose bytes did not arrive come back as they are. Raises NotFound."""
         consultation = self._editable(actor, consultation_id)
-        done = []
-        for file in [self._file(consultation, file_id) for file_id in file_ids]:
-            try:
-                done.append(self._complete(consultation, file))
-            except WrongState:
-                done.append(file)
+        known = {file.id: file for file in self.documents.all(consultation_id, consultation.next_dce)}
+        if not set(file_ids) <= set(known):
+            raise NotFound()
+        done = [self._complete_if_there(consultation, known[file_id]) for file_id in file_ids]
+        self.queue.ask(consultation_id, [file.id for file in done if file.state is FileState.VERIFYING])
         return done
+
+    def _complete_if_there(self, consultation: Consultation, file: DceFile) -> DceFile:
+        try:
+            return self._complete(consultation, file)
+        except WrongState:
+            return file
 
     def _complete(self, consultation: Consultation, file: DceFile) -> DceFile:
         again = file.state is FileState.READY and file.scan is Scan.UNAVAILABLE
@@ -87,7 +95,6 @@ class Dce:
             self._require_bytes(consultation.id, file)
         verifying = replace(file, state=FileState.VERIFYING)
         self.documents.put(consultation.id, consultation.next_dce, verifying)
-        self.queue.ask(consultation.id, file.id)
         return verifying
 
     def _require_bytes(self, consultation_id: str, file: DceFile) -> None:

@@ -73,7 +73,10 @@ class Consultations(Protocol):
         """Public consultations, newest first."""
 
     def due(self, now: datetime) -> Iterator[Consultation]:
-        """Online consultations whose deadline is past and whose closure has not been drawn yet."""
+        """Online consultations whose deadline is past and whose closure has not been drawn yet. A later `now` finds those due by then."""
+
+    def permanent(self, now: datetime) -> Iterator[Consultation]:
+        """Systems that still take applications after their first deadline, once its closure was drawn."""
 
 
 class Dossiers(Protocol):
@@ -368,8 +371,8 @@ class Gate(Protocol):
 
 
 class VerifyQueue(Protocol):
-    def ask(self, consultation_id: str, file_id: str) -> None:
-        """Have a DCE file's bytes read, hashed and checked, later."""
+    def ask(self, consultation_id: str, file_ids: Sequence[str]) -> None:
+        """Have the bytes of these DCE files read, hashed and checked, later; asking twice is harmless."""
 
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         """Have a volume of a version's ZIP written, later."""

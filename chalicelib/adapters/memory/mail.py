@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...usecases.ports import Mail
@@ -23,8 +24,8 @@ class MemoryQueue:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
 
-    def ask(self, consultation_id: str, file_id: str) -> None:
-        self.asked.append({"consultation_id": consultation_id, "file_id": file_id})
+    def ask(self, consultation_id: str, file_ids: Sequence[str]) -> None:
+        self.asked.append({"consultation_id": consultation_id, "file_ids": list(file_ids)})
 
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         self.asked.append({"consultation_id": consultation_id, "number": version, "volume": volume})

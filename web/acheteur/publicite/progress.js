@@ -1,5 +1,6 @@
 // What happened to a notice, told by a person: the step, its instant, its proof. Exports: progressForm(screen, base, notice).
 import { html } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { button } from '../../components/button/button.js';
 import { fileDrop } from '../../components/file-drop/file-drop.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
@@ -30,8 +31,8 @@ const report = (screen, base, one) => (event) => {
       throw error;
     }
     screen.state.step[one.id] = [];
-    toast(t('publicity.reported'));
     await screen.reload();
+    toast(t('publicity.reported'));
   });
 };
 
@@ -39,7 +40,8 @@ export function progressForm(screen, base, one) {
   const { errors, busy, step } = screen.state;
   const field = (name, options) => textField({ name: `${one.id}.${name}`, label: t(`publicity.step_${name}`), error: errors[`${one.id}.${name}`], required: false, ...options });
   const chosen = step[one.id] ?? [];
-  return html`<details><summary>${t('publicity.report')}</summary><form class="form" @submit=${report(screen, base, one)} novalidate>
+  // A new form for each state: a reused list of choices would keep the rank of the choice before, not its meaning.
+  return keyed(one.state, html`<details><summary>${t('publicity.report')}</summary><form class="form" @submit=${report(screen, base, one)} novalidate>
     ${selectField({ name: `${one.id}.state`, label: t('publicity.step_state'), width: 'm', choices: one.next_states.map((value) => ({ value, label: t(`publicity.to_${value}`) })) })}
     ${field('at', { type: 'datetime-local', width: 'm', value: toParisInput(serverNow()).slice(0, 16), hint: t('publicity.step_at_hint') })}
     ${field('reference', { width: 'm' })}
@@ -48,5 +50,5 @@ export function progressForm(screen, base, one) {
     ${textArea({ name: `${one.id}.note`, label: t('publicity.step_note'), rows: 2, required: false })}
     ${fileDrop({ name: `${one.id}.attachments`, label: t('publicity.step_proof'), hint: chosen.map(({ name }) => name).join(', ') || t('publicity.step_proof_hint'), error: errors[`${one.id}.attachments`],
       onFiles: (files) => screen.update({ step: { ...step, [one.id]: files } }) })}
-    ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: busy === one.id })}</form></details>`;
+    ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: busy === one.id })}</form></details>`);
 }

@@ -32,8 +32,8 @@ const answer = (screen, { id }) => (event) => {
       if (error.errors) error.errors = Object.fromEntries(Object.entries(error.errors).map(([name, words]) => [`${id}.${name}`, words]));
       throw error;
     }
-    toast(t('questions.answered'));
     await screen.reload();
+    toast(t('questions.answered'));
   });
 };
 

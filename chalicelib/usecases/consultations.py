@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain import procedure
-from ..domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot
+from ..domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ..domain.errors import Invalid, NotFound, StaleVersion
 from ..domain.ids import new_id
 from ..domain.permission import Action
@@ -46,7 +46,9 @@ EDITABLE = frozenset(
 COPIED = ("description", "category", "cpv", "place", "lots", "contact", "duration_months", "criteria", "limits", "committee", "undertaking", "terms")
 """What a copy takes: the need, how offers are judged, who opens; keys are proved again by a rehearsal if they changed."""
 CATEGORIES = ("works", "supplies", "services")
-MAX_LOTS = 100
+MAX_LOTS = 1000
+ENOUGH, PAGES_AT_ONCE = 20, 25
+"""Status is a question, never stored: a list of one status is gathered from pages, at most so many in one answer."""
 _CPV = re.compile(r"\d{8}(-\d)?")
 
 
@@ -148,14 +150,33 @@ class Consultations:
         source = finding.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
         if source.buyer_id != blank.buyer_id:
             raise NotFound()
-        return replace(blank, **{name: getattr(source, name) for name in COPIED})
+        lots = tuple(replace(lot, number=number) for number, lot in enumerate(source.lots, start=1))  # a phase may have kept some only
+        return replace(blank, **{name: getattr(source, name) for name in COPIED} | {"lots": lots})
 
-    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, shelf: str = "") -> Page[Consultation]:
-        """An entity's consultations, or its models, or its rehearsals (`shelf`: TEMPLATES, TESTS). Raises Invalid for another word."""
-        permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=self.clock.now())
+    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, shelf: str = "", status: str = "") -> Page[Consultation]:
+        """An entity's consultations, or its models, or its rehearsals (`shelf`: TEMPLATES, TESTS), in one `status` or in any.
+
+        A page of one status gathers those of several pages of the list: it may hold more than the others, or less with a cursor to go on.
+        Raises Invalid for another word.
+        """
+        now = self.clock.now()
+        permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
         if shelf not in ("", TEMPLATES, TESTS):
             raise Invalid({"shelf": "Choisissez les consultations, les modèles ou les essais."})
-        return self.consultations.of_buyer(f"{buyer_id}#{shelf}" if shelf else buyer_id, cursor)
+        if status and status not in set(Status):
+            raise Invalid({"status": "Choisissez un état de la liste."})
+        name = f"{buyer_id}#{shelf}" if shelf else buyer_id
+        return self._in_status(name, cursor, Status(status), now) if status else self.consultations.of_buyer(name, cursor)
+
+    def _in_status(self, shelf: str, cursor: str | None, status: Status, now: datetime) -> Page[Consultation]:
+        found: list[Consultation] = []
+        for _ in range(PAGES_AT_ONCE):
+            page = self.consultations.of_buyer(shelf, cursor)
+            found += [c for c in page.items if c.status(now) is status]
+            cursor = page.next
+            if cursor is None or len(found) >= ENOUGH:
+                break
+        return Page(found, cursor)
 
 
 def check(c: Consultation, now: datetime) -> None:

@@ -7,6 +7,7 @@ told: it reads the registers and the stored seal file itself, with its own clock
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +26,9 @@ from . import envelopes, finding, manifests, ports, seal_files
 from .committees import pseudonym
 from .ports import Clock, Objects, Registers, SlotKeys
 
+AT_ONCE = 16
+"""Slots whose keys are made at the same time."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gatehouse:
@@ -39,12 +43,14 @@ class Gatehouse:
         """A fresh key a slot; the seed leaves this function only as vault ciphertext. Raises WrongState once published."""
         if finding.get(self.consultations, consultation_id).published_at:
             raise WrongState("Cette consultation est déjà publiée : ses clés ne changent plus.")
-        made = {}
-        for slot in slots:
+
+        def make(slot: str) -> tuple[str, str]:
             recipient, seed = gate.make_slot_key()
             self._keep(consultation_id, slot, recipient, seed, not_before)
-            made[slot] = recipient
-        return made
+            return slot, recipient
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:  # a thousand lots: the vault and the table are waited for together
+            return dict(pool.map(make, slots))
 
     def _keep(self, consultation_id: str, slot: str, recipient: str, seed: bytes, not_before: datetime) -> None:
         blob = gate.lock(self.vault, seed, gate.GateContext(consultation_id, slot, not_before))
@@ -53,14 +59,17 @@ class Gatehouse:
     def extend(self, consultation_id: str) -> None:
         """Bind each seed to the deadline the register now holds. Raises WrongState for an earlier one."""
         deadline = self._deadline(consultation_id)
-        for key in self.slot_keys.of_consultation(consultation_id):
-            if key.not_before == deadline:
-                continue
-            try:
-                blob, _ = gate.extend(self.vault, bytes.fromhex(key.sealed_seed), self._context(consultation_id, key), deadline)
-            except SealError as error:
-                raise WrongState(error.detail, error.code) from error
-            self.slot_keys.put(consultation_id, replace(key, sealed_seed=blob.hex(), not_before=deadline))
+        late = [key for key in self.slot_keys.of_consultation(consultation_id) if key.not_before != deadline]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(lambda key: self._rebind(consultation_id, key, deadline), late):
+                pass  # reading the answers raises what a thread raised
+
+    def _rebind(self, consultation_id: str, key: SlotKey, deadline: datetime) -> None:
+        try:
+            blob, _ = gate.extend(self.vault, bytes.fromhex(key.sealed_seed), self._context(consultation_id, key), deadline)
+        except SealError as error:
+            raise WrongState(error.detail, error.code) from error
+        self.slot_keys.put(consultation_id, replace(key, sealed_seed=blob.hex(), not_before=deadline))
 
     def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
         """s_g of one envelope, encrypted to the opener's ephemeral key.

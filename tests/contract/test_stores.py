@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.consultation import Consultation, SlotKey
+from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.directory import Buyer, Company, Identifier, User
@@ -32,6 +32,12 @@ def test_a_consultation_is_saved_over_the_version_read(ports):
         ports.consultations.create(made)
     ports.consultations.delete(newer)
     assert ports.consultations.get(made.id) is None
+
+
+def test_a_thousand_lots_fit_in_one_consultation(ports):
+    lots = tuple(Lot(number=n, title=f"Lot {n}", description=f"{new_id(START)} " * 12) for n in range(1, 1001))
+    made = ports.consultations.create(consultation(lots=lots))
+    assert ports.consultations.get(made.id).lots == lots
 
 
 def test_a_buyers_consultations_come_in_pages(ports):

@@ -49,6 +49,11 @@ def tell_alerts(event):
     return events.tell_alerts(ports.clock.now(), use.alerts)
 
 
+@app.schedule(Rate(1, Rate.HOURS), name="remind")
+def remind(event):
+    return events.remind(ports.clock.now(), use.reminders)
+
+
 @app.on_dynamodb_record(stream_arn=os.environ.get("SOUSPLI_REGISTERS_STREAM", f"{config.prefix}-registers"), name="consequences")
 def consequences(event):
     return events.draw_consequences((record.new_image for record in event), use.consequences)

@@ -38,6 +38,7 @@ from .usecases.phases import Phases
 from .usecases.publications import Publications
 from .usecases.questions import Questions
 from .usecases.registers import Registers
+from .usecases.reminders import Reminders
 from .usecases.saved_searches import SavedSearches
 from .usecases.sealing_setup import SealingSetup
 from .usecases.sealings import Sealings
@@ -110,6 +111,7 @@ class UseCases:
     changes: Changes
     notices: Notices
     dashboards: Dashboards
+    reminders: Reminders
 
 
 def use_cases(p: Ports, config: Config) -> UseCases:
@@ -190,7 +192,19 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         notices=Notices(
             **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, prepare=publications.prepare, origin=config.origin
         ),
-        dashboards=Dashboards(**shared, questions=p.questions, notices=p.notices),
+        dashboards=Dashboards(
+            **shared, questions=p.questions, notices=p.notices, decisions=p.decisions, messages=p.messages, registers=p.registers
+        ),
+        reminders=Reminders(
+            **shared,
+            questions=p.questions,
+            decisions=p.decisions,
+            registers=p.registers,
+            directory=p.directory,
+            ephemeral=p.ephemeral,
+            mailer=p.mailer,
+            origin=config.origin,
+        ),
         changes=Changes(**shared, registers=p.registers, publications=publications),
         phases=Phases(**shared, dossiers=p.dossiers, decisions=p.decisions, registers=p.registers, directory=p.directory),
     )

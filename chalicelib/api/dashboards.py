@@ -14,7 +14,9 @@ from .views import consultations as shown
 def routes(door: Door, dashboards: Dashboards) -> ApiBlueprint:
     api = ApiBlueprint("dashboards", door)
 
-    @api.route("GET", "/v1/buyers/{buyer_id}/dashboard", access=Action.LIST_CONSULTATIONS, summary="Stages, what is due this week, anomalies")
+    @api.route(
+        "GET", "/v1/buyers/{buyer_id}/dashboard", access=Action.LIST_CONSULTATIONS, summary="Stages, what is due this week, anomalies"
+    )
     def read(request: Request, buyer_id: str) -> dict[str, Any]:
         found = dashboards.of_buyer(request.actor, buyer_id)
         return {"stages": found.stages, "items": [line(one) for one in found.lines], "next": None}
@@ -22,7 +24,7 @@ def routes(door: Door, dashboards: Dashboards) -> ApiBlueprint:
     def line(one: Line) -> dict[str, Any]:
         return {
             "consultation": shown.summary(one.consultation, door.clock.now()),
-            "dues": [{"kind": due.kind, "at": to_text(due.at)} for due in one.dues],
+            "dues": [{"kind": due.kind, "at": to_text(due.at), "screen": due.screen} for due in one.dues],
             "anomalies": [{"code": wrong.code, "screen": wrong.screen} for wrong in one.anomalies],
             "unanswered": one.unanswered,
         }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..domain.instants import from_text, in_french
-from .receipts import envelope_name
+from .receipts import TEST_WORDS, envelope_name
 
 if TYPE_CHECKING:
     from .paper import Sheet
@@ -27,6 +27,8 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     drawn_up = from_text(record["drawn_up_at"])
     c = record["consultation"]
     sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up)
+    if record.get("test"):
+        sheet.stamp(TEST_WORDS)
     sheet.facts(
         [
             ("Acheteur", f"{record['buyer']['name']} (SIRET {record['buyer']['siret']})"),

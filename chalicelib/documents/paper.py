@@ -57,6 +57,13 @@ class Sheet(FPDF):
         self.set_text_color(*_SOFT)
         self.cell(0, 5, f"{self._reference}  -  page {self.page_no()}", align="C")
 
+    def stamp(self, text: str) -> None:
+        """Framed, under the title: what must not be overlooked."""
+        self.set_font("Helvetica", "B", 13)
+        self.set_text_color(*_INK)
+        self.multi_cell(0, 9, plain(text), border=1, align="C", new_x="LMARGIN", new_y="NEXT")
+        self.ln(3)
+
     def heading(self, text: str) -> None:
         self.ln(4)
         self.set_font("Helvetica", "B", 12)

@@ -8,6 +8,7 @@ from typing import Any
 from ..domain import slots
 from ..domain.instants import from_text, in_french
 
+TEST_WORDS = "ESSAI – sans valeur"
 _KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre", slots.PROJECT: "Projet anonyme"}
 
 
@@ -23,6 +24,8 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
 
     received = from_text(receipt["received_at"])
     sheet = Sheet("Récépissé de dépôt d’un pli", f"Récépissé {receipt['number']}", received)
+    if receipt.get("test"):
+        sheet.stamp(TEST_WORDS)
     if receipt["late"]:
         sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
     company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]

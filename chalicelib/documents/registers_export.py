@@ -12,6 +12,7 @@ from typing import Any
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import Entry
+from .receipts import TEST_WORDS
 
 TITLES = {
     "deposits": "Registre des dépôts",
@@ -32,6 +33,7 @@ def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) ->
         "exported_at": to_text(at),
         "entries": [line.as_json() for line in lines],
         "consultation": {"id": c.id, "reference": c.reference, "title": c.title, "buyer": c.buyer_name, "siret": c.buyer_siret},
+        **({"test": True} if c.test else {}),
     }
     return json.dumps(body, ensure_ascii=False, indent=1).encode(), "application/json"
 
@@ -53,7 +55,9 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
 def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
-    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.reference}", at)
+    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.called}", at)
+    if c.test:
+        sheet.stamp(TEST_WORDS)
     sheet.facts(
         [
             ("Acheteur", f"{c.buyer_name} (SIRET {c.buyer_siret})"),

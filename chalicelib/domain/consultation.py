@@ -19,6 +19,7 @@ from .procedure import Phase
 from .terms import Terms
 
 TEMPLATES, TESTS = "TEMPLATES", "TESTS"
+TEST_MARK = "ESSAI"
 
 
 class Status(StrEnum):
@@ -245,6 +246,11 @@ class Consultation:
     def public(self) -> bool:
         """Whether lists, feeds and searches show it."""
         return self.published_at is not None and not self.restricted and not self.test
+
+    @property
+    def called(self) -> str:
+        """The reference, as letters and headings say it: a rehearsal is never taken for a real procedure."""
+        return f"{TEST_MARK} – {self.reference}" if self.test else self.reference
 
     @property
     def shelf(self) -> str:

@@ -77,6 +77,8 @@ class Decision:
     notification_message_id: str | None = None
     notified_at: datetime | None = None
     essential_data_published_at: datetime | None = None
+    test: bool = False
+    """Of a rehearsal: its essential data is never published."""
     version: int = 1
 
     def standstill_ends_at(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -48,9 +49,14 @@ def asked_in_time(c: Consultation, question: Question, now: datetime) -> bool:
     return limit is not None and question.asked_at <= limit
 
 
-def overdue(c: Consultation, questions: list[Question], now: datetime) -> list[Question]:
+def timely_unanswered(c: Consultation, found: Sequence[Question], now: datetime) -> list[Question]:
+    """Those the buyer owes an answer to, in time."""
+    return [one for one in found if one.answered_at is None and asked_in_time(c, one, now)]
+
+
+def overdue(c: Consultation, found: Sequence[Question], now: datetime) -> list[Question]:
     """Timely questions without an answer once answers were due: they block until extended or justified (REQ-099)."""
     due = answers_due_at(c, now)
     if due is None or now < due or not c.before_deadline(now):
         return []
-    return [one for one in questions if one.answered_at is None and asked_in_time(c, one, now)]
+    return timely_unanswered(c, found, now)

@@ -47,6 +47,7 @@ class About:
     reference: str = ""
     title: str = ""
     mh: str = ""
+    test: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

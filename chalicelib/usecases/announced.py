@@ -42,3 +42,6 @@ class Announced:
 
     def due(self, now: datetime) -> Iterator[Consultation]:
         return self.store.due(now)
+
+    def permanent(self, now: datetime) -> Iterator[Consultation]:
+        return self.store.permanent(now)

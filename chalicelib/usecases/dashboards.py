@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ..domain import agenda, notice
 from ..domain.agenda import Anomaly, Due, Facts
 from ..domain.consultation import Consultation, Status
 from ..domain.permission import Action
 from ..domain.rules import publicity
-from . import ports
+from . import applications, finding, holidays, ports
 from .access import Actor, permit
 from .ports import Clock
 
-WEEK = timedelta(days=7)
 MOST = 1_000
 """Consultations looked at: the newest ones; older files are found by search."""
-_QUIET = (Status.DECIDED, Status.CANCELLED)
+LETTERS_FOLLOWED = timedelta(days=60)
+"""Letters are looked at until this long after the decision: what came back is known within days."""
+
+_NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """`stages`: how many by status. `lines`: those with a date within a week, a question or an anomaly, most pressing first."""
+    """`stages`: how many by status. `lines`: those with a date soon, a question or an anomaly, most pressing first."""
 
     stages: dict[str, int]
     lines: list[Line]
@@ -46,13 +48,18 @@ class Dashboards:
     consultations: ports.Consultations
     questions: ports.Questions
     notices: ports.Notices
+    decisions: ports.Decisions
+    messages: ports.Messages
+    registers: ports.Registers
 
     def of_buyer(self, actor: Actor | None, buyer_id: str) -> Dashboard:
+        """The entity's real consultations: models and rehearsals are counted nowhere. Raises like `permit`."""
         now = self.clock.now()
-        permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
+        someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
         found = list(self._all(buyer_id))
-        lines = [line for c in found if c.status(now) not in _QUIET and (line := self._line(c, now))]
-        return Dashboard(dict(Counter(str(c.status(now)) for c in found)), sorted(lines, key=lambda line: _pressing(line, now)))
+        contracts = self._contracts()
+        told = [line for c in found if (line := self._line(c, someone, contracts, now))]
+        return Dashboard(dict(Counter(str(c.status(now)) for c in found)), sorted(told, key=_pressing))
 
     def _all(self, buyer_id: str) -> Iterator[Consultation]:
         cursor, seen = None, 0
@@ -63,25 +70,48 @@ class Dashboards:
             if cursor is None or seen >= MOST:
                 return
 
-    def _line(self, c: Consultation, now: datetime) -> Line | None:
-        facts = self._facts(c, now)
-        dues = [due for due in agenda.dues(c, facts, now) if due.at <= now + WEEK]
+    def _contracts(self) -> dict[str, list[datetime]]:
+        """Consultation id → when its contracts without published essential data were notified: one short list for the platform."""
+        found: dict[str, list[datetime]] = {}
+        for decision in self.decisions.to_publish():
+            if decision.notified_at:
+                found.setdefault(decision.consultation_id, []).append(decision.notified_at)
+        return found
+
+    def _line(self, c: Consultation, actor: Actor, contracts: Mapping[str, list[datetime]], now: datetime) -> Line | None:
+        facts = self._facts(c, actor, contracts.get(c.id, []), now)
+        dues = sorted((due for due in agenda.dues(c, facts, now) if agenda.soon(due, now)), key=lambda due: due.at)
         wrong = list(agenda.anomalies(c, facts, now))
-        unanswered = sum(1 for q in facts.questions if q.answered_at is None) if c.status(now) is Status.OPEN else 0
+        unanswered = sum(1 for q in facts.questions if q.answered_at is None) if c.before_deadline(now) else 0
         return Line(c, dues, wrong, unanswered) if dues or wrong or unanswered else None
 
-    def _facts(self, c: Consultation, now: datetime) -> Facts:
-        """Drafts and closed files have neither questions nor notices to look at: no read for them."""
-        if c.status(now) is not Status.OPEN:
+    def _facts(self, c: Consultation, actor: Actor, contracts: list[datetime], now: datetime) -> Facts:
+        """Only what the stage may hold is read: nothing for a draft, notices and questions while online, letters afterwards."""
+        status = c.status(now)
+        if status in (Status.DRAFT, Status.CANCELLED):
             return Facts()
-        found = self.notices.of_consultation(c.id)
+        found = self.notices.of_consultation(c.id) if status is Status.OPEN else []
         return Facts(
-            questions=self.questions.of_consultation(c.id),
-            routing=publicity.route(c, now) if not c.test else None,
-            published_channels=frozenset(n.channel for n in found if n.state == notice.PUBLISHED),
+            questions=self.questions.of_consultation(c.id) if c.before_deadline(now) else (),
+            routing=publicity.route(c, now) if status is Status.OPEN else None,
+            published_channels=frozenset(n.channel for n in found if n.kind == notice.CALL and n.state == notice.PUBLISHED),
             refused_notice=any(n.state == notice.REFUSED for n in found),
+            applications=list(self._waiting(c, actor, now).values()),
+            contracts=contracts,
+            bounced=self._bounced(c, now),
+            holidays=holidays.of_year,
         )
 
+    def _waiting(self, c: Consultation, actor: Actor, now: datetime) -> dict[str, datetime]:
+        """Who may not read the register is told nothing of what it holds."""
+        return applications.waiting(self.registers, c, now) if Action.READ_REGISTERS in finding.granted(c, actor) else {}
 
-def _pressing(line: Line, now: datetime) -> tuple[bool, datetime]:
-    return not line.anomalies, min((due.at for due in line.dues), default=now + WEEK)
+    def _bounced(self, c: Consultation, now: datetime) -> bool:
+        if c.before_deadline(now) or (c.decided_at and now > c.decided_at + LETTERS_FOLLOWED):
+            return False
+        return any(m.bounced_at and not m.first_opened_at for m in self.messages.of_consultation(c.id))
+
+
+def _pressing(line: Line) -> tuple[bool, datetime]:
+    """Anomalies first, then the soonest date; those with a question alone come last."""
+    return not line.anomalies, line.dues[0].at if line.dues else _NO_DATE

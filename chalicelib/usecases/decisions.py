@@ -69,6 +69,7 @@ class Decisions:
                 rankings=verdict.rankings,
                 essential_data=_prefilled(verdict.essential_data, consultation, seen, verdict),
                 bidders=len(bidders(seen, verdict.lot)),
+                test=consultation.test,
                 version=known.version if known else 1,
             )
         )

@@ -182,7 +182,7 @@ def _started(last: Entry | None, submission_id: str, now) -> Draft:
 
 
 def _about(c: Consultation) -> About:
-    return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "")
+    return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "", test=c.test)
 
 
 def _announced(submission: Submission, slot: str) -> SealedObject:

@@ -60,7 +60,7 @@ class OpenData:
 
     def _publish_one(self, decision: Decision, now: datetime) -> bool:
         consultation = finding.get(self.consultations, decision.consultation_id)
-        if not consultation.place or not decision.awardee_deposit_id:
+        if consultation.test or not consultation.place or not decision.awardee_deposit_id:
             return False
         deposit = envelopes.read(self.registers, consultation).deposit(decision.awardee_deposit_id)
         made = decp.record(consultation, decision, deposit.record, paris_day(now))

@@ -75,6 +75,7 @@ def _body(seen: Envelopes, session_id: str, present: list[str]) -> dict[str, Any
         "v": "pv-ouverture/v1",
         "opening": session_id,
         "consultation": {"id": c.id, "reference": c.reference, "title": c.title},
+        **({"test": True} if c.test else {}),
         "buyer": {"name": c.buyer_name, "siret": c.buyer_siret},
         "submission_deadline": to_text(c.submission_deadline),
         "began_at": session.at,

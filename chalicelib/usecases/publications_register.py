@@ -39,5 +39,6 @@ def publication_record(
         "submission_deadline": to_text(consultation.submission_deadline),
         "mh": consultation.mh or "",
         "lots": [lot.number for lot in consultation.lots],
+        **({"test": True} if consultation.test else {}),
         **dce_record(version, files, actor),
     }

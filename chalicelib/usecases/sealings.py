@@ -149,7 +149,13 @@ def _record(s: Submission, sealed: list[SealedEnvelope], digest: str, received_a
             {"slot": e.slot, "size_bytes": e.key_file.size, "composite_sha256": composite(e.key_file.parts), "files": len(e.files)}
             for e in sealed
         ],
+        **_test(s),
     }
+
+
+def _test(s: Submission) -> dict[str, bool]:
+    """A rehearsal says so in its register and its receipt; real ones do not speak of it (REQ-006)."""
+    return {"test": True} if s.about.test else {}
 
 
 def _identifier(identifier: Any) -> dict[str, str]:
@@ -185,4 +191,5 @@ def _receipt_body(s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> 
         "manifest_sha256": r["manifest_sha256"],
         "mh": c.mh,
         "entry_hash": entry.hash,
+        **_test(s),
     }

@@ -105,7 +105,7 @@ def test_the_key_of_data_at_rest_serves_through_aws_services_only(roles):
 
 def test_letters_leave_from_one_address(roles):
     senders = {name: s for name, statements in roles.items() for s in statements if "ses:SendEmail" in s["Action"]}
-    assert set(senders) == {"APIHandler", "Consequences", "TellAlerts"}
+    assert set(senders) == {"APIHandler", "Consequences", "TellAlerts", "Remind"}
     assert all(s["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}} for s in senders.values())
 
 

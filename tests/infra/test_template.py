@@ -10,7 +10,7 @@ import pytest
 
 from support.platforms import MemoryPlatform
 
-NAMES = {"APIHandler", "Gate", "CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Consequences", "Verify", "Deposited"}
+NAMES = {"APIHandler", "Gate", "CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "Consequences", "Verify", "Deposited"}
 KEPT = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::Logs::LogGroup")
 
 
@@ -116,7 +116,7 @@ def test_events_reach_their_functions(resources):
 
 def test_what_is_given_up_is_kept_and_told(resources):
     functions, queues = resources("AWS::Lambda::Function"), resources("AWS::SQS::Queue")
-    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Deposited"):
+    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "Deposited"):
         assert functions[name]["DeadLetterConfig"] == {"TargetArn": {"Fn::GetAtt": ["FunctionDeadLetters", "Arn"]}}
     alarms = resources("AWS::CloudWatch::Alarm")
     watched = {json.dumps(alarm["Dimensions"]) for alarm in alarms.values() if alarm["Namespace"] == "AWS/SQS"}

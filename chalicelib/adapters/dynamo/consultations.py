@@ -1,17 +1,19 @@
 """Consultations on DynamoDB.
 
-    access pattern                                  operation                                units
-    AP1 a consultation, whole                       GetItem  C#id / HEAD, consistent         1 RU per 4 kB
-    AP2 create                                      PutItem  if absent                       1 WU per kB, ×4 with its indexes
-    AP3 save over the version read                  PutItem  if version                      same
-    AP4 a buyer's consultations, newest first       Query    by_buyer                        0.5 RU per 4 kB
-    AP5 public list, newest first                   Query    public                          0.5 RU per 4 kB
-    AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now  0.5 RU per 4 kB
-    AP7 decisions of a consultation                 Query    C#id, DECISION#…                1 RU per 4 kB
-    AP8 record a decision                           PutItem  if absent or version            1 WU per kB
-    AP9 notified, essential data not yet published  Query    to_close NOTIFIED               0.5 RU per 4 kB
+    access pattern                                  operation                                   units
+    AP1 a consultation, whole                       GetItem  C#id / HEAD, consistent            1 RU per 4 kB
+    AP2 create                                      PutItem  if absent                          1 WU per kB, ×4 with its indexes
+    AP3 save over the version read                  PutItem  if version                         same
+    AP4 a buyer's consultations, newest first       Query    by_buyer                           0.5 RU per 4 kB
+    AP5 public list, newest first                   Query    public                             0.5 RU per 4 kB
+    AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now     0.5 RU per 4 kB
+    AP7 decisions of a consultation                 Query    C#id, DECISION#…                   1 RU per 4 kB
+    AP8 record a decision                           PutItem  if absent or version               1 WU per kB
+    AP9 notified, essential data not yet published  Query    to_close NOTIFIED                  0.5 RU per 4 kB
+    AP10 systems still taking applications          Query    to_close PERMANENT, due_at >= now  0.5 RU per 4 kB
 
-`online` is a sparse key: present from publication until the closing job has drawn the consequences. Status is never stored.
+`online` is a sparse key: present from publication until the closing job has drawn the consequences, then, for a permanent system, until its
+end. Status is never stored. A rehearsal has no row in the public index, and its decisions none among those to publish.
 """
 
 from __future__ import annotations
@@ -69,6 +71,9 @@ class DynamoConsultations:
     def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
         return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))
 
+    def permanent(self, now: datetime) -> Iterator[Consultation]:  # AP10
+        return map(_read, self._model.to_close.query("PERMANENT", self._model.due_at >= to_text(now)))
+
     def _row(self, c: Consultation) -> Any:
         row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.shelf, id=c.id)
         if c.published_at and c.submission_deadline:
@@ -76,6 +81,8 @@ class DynamoConsultations:
                 row.public, row.published_at = "1", to_text(c.published_at)
             if not c.closed_at:
                 row.online, row.due_at = "ONLINE", to_text(c.submission_deadline)
+            elif c.permanent and c.valid_until and not c.cancelled_at:
+                row.online, row.due_at = "PERMANENT", to_text(c.valid_until)
         return row
 
 
@@ -94,7 +101,7 @@ class DynamoDecisions:
 
     def _row(self, d: Decision) -> Any:
         row = self._model(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
-        if d.notified_at and not d.essential_data_published_at:
+        if d.notified_at and not d.essential_data_published_at and not d.test:
             row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
         return row
 

@@ -90,6 +90,10 @@ class MemoryConsultations(_Versioned[Consultation]):
             ]
         )
 
+    def permanent(self, now: datetime) -> Iterator[Consultation]:
+        closed = [c for c in self._things.values() if c.permanent and c.closed_at and not c.cancelled_at]
+        return iter([c for c in closed if c.valid_until and c.valid_until >= now])
+
 
 class MemoryDossiers:
     def __init__(self) -> None:
@@ -135,7 +139,7 @@ class MemoryDecisions(_Versioned[Decision]):
         return sorted((d for (c, _), d in self._things.items() if c == consultation_id), key=lambda d: d.lot)
 
     def to_publish(self) -> list[Decision]:
-        return [d for d in self._things.values() if d.notified_at and not d.essential_data_published_at]
+        return [d for d in self._things.values() if d.notified_at and not d.essential_data_published_at and not d.test]
 
 
 class MemoryMessages(_Versioned[Message]):

@@ -1,5 +1,7 @@
 """While a consultation is online, by the screens: a question answered to all, a correction, a newspaper request, a cancellation."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -105,7 +107,7 @@ def test_a_newspaper_request_to_its_proof(window, platform, scene, tmp_path):
     toast(page, "Avis préparé")
     with page.expect_download() as download:
         page.get_by_role("link", name="Texte à coller").click()
-    assert consultation["mh"] in open(download.value.path(), encoding="utf-8").read()
+    assert consultation["mh"] in Path(download.value.path()).read_text("utf-8")
     (tmp_path / "parution.pdf").write_bytes(walk.PDF)
     for state, said, proof in (("sent", "Envoyé", False), ("accepted", "Reçu par le journal", False), ("published", "Publié", True)):
         page.locator("article.notice summary").click()

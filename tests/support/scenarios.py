@@ -25,6 +25,9 @@ from support.people import Refusal
 FOLDER = Path(__file__).parents[1] / "scenarios"
 
 
+_ENTITIES: dict[tuple[str, str], walk.Cast] = {}
+
+
 def names() -> list[str]:
     return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
@@ -56,8 +59,16 @@ class Stage:
         person, company_id = self._company(letter)
         return {"name": f"Entreprise {letter}", "identifier": person.sign_in().get(f"/v1/companies/{company_id}")["identifier"]}
 
-    def _entity(self, **kind):
-        self.cast = walk.entity(self.platform, **kind)
+    def _entity(self, kind):
+        """One entity of each kind serves every scenario of a served stack: making it takes longer than a phase."""
+        if not hasattr(self.platform, "site"):
+            self.cast = walk.entity(self.platform, kind=kind)
+            return
+        key = (self.platform.origin, kind)
+        if key not in _ENTITIES:
+            _ENTITIES[key] = walk.entity(self.platform, kind=kind)
+        self.cast = _ENTITIES[key]
+        phases.back(self.cast)
 
     def _create(self, procedure, lots=1, days=40, terms=None, changes=None, invited=(), valid_days=None, **name):
         more = {"terms": terms} if terms else {}

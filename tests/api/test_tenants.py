@@ -53,6 +53,7 @@ BODIES = {
     "start-opening": {"recipient": "age1pq1" + "q" * 1950}, "approve-opening": {"shares": []}, "release": {"deposit_id": SOME_ID, "slot": "L001-offer"},
     "opening-result": {"deposit_id": SOME_ID, "slot": "L001-offer", "outcome": "opened"}, "admission": {"deposit_id": SOME_ID, "outcome": "admitted"},
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
+    "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
     "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},

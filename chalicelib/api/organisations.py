@@ -75,7 +75,8 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         "GET", "/v1/buyers/{buyer_id}/consultations", access=Action.LIST_CONSULTATIONS, summary="An entity's consultations, drafts included"
     )
     def list_consultations(request: Request, buyer_id: str) -> dict:
-        page = consultations.of_buyer(request.actor, buyer_id, request.query.get("cursor"), request.query.get("shelf", ""))
+        asked = request.query
+        page = consultations.of_buyer(request.actor, buyer_id, asked.get("cursor"), asked.get("shelf", ""), asked.get("status", ""))
         return {"items": [shown_consultations.summary(c, now()) for c in page.items], "next": page.next}
 
     @api.route(

@@ -71,9 +71,11 @@ class Notices:
         return Plan(c, routing, found, routing.missing(done), national_from(found) if routing.european else None)
 
     def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
-        """Raises Invalid for an unknown channel, or a newspaper request without its newspaper."""
+        """Raises Invalid for an unknown channel, or a newspaper request without its newspaper; WrongState for a model or a rehearsal."""
         now = self.clock.now()
         c = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        if c.test or c.template:
+            raise WrongState("Un essai ou un modèle ne s’annonce pas : aucun avis ne part vers un journal.", "not-announced-anywhere")
         wrong = {}
         if kind not in steps.KINDS:
             wrong["kind"] = "Choisissez le type d’avis."

@@ -38,6 +38,7 @@ def deposit(s: Submission, c: Consultation | None, receipt: Mapping[str, Any] | 
             "title": c.title,
             "buyer": {"name": c.buyer_name},
             "submission_deadline": text(c.submission_deadline),
+            "test": c.test,
         }
         if c
         else {"id": s.consultation_id}

@@ -77,5 +77,6 @@ def _checks(ports: Ports) -> operations.Checks:
         "registers": lambda: ports.registers.tail("C#health#deposits"),
         "consultations": lambda: ports.consultations.get("health"),
         "objects": lambda: ports.objects.size("public", "health"),
+        "antivirus": ports.antivirus.probe,
         "signing key": lambda: ports.signer.key_id,
     }

@@ -17,11 +17,22 @@ TIMEOUT_S = 120
 log = logging.getLogger("souspli")
 
 
+class AntivirusNotConfigured(Exception):
+    """Files are not scanned, and say so."""
+
+
+class OfficialDatabaseMissing(Exception):
+    """clamd runs with the signature of the test file only."""
+
+
 class NoAntivirus:
     """No scanner is configured: nothing is scanned, and each file says so."""
 
     def scan(self, chunks: Iterator[bytes], size_bytes: int) -> Verdict:
         return Verdict(Scan.NONE)
+
+    def probe(self) -> None:
+        raise AntivirusNotConfigured
 
 
 class Clamd:
@@ -40,6 +51,10 @@ class Clamd:
         except OSError as error:
             log.warning("antivirus", extra={"code": "antivirus-unavailable", "reason": str(error)})
             return Verdict(Scan.UNAVAILABLE)
+
+    def probe(self) -> None:
+        if not self._has_database():
+            raise OfficialDatabaseMissing
 
     def version(self) -> str:
         """`ClamAV 1.4.3/27500/Mon Jan 5 …`: the engine, then its official database when it has one. Raises OSError."""

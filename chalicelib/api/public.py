@@ -154,7 +154,8 @@ def html_routes(
         _, found = versions.read(request.actor, c.id, number, str((page_number - 1) * PAGE))
         version = number or c.dce_versions[-1].number
         files = [shown_documents.published_file(c, version, n, file) for n, file in found.items]
-        return {"shown_version": version, "files": files, "page": page_number}
+        secret = [shown_documents.published_file(c, version, n, file) for n, file in versions.confidential(c, number)]
+        return {"shown_version": version, "files": files, "confidential": secret, "page": page_number}
 
     @api.route("GET", "/consultations/{consultation_id}", access=PUBLIC, summary="A consultation (HTML)", content="text/html")
     def read_page(request: Request, consultation_id: str) -> Answer:

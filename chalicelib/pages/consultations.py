@@ -20,6 +20,7 @@ def consultation(
     answers: list[dict] | None = None,
     shown_version: int | None = None,
     files: list[dict] | None = None,
+    confidential: list[dict] | None = None,
     page: int = 1,
     errors: dict | None = None,
     values: dict | None = None,
@@ -27,11 +28,11 @@ def consultation(
 ) -> str:
     """One published consultation, as the public sees it. `now` is RFC 3339.
 
-    `files` are those of the page of the version to show (the last by default). `errors` (field → phrase) and `values` show again a download form that was refused.
+    `files` are those of the page of the version to show (the last by default), `confidential` all of its confidential ones. `errors` (field → phrase) and `values` show again a download form that was refused.
     """
     site = site or load_site()
     shown = _complete(consultation)
-    documents = document_section.section(lang, shown, shown_version, files, page)
+    documents = document_section.section(lang, shown, shown_version, files, confidential, page)
     blank = dict.fromkeys(DOWNLOAD_FIELDS, "")
     return render(
         site,

@@ -11,8 +11,13 @@ from chalicelib.pages.shell import localised
 PAGE = 200
 
 
-def section(lang: str, consultation: dict, version: int | None, items: Sequence[dict] | None, page: int) -> dict[str, Any] | None:
-    """What the template shows of a version (the last when None); `items` are the files of that page, None: those in the version itself."""
+def section(
+    lang: str, consultation: dict, version: int | None, items: Sequence[dict] | None, confidential: Sequence[dict] | None, page: int
+) -> dict[str, Any] | None:
+    """What the template shows of a version (the last when None); `items` are the files of that page, None: those in the version itself.
+
+    Confidential files are on every page: they are few, and their form must be found.
+    """
     versions = consultation["dce_versions"]
     shown = next((v for v in versions if v["number"] == version), versions[-1] if versions else None)
     if not shown:
@@ -25,7 +30,7 @@ def section(lang: str, consultation: dict, version: int | None, items: Sequence[
         "is_last": shown is versions[-1],
         "root": [file for file in files if "/" not in file["name"] and not file.get("confidential")],
         "folders": _folders([file for file in files if "/" in file["name"] and not file.get("confidential")]),
-        "confidential": [file for file in files if file.get("confidential")],
+        "confidential": list(confidential or [file for file in files if file.get("confidential")]),
         "pages": _pages(lang, consultation["id"], shown["number"], count, page),
         "page": page,
     }

@@ -70,6 +70,11 @@ class DceVersions:
         newest = consultation.dce_versions[-HEADS:]
         return {version.number: dce_lists.files(self.objects, consultation.id, version)[:PAGE] for version in newest}
 
+    def confidential(self, consultation: Consultation, number: int | None) -> list[tuple[int, DceFile]]:
+        """Those of a version that wait for the undertaking, with their numbers. Raises NotFound."""
+        files = dce_lists.files(self.objects, consultation.id, version_of(consultation, number))
+        return [(n, file) for n, file in enumerate(files, start=1) if file.confidential]
+
     def read(
         self, actor: Actor | None, consultation_id: str, number: int | None, cursor: str | None
     ) -> tuple[Consultation, Page[tuple[int, DceFile]]]:
@@ -119,4 +124,5 @@ def _followed(c: Consultation, version: DceVersion) -> Consultation:
 
 
 def _told(version: DceVersion) -> str:
-    return f"Version {version.number} du DCE : {version.note} {version.change.partition(' : ')[2].capitalize()}".strip()
+    changed = version.change.partition(" : ")[2]
+    return f"Version {version.number} du DCE : {version.note}" + (f" ({changed.rstrip('.')})" if changed else "")

@@ -389,3 +389,6 @@ class Verdict:
 class Antivirus(Protocol):
     def scan(self, chunks: Iterator[bytes], size_bytes: int) -> Verdict:
         """Reads as much of `chunks` as it needs. Never raises: what was not read to its end is not clean."""
+
+    def probe(self) -> None:
+        """Raises an exception whose name says what is missing: no scanner, no answer, no official database."""

@@ -20,6 +20,9 @@ class MemoryAntivirus:
     def scan(self, chunks: Iterator[bytes], size_bytes: int) -> Verdict:
         return Verdict(Scan.INFECTED, "Eicar-Test-Signature") if next(chunks, b"").startswith(EICAR) else Verdict(Scan.CLEAN)
 
+    def probe(self) -> None:
+        """It always answers."""
+
 
 class MemoryDocuments:
     def __init__(self) -> None:

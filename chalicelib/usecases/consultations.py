@@ -119,6 +119,8 @@ class Consultations:
         now = self.clock.now()
         current = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
+        if current.parent_id and changes.get("procedure", current.procedure) != current.procedure:
+            raise Invalid({"procedure": "Cette phase suit la procédure de son dossier : elle ne se change pas."})
         unknown = set(changes) - EDITABLE
         if unknown:
             raise Invalid(dict.fromkeys(unknown, "Ce champ ne se modifie pas."))

@@ -13,7 +13,7 @@ from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, Essent
 from ..domain.errors import Invalid, WrongState
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from ..opendata import decp, words
+from ..opendata import decp, known, words
 from . import envelopes, finding, ports
 from .access import Actor
 from .envelopes import Envelopes
@@ -67,7 +67,7 @@ class Decisions:
                 awardee_deposit_id=verdict.awardee_deposit_id,
                 awardee_company_id=awardee,
                 rankings=verdict.rankings,
-                essential_data=_prefilled(verdict.essential_data, consultation, seen, verdict),
+                essential_data=self._prefilled(verdict.essential_data, consultation, seen, verdict),
                 bidders=len(bidders(seen, verdict.lot)),
                 test=consultation.test,
                 version=known.version if known else 1,
@@ -98,6 +98,24 @@ class Decisions:
             raise Invalid(wrong)
         return self.decisions.put(replace(known, essential_data=data))
 
+    def _prefilled(self, data: EssentialData, c: Consultation, seen: Envelopes, verdict: Verdict) -> EssentialData:
+        """What the platform knows already need not be typed again (REQ-130)."""
+        if verdict.awardee_deposit_id is None:
+            return data
+        awardee = seen.deposit(verdict.awardee_deposit_id)
+        return replace(
+            known.fill(data, c, self._framework_id(c, verdict.lot)),
+            duration_months=data.duration_months or c.duration_months,
+            offers_received=data.offers_received or len(bidders(seen, verdict.lot)),
+            group_type=data.group_type or words.GROUPS[awardee.record["consortium"]["kind"]],
+        )
+
+    def _framework_id(self, c: Consultation, lot: int) -> str | None:
+        """The contract identifier of the framework agreement from which a call-off is drawn (idAccordCadre)."""
+        parent = self.consultations.get(c.parent_id) if c.procedure == known.CALL_OFF and c.parent_id else None
+        decided = [d for d in self.decisions.of_consultation(parent.id) if d.lot == lot and d.outcome == AWARDED] if parent else []
+        return decp.contract_id(decided[0], parent) if parent and decided else None
+
     def _journal(self, d: Decision, now: datetime) -> None:
         record = {
             "lot": d.lot,
@@ -120,19 +138,6 @@ class Decisions:
             finding.change(
                 self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact))
             )
-
-
-def _prefilled(data: EssentialData, c: Consultation, seen: Envelopes, verdict: Verdict) -> EssentialData:
-    """What the platform knows already need not be typed again (REQ-130)."""
-    if verdict.awardee_deposit_id is None:
-        return data
-    awardee = seen.deposit(verdict.awardee_deposit_id)
-    return replace(
-        data,
-        duration_months=data.duration_months or c.duration_months,
-        offers_received=data.offers_received or len(bidders(seen, verdict.lot)),
-        group_type=data.group_type or words.GROUPS[awardee.record["consortium"]["kind"]],
-    )
 
 
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:

@@ -57,7 +57,7 @@ export function view(screen) {
     ${textField({ name: 'terms.estimate_eur', label: t('wizard.estimate_total'), value: c.terms.estimate_eur ?? '', width: 's', inputmode: 'decimal', suffix: '€', required: false,
       onChange: () => refresh(screen), ...said(screen, 'terms.estimate_eur', t('wizard.estimate_total_hint')) })}
     <div role="status">${alert({ kind: 'info', body: advice.summary })}</div>
-    ${selectField({ name: 'procedure', label: t('wizard.procedure'), choices: grouped(screen.data.procedures.items, c.procedure), value: c.procedure, onChange: (procedure) => screen.update({ procedure }),
+    ${c.parent_id ? html`<p><strong>${t(`procedure.${c.procedure}`)}</strong>${c.phase ? html`, ${t(`phase.${c.phase}`).toLowerCase()}` : nothing}</p>` : selectField({ name: 'procedure', label: t('wizard.procedure'), choices: grouped(screen.data.procedures.items, c.procedure), value: c.procedure, onChange: (procedure) => screen.update({ procedure }),
       ...said(screen, 'procedure') })}
     <p class="soft" id="procedure-why">${t(`procedure_why.${code}`)}
       ${line.verdict === 'allowed' ? nothing : html`<br><strong class="to-check">${t(`wizard.verdict_${line.verdict}`)}</strong> ${line.reason} (${line.article})`}</p>

@@ -1,6 +1,7 @@
 """The documents by the screens: a folder sent whole, an infected file, what a version changes, the undertaking without JavaScript."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -95,6 +96,36 @@ def test_what_changed_is_told_and_confidential_files_wait_for_an_undertaking(des
     expect(page.get_by_text("Jean Dupont, Dupont SARL (jean@exemple.fr), version 2")).to_be_visible()
     desk.axe("who accepted the undertaking")
     assert desk.problems == []
+
+
+@pytest.mark.req("REQ-002")
+@pytest.mark.req("REQ-003")
+def test_the_browser_makes_a_zip_of_the_ticked_documents(window, cast, platform):
+    agent = cast.agent.sign_in()
+    made = walk.draft(cast)
+    files = {f"plans/{n}.pdf": documents.pdf(str(n)) for n in range(5)}
+    documents.send(agent, made["id"], files)
+    platform.settle()
+    for member in cast.members:
+        member.sign_in().rehearse(made["id"])
+    agent.refresh().post(f"/v1/consultations/{made['id']}/publication")
+    shown = window()
+    page = shown.page
+    page.add_init_script("delete window.showSaveFilePicker")  # its dialog belongs to no page
+    page.goto(f"/consultations/{made['id']}")
+    page.get_by_role("button", name="en une archive ZIP").click()
+    expect(page.get_by_text("Cochez au moins un fichier.")).to_be_visible()
+    for n in (1, 3):
+        page.get_by_label(f"Choisir plans/{n}.pdf").check()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="en une archive ZIP").click()
+    with zipfile.ZipFile(started.value.path()) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {f"plans/{n}.pdf": files[f"plans/{n}.pdf"] for n in (1, 3)}
+    shown.axe("documents, ticked")
+    shown.fits()
+    lines = agent.get(f"/v1/consultations/{made['id']}/registers/downloads")["items"]
+    assert lines[-1]["record"]["files"] == [2, 4]
+    assert shown.problems == []
 
 
 def accept(plain, consultation_id):

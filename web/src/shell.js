@@ -50,6 +50,8 @@ function drawNotices({ stage, test_clock: testClock }) {
 }
 
 document.getElementById('language-switch').href = otherUrl();
+const documents = document.getElementById('retrait');
+if (documents) (await import('./selection.js')).enhance(documents);
 const current = await session();
 drawNavigation(navigation(current));
 drawSession(current);

@@ -64,6 +64,41 @@ def test_due_are_those_online_whose_deadline_is_past(ports):
     assert public.id in {c.id for c in ports.consultations.published(None).items}
 
 
+def test_models_and_rehearsals_stand_on_lists_of_their_own(ports):
+    buyer_id = new_id(START)
+    made = {shelf: ports.consultations.create(consultation(buyer_id=buyer_id, **more)).id
+            for shelf, more in [("", {}), ("#TEMPLATES", {"template": True}), ("#TESTS", {"test": True})]}  # fmt: skip
+    for shelf, consultation_id in made.items():
+        page = ports.consultations.of_buyer(buyer_id + shelf, None)
+        assert [c.id for c in page.items] == [consultation_id], shelf
+    rehearsal = ports.consultations.get(made["#TESTS"])
+    online = ports.consultations.save(replace(rehearsal, published_at=START, submission_deadline=START + timedelta(days=30)))
+    assert online.id not in {c.id for c in ports.consultations.published(None).items}
+    assert online.id in {c.id for c in ports.consultations.due(START + timedelta(days=30))}, "a rehearsal closes like the real thing"
+
+
+def test_permanent_systems_are_listed_from_their_first_closure_to_their_end(ports):
+    deadline, end = START + timedelta(days=30), START + timedelta(days=700)
+    found = lambda at: {c.id for c in ports.consultations.permanent(at)}  # noqa: E731
+    made = ports.consultations.create(consultation(procedure="SAD", submission_deadline=deadline, valid_until=end))
+    online = ports.consultations.save(replace(made, published_at=START))
+    assert made.id not in found(deadline)
+    closed = ports.consultations.save(replace(online, closed_at=deadline))
+    assert closed.id in found(end)
+    assert closed.id not in found(end + timedelta(milliseconds=1))
+    assert closed.id not in {c.id for c in ports.consultations.due(end)}
+    ports.consultations.save(replace(closed, cancelled_at=deadline))
+    assert closed.id not in found(deadline)
+
+
+def test_the_contracts_of_a_rehearsal_are_never_to_publish(ports):
+    facts = {"lot": 1, "outcome": "awarded", "reason": "Mieux-disant", "decided_at": START, "decided_by": "U", "notified_at": START}
+    real, rehearsed = (ports.decisions.put(Decision(consultation_id=new_id(START), test=test, **facts)) for test in (False, True))
+    waiting = {d.consultation_id for d in ports.decisions.to_publish()}
+    assert real.consultation_id in waiting
+    assert rehearsed.consultation_id not in waiting
+
+
 def dce_file(name, at=START):
     return DceFile(id=named_id(at, folded(name)), name=name, size_bytes=3, media_type="x")
 

@@ -65,11 +65,11 @@ def company(platform) -> tuple[Person, str]:
     return person, made["id"]
 
 
-def draft(cast: Cast, *, days: int = 40, lots: int = 2, procedure: str = "AOO", **more) -> dict:
+def draft(cast: Cast, *, days: int = 40, lots: int = 2, procedure: str = "AOO", test: bool = False, **more) -> dict:
     """A complete draft but for its files and rehearsal."""
     platform, agent = cast.agent.platform, cast.agent
     made = agent.post(
-        "/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Rénovation de l’école Jules-Verne", "procedure": procedure}
+        "/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Rénovation de l’école Jules-Verne", "procedure": procedure, "test": test}
     )
     changes = {
         "reference": f"2026-{secrets.token_hex(3)}", "category": "works", "cpv": "45000000", "duration_months": 12,

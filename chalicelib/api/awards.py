@@ -120,6 +120,7 @@ def _verdict(body: Mapping[str, Any]) -> Verdict:
         reason=body["reason"],
         amount_eur=Decimal(body["amount_eur"]) if body.get("amount_eur") else None,
         awardee_deposit_id=body.get("awardee_deposit_id"),
+        other_deposit_ids=tuple(body.get("other_deposit_ids", ())),
         rankings=tuple(from_dict(Ranking, r) for r in body.get("rankings", [])),
         essential_data=from_dict(EssentialData, body.get("essential_data", {})),
     )

@@ -58,6 +58,14 @@ class EssentialData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holder:
+    """One company that holds the contract, by the deposit it won with."""
+
+    deposit_id: str
+    company_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """The outcome of one lot. `rejections_sent_at` starts the standstill; `notified_at` is the contract's effect."""
 
@@ -70,6 +78,8 @@ class Decision:
     amount_eur: Decimal | None = None
     awardee_deposit_id: str | None = None
     awardee_company_id: str | None = None
+    other_holders: tuple[Holder, ...] = ()
+    """With the awardee, in a framework agreement with several holders (CCP R2162-9)."""
     rankings: tuple[Ranking, ...] = ()
     essential_data: EssentialData = EssentialData()
     bidders: int = 0
@@ -80,6 +90,13 @@ class Decision:
     test: bool = False
     """Of a rehearsal: its essential data is never published."""
     version: int = 1
+
+    @property
+    def holders(self) -> tuple[Holder, ...]:
+        """Everyone who holds the contract, the awardee first; nobody for a lot that is not awarded."""
+        if self.awardee_deposit_id is None or self.awardee_company_id is None:
+            return ()
+        return (Holder(deposit_id=self.awardee_deposit_id, company_id=self.awardee_company_id), *self.other_holders)
 
     def standstill_ends_at(self) -> datetime | None:
         """First instant at which the contract may be signed; None while rejections are owed and unsent.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,8 +57,8 @@ def contract_id(decision: Decision, consultation: Consultation) -> str:
     return f"{paris_day(consultation.published_at).year}{consultation.id[-8:]}L{decision.lot:03d}"
 
 
-def record(consultation: Consultation, decision: Decision, deposit: Mapping[str, Any], published_on: date) -> dict[str, Any]:
-    """One `marche`. `deposit` is the awardee's line on the register. Keys without a value are left out: the schema refuses null."""
+def record(consultation: Consultation, decision: Decision, deposits: Sequence[Mapping[str, Any]], published_on: date) -> dict[str, Any]:
+    """One `marche`. `deposits` are the holders' lines on the register. Keys without a value are left out: the schema refuses null."""
     data, c = decision.essential_data, consultation
     lot = next(lot for lot in c.lots if lot.number == decision.lot)
     assert decision.amount_eur is not None
@@ -89,7 +89,7 @@ def record(consultation: Consultation, decision: Decision, deposit: Mapping[str,
         "montant": _number(decision.amount_eur),
         "typesPrix": {"typePrix": list(data.types_of_price)},
         "formePrix": data.form_of_price,
-        "titulaires": [{"titulaire": {"typeIdentifiant": kind, "id": value}} for kind, value in _holders(deposit)],
+        "titulaires": [{"titulaire": {"typeIdentifiant": kind, "id": value}} for kind, value in _holders(deposits)],
         "considerationsSociales": {"considerationSociale": list(data.social)},
         "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)},
     }
@@ -102,9 +102,9 @@ def _procedure(c: Consultation) -> str | None:
     return row.decp or (BY_CODE[c.parent_procedure].decp if c.parent_procedure else None)
 
 
-def _holders(deposit: Mapping[str, Any]) -> list[tuple[str, str]]:
-    people = [deposit["company"], *deposit["consortium"]["members"]]
-    return [(one["identifier_type"], one["identifier"]) for one in people]
+def _holders(deposits: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    people = [one for deposit in deposits for one in (deposit["company"], *deposit["consortium"]["members"])]
+    return list(dict.fromkeys((one["identifier_type"], one["identifier"]) for one in people))
 
 
 def _number(value: Decimal | None) -> int | float | None:

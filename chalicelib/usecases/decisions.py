@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..domain import slots
 from ..domain.consultation import Act, Consultation, Fact
-from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Ranking
+from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Holder, Ranking
 from ..domain.errors import Invalid, WrongState
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
@@ -31,6 +31,7 @@ class Verdict:
     reason: str
     amount_eur: Decimal | None = None
     awardee_deposit_id: str | None = None
+    other_deposit_ids: tuple[str, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     essential_data: EssentialData = EssentialData()
 
@@ -66,6 +67,7 @@ class Decisions:
                 amount_eur=verdict.amount_eur,
                 awardee_deposit_id=verdict.awardee_deposit_id,
                 awardee_company_id=awardee,
+                other_holders=tuple(Holder(deposit_id=one, company_id=seen.deposit(one).company_id) for one in verdict.other_deposit_ids),
                 rankings=verdict.rankings,
                 essential_data=self._prefilled(verdict.essential_data, consultation, seen, verdict),
                 bidders=len(bidders(seen, verdict.lot)),
@@ -122,6 +124,7 @@ class Decisions:
             "outcome": d.outcome,
             "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
             "awardee_deposit": d.awardee_deposit_id,
+            "other_deposits": [one.deposit_id for one in d.other_holders],
             "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings],
             "by": d.decided_by,
         }
@@ -172,21 +175,29 @@ def _wrong(v: Verdict, c: Consultation, seen: Envelopes) -> Iterator[tuple[str, 
     if any(r.deposit_id not in known for r in v.rankings) or len({r.deposit_id for r in v.rankings}) != len(v.rankings):
         yield "rankings", "Le classement cite chaque pli une seule fois, parmi les plis reçus."
     if v.outcome != AWARDED:
-        if v.awardee_deposit_id or v.amount_eur is not None:
+        if v.awardee_deposit_id or v.other_deposit_ids or v.amount_eur is not None:
             yield "awardee_deposit_id", "Un lot qui n’est pas attribué n’a ni attributaire ni montant."
         return
     if v.amount_eur is None or not 1 <= v.amount_eur <= MAX_AMOUNT:
         yield "amount_eur", "Indiquez le montant hors taxes, entre 1 € et 3 milliards d’euros."
-    yield from _wrong_awardee(v, seen)
+    yield from _wrong_winner("awardee_deposit_id", v.awardee_deposit_id, v, seen)
+    for one in v.other_deposit_ids:
+        yield from _wrong_winner("other_deposit_ids", one, v, seen)
+    winners = [v.awardee_deposit_id, *v.other_deposit_ids]
+    companies = [d.company_id for d in seen.deposits if d.id in winners]
+    if len(set(companies)) != len(winners):
+        yield "other_deposit_ids", "Chaque titulaire ne figure qu’une fois."
+    if v.other_deposit_ids and not (c.terms.framework and c.terms.framework.multiple):
+        yield "other_deposit_ids", "Plusieurs titulaires : seulement pour un accord-cadre annoncé à plusieurs titulaires (CCP R2162-9)."
     yield from ((f"essential_data.{name}", phrase) for name, phrase in decp.wrong_fields(v.essential_data).items())
 
 
-def _wrong_awardee(v: Verdict, seen: Envelopes) -> Iterator[tuple[str, str]]:
-    found = next((d for d in seen.deposits if d.id == v.awardee_deposit_id), None)
+def _wrong_winner(field: str, deposit_id: str | None, v: Verdict, seen: Envelopes) -> Iterator[tuple[str, str]]:
+    found = next((d for d in seen.deposits if d.id == deposit_id), None)
     offer = _answer(seen.consultation, v.lot)
     if not found or v.lot not in found.lots:
-        yield "awardee_deposit_id", "Choisissez l’attributaire parmi les candidats de ce lot."
+        yield field, "Choisissez l’attributaire parmi les candidats de ce lot."
         return
     result = seen.openings.opened(found.id, offer)
     if not result or result["outcome"] != "opened":
-        yield "awardee_deposit_id", "L’offre de ce candidat n’a pas été ouverte."
+        yield field, "L’offre de ce candidat n’a pas été ouverte."

@@ -127,7 +127,7 @@ class Messages:
         told = {
             m.company_id for m in self.messages.of_consultation(decision.consultation_id) if m.kind == REJECTION and m.lot == decision.lot
         }
-        if not decision.rejections_sent_at and concerned - {decision.awardee_company_id} <= told:
+        if not decision.rejections_sent_at and concerned - {one.company_id for one in decision.holders} <= told:
             self.decisions.put(replace(decision, rejections_sent_at=now))
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Message]:
@@ -156,9 +156,14 @@ class Messages:
         opened = self._evidence(message, first_opened_at=now)
         if message.kind == NOTIFICATION and message.lot:
             decision = self._decision(consultation_id, message.lot)
-            if not decision.notified_at:
+            if not decision.notified_at and self._all_read(decision, opened):
                 self.decisions.put(decision.notified(now))
         return opened
+
+    def _all_read(self, decision: Decision, just_opened: Message) -> bool:
+        """A framework with several holders takes effect for all once the last of them has read its notification."""
+        sent = [m for m in self.messages.of_consultation(decision.consultation_id) if m.kind == NOTIFICATION and m.lot == decision.lot]
+        return all(m.first_opened_at or m.id == just_opened.id for m in sent)
 
     def delivery(self, consultation_id: str, message_id: str, *, accepted: bool, at: datetime) -> None:
         """What the mail server said: accepted, or bounced for good. Recorded once each (CE 359921)."""
@@ -235,11 +240,13 @@ def _wrong(
 
 def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids: Sequence[str], now: datetime) -> None:
     if kind == REJECTION:
-        if decision.awardee_company_id in company_ids:
+        if {one.company_id for one in decision.holders} & set(company_ids):
             raise Invalid({"company_ids": "L’attributaire ne reçoit pas de rejet."})
         return
-    if decision.outcome != AWARDED or list(company_ids) != [decision.awardee_company_id]:
-        raise Invalid({"company_ids": "La notification s’adresse au seul attributaire du lot."})
+    holders = sorted(one.company_id for one in decision.holders)
+    if decision.outcome != AWARDED or sorted(company_ids) != holders:
+        told = "au seul attributaire du lot" if len(holders) < 2 else "à tous les titulaires du lot, ensemble"
+        raise Invalid({"company_ids": f"La notification s’adresse {told}."})
     if not procedure.BY_CODE[c.procedure].standstill_required:
         return
     end = decision.standstill_ends_at()

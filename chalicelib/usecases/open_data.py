@@ -62,8 +62,9 @@ class OpenData:
         consultation = finding.get(self.consultations, decision.consultation_id)
         if consultation.test or not consultation.place or not decision.awardee_deposit_id:
             return False
-        deposit = envelopes.read(self.registers, consultation).deposit(decision.awardee_deposit_id)
-        made = decp.record(consultation, decision, deposit.record, paris_day(now))
+        seen = envelopes.read(self.registers, consultation)
+        deposits = [seen.deposit(one.deposit_id).record for one in decision.holders]
+        made = decp.record(consultation, decision, deposits, paris_day(now))
         path = file_path(consultation.buyer_siret, paris_day(now))
         records = self._records(path)
         if made["id"] not in {known["id"] for known in records}:  # (1)

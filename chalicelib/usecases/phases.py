@@ -14,7 +14,7 @@ from typing import Any
 
 from ..domain import procedure as procedures
 from ..domain import slots
-from ..domain.consultation import Consultation, Status
+from ..domain.consultation import Consultation, Lot, Status
 from ..domain.decision import AWARDED
 from ..domain.directory import Identifier
 from ..domain.errors import Invalid, NotFound, WrongState
@@ -117,8 +117,8 @@ class Phases:
         """The holders of a framework agreement, with the lots they hold (CCP R2162-10)."""
         held: dict[str, list[int]] = {}
         for decision in self.decisions.of_consultation(c.id):
-            if decision.outcome == AWARDED and decision.awardee_deposit_id:
-                held.setdefault(decision.awardee_deposit_id, []).append(decision.lot)
+            for one in decision.holders if decision.outcome == AWARDED else ():
+                held.setdefault(one.deposit_id, []).append(decision.lot)
         return [
             replace(_candidate(deposit, c, seen), lots=tuple(sorted(held[deposit.id])), state="holder")
             for deposit in seen.deposits
@@ -147,7 +147,7 @@ class Phases:
         draft = _draft(
             before, step, chosen, now, rank=1 + sum(1 for one in siblings if one and (one.procedure, one.phase) == (procedure, phase))
         )
-        made = self.consultations.create(replace(draft, parent_id=root, lots=tuple(kept)))
+        made = self.consultations.create(replace(draft, parent_id=root, lots=tuple(kept), invitees=_for_lots(draft.invitees, kept)))
         self.dossiers.tie(root, made.id)
         return made
 
@@ -189,6 +189,16 @@ def _candidate(deposit: Deposited, c: Consultation, seen: Envelopes) -> Candidat
         state=state,
         reason=admission["reason"] if admission else "",
     )
+
+
+def _for_lots(invitees: tuple[Invitee, ...], kept: Sequence[Lot]) -> tuple[Invitee, ...]:
+    """Holders keep those of their lots that are called. Raises Invalid for one that holds none of them."""
+    numbers = {lot.number for lot in kept}
+    narrowed = tuple(replace(one, lots=tuple(number for number in one.lots if number in numbers)) if one.lots else one for one in invitees)
+    idle = [now.name for before, now in zip(invitees, narrowed, strict=True) if before.lots and not now.lots]
+    if idle:
+        raise Invalid({"deposits": f"Pas titulaire des lots choisis : {', '.join(idle)}."})
+    return narrowed
 
 
 def _require_complete(step: Step) -> None:

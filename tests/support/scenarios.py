@@ -154,10 +154,17 @@ class Stage:
         chosen = [known[company_id]["deposit_id"] for company_id in wanted]
         self.consultations[name["as"]] = phases.invite(self.cast, parent, procedure=procedure, phase=phase, lots=lots, deposits=chosen)
 
-    def _decide(self, consultation, lot, company, amount):
+    def _decide(self, consultation, lot, company, amount, others=()):
         at = f"/v1/consultations/{self.consultations[consultation]['id']}"
         company_id = self._company(company)[1]
         session = self.cast.agent.get(self.table.at)
-        deposit = next(one for one in session["deposits"] if one["company"]["id"] == company_id)
+        deposits = {one["company"]["id"]: one["id"] for one in session["deposits"]}
         verdict = {"lot": lot, "outcome": "awarded", "reason": "Offre économiquement la plus avantageuse", "amount_eur": amount}
-        self.cast.agent.post(f"{at}/decisions", {**verdict, "awardee_deposit_id": deposit["id"]})
+        self.cast.agent.post(
+            f"{at}/decisions",
+            {
+                **verdict,
+                **({"other_deposit_ids": [deposits[self._company(one)[1]] for one in others]} if others else {}),
+                "awardee_deposit_id": deposits[company_id],
+            },
+        )

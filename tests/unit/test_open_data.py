@@ -69,7 +69,7 @@ def told(value) -> object:
 
 @pytest.mark.req("REQ-135")
 def test_json_and_xml_are_twins():
-    record = decp.record(CONSULTATION, DECISION, DEPOSIT, date(2026, 5, 4))
+    record = decp.record(CONSULTATION, DECISION, [DEPOSIT], date(2026, 5, 4))
     [marche] = ElementTree.fromstring(decp.to_xml([record]))
     assert plain(marche) == told(record)
     assert decp.from_json(decp.to_json([record])) == [record]
@@ -77,7 +77,7 @@ def test_json_and_xml_are_twins():
 
 @pytest.mark.req("REQ-131")
 def test_a_record_has_no_null_and_no_empty_list():
-    record = decp.record(CONSULTATION, replace(DECISION, essential_data=replace(DATA, advance=False, advance_rate=None)), DEPOSIT, date(2026, 5, 4))
+    record = decp.record(CONSULTATION, replace(DECISION, essential_data=replace(DATA, advance=False, advance_rate=None)), [DEPOSIT], date(2026, 5, 4))
     assert "tauxAvance" not in record
     assert not [name for name, value in record.items() if value in (None, [], {})]
     assert len(record["id"]) <= 16

@@ -142,6 +142,7 @@ def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
         "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
         "awardee_deposit_id": d.awardee_deposit_id,
         "awardee_company_id": d.awardee_company_id,
+        "other_deposit_ids": [one.deposit_id for one in d.other_holders],
         "rankings": [asdict(r) for r in d.rankings],
         "essential_data": data,
         "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [],

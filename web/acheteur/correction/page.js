@@ -55,7 +55,7 @@ const MANY_LOTS = 20;
 
 function importance(screen, c) {
   const { errors, important } = screen.state;
-  return html`${radioGroup({ name: 'important', legend: t('correction.important'), hint: t('correction.important_hint'), value: important, error: errors.important,
+  return html`${radioGroup({ name: 'important', label: t('correction.important'), hint: t('correction.important_hint'), value: important, error: errors.important,
     choices: [{ value: 'no', label: t('correction.minor') }, { value: 'yes', label: t('correction.major') }], onChange: (value) => screen.update({ important: value }) })}
     ${important === 'yes' ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline)}</strong></p>
       ${textField({ name: 'submission_deadline', label: t('correction.deadline'), type: 'datetime-local', width: 'm', required: false, value: toParisInput(c.submission_deadline).slice(0, 16), error: errors.submission_deadline })}

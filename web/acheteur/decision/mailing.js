@@ -18,8 +18,9 @@ const KINDS = ['rejection', 'notification', 'information'];
 /** Who may get it: losers not told yet, the winner alone, or everyone. */
 function audience(kind, { bids, decision, messages, lot }) {
   const told = new Set(messages.filter((one) => one.kind === kind && one.lot === lot.number).map((one) => one.company.id));
-  if (kind === 'notification') return bids.filter((one) => one.id === decision.awardee_deposit_id && !told.has(one.company.id));
-  return kind === 'rejection' ? bids.filter((one) => one.id !== decision.awardee_deposit_id && !told.has(one.company.id)) : bids;
+  const holders = new Set([decision.awardee_deposit_id, ...decision.other_deposit_ids]);
+  if (kind === 'notification') return bids.filter((one) => holders.has(one.id) && !told.has(one.company.id));
+  return kind === 'rejection' ? bids.filter((one) => !holders.has(one.id) && !told.has(one.company.id)) : bids;
 }
 
 /** Rejections come first, then the notification. */

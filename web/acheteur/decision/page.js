@@ -36,13 +36,13 @@ function contextOf(screen) {
   const lot = lotOf(screen);
   const bids = candidates(openings, lot.number);
   const decision = decisions.find((one) => one.lot === lot.number) ?? null;
-  const context = { consultation, lot, bids, decision, messages, awardee: bids.find((one) => one.id === decision?.awardee_deposit_id) };
+  const context = { consultation, lot, bids, decision, messages, awardee: bids.find((one) => one.id === decision?.awardee_deposit_id), others: screen.state.others ?? decision?.other_deposit_ids ?? [] };
   return { ...context, decide: decide(screen, context), complete: complete(screen, context), correct: () => screen.update({ correcting: true }) };
 }
 
 const decide = (screen, context) => screen.submit('decide', async (given) => {
   await api.post(`${base(screen)}/decisions`, verdict.read(given, context));
-  Object.assign(screen.state, { correcting: false, outcome: undefined });
+  Object.assign(screen.state, { correcting: false, outcome: undefined, others: undefined });
   toast(t('decision.recorded'));
   await screen.reload();
 });

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
-import { radioGroup } from '../../components/field/choices.js';
+import { checkboxGroup, radioGroup } from '../../components/field/choices.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
 import { table } from '../../components/table/table.js';
 import { instant, money } from '../../src/format.js';
@@ -24,9 +24,18 @@ const rankFields = (screen, { bids, decision }) => html`<fieldset id="f-rankings
     ${textField({ name: `why.${deposit.id}`, label: t('decision.why_of', { company: deposit.company.name }), required: false, value: rankOf(decision, deposit)?.reason ?? '' })}
   </div>`)}</fieldset>`;
 
-const awardFields = (screen, { bids, lot, decision }) => html`
+/** A framework announced with several holders: the others beside the awardee. */
+function otherHolders(screen, { bids, lot, decision, consultation }) {
+  if (!consultation.terms?.framework?.multiple) return nothing;
+  const values = screen.state.others ?? decision?.other_deposit_ids ?? [];
+  return checkboxGroup({ name: 'other_deposit_ids', label: t('decision.others'), hint: t('decision.others_hint'), error: screen.state.errors.other_deposit_ids, values,
+    onChange: (others) => screen.update({ others }), choices: bids.filter((one) => offerOpened(one, lot.number)).map((one) => ({ value: one.id, label: one.company.name })) });
+}
+
+const awardFields = (screen, { bids, lot, decision, consultation }) => html`
   ${selectField({ name: 'awardee_deposit_id', label: t('decision.awardee'), placeholder: t('ui.choose'), width: 'm', value: decision?.awardee_deposit_id, error: screen.state.errors.awardee_deposit_id,
     choices: bids.filter((one) => offerOpened(one, lot.number)).map((one) => ({ value: one.id, label: one.company.name })) })}
+  ${otherHolders(screen, { bids, lot, decision, consultation })}
   ${textField({ name: 'amount_eur', label: t('decision.amount'), hint: t('decision.amount_hint'), inputmode: 'decimal', width: 's', suffix: '€', value: decision?.amount_eur ?? '', error: screen.state.errors.amount_eur })}`;
 
 export function form(screen, context) {
@@ -57,7 +66,7 @@ function knownData(given, { bids, consultation }) {
 export function read(given, context) {
   const body = { lot: context.lot.number, outcome: given.outcome, reason: given.reason, rankings: rankings(given, context.bids) };
   if (given.outcome !== 'awarded') return body;
-  return { ...body, awardee_deposit_id: given.awardee_deposit_id || null, amount_eur: given.amount_eur ? decimal(given.amount_eur) : null, essential_data: knownData(given, context) };
+  return { ...body, awardee_deposit_id: given.awardee_deposit_id || null, other_deposit_ids: context.others.filter((id) => id !== given.awardee_deposit_id), amount_eur: given.amount_eur ? decimal(given.amount_eur) : null, essential_data: knownData(given, context) };
 }
 
 const rankTable = ({ decision, bids }) => table({ caption: t('decision.ranks'), rows: [...decision.rankings].sort((one, other) => one.rank - other.rank), columns: [
@@ -70,7 +79,7 @@ export function summary(context) {
   const told = decision.rejections_sent_at || decision.notification_message_id;
   return html`${definitionList([
     { label: t('decision.outcome'), value: badge({ label: t(`decision.outcome_${decision.outcome}`), kind: KINDS[decision.outcome] }) },
-    { label: t('decision.awardee'), value: bids.find((one) => one.id === decision.awardee_deposit_id)?.company.name },
+    { label: t('decision.awardee'), value: [decision.awardee_deposit_id, ...decision.other_deposit_ids].map((id) => bids.find((one) => one.id === id)?.company.name).filter(Boolean).join(', ') },
     { label: t('decision.amount'), value: decision.amount_eur ? money(decision.amount_eur) : '' },
     { label: t('decision.reason'), value: decision.reason },
     { label: t('decision.decided_at'), value: instant(decision.decided_at) },

@@ -66,7 +66,7 @@ function step(screen, one) {
   const everyone = one.procedure === 'SAD_SPECIFIQUE';
   return html`<section class="card"><h3>${title}</h3>
     <p>${t(everyone ? 'phases.specific_why' : one.procedure === 'MARCHE_SUBSEQUENT' ? 'phases.call_off_why' : 'phases.step_why')}</p>
-    ${one.candidates.length ? checkboxGroup({ name: 'deposits', legend: t('phases.companies'), error: errors.deposits,
+    ${one.candidates.length ? checkboxGroup({ name: 'deposits', label: t('phases.companies'), error: errors.deposits,
       values: chosen(screen, one), onChange: (values) => screen.update({ chosen: { ...screen.state.chosen, [key(one)]: values } }),
       choices: one.candidates.map((candidate) => ({ value: candidate.deposit_id, label: label(candidate), disabled: !candidate.invitable || everyone })) })
     : emptyState({ title: t('phases.nobody'), body: t('phases.nobody_why') })}

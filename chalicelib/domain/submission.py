@@ -10,7 +10,7 @@ from typing import Any
 from . import slots
 from .directory import Identifier
 
-REPLACES, COMPLETES = "replaces", "completes"
+REPLACES, COMPLETES, BACKUP = "replaces", "completes", "backup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,11 @@ class Deposited:
         return list(self.record["lots"])
 
     @property
+    def backup(self) -> bool:
+        """A backup copy (annexe 6, art. 2): beside the deposit, it replaces nothing and stays shut."""
+        return self.record["mode"] == BACKUP
+
+    @property
     def slots(self) -> list[str]:
         return [envelope["slot"] for envelope in self.record["envelopes"]]
 
@@ -116,10 +121,10 @@ def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_
 
     A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057).
     """
-    if not last_deposit_only:
+    if not last_deposit_only or deposit.backup:
         return set()
     later = all_deposits[[d.id for d in all_deposits].index(deposit.id) + 1 :]
     replacing = [
-        d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] != COMPLETES
+        d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] not in (COMPLETES, BACKUP)
     ]
     return {slot for slot in deposit.slots for other in replacing if slot in other.slots}

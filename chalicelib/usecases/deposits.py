@@ -14,7 +14,7 @@ from ..domain.instants import from_text, to_text
 from ..domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from ..domain.submission import COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
+from ..domain.submission import BACKUP, COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
 from . import finding, ports, seal_files
 from .access import Actor, permit
 from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
@@ -207,7 +207,12 @@ def _check(consultation: Consultation, company: Company, lots: Sequence[int], co
     people = [company.identifier, *(member.identifier for member in consortium.members)]
     if len(set(people)) != len(people):
         wrong["consortium.members"] = "Une même entreprise ne figure qu’une fois dans le groupement."
-    if mode not in (None, REPLACES, COMPLETES):
+    if mode == BACKUP and not consultation.terms.electronic_backup_copy:
+        raise WrongState(
+            "L’acheteur n’accepte pas de copie de sauvegarde électronique ici. Une copie sur papier ou clé USB reste possible (annexe 6, art. 2).",
+            "backup-copies-off",
+        )
+    if mode not in (None, REPLACES, COMPLETES, BACKUP):
         wrong["mode"] = "Dites si ce dépôt remplace ou complète le précédent."
     if wrong:
         raise Invalid(wrong)

@@ -55,6 +55,11 @@ class Envelopes:
                 "Ce pli est arrivé hors délai : il reste scellé, sauf décision motivée par un dysfonctionnement de la plateforme.",
                 "late-deposit",
             )
+        if deposit.backup:
+            return WrongState(
+                "Copie de sauvegarde : elle ne s’ouvre que si le pli contient un programme malveillant, ou ne peut pas être ouvert (annexe 6, art. 2).",
+                "backup-copy",
+            )
         if slot in self.superseded[deposit.id]:
             return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
         admission, kind, kinds = self.openings.admissions.get(deposit.id), slots.parse(slot).kind, self.consultation.phase_row.kinds

@@ -170,7 +170,7 @@ def _derives(row: Procedure, c: Consultation) -> bool:
 def _counts(deposit: Deposited, seen: Envelopes) -> bool:
     """Late, withdrawn and replaced deposits lead nowhere."""
     late = deposit.late and deposit.id not in seen.openings.late_decisions
-    return not late and not deposit.withdrawn and not set(deposit.slots) <= seen.superseded[deposit.id]
+    return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id]
 
 
 def _candidate(deposit: Deposited, c: Consultation, seen: Envelopes) -> Candidate:

@@ -203,3 +203,26 @@ def _table(platform, cast, consultation):
     table.approve(cast.members[0])
     table.approve(cast.members[1])
     return table
+
+
+@pytest.mark.req("REQ-037")
+def test_an_electronic_backup_copy_only_where_the_buyer_takes_it(platform):
+    cast = walk.entity(platform)
+    off = walk.published(cast, lots=1)
+    bidder, company_id = walk.company(platform)
+    with pytest.raises(Refusal) as refused:
+        walk.start(bidder, company_id, off["id"], mode="backup")
+    assert refused.value.code == "backup-copies-off"
+    on = walk.published(cast, lots=1, terms={**walk.TERMS, "electronic_backup_copy": True})
+    offer = walk.deposited(bidder, company_id, on["id"])
+    copy = walk.deposited(bidder, company_id, on["id"], mode="backup")
+    walk.after_deadline(platform, on)
+    for person in (cast.agent, *cast.members):
+        person.sign_in()
+    table = walk.OpeningTable(cast.agent, on["id"])
+    for member in cast.members[:2]:
+        table.approve(member)
+    with pytest.raises(Refusal) as refused:
+        table.release(copy.id, "L000-candidacy")
+    assert refused.value.code == "backup-copy"
+    assert table.open(offer.id, "L000-candidacy"), "the copy replaces nothing"

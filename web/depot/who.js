@@ -47,12 +47,14 @@ const onlyLot = ({ lots }) => (lots.length === 1 ? [lots[0].number] : []);
 const chosenLots = (screen) => screen.state.lots ?? onlyLot(screen.data.consultation);
 
 function earlier(screen) {
-  const { earlier: sealed } = screen.data;
-  if (!sealed.length) return nothing;
+  const { earlier: sealed, consultation } = screen.data;
+  const backup = consultation.terms?.electronic_backup_copy ? [{ value: 'backup', label: t('deposit.backup'), hint: t('deposit.backup_hint') }] : [];
+  if (!sealed.length && !backup.length) return nothing;
+  if (!sealed.length) return radioGroup({ name: 'mode', label: t('deposit.nature'), value: screen.state.mode ?? 'first', onChange: (mode) => screen.update({ mode: mode === 'first' ? null : mode }), choices: [{ value: 'first', label: t('deposit.first') }, ...backup] });
   return html`${alert({ kind: 'info', body: t('deposit.earlier', { at: instant(sealed[0].received_at), number: sealed[0].number }) })}
     ${radioGroup({ name: 'mode', label: t('deposit.mode'), hint: t('deposit.mode_hint'), error: screen.state.errors.mode, value: screen.state.mode,
       onChange: (mode) => screen.update({ mode }),
-      choices: [{ value: 'replaces', label: t('deposit.replaces'), hint: t('deposit.replaces_hint') }, { value: 'completes', label: t('deposit.completes'), hint: t('deposit.completes_hint') }] })}`;
+      choices: [{ value: 'replaces', label: t('deposit.replaces'), hint: t('deposit.replaces_hint') }, { value: 'completes', label: t('deposit.completes'), hint: t('deposit.completes_hint') }, ...backup] })}`;
 }
 
 const member = (screen) => ({ type, value, name }, index) => {

@@ -35,10 +35,18 @@ function dossier({ data, query }) {
 
 const STATES = { admitted: 'success', holder: 'success', opened: 'success', rejected: 'error', owed: 'warning', sealed: 'warning' };
 const key = (step) => `${step.procedure}.${step.phase}`;
-const chosen = (screen, step) => screen.state.chosen[key(step)] ?? step.candidates.filter(({ invitable }) => invitable).map((one) => one.deposit_id);
+/** A call-off may be about some lots only: then only their holders are asked. */
+const lotsOf = (screen, step) => (step.procedure === 'MARCHE_SUBSEQUENT' && screen.data.consultation.lots.length > 1 ? screen.data.consultation.lots : []);
+const chosenLots = (screen, step) => screen.state.lots[key(step)] ?? lotsOf(screen, step).map(({ number }) => String(number));
+const concerned = (screen, step) => step.candidates.filter(({ lots }) => !lotsOf(screen, step).length || lots.some((number) => chosenLots(screen, step).includes(String(number))));
+const chosen = (screen, step) => {
+  const asked = new Set(concerned(screen, step).map((one) => one.deposit_id));
+  return wanted(screen, step).filter((id) => asked.has(id));
+};
+const wanted = (screen, step) => screen.state.chosen[key(step)] ?? step.candidates.filter(({ invitable }) => invitable).map((one) => one.deposit_id);
 
 const launch = (screen, step) => screen.run(key(step), async () => {
-  const draft = await api.post(`${base(screen)}/phases`, { procedure: step.procedure, phase: step.phase, deposits: chosen(screen, step) });
+  const draft = await api.post(`${base(screen)}/phases`, { procedure: step.procedure, phase: step.phase, deposits: chosen(screen, step), lots: chosenLots(screen, step).map(Number) });
   location.assign(url('/acheteur/consultation/', { id: draft.id, etape: 'calendar' }));
 });
 
@@ -66,9 +74,11 @@ function step(screen, one) {
   const everyone = one.procedure === 'SAD_SPECIFIQUE';
   return html`<section class="card"><h3>${title}</h3>
     <p>${t(everyone ? 'phases.specific_why' : one.procedure === 'MARCHE_SUBSEQUENT' ? 'phases.call_off_why' : 'phases.step_why')}</p>
+    ${lotsOf(screen, one).length ? checkboxGroup({ name: 'lots', label: t('phases.lots'), error: errors.lots, values: chosenLots(screen, one),
+      onChange: (values) => screen.update({ lots: { ...screen.state.lots, [key(one)]: values } }), choices: lotsOf(screen, one).map(({ number, title }) => ({ value: String(number), label: `${number}. ${title}` })) }) : nothing}
     ${one.candidates.length ? checkboxGroup({ name: 'deposits', label: t('phases.companies'), error: errors.deposits,
       values: chosen(screen, one), onChange: (values) => screen.update({ chosen: { ...screen.state.chosen, [key(one)]: values } }),
-      choices: one.candidates.map((candidate) => ({ value: candidate.deposit_id, label: label(candidate), disabled: !candidate.invitable || everyone })) })
+      choices: concerned(screen, one).map((candidate) => ({ value: candidate.deposit_id, label: label(candidate), disabled: !candidate.invitable || everyone })) })
     : emptyState({ title: t('phases.nobody'), body: t('phases.nobody_why') })}
     ${button({ label: t('phases.prepare', { phase: title.toLowerCase() }), kind: 'primary', busy: screen.state.busy === key(one), onClick: () => launch(screen, one) })}</section>`;
 }
@@ -86,4 +96,4 @@ function view(screen) {
     ${steps.map((one) => step(screen, one))}`;
 }
 
-startScreen({ access: 'buyer', load, view, state: { chosen: {} }, title: ({ data }) => t('phases.tab', { reference: data.consultation.reference }) });
+startScreen({ access: 'buyer', load, view, state: { chosen: {}, lots: {} }, title: ({ data }) => t('phases.tab', { reference: data.consultation.reference }) });

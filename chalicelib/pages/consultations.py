@@ -46,6 +46,7 @@ def consultation(
         summary=_summary(site, lang, consultation),
         steps=_steps(site, lang, consultation, now),
         answers=answers or [],
+        noindex=shown["test"],
         errors=errors or {},
         refused=blank | (errors or {}),
         values=blank | (values or {}),
@@ -54,7 +55,7 @@ def consultation(
 
 def _complete(c: dict) -> dict:
     """Optional facts the API leaves out, so that the template may name them."""
-    whole = {"description": "", "criteria": [], "mh": None, "history": []} | c
+    whole = {"test": False, "description": "", "criteria": [], "mh": None, "history": []} | c
     return whole | {
         "contact": {"name": "", "email": "", "phone": ""} | (c.get("contact") or {}),
         "lots": [{"description": "", "cpv": ""} | lot for lot in c["lots"]],

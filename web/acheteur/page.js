@@ -1,56 +1,41 @@
-// The buyer's dashboard: what is in progress, by status, and a new consultation.
+// The buyer's dashboard: what awaits, then consultations by stage, models and rehearsals, each on a list of its own.
 import { html, nothing } from 'lit-html';
 import { statusBadge } from '../components/badge/badge.js';
 import { button, linkButton } from '../components/button/button.js';
-import { openDialog } from '../components/dialog/dialog.js';
+import { countdown } from '../components/countdown/countdown.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
-import { selectField, textField } from '../components/field/inputs.js';
 import { moreButton } from '../components/pagination/pagination.js';
 import { table } from '../components/table/table.js';
 import { tabs } from '../components/tabs/tabs.js';
+import { trialBadge } from '../components/trial/trial.js';
 import { api } from '../src/api.js';
-import { values } from '../src/form.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { firstPage, withNext } from '../src/paging.js';
-import { explain, startScreen } from '../src/screen.js';
-import { grouped } from '../src/procedures.js';
-import { countdown } from '../components/countdown/countdown.js';
+import { startScreen } from '../src/screen.js';
+import { agenda } from './agenda.js';
+import { create, duplicate } from './creation.js';
 
-const STATUSES = ['draft', 'open', 'closed', 'opened', 'decided'];
-const FIRST_CHOICE = 'MAPA_OUVERT';
+const STATUSES = ['draft', 'open', 'closed', 'opened', 'decided', 'cancelled'];
+const SHELVES = { modeles: 'TEMPLATES', essais: 'TESTS' };
+const NATURE = { modeles: 'template', essais: 'test' };
 
-const wanted = (screen) => (STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null);
+const shelf = ({ query }) => (query.get('liste') in SHELVES ? query.get('liste') : null);
+const wanted = (screen) => (!shelf(screen) && STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null);
 
-const load = (screen) => firstPage(`/v1/buyers/${screen.tenant.tenant_id}/consultations`, { status: wanted(screen) });
-
-const form = ({ state, update, close }, tenant, procedures) => {
-  const create = async (event) => {
-    event.preventDefault();
-    const { title, procedure } = values(event.target);
-    if (!title) { update({ errors: { title: t('ui.fill_in', { label: t('buyer.subject') }) } }); return; }
-    update({ busy: true, errors: {} });
-    try {
-      close(await api.post('/v1/consultations', { buyer_id: tenant.tenant_id, title, procedure }));
-    } catch (error) {
-      update({ busy: false, errors: error.errors ?? {}, detail: Object.keys(error.errors ?? {}).length ? '' : explain(error) });
-    }
-  };
-  return html`${errorSummary(state)}<form @submit=${create} novalidate>
-    ${textField({ name: 'title', label: t('buyer.subject'), hint: t('buyer.subject_hint'), error: state.errors.title })}
-    ${selectField({ name: 'procedure', label: t('buyer.procedure'), hint: t('buyer.procedure_hint'), value: FIRST_CHOICE, choices: grouped(procedures), error: state.errors.procedure })}
-    <div class="row">${button({ label: t('buyer.create'), kind: 'primary', type: 'submit', busy: state.busy })}${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}</div>
-  </form>`;
-};
-
-async function create({ tenant }) {
-  const { items } = await api.get('/v1/procedures');
-  const made = await openDialog({ title: t('buyer.new'), body: (controls) => form(controls, tenant, items), initial: { errors: {}, detail: '', busy: false } });
-  if (made) location.assign(url('/acheteur/consultation/', { id: made.id }));
+async function load(screen) {
+  const buyer = `/v1/buyers/${screen.tenant.tenant_id}`;
+  const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), shelf: SHELVES[shelf(screen)] });
+  const [page, dashboard] = await Promise.all([list, shelf(screen) ? null : api.get(`${buyer}/dashboard`)]);
+  return { list: page, dashboard };
 }
 
-const subject = ({ id, title, reference }) => html`<a href=${url('/acheteur/consultation/', { id })}>${title}</a><br><span class="soft small">${reference || t('buyer.no_reference')}</span>`;
+const phaseOf = (one) => html`<span class="soft small">${t('buyer.phase_of', { phase: t(`phase.${one.phase}`), round: one.round > 1 ? ` ${one.round}` : '' })}
+  <a href=${url('/acheteur/phases/', { consultation: one.parent_id })}>${t('buyer.dossier')}<span class="visually-hidden"> : ${one.title}</span></a></span><br>`;
+
+const subject = (one) => html`<div class=${one.parent_id ? 'child' : nothing}>${one.parent_id ? phaseOf(one) : nothing}
+  <a href=${url('/acheteur/consultation/', { id: one.id })}>${one.title}</a> ${trialBadge(one)}<br><span class="soft small">${one.reference || t('buyer.no_reference')}</span></div>`;
 
 const deadline = ({ submission_deadline: at, status }) => (at ? html`${instant(at)}${status === 'open' ? html`<br>${countdown({ deadline: at })}` : nothing}` : t('buyer.no_deadline'));
 
@@ -62,28 +47,64 @@ function next({ id, status, title }) {
     closed: ['buyer.next_closed', url('/ouverture/', { consultation: id })],
     opened: ['buyer.next_opened', url('/acheteur/decision/', { id })],
     decided: ['buyer.next_decided', url('/acheteur/decision/', { id })],
+    cancelled: ['buyer.next_cancelled', url('/acheteur/consultation/', { id })],
   }[status];
   return linkButton({ label: t(label), href, context: title });
 }
 
-const filters = (screen) => tabs({ label: t('buyer.filter'), items: [null, ...STATUSES].map((status) => ({
-  label: status ? t(`status.${status}`) : t('buyer.all'), href: url('/acheteur/', { etat: status }), current: wanted(screen) === status })) });
+/** A phase is prepared from its dossier, never copied alone. */
+const copy = (screen, one) => (one.parent_id ? nothing
+  : button({ label: t(one.template ? 'buyer.use_model' : 'buyer.duplicate'), kind: 'quiet', context: one.title, onClick: () => screen.run('copy', () => duplicate(screen, one)) }));
+
+const actions = (screen) => (one) => html`<div class="row">${next(one)}${copy(screen, one)}</div>`;
+
+/** Phases follow their dossier when both are on the page. */
+function grouped(items) {
+  const here = new Set(items.map(({ id }) => id));
+  const children = (id) => items.filter((one) => one.parent_id === id).reverse();
+  return items.filter((one) => !here.has(one.parent_id)).flatMap((one) => [one, ...children(one.id)]);
+}
+
+const shelves = (screen) => tabs({ label: t('buyer.shelves'), items: [null, 'modeles', 'essais'].map((name) => ({
+  label: t(`buyer.shelf_${name ?? 'real'}`), href: url('/acheteur/', { liste: name }), current: shelf(screen) === name })) });
+
+function filters(screen) {
+  const { stages } = screen.data.dashboard;
+  const total = Object.values(stages).reduce((sum, count) => sum + count, 0);
+  const shown = STATUSES.filter((status) => stages[status] || status === wanted(screen));
+  return tabs({ label: t('buyer.filter'), items: [null, ...shown].map((status) => ({ current: wanted(screen) === status, href: url('/acheteur/', { etat: status }),
+    label: t('buyer.counted', { label: status ? t(`status.${status}`) : t('buyer.all'), count: status ? stages[status] ?? 0 : total }) })) });
+}
+
+const creation = (screen, label, kind) => button({ label, kind, busy: screen.state.busy === 'create', onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
+
+function empty(screen) {
+  if (wanted(screen)) return emptyState({ title: t('buyer.none'), body: t('buyer.none_here'), action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }) });
+  const name = shelf(screen) ?? 'real';
+  return emptyState({ title: t(`buyer.none_${name}`), body: t(`buyer.none_${name}_why`), action: creation(screen, t(`buyer.new_${name}`), 'secondary') });
+}
+
+function rows(screen) {
+  const { items } = screen.data.list;
+  if (!items.length && !screen.data.list.next) return empty(screen);
+  return table({ caption: t(`buyer.shelf_${shelf(screen) ?? 'real'}`), hideCaption: true, rows: grouped(items), columns: [
+    { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject },
+    ...(shelf(screen) === 'modeles' ? [{ key: 'procedure', label: t('buyer.procedure'), cell: ({ procedure }) => t(`procedure.${procedure}`) }]
+      : [{ key: 'status', label: t('buyer.status'), cell: ({ status }) => statusBadge(status) }, { key: 'deadline', label: t('buyer.deadline'), cell: deadline }]),
+    { key: 'next', label: t('buyer.next'), cell: actions(screen) },
+  ] });
+}
 
 function view(screen) {
-  const list = screen.data;
-  const rows = list.items.filter((one) => !wanted(screen) || one.status === wanted(screen));
-  const more = () => screen.run('more', async () => { screen.data = await withNext(list); });
-  const creation = button({ label: t('buyer.new'), kind: 'primary', onClick: () => create(screen) });
-  return html`<div class="spread"><h1>${t('buyer.title')}</h1>${creation}</div>
+  const { list, dashboard } = screen.data;
+  const more = () => screen.run('more', async () => { screen.data.list = await withNext(list); });
+  return html`<div class="spread"><h1>${t('buyer.title')}</h1>${creation(screen, t(`buyer.new_${shelf(screen) ?? 'real'}`), 'primary')}</div>
     <p class="soft">${screen.tenant.tenant_name}</p>
-    ${filters(screen)}
-    ${rows.length ? table({ caption: t('buyer.title'), hideCaption: true, rows, columns: [
-      { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject },
-      { key: 'status', label: t('buyer.status'), cell: ({ status }) => statusBadge(status) },
-      { key: 'deadline', label: t('buyer.deadline'), cell: deadline },
-      { key: 'next', label: t('buyer.next'), cell: next },
-    ] }) : emptyState({ title: t('buyer.none'), body: t(wanted(screen) ? 'buyer.none_here' : 'buyer.none_why') })}
-    ${moreButton({ next: list.next, shown: rows.length, busy: screen.state.busy === 'more', onMore: more })}`;
+    ${errorSummary(screen.state)}
+    ${shelves(screen)}
+    ${shelf(screen) ? html`<p>${t(`buyer.shelf_${shelf(screen)}_why`)}</p>` : html`${agenda(dashboard)}<h2>${t('buyer.by_stage')}</h2>${filters(screen)}`}
+    ${rows(screen)}
+    ${list.items.length || list.next ? moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more }) : nothing}`;
 }
 
 startScreen({ access: 'buyer', load, view });

@@ -6,6 +6,7 @@ import { confirmDialog } from '../components/dialog/dialog.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { moreButton } from '../components/pagination/pagination.js';
 import { table } from '../components/table/table.js';
+import { trialBadge } from '../components/trial/trial.js';
 import { api } from '../src/api.js';
 import { serverNow } from '../src/clock.js';
 import { instant } from '../src/format.js';
@@ -14,7 +15,7 @@ import { withNext } from '../src/paging.js';
 import { toast } from '../src/status.js';
 
 const subject = ({ consultation }) => html`<a href=${url(`/consultations/${consultation.id}`)}>${consultation.title ?? t('company.consultation')}</a>
-  <br><span class="soft small">${[consultation.reference, consultation.buyer?.name].filter(Boolean).join(', ')}</span>`;
+  <br><span class="soft small">${trialBadge(consultation)} ${[consultation.reference, consultation.buyer?.name].filter(Boolean).join(', ')}</span>`;
 
 const resume = ({ id, consultation }) => linkButton({ label: t('company.resume'), kind: 'primary',
   href: url('/depot/', { consultation: consultation.id, depot: id }), context: consultation.title });

@@ -5,11 +5,12 @@ import { linkButton } from '../components/button/button.js';
 import { countdown } from '../components/countdown/countdown.js';
 import { moreButton } from '../components/pagination/pagination.js';
 import { table } from '../components/table/table.js';
+import { trialBadge } from '../components/trial/trial.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { withNext } from '../src/paging.js';
 
-const subject = ({ id, title, reference, buyer }) => html`<a href=${url(`/consultations/${id}`)}>${title}</a><br><span class="soft small">${reference} · ${buyer.name}</span>`;
+const subject = ({ id, title, reference, buyer, test }) => html`<a href=${url(`/consultations/${id}`)}>${title}</a><br><span class="soft small">${trialBadge({ test })} ${reference} · ${buyer.name}</span>`;
 const deadline = ({ submission_deadline: at, status }) => html`${instant(at)}${status === 'open' ? html`<br>${countdown({ deadline: at })}` : nothing}`;
 const answer = ({ id, status, title }) => (status === 'open' ? linkButton({ label: t('company.answer'), href: url('/depot/', { consultation: id }), kind: 'primary', context: title }) : statusBadge(status));
 

@@ -15,6 +15,7 @@
 import { html, render } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button, linkButton } from '../components/button/button.js';
+import { trialBanner } from '../components/trial/trial.js';
 import { focusErrorSummary } from '../components/error-summary/error-summary.js';
 import { holdFocus } from './focus.js';
 import { values } from './form.js';
@@ -95,7 +96,7 @@ class Screen {
   }
 
   #draw() {
-    this.#paint(this.#settings.view(this));
+    this.#paint(html`${trialBanner(this.data?.consultation)}${this.#settings.view(this)}`);
     if (this.#settings.title) document.title = `${this.#settings.title(this)} – Sous Pli`;
   }
 

@@ -10,11 +10,12 @@ import { textField } from '../../components/field/inputs.js';
 import { timeline } from '../../components/timeline/timeline.js';
 import { instant, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
+import { duplicate } from '../creation.js';
 import { files } from './dce.js';
 
 const can = (c, action) => c.permissions.includes(action);
 
-function links({ id, status, kinds, permanent, procedure, parent_id: parent }) {
+function links({ id, status, kinds, permanent, procedure, parent_id: parent }, copy) {
   const opened = ['opened', 'decided'].includes(status);
   const follows = opened || permanent || parent || !kinds.includes('offer') || procedure === 'SAD';
   const decides = opened && !permanent && kinds.some((kind) => kind !== 'candidacy');
@@ -26,6 +27,7 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent }) {
     ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
     ${['open', 'closed', 'opened'].includes(status) ? linkButton({ label: t('wizard.correct'), href: url('/acheteur/correction/', { id }) }) : nothing}
+    ${parent ? nothing : button({ label: t('buyer.duplicate'), onClick: copy })}
     ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
     ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
   </div>`;
@@ -72,7 +74,7 @@ const newVersion = (screen, actions) => html`<details><summary>${t('wizard.new_v
 export function view(screen, actions) {
   const c = screen.data.consultation;
   return html`<div class="spread"><h1 tabindex="-1">${c.title}</h1>${statusBadge(c.status)}</div>
-    ${links(c)}
+    ${links(c, () => screen.run('copy', () => duplicate(screen, c)))}
     <section class="card">${state(c)}
       ${c.status === 'open' && can(c, 'extend') ? button({ label: t('wizard.extend'), onClick: actions.extend }) : nothing}</section>
     <section><h2>${t('wizard.dce_files')}</h2>

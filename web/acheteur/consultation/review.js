@@ -5,6 +5,7 @@ import { button, linkButton } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
 import { instant, money, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
+import { duplicate } from '../creation.js';
 import { rehearsal } from './keys.js';
 
 const STEPS = ['identification', 'lots', 'invitees', 'calendar', 'dce', 'keys', 'publicity'];
@@ -45,9 +46,15 @@ export const recap = (c) => definitionList([
 ]);
 
 export const view = (screen, actions) => html`
-  ${blocking(screen, actions)}
+  ${screen.data.consultation.template ? nothing : blocking(screen, actions)}
   <section class="card"><h2>${t('wizard.recap')}</h2>${recap(screen.data.consultation)}</section>
-  <p>${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id: screen.data.consultation.id }) })}</p>
+  ${screen.data.consultation.template ? modelNext(screen) : publication(screen, actions)}`;
+
+const modelNext = (screen) => html`<p>${t('wizard.no_publication')}</p>
+  ${button({ label: t('buyer.use_model'), kind: 'primary', onClick: () => screen.run('copy', () => duplicate(screen, screen.data.consultation)) })}`;
+
+const publication = (screen, actions) => html`
+  ${screen.data.consultation.test ? nothing : html`<p>${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id: screen.data.consultation.id }) })}</p>`}
   ${rehearsal(screen.data.review, screen.data.consultation.id)}
   <section><h2>${t('wizard.publish')}</h2><p>${t('wizard.publish_why')}</p>
     ${button({ label: t('wizard.publish'), kind: 'primary', disabled: screen.data.review.blocking.length > 0, busy: screen.state.busy === 'publish', onClick: actions.publish })}</section>`;

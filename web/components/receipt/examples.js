@@ -11,5 +11,5 @@ const sample = {
 
 export default {
   name: 'receipt',
-  states: [['on-time', () => receipt(sample)], ['late', () => receipt({ ...sample, late: true, mode: 'replaces', consortium: { kind: 'joint', members: [{ name: 'Toits Malouins' }] } })]],
+  states: [['on-time', () => receipt(sample)], ['late', () => receipt({ ...sample, late: true, mode: 'replaces', consortium: { kind: 'joint', members: [{ name: 'Toits Malouins' }] } })], ['rehearsal', () => receipt({ ...sample, test: true })]],
 };

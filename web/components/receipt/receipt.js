@@ -6,6 +6,7 @@ import { alert } from '../alert/alert.js';
 import { copyHash } from '../copy-hash/copy-hash.js';
 import { definitionList } from '../definition-list/definition-list.js';
 import { table } from '../table/table.js';
+import { trialBanner } from '../trial/trial.js';
 
 /** « SIRET 732 829 320 00074 », from a company of the API ({identifier: {type, value}}) or of a register (two plain fields). */
 export function identifierText({ identifier, identifier_type: plainType }) {
@@ -33,6 +34,7 @@ const consortiumText = ({ kind, members = [] } = { kind: 'none' }) =>
 
 export function receipt(one) {
   return html`
+    ${trialBanner(one)}
     ${one.late ? alert({ kind: 'warning', title: t('receipt.late'), body: t('receipt.late_why') }) : nothing}
     ${definitionList([
       { label: t('receipt.number'), value: one.number },

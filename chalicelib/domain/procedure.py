@@ -6,7 +6,7 @@ register and invited companies. Minimum periods and other numbers of law are dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .slots import CANDIDACY, OFFER, PROJECT
@@ -17,7 +17,7 @@ class Phase:
     """One call for envelopes. `kinds` are asked of each bidder: the candidacy once, offers and projects once a lot.
 
     `invited`: only invited companies see it and deposit. `permanent`: deposits are welcome after the first deadline, until the
-    end of validity. `repeatable`: may be run again, one round after another. `anonymous`: the jury reads without names.
+    end of validity. `repeatable`: may be run again, one round after another. `optional`: may be left out. `anonymous`: the jury reads without names.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Phase:
     invited: bool = False
     permanent: bool = False
     repeatable: bool = False
+    optional: bool = False
     anonymous: bool = False
 
 
@@ -53,10 +54,14 @@ class Procedure:
         return next(iter([phase for phase in self.phases if phase.code == code]), None) or _missing(code)
 
     def after(self, code: str) -> tuple[Phase, ...]:
-        """Phases that may follow `code`: itself again when repeatable, then every later one."""
+        """Phases that may follow `code`: itself again when repeatable, then the next one, and those beyond what is optional."""
         current = self.phase(code)
-        later = self.phases[self.phases.index(current) + 1 :]
-        return ((current,) if current.repeatable else ()) + later
+        found = [current] if current.repeatable else []
+        for phase in self.phases[self.phases.index(current) + 1 :]:
+            found.append(phase)
+            if not phase.optional:
+                break
+        return tuple(found)
 
     @property
     def starts_public(self) -> bool:
@@ -72,8 +77,10 @@ CANDIDACIES = Phase(code="candidacy", label="Candidatures", label_en="Applicatio
 OFFERS = Phase(code="offer", label="Offres", label_en="Tenders", kinds=(OFFER,), invited=True)
 INITIAL = Phase(code="initial-offer", label="Offres initiales", label_en="Initial tenders", kinds=(OFFER,), invited=True)
 ROUND = Phase(
-    code="round", label="Offres intermédiaires (négociation)", label_en="Negotiation round", kinds=(OFFER,), invited=True, repeatable=True
+    code="round", label="Offres intermédiaires (négociation)", label_en="Negotiation round", kinds=(OFFER,), invited=True, repeatable=True, optional=True
 )
+NEGOTIATION = replace(ROUND, optional=False)
+"""Where negotiating is compulsory (CCP R2172-30)."""
 FINAL = Phase(code="final-offer", label="Offres finales", label_en="Final tenders", kinds=(OFFER,), invited=True)
 DIALOGUE = Phase(code="dialogue", label="Propositions (dialogue)", label_en="Dialogue round", kinds=(OFFER,), invited=True, repeatable=True)
 PROJECTS = Phase(code="project", label="Projets anonymes", label_en="Anonymous projects", kinds=(PROJECT,), invited=True, anonymous=True)
@@ -121,7 +128,7 @@ ROWS = (
     ),
     Procedure(
         code="PARTENARIAT_INNOVATION", label="Partenariat d’innovation", label_en="Innovation partnership", family="formalisee",
-        phases=(CANDIDACIES, INITIAL, ROUND, FINAL), articles=("R2172-20 à R2172-32",), decp="Procédure avec négociation",
+        phases=(CANDIDACIES, INITIAL, NEGOTIATION, FINAL), articles=("R2172-20 à R2172-32",), decp="Procédure avec négociation",
     ),
     Procedure(
         code="CONCOURS_OUVERT", label="Concours ouvert", label_en="Open design contest", family="technique",

@@ -21,6 +21,7 @@ from chalicelib.domain.consultation import (
 from chalicelib.domain.dce import DceFile, FileState, Scan
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.instants import from_text, in_french, to_text
+from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.terms import Allotment, Terms
 from chalicelib.opendata import decp, words
 
@@ -131,3 +132,27 @@ def test_missing_essential_data_is_listed():
     assert set(EssentialData().missing()) == {"ccag", "form_of_price", "types_of_price", "duration_months", "offers_received", "advance", "subcontracting",
                                               "group_type", "social", "environmental"}  # fmt: skip
     assert "advance_rate" in EssentialData(advance=True).missing()
+
+
+@pytest.mark.req("REQ-020")
+@pytest.mark.parametrize(
+    ("procedure", "phase", "following"),
+    [
+        ("AOO", "", []),
+        ("MAPA_OUVERT", "", ["round"]),
+        ("AOR", "candidacy", ["offer"]),
+        ("PAN", "candidacy", ["initial-offer"]),
+        ("PAN", "initial-offer", ["round", "final-offer"]),
+        ("PAN", "round", ["round", "final-offer"]),
+        ("PAN", "final-offer", []),
+        ("DIALOGUE", "candidacy", ["dialogue"]),
+        ("DIALOGUE", "dialogue", ["dialogue", "final-offer"]),
+        ("PARTENARIAT_INNOVATION", "initial-offer", ["round"]),
+        ("CONCESSION", "offer", ["round", "final-offer"]),
+        ("CONCOURS_RESTREINT", "candidacy", ["project"]),
+        ("CONCOURS_RESTREINT", "project", ["winner-negotiation"]),
+        ("SAD", "", []),
+    ],
+)
+def test_what_may_follow_a_phase(procedure, phase, following):
+    assert [one.code for one in BY_CODE[procedure].after(phase)] == following

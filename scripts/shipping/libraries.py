@@ -17,6 +17,14 @@ SERVICES = {"dynamodb", "kms", "lambda", "s3", "sesv2", "sqs", "xray"}
 """What the adapters call; botocore describes four hundred others (28 MB)."""
 VAT = frozenset("at be bg cy cz de dk ee es eu fi fr gr hr hu ie iso7064 it lt lu lv mt nl pl pt ro se si sk".split())  # noqa: SIM905 one line, as a list is read
 """The Union's numbers, and check digits: the other countries of python-stdnum are never asked about."""
+ZONES = {
+    "America": ("Cayenne", "Guadeloupe", "Marigot", "Martinique", "Miquelon", "St_Barthelemy"),
+    "Etc": ("UTC",),
+    "Europe": ("Brussels", "Paris"),
+    "Indian": ("Kerguelen", "Mayotte", "Reunion"),
+    "Pacific": ("Gambier", "Marquesas", "Noumea", "Tahiti", "Wallis"),
+}
+"""Where French public buyers are. Each of the six hundred others costs its place in the archive's directory too: 300 kB in all."""
 TRACED = {"__init__.py", "boto_utils.py", "botocore", "resources", "util.py"}
 UNREAD = (
     "bin",
@@ -40,6 +48,13 @@ UNREAD = (
         f"fontTools/{name}"
         for name in ("cu2qu", "diff", "merge", "mtiLib", "qu2cu", "t1Lib", "ufoLib", "voltLib", "agl.py", "fontBuilder.py")
     ),
+    *(f"fontTools/feaLib/{name}.py" for name in ("builder", "lexer", "parser", "variableScalar")),  # they read the sources of fonts
+    *(
+        f"fontTools/{name}.py"
+        for name in ("afmLib", "help", "tfmLib", "ttx", "ttLib/reorderGlyphs", "ttLib/scaleUpem", "ttLib/removeOverlaps")
+    ),
+    *(f"fontTools/varLib/{name}*" for name in ("avar", "interpolat", "mutator", "plot")),
+    "fontTools/misc/filesystem",
     "wrapt/*.so",
     "*.dist-info/RECORD",
     "*.dist-info/WHEEL",
@@ -48,9 +63,11 @@ UNREAD = (
     "*.dist-info/entry_points.txt",
     "*.dist-info/top_level.txt",
     "*.dist-info/sboms",
-    "fonttools-*.dist-info/METADATA",  # its whole history
+    "tzdata/zoneinfo/*.*",  # lists of zones, for programs that offer a choice
 )
 """Licences stay."""
+CERTIFICATES = {"__init__.py", "rfc5280.py"}
+"""The only one of pyasn1's 130 modules that webauthn reads; it imports none of the others."""
 AS_SOURCE = {"fontTools", "fpdf", "pyasn1_modules", "stdnum"}
 """For printing and for numbers of companies: large, and loaded once in a while. Compiled they would weigh 3 MB more, to win
 half a second at a function's first printed page."""
@@ -87,6 +104,8 @@ def trim(folder: Path) -> None:
     unread += _others(folder / "botocore" / "data", SERVICES)
     unread += _others(folder / "stdnum", VAT)
     unread += [path for path in (folder / "aws_xray_sdk" / "ext").iterdir() if path.name not in TRACED]
+    unread += [path for path in (folder / "pyasn1_modules").iterdir() if path.name not in CERTIFICATES]
+    unread += _other_zones(folder / "tzdata" / "zoneinfo")
     for path in unread:
         if path.is_dir():
             shutil.rmtree(path)
@@ -94,6 +113,8 @@ def trim(folder: Path) -> None:
             path.unlink(missing_ok=True)
     for model in (folder / "botocore" / "data").rglob("service-2.json.gz"):
         _without_words(model)
+    for metadata in folder.glob("*.dist-info/METADATA"):
+        metadata.write_text(metadata.read_text("utf-8").partition("\n\n")[0] + "\n", "utf-8")  # a letter's head, without its body
 
 
 def _without_words(model: Path) -> None:
@@ -112,6 +133,14 @@ def _bare(value: Any) -> Any:
 def _others(folder: Path, kept: set[str]) -> list[Path]:
     """Subfolders but those kept. python-stdnum writes `do_` and `is_` for what Python keeps for itself."""
     return [path for path in folder.iterdir() if path.is_dir() and path.name.rstrip("_") not in kept]
+
+
+def _other_zones(folder: Path) -> list[Path]:
+    """Every zone but those kept; the package's own modules stay."""
+    places = [path for path in folder.iterdir() if path.is_dir()]
+    zones = [zone for place in places if place.name in ZONES for zone in place.iterdir() if zone.suffix != ".py"]
+    whole = [path for path in folder.iterdir() if path.name not in ZONES and path.suffix != ".py" and path.name != "UTC"]
+    return whole + [zone for zone in zones if zone.name not in ZONES[zone.parent.name]]
 
 
 def _compile(folder: Path, target: Target) -> None:

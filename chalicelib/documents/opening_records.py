@@ -17,6 +17,8 @@ _REASONS = {
     "superseded": "remplacé par un pli plus récent",
     "withdrawn": "retiré par le candidat",
     "candidacy-not-admitted": "candidature non admise",
+    "anonymity-holds": "anonymat du concours",
+    "backup-copy": "copie de sauvegarde",
 }
 
 
@@ -56,7 +58,8 @@ def pdf(record: Mapping[str, Any]) -> bytes:
 def _deposit(sheet: Sheet, deposit: Mapping[str, Any]) -> None:
     company = deposit["company"]
     flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
-    sheet.heading(f"{deposit['number']} - {company['name']} ({company['identifier_type']} {company['identifier']})")
+    identity = f"{company['name']} ({company['identifier_type']} {company['identifier']})"
+    sheet.heading(f"{deposit['number']} - {identity}" if deposit["number"] else company["name"])
     facts = [
         ("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
         ("Lots", ", ".join(map(str, deposit["lots"]))),

@@ -44,3 +44,44 @@ def test_a_restricted_procedure_invites_those_it_admitted(platform):
     phases.back(cast)
     table = phases.table(cast, invited)
     assert table.open(offer.id, "L001-offer") == {"L001-offer.pdf": offer.plain["L001-offer"]}
+
+
+@pytest.mark.req("REQ-087")
+def test_nothing_tells_who_made_a_project_until_the_jury_has_spoken(platform):
+    cast = walk.entity(platform)
+    contest = walk.published(cast, procedure="CONCOURS_OUVERT", lots=1)
+    people = [walk.company(platform) for _ in range(2)]
+    names = []
+    for person, company_id in people:
+        walk.deposited(person, company_id, contest["id"])
+        company = person.get(f"/v1/companies/{company_id}")
+        names += [company["name"], company["identifier"]["value"], company_id]
+    walk.after_deadline(platform, contest)
+    phases.back(cast)
+    table = phases.table(cast, contest)
+    at = f"/v1/consultations/{contest['id']}"
+
+    def told() -> str:
+        record = cast.agent.get(f"{table.at}/record") if cast.agent.get(table.at)["record_at"] else ""
+        link = cast.agent.send("GET", f"{table.at}/record.pdf")
+        pdf = platform.fetch(link.headers["location"]).decode("latin1") if link.status == 303 else ""
+        return f"{cast.agent.get(f'{at}/openings')} {cast.agent.get(f'{at}/phases')} {record} {pdf}"
+
+    for deposit in cast.agent.get(table.at)["deposits"]:
+        with pytest.raises(Refusal) as refusal:
+            table.release(deposit["id"], "L000-candidacy")
+        assert refusal.value.code == "anonymity-holds"
+        table.open(deposit["id"], "L001-project")
+    with pytest.raises(Refusal) as refusal:
+        cast.agent.refresh().post(f"{table.at}/unveiling", {"reason": "Procès-verbal du jury signé ce jour."})
+    assert refusal.value.code == "no-record"
+    table.opener.post(f"{table.at}/record", {"present": ["Le jury"]})
+    assert "Projet n° 1" in told()
+    assert not [name for name in names if name in told()]
+    for kind in ("deposits", "openings"):
+        with pytest.raises(Refusal) as refusal:
+            cast.agent.get(f"{at}/registers/{kind}")
+        assert refusal.value.code == "anonymity-holds"
+    cast.agent.refresh().post(f"{table.at}/unveiling", {"reason": "Procès-verbal du jury signé, classement arrêté."})
+    assert all(name in told() for name in names if not name.startswith("01"))
+    assert "anonymity-lifted" in {line["kind"] for line in cast.agent.get(f"{at}/registers/openings")["items"]}

@@ -67,10 +67,15 @@ def company(platform) -> tuple[Person, str]:
 
 def draft(cast: Cast, *, days: int = 40, lots: int = 2, procedure: str = "AOO", test: bool = False, **more) -> dict:
     """A complete draft but for its files and rehearsal."""
-    platform, agent = cast.agent.platform, cast.agent
-    made = agent.post(
+    made = cast.agent.post(
         "/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Rénovation de l’école Jules-Verne", "procedure": procedure, "test": test}
     )
+    return complete(cast, made, days=days, lots=lots, **more)
+
+
+def complete(cast: Cast, made: dict, *, days: int = 40, lots: int = 2, **more) -> dict:
+    """Fill a blank draft."""
+    platform, agent = cast.agent.platform, cast.agent
     changes = {
         "reference": f"2026-{secrets.token_hex(3)}", "category": "works", "cpv": "45000000", "duration_months": 12,
         "place": {"code": "35", "code_type": "department", "label": "Ille-et-Vilaine"},
@@ -96,12 +101,17 @@ def add_file(agent: Person, consultation_id: str, name: str, body: bytes) -> dic
 
 def published(cast: Cast, **more) -> dict:
     """Draft, document, rehearsal, publication."""
-    made = draft(cast, **more)
-    add_file(cast.agent, made["id"], "reglement.pdf", PDF)
+    return put_online(cast, draft(cast, **more)["id"])
+
+
+def put_online(cast: Cast, consultation_id: str) -> dict:
+    """Document, rehearsal, publication of a complete draft."""
+    add_file(cast.agent, consultation_id, "reglement.pdf", PDF)
     cast.agent.platform.settle()
     for member in cast.members:
-        member.rehearse(made["id"])
-    return cast.agent.refresh().post(f"/v1/consultations/{made['id']}/publication") and cast.agent.get(f"/v1/consultations/{made['id']}")
+        member.rehearse(consultation_id)
+    at = f"/v1/consultations/{consultation_id}"
+    return cast.agent.refresh().post(f"{at}/publication") and cast.agent.get(at)
 
 
 @dataclass

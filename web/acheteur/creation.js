@@ -42,7 +42,7 @@ const form = (controls, tenant, known) => {
     ${origin(controls, known)}
     ${textField({ name: 'title', label: t('buyer.subject'), hint: t('buyer.subject_hint'), value: state.title, error: state.errors.title })}
     ${selectField({ name: 'procedure', label: t('buyer.procedure'), hint: t('buyer.procedure_hint'), value: state.procedure, choices: grouped(known.procedures, state.procedure), error: state.errors.procedure })}
-    ${radioGroup({ name: 'nature', legend: t('creation.nature'), value: state.nature, choices: NATURES.map((value) => ({ value, label: t(`creation.${value}`), hint: t(`creation.${value}_why`) })) })}
+    ${radioGroup({ name: 'nature', label: t('creation.nature'), value: state.nature, choices: NATURES.map((value) => ({ value, label: t(`creation.${value}`), hint: t(`creation.${value}_why`) })) })}
     <div class="row">${button({ label: t('buyer.create'), kind: 'primary', type: 'submit', busy: state.busy })}${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}</div>
   </form>`;
 };

@@ -16,7 +16,7 @@ const saveJson = (one) => saveText(JSON.stringify(one, null, 1), `recepisse-${on
 const view = (screen) => html`
   ${breadcrumb([{ label: t('shell.nav.company'), href: url('/entreprise/') }, { label: t('receipt.title') }])}
   <h1>${t('receipt.heading', { number: screen.data.number })}</h1>
-  ${alert({ kind: 'success', title: t('receipt.sealed'), body: t('receipt.keep') })}
+  ${alert({ kind: 'success', title: t('receipt.sealed'), body: t(screen.data.test ? 'receipt.keep_trial' : 'receipt.keep') })}
   <div class="row no-print">
     ${linkButton({ label: t('receipt.pdf'), href: `${path(screen)}.pdf`, kind: 'primary' })}
     ${button({ label: t('receipt.json'), onClick: () => saveJson(screen.data) })}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from ..domain.consultation import Consultation
+from ..domain.consultation import TEST_MARK, Consultation
 from ..domain.instants import from_text, in_french
 from ..domain.message import Message
 from ..domain.permission import Role
@@ -129,18 +129,18 @@ class Consequences:
         consultation = self.consultations.get(consultation_id)
         if not message or not consultation:
             return
-        results = [self._mail_message(message, user.email, consultation.buyer_name) for user in self.directory.users_of(message.company_id)]
+        results = [self._mail_message(message, user.email, consultation) for user in self.directory.users_of(message.company_id)]
         if results:
             self.messages.delivery(consultation_id, message.id, accepted=any(results), at=self.clock.now())
 
-    def _mail_message(self, message: Message, address: str, buyer_name: str) -> bool:
+    def _mail_message(self, message: Message, address: str, c: Consultation) -> bool:
         link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
         return self.mailer.send(
             Mail(
                 to=address,
-                subject=f"{buyer_name} : {message.subject}",
+                subject=f"{TEST_MARK} – {c.buyer_name} : {message.subject}" if c.test else f"{c.buyer_name} : {message.subject}",
                 tag=f"{message.consultation_id}/{message.id}",
-                text=(f"Bonjour,\n\n{buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n"),
+                text=(f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n"),
             )
         )
 

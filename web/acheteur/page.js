@@ -76,7 +76,7 @@ function filters(screen) {
     label: t('buyer.counted', { label: status ? t(`status.${status}`) : t('buyer.all'), count: status ? stages[status] ?? 0 : total }) })) });
 }
 
-const creation = (screen, label, kind) => button({ label, kind, busy: screen.state.busy === 'create', onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
+const creation = (screen, label, kind) => button({ label, kind, onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
 
 function empty(screen) {
   if (wanted(screen)) return emptyState({ title: t('buyer.none'), body: t('buyer.none_here'), action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }) });

@@ -124,8 +124,9 @@ const drop = () => screen.run('drop', async () => {
 
 function stepItems() {
   const blocked = new Set(screen.data.review.blocking.map((point) => point.step));
+  const owed = screen.data.consultation.template ? 'todo' : 'blocked'; // a model may leave anything out
   return names().map((name) => ({ label: t(`wizard.step_${name}`), href: address(name), onSelect: () => go(name),
-    state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? 'blocked' : 'done' }));
+    state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? owed : 'done' }));
 }
 
 /** Files are kept as they arrive: that step has little to save. */

@@ -50,8 +50,8 @@ export const view = (screen, actions) => html`
   <section class="card"><h2>${t('wizard.recap')}</h2>${recap(screen.data.consultation)}</section>
   ${screen.data.consultation.template ? modelNext(screen) : publication(screen, actions)}`;
 
-const modelNext = (screen) => html`<p>${t('wizard.no_publication')}</p>
-  ${button({ label: t('buyer.use_model'), kind: 'primary', onClick: () => screen.run('copy', () => duplicate(screen, screen.data.consultation)) })}`;
+const modelNext = (screen) => html`<section><h2>${t('trial.model')}</h2><p>${t('wizard.no_publication')}</p>
+  ${button({ label: t('buyer.use_model'), kind: 'primary', onClick: () => screen.run('copy', () => duplicate(screen, screen.data.consultation)) })}</section>`;
 
 const publication = (screen, actions) => html`
   ${screen.data.consultation.test ? nothing : html`<p>${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id: screen.data.consultation.id }) })}</p>`}

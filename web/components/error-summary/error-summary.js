@@ -1,4 +1,4 @@
-// The list of what is wrong, above the form, each line linked to its field. Exports: errorSummary({errors, title}), focusErrorSummary().
+// The list of what is wrong, above the form, each line linked to its field. Exports: errorSummary({errors, title}), focusErrorSummary(), labelOf(name).
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 import { fieldId } from '../field/field.js';
@@ -13,7 +13,7 @@ function target(event) {
 }
 
 /** The label's own words, without the « (facultatif) » beside them. */
-function labelOf(name) {
+export function labelOf(name) {
   const label = document.querySelector(`label[for="${fieldId(name)}"]`) ?? document.getElementById(fieldId(name))?.querySelector('legend');
   const words = [...label?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   return words?.data.trim() ?? '';

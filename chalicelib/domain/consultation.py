@@ -164,6 +164,9 @@ class Consultation:
     procedure: str
     created_at: datetime
     version: int = 1
+    edited_by: str = ""
+    """Name of the agent who last saved the draft, for a colleague who saves at the same time."""
+    edited_at: datetime | None = None
     reference: str = ""
     description: str = ""
     category: str = ""

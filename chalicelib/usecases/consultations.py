@@ -134,7 +134,8 @@ class Consultations:
         owner = self.directory.buyer(current.buyer_id)
         if owner and not current.launched_on:
             values["buyer_kind"] = owner.kind
-        wanted = replace(current, **values)
+        assert actor is not None
+        wanted = replace(current, **values, edited_by=actor.user.name or actor.user.email, edited_at=now)
         check(wanted, now)
         try:
             return self.consultations.save(wanted)

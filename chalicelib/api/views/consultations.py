@@ -85,6 +85,7 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
         "lots": lots,
         "terms": terms.agent(c),
         "buyer_kind": c.buyer_kind,
+        "edited": {"by": c.edited_by, "at": text(c.edited_at)},
         "committee": {"members": members, "quorum": c.committee.quorum},
         "invitees": [_invitee(one) for one in c.invitees],
         "recovery_recipient": c.recovery_recipient,

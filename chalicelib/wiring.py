@@ -142,6 +142,9 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         notices=p.notices,
         setup=SealingSetup(consultations=p.consultations, objects=p.objects, gate=p.gate),
     )
+    dce_versions = DceVersions(
+        **shared, documents=p.documents, objects=p.objects, registers=p.registers, queue=p.queue, visibility=visibility
+    )
     concerned = Concerned(
         consultations=p.consultations, submissions=p.submissions, questions=p.questions, directory=p.directory, registers=p.registers
     )
@@ -152,9 +155,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         consultations=Consultations(**shared, directory=p.directory, visibility=visibility, committees=committees),
         committees=committees,
         dce=Dce(**shared, documents=p.documents, objects=p.objects, queue=p.queue),
-        dce_versions=DceVersions(
-            **shared, documents=p.documents, objects=p.objects, registers=p.registers, queue=p.queue, visibility=visibility
-        ),
+        dce_versions=dce_versions,
         dce_checks=DceChecks(**shared, documents=p.documents, objects=p.objects, registers=p.registers, antivirus=p.antivirus),
         dce_archives=DceArchives(consultations=p.consultations, objects=p.objects),
         publications=publications,
@@ -190,7 +191,13 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         visibility=visibility,
         questions=Questions(**shared, visibility=visibility, questions=p.questions, directory=p.directory, registers=p.registers),
         notices=Notices(
-            **shared, notices=p.notices, registers=p.registers, messages=messages, gazette=p.gazette, prepare=publications.prepare, origin=config.origin
+            **shared,
+            notices=p.notices,
+            registers=p.registers,
+            messages=messages,
+            gazette=p.gazette,
+            prepare=publications.prepare,
+            origin=config.origin,
         ),
         dashboards=Dashboards(
             **shared, questions=p.questions, notices=p.notices, decisions=p.decisions, messages=p.messages, registers=p.registers
@@ -205,7 +212,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
             mailer=p.mailer,
             origin=config.origin,
         ),
-        changes=Changes(**shared, registers=p.registers, publications=publications),
+        changes=Changes(**shared, registers=p.registers, publications=publications, versions=dce_versions),
         phases=Phases(**shared, dossiers=p.dossiers, decisions=p.decisions, registers=p.registers, directory=p.directory),
     )
 

@@ -12,7 +12,8 @@ from ..usecases import finding
 from ..usecases.changes import Changes, Notice
 from ..usecases.questions import Asked, Questions
 from . import bodies
-from .consultations import changed_fields, instant
+from .consultations import changed_fields
+from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 

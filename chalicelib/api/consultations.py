@@ -8,12 +8,12 @@ from typing import Any
 
 from ..adapters.codec import from_dict
 from ..domain.consultation import Contact, Criterion, Lot, Place
-from ..domain.errors import Invalid
-from ..domain.instants import from_text, to_text
+from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
 from ..domain.permission import Action
 from ..usecases import finding, identifiers
+from ..usecases.changes import Changes
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
 from ..usecases.dce import Dce
@@ -21,6 +21,7 @@ from ..usecases.dce_versions import DceVersions
 from ..usecases.downloads import Downloads
 from ..usecases.publications import Publications, Review
 from . import documents, terms
+from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 from .views import documents as shown_documents
@@ -35,6 +36,7 @@ def routes(
     consultations: Consultations,
     dce: Dce,
     versions: DceVersions,
+    changes: Changes,
     downloads: Downloads,
     committees: Committees,
     publications: Publications,
@@ -43,7 +45,7 @@ def routes(
     whole = _Shown(door, consultations, dce, versions)
     _drafts(api, consultations, whole)
     _publication(api, committees, publications, whole)
-    return [api, documents.routes(door, dce, versions, downloads, whole)]
+    return [api, documents.routes(door, dce, versions, changes, downloads, whole)]
 
 
 class _Shown:
@@ -129,14 +131,6 @@ def _invitee(index: int, given: Mapping[str, Any]) -> Invitee:
         email=identifiers.email(given["email"], f"invitees.{index}.email") if given.get("email") else "",
         lots=tuple(given.get("lots", ())),
     )
-
-
-def instant(text: str, field: str) -> Any:
-    """Raises Invalid for a date that does not exist."""
-    try:
-        return from_text(text)
-    except (ValueError, OverflowError) as error:
-        raise Invalid({field: "Cette date n’existe pas."}) from error
 
 
 def _publication(api: ApiBlueprint, committees: Committees, publications: Publications, whole: _Shown) -> None:

@@ -9,11 +9,13 @@ from ..domain.dce import FileState
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
+from ..usecases.changes import Changes, Notice
 from ..usecases.dce import Dce
 from ..usecases.dce_announcements import Announced, Wanted
 from ..usecases.dce_versions import DceVersions
 from ..usecases.downloads import Download, Downloads, Identity
 from ..usecases.ports import Part
+from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import documents as shown
 from .views import procedures
@@ -23,13 +25,13 @@ Whole = Callable[[Request, str, int], Answer]
 _EDIT = Action.EDIT_CONSULTATION
 
 
-def routes(door: Door, dce: Dce, versions: DceVersions, downloads: Downloads, whole: Whole) -> ApiBlueprint:
+def routes(door: Door, dce: Dce, versions: DceVersions, changes: Changes, downloads: Downloads, whole: Whole) -> ApiBlueprint:
     """`whole` answers with the consultation, as its reader sees it."""
     api = ApiBlueprint("documents", door)
     _announcing(api, dce)
     _sending(api, dce)
     _files(api, dce)
-    _versions(api, versions, whole)
+    _versions(api, changes, whole)
     _reading(api, versions, downloads)
     return api
 
@@ -101,10 +103,13 @@ def _files(api: ApiBlueprint, dce: Dce) -> None:
         return Answer(status=204)
 
 
-def _versions(api: ApiBlueprint, versions: DceVersions, whole: Whole) -> None:
+def _versions(api: ApiBlueprint, changes: Changes, whole: Whole) -> None:
     @api.route("POST", BASE + "/dce-versions", access=_EDIT, summary="Publish a new version of the DCE", body="dce-version")
     def publish_version(request: Request, consultation_id: str) -> Answer:
-        versions.publish(request.actor, consultation_id, note=request.body["note"], removed=request.body.get("removed", ()))
+        b = request.body
+        deadline = instant(b["submission_deadline"], "submission_deadline") if b.get("submission_deadline") else None
+        notice = Notice(b["note"], b.get("important", False), deadline, b.get("justification", ""))
+        changes.new_documents(request.actor, consultation_id, removed=b.get("removed", ()), notice=notice)
         return whole(request, consultation_id, 201)
 
 

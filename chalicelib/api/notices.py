@@ -10,7 +10,7 @@ from ..domain.notice import Notice
 from ..domain.permission import Action
 from ..usecases.exports import Exports
 from ..usecases.notices import Notices, Progress
-from .consultations import instant
+from .fields import instant
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 

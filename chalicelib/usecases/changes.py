@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from ..domain.register import Draft, stream
 from . import consultations as drafting
 from . import finding, ports
 from .access import Actor
+from .dce_versions import DceVersions
 from .ports import Clock, Registers
 from .publications import Publications
 
@@ -42,6 +43,7 @@ class Changes:
     consultations: ports.Consultations
     registers: Registers
     publications: Publications
+    versions: DceVersions
 
     def correct(
         self, actor: Actor | None, consultation_id: str, *, version: int, changes: Mapping[str, Any], notice: Notice
@@ -69,6 +71,21 @@ class Changes:
         words = " ; ".join(f"{one.label} : « {one.before} » devient « {one.after} »" for one in found)
         fact = Fact(at=at, kind="correction", detail=f"Correction : {notice.note.strip()} ({words})"[:4000])
         return finding.change(self.consultations, consultation_id, lambda c: replace(c, **changes, history=(*c.history, fact))), found
+
+    def new_documents(self, actor: Actor | None, consultation_id: str, *, removed: Sequence[str], notice: Notice) -> Consultation:
+        """A new version of the documents, with the extension that an important change calls for. Raises Invalid, WrongState."""
+        require_extension(notice)
+        if notice.deadline:
+            now = self.clock.now()
+            current = finding.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+            if current.submission_deadline and notice.deadline <= current.submission_deadline:
+                raise Invalid({"submission_deadline": f"Choisissez une date après {in_french(current.submission_deadline)}."})
+        published = self.versions.publish(
+            actor, consultation_id, note=notice.note, removed=removed, important=notice.important, justification=notice.justification
+        )
+        if not notice.deadline:
+            return published
+        return self.publications.extend(actor, consultation_id, deadline=notice.deadline, reason=notice.note)
 
     def cancel(self, actor: Actor | None, consultation_id: str, *, reason: str) -> Consultation:
         """Abandon the procedure (*sans suite*): envelopes stay sealed for good, everyone concerned is told why (CCP R2185-1, R2185-2).
@@ -111,9 +128,14 @@ class Changes:
 
 
 def require_notice(notice: Notice) -> None:
-    """Raises Invalid without words, or for an important change that neither extends nor says why (R2151-4 2°)."""
+    """Raises Invalid without words, or for an important change that neither extends nor says why."""
     if len(notice.note.strip()) < 5:
         raise Invalid({"note": "Expliquez en une phrase ce qui change : les entreprises concernées la recevront."})
+    require_extension(notice)
+
+
+def require_extension(notice: Notice) -> None:
+    """Raises Invalid for an important change that neither extends nor says why (R2151-4 2°)."""
     if notice.important and notice.deadline is None and len(notice.justification.strip()) < 20:
         raise Invalid(
             {

@@ -29,7 +29,16 @@ class DceVersions:
     queue: VerifyQueue
     visibility: Visibility
 
-    def publish(self, actor: Actor | None, consultation_id: str, *, note: str, removed: Sequence[str] = ()) -> Consultation:
+    def publish(
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        *,
+        note: str,
+        removed: Sequence[str] = (),
+        important: bool = False,
+        justification: str = "",
+    ) -> Consultation:
         """Freeze the draft files with those of the last version, but for the names `removed`. Raises Invalid, WrongState."""
         now = self.clock.now()
         consultation = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
@@ -40,7 +49,7 @@ class DceVersions:
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
         version = dce_lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
-        record = publications_register.dce_record(version, files, actor)
+        record = publications_register.dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
         self.registers.append(
             stream(consultation_id, "publications"),
             idem=f"dce#{number}",

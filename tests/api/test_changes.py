@@ -140,3 +140,25 @@ def test_a_cancelled_procedure_keeps_its_envelopes_sealed(scene):
     phases.back(cast)
     assert refused(phases.table, cast, consultation).code == "wrong-state"
     assert stranger.sign_in().get(at)["cancellation_reason"] == reason
+
+
+@pytest.mark.req("REQ-026")
+def test_an_important_new_version_extends_or_says_why(scene):
+    platform, cast, consultation, at, *_ = scene
+    agent = cast.agent.refresh()
+    walk.add_file(agent, consultation["id"], "cctp.pdf", walk.PDF + b"v2")
+    platform.settle()
+    version = {"note": "Le cahier des charges change.", "important": True}
+    assert refused(agent.post, f"{at}/dce-versions", version).code == "extension-expected"
+    sooner = to_text(from_text(consultation["submission_deadline"]) - timedelta(days=1))
+    late = refused(agent.post, f"{at}/dce-versions", {**version, "submission_deadline": sooner})
+    assert "submission_deadline" in late.reply.json["errors"]
+    assert len(agent.get(at)["dce_versions"]) == 1, "a refused change publishes nothing"
+    later = to_text(from_text(consultation["submission_deadline"]) + timedelta(days=5))
+    made = agent.post(f"{at}/dce-versions", {**version, "submission_deadline": later})
+    assert (made["submission_deadline"], len(made["dce_versions"])) == (later, 2)
+    platform.settle()
+    for subject in ("Dossier modifié", "Délai prorogé"):
+        assert f"{subject} – {consultation['reference']}" in platform.mails("paul@exemple.fr")
+    records = [line["record"] for line in agent.get(f"{at}/registers/publications")["items"] if line["kind"] == "dce-version"]
+    assert records[-1]["important"] is True

@@ -11,6 +11,7 @@ import { timeline } from '../../components/timeline/timeline.js';
 import { instant, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { duplicate } from '../creation.js';
+import { importance } from '../importance.js';
 import { files } from './dce.js';
 
 const can = (c, action) => c.permissions.includes(action);
@@ -68,6 +69,7 @@ const newVersion = (screen, actions) => html`<details><summary>${t('wizard.new_v
   <p>${t('wizard.new_version_why')}</p>${files(screen)}${removal(screen)}
   <form class="form" @submit=${actions.newVersion} novalidate>
     ${textField({ name: 'note', label: t('wizard.note'), hint: t('wizard.note_hint'), error: screen.state.errors.note })}
+    ${importance(screen, screen.data.consultation)}
     ${button({ label: t('wizard.publish_version'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'version' })}
   </form></details>`;
 

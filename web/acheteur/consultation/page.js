@@ -12,6 +12,7 @@ import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
 import * as advice from './advice.js';
+import { readImportance } from '../importance.js';
 import * as calendar from './calendar.js';
 import * as dce from './dce.js';
 import { guardLeaving, readDrafts, uploading } from './dce-uploads.js';
@@ -108,10 +109,11 @@ const extend = () => screen.run('extend', async () => {
   toast(t('wizard.extended'));
 });
 
-const newVersion = (event) => screen.submit('version', async ({ note }) => {
-  screen.data.consultation = await api.post(`${base()}/dce-versions`, { note, removed: screen.state.removed ?? [] });
+const newVersion = (event) => screen.submit('version', async (given) => {
+  const body = { note: given.note, removed: screen.state.removed ?? [], ...readImportance(given, screen.data.consultation) };
+  screen.data.consultation = await api.post(`${base()}/dce-versions`, body);
   screen.data.drafts = undefined;
-  Object.assign(screen.state, { transfers: {}, removed: [] });
+  Object.assign(screen.state, { transfers: {}, removed: [], important: 'no' });
   event.target.reset();
   toast(t('wizard.version_published'));
 })(event);

@@ -5,12 +5,12 @@ import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
 import { button } from '../../components/button/button.js';
 import { confirmDialog } from '../../components/dialog/dialog.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
-import { radioGroup } from '../../components/field/choices.js';
 import { textArea, textField } from '../../components/field/inputs.js';
 import { api } from '../../src/api.js';
-import { fromParisInput, instant, toParisInput } from '../../src/format.js';
+import { fromParisInput, toParisInput } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
+import { importance, readImportance } from '../importance.js';
 import { toast } from '../../src/status.js';
 
 const base = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('id') ?? '')}`;
@@ -31,11 +31,7 @@ function changed(c, given) {
 
 const correct = (screen) => screen.submit('correct', async (given) => {
   const c = screen.data.consultation;
-  const important = given.important === 'yes';
-  await api.post(`${base(screen)}/corrections`, {
-    changes: changed(c, given), note: given.note, important,
-    submission_deadline: important && given.submission_deadline ? fromParisInput(given.submission_deadline) : null, justification: important ? given.justification : '',
-  }, { version: c.version });
+  await api.post(`${base(screen)}/corrections`, { changes: changed(c, given), note: given.note, ...readImportance(given, c) }, { version: c.version });
   toast(t('correction.done'));
   leave(screen);
 });
@@ -52,15 +48,6 @@ const lot = (errors, many) => (one, index) => html`<fieldset><legend class="fiel
   ${many ? nothing : textArea({ name: `lots.${one.number}.description`, label: t('correction.lot_description'), value: one.description, rows: 3, required: false })}</fieldset>`;
 
 const MANY_LOTS = 20;
-
-function importance(screen, c) {
-  const { errors, important } = screen.state;
-  return html`${radioGroup({ name: 'important', label: t('correction.important'), hint: t('correction.important_hint'), value: important, error: errors.important,
-    choices: [{ value: 'no', label: t('correction.minor') }, { value: 'yes', label: t('correction.major') }], onChange: (value) => screen.update({ important: value }) })}
-    ${important === 'yes' ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline)}</strong></p>
-      ${textField({ name: 'submission_deadline', label: t('correction.deadline'), type: 'datetime-local', width: 'm', required: false, value: toParisInput(c.submission_deadline).slice(0, 16), error: errors.submission_deadline })}
-      ${textArea({ name: 'justification', label: t('correction.justification'), hint: t('correction.justification_hint'), rows: 3, required: false, error: errors.justification })}` : nothing}`;
-}
 
 function correction(screen, c) {
   const { errors, busy } = screen.state;
@@ -94,4 +81,4 @@ function view(screen) {
         ${button({ label: t('correction.cancel'), kind: 'danger', type: 'submit', busy: busy === 'cancel' })}</form></section>` : nothing}`;
 }
 
-startScreen({ access: 'buyer', load, view, state: { important: 'no' }, title: ({ data }) => t('correction.tab', { reference: data.consultation.reference }) });
+startScreen({ access: 'buyer', load, view, title: ({ data }) => t('correction.tab', { reference: data.consultation.reference }) });

@@ -7,15 +7,20 @@ import { has, t } from '../../src/i18n.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-const download = ({ who, version, files }) => {
-  const person = who.kind === 'anonymous' ? t('registers.anonymous') : [who.name, who.company, who.email].filter(Boolean).join(', ');
-  return t('registers.download', { person, version, count: files.length });
-};
+const personOf = (who) => (who.kind === 'anonymous' ? t('registers.anonymous') : [who.name, who.company, who.email].filter(Boolean).join(', '));
+/** Many files are written as ranges of their numbers; an archive holds all public ones. */
+const counted = ({ files, ranges = [] }) => ranges.reduce((sum, [first, last]) => sum + last - first + 1, files.length);
+const download = ({ who, version, archive, ...taken }) => (archive
+  ? t('registers.archive', { person: personOf(who), version, number: archive })
+  : t('registers.download', { person: personOf(who), version, count: counted(taken) }));
 const deposit = ({ number, company, late }) => `${t('registers.deposit', { number, company: company.name })}${late ? ` ${t('registers.late')}` : ''}`;
 const decision = ({ lot, outcome, amount_eur: amount }) => `${t('registers.decision', { lot, outcome: t(`outcome.${outcome}`) })}${amount ? `, ${money(amount)}` : ''}`;
 
 const SENTENCES = {
   download, deposit, decision,
+  undertaking: ({ who, version, ...taken }) => t('registers.undertaking', { person: personOf(who), version, count: counted(taken) }),
+  'infected-file': ({ name, threat }) => t('registers.infected', { name, threat }),
+  'dce-version': ({ change, note, dce_version: number }) => `${change || t('registers.dce_version', { number })} ${note}`,
   start: () => t('registers.start'),
   withdrawal: () => t('registers.withdrawal'),
   closure: ({ deadline }) => t('registers.closure', { at: instant(deadline) }),

@@ -178,6 +178,7 @@ def test_a_procedure_under_the_roles_of_the_template(deployed):
     assert eventually(lambda: [subject for subject in platform.mails(first.email) if "Récépissé" in subject])  # the stream
     left = walk.transmit(second, consultation["id"], walk.start(second, second_id, consultation["id"]))
     assert eventually(lambda: second.send("GET", f"/v1/deposits/{left.id}/receipt").status == 200)  # the storage event sealed it
+    reminded_once(deployed, platform, consultation, cast, first, first_id)
     walk.after_deadline(platform, consultation)
     deployed.invoke("CloseDue", TICK)
     for person in (cast.agent, first, second, *cast.members):
@@ -198,6 +199,17 @@ def test_a_procedure_under_the_roles_of_the_template(deployed):
     key = decision["decp"]["json_url"].removeprefix(f"{platform.origin}/")
     published = deployed.client("s3").get_object(Bucket=deployed.outputs["PublicBucketName"], Key=key)
     assert json.loads(published["Body"].read())["marches"]["marche"]
+
+
+def reminded_once(deployed, platform, consultation, cast, asker, company_id):
+    """A question left without an answer the day before answers are due: on the dashboard, and told by one letter."""
+    asker.post(f"/v1/consultations/{consultation['id']}/questions", {"company_id": company_id, "text": "Le chantier est-il visitable ?"})
+    platform.set_clock(datetime.fromisoformat(consultation["submission_deadline"]) - timedelta(days=6, hours=12))
+    for _ in range(2):
+        deployed.invoke("Remind", TICK)
+    assert len([subject for subject in platform.mails(cast.agent.email) if subject.startswith("Réponse due demain")]) == 1
+    [line] = cast.agent.sign_in().get(f"/v1/buyers/{cast.buyer_id}/dashboard")["items"]
+    assert line["unanswered"] == 1
 
 
 def found_once_folded(deployed, platform, consultation, person):

@@ -1,10 +1,15 @@
 """The buyer's dashboard, duplicating, models, rehearsals that never mix with real procedures, and reminders that leave once."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
+from chalicelib.documents import receipts
+from chalicelib.domain.consultation import Lot
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.instants import from_text, to_text
 from support import phases, walk
 from support.people import Refusal
@@ -36,6 +41,10 @@ def listed(cast, query="") -> list[str]:
 
 def create(cast, **more) -> dict:
     return cast.agent.post("/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Réfection du gymnase", "procedure": "MAPA_OUVERT", **more})
+
+
+def printed(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def code(call, *args) -> str:
@@ -173,6 +182,13 @@ def test_a_copy_keeps_the_need_and_starts_anew(platform, cast):
     assert refused.value.status == 404
 
 
+def test_the_lots_that_a_phase_kept_are_numbered_anew_in_a_copy(platform, cast):
+    source = create(cast)
+    stored = platform.ports.consultations.get(source["id"])
+    kept = platform.ports.consultations.save(replace(stored, parent_id=new_id(platform.clock()), lots=(Lot(number=3, title="Peinture"),)))
+    assert [(lot["number"], lot["title"]) for lot in create(cast, copy_of=kept.id)["lots"]] == [(1, "Peinture")]
+
+
 def test_a_model_is_edited_copied_and_never_published(platform, cast):
     model = create(cast, template=True)
     edited = cast.agent.patch(f"/v1/consultations/{model['id']}", {"cpv": "45000000", "category": "works"}, model["version"])
@@ -201,6 +217,8 @@ def test_a_rehearsal_is_seen_by_its_link_alone_and_its_receipt_says_test(platfor
     assert "ESSAI" in page
     assert "noindex" in page
     assert deposit.receipt["test"] is True
+    assert "ESSAI – sans valeur" in printed(receipts.pdf(deposit.receipt))
+    assert code(cast.agent.post, f"/v1/consultations/{rehearsal['id']}/notices", {"kind": "call", "channel": "boamp"}) == "not-announced-anywhere"
     assert seeker.get(f"/v1/deposits/{deposit.id}")["consultation"]["test"] is True
     assert f"Récépissé de dépôt {deposit.receipt['number']} – ESSAI – {rehearsal['reference']}" in platform.mails(seeker.email)
     assert (listed(cast), listed(cast, "shelf=TESTS"), dashboard(cast)["stages"]) == ([], [rehearsal["id"]], {})
@@ -210,6 +228,16 @@ def test_a_rehearsal_is_seen_by_its_link_alone_and_its_receipt_says_test(platfor
     kept = {kind: cast.agent.get(f"{at}/registers/{kind}")["items"] for kind in ("deposits", "publications")}
     assert [line["record"]["test"] for line in kept["deposits"] if line["kind"] == "deposit"] == [True]
     assert kept["publications"][0]["record"]["test"] is True
+    export = cast.agent.send("GET", f"{at}/registers/deposits/export?format=pdf").headers["location"]
+    assert "ESSAI – sans valeur" in printed(platform.fetch(export))
+
+
+@pytest.mark.req("REQ-006")
+def test_a_real_receipt_does_not_speak_of_tests(platform, cast):
+    online = walk.published(cast)
+    deposit = walk.deposited(*walk.company(platform), online["id"])
+    assert "test" not in deposit.receipt
+    assert "ESSAI" not in printed(receipts.pdf(deposit.receipt))
 
 
 @pytest.mark.req("REQ-006")

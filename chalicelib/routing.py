@@ -55,8 +55,8 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),
         operations.routes(at, config.stage, _checks(ports)),
     ]
-    if config.mail_folder:
-        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))  # type: ignore[arg-type]
+    if isinstance(ports.mailer, operations.Mailbox):
+        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))
     return [api.blueprint for api in made]
 
 
@@ -69,7 +69,7 @@ def _manifest(use: UseCases, ports: Ports) -> Any:
 
 
 def _public_key(ports: Ports) -> Any:
-    return lambda: {"kid": ports.signer.key_id, "pem": ports.signer.public_pem()}  # type: ignore[attr-defined]
+    return lambda: {"kid": ports.signer.key_id, "pem": ports.signer.public_pem()}
 
 
 def _checks(ports: Ports) -> operations.Checks:

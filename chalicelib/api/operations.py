@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, runtime_checkable
 
 from ..domain.directory import PLATFORM
 from ..domain.errors import NotFound
@@ -15,11 +15,19 @@ from ..usecases.exports import Exports
 from . import openapi
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 
-if TYPE_CHECKING:
-    from ..adapters.mail.folder import FolderMailer
-
 Checks = dict[str, Callable[[], object]]
 _LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\.eml")
+
+
+@runtime_checkable
+class Mailbox(Protocol):
+    """A mailer that keeps its letters on this machine (embedded stack)."""
+
+    def letters(self, to: str | None, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """A page of letters, newest first, and where the next page begins."""
+
+    def attachment(self, name: str, index: int) -> tuple[str, str, bytes] | None:
+        """(file name, media type, bytes) of a letter's attachment."""
 
 
 def routes(door: Door, stage: str, checks: Checks) -> ApiBlueprint:
@@ -50,7 +58,7 @@ def _check(name: str, probe: Callable[[], object]) -> dict:
     return {"name": name, "ok": True, "detail": ""}
 
 
-def mailbox_routes(door: Door, mailer: FolderMailer, exports: Exports) -> ApiBlueprint:
+def mailbox_routes(door: Door, mailer: Mailbox, exports: Exports) -> ApiBlueprint:
     """Embedded stack only: the letters that would have left."""
     api = ApiBlueprint("mailbox", door)
 

@@ -26,6 +26,9 @@ class Signer(Protocol):
     def key_id(self) -> str:
         """Name of the key: see key_id()."""
 
+    def public_pem(self) -> str:
+        """The public key, PEM: what verifies receipts and records offline."""
+
     def sign(self, digest: bytes) -> bytes:
         """DER signature of the digest."""
 

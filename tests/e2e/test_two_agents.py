@@ -73,7 +73,7 @@ def test_changes_to_the_same_fields_are_shown_and_chosen(desks, cast, colleague)
     saved(first.page)
     page = second.page
     page.get_by_label("Objet", exact=True).fill("Toiture en zinc")
-    page.get_by_label("Services").check()
+    page.get_by_role("radio", name="Services", exact=True).check()
     page.get_by_label(REFERENCE).fill("2026-B")
     keep(page)
     asked = page.get_by_role("dialog", name="Une autre personne a modifié les mêmes champs")

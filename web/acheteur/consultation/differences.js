@@ -30,7 +30,7 @@ function label(path) {
 function chosen(control, value) {
   if (control instanceof HTMLSelectElement) return [...control.options].find((option) => option.value === value)?.text;
   const input = [...control.querySelectorAll?.('input') ?? []].find((one) => one.value === value);
-  return input?.labels[0]?.firstChild?.textContent.trim() || input?.labels[0]?.textContent.trim();
+  return [...input?.labels[0]?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())?.data.trim();
 }
 
 function rows(path, value, agents) {

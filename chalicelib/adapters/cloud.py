@@ -12,9 +12,8 @@ from .dynamo.directory import DynamoDirectory
 from .dynamo.documents import DynamoDocuments
 from .dynamo.dossiers import DynamoDossiers
 from .dynamo.ephemeral import DynamoEphemeral
+from .dynamo.exchanges import DynamoNotices, DynamoQuestions
 from .dynamo.messages import DynamoMessages
-from .dynamo.notices import DynamoNotices
-from .dynamo.questions import DynamoQuestions
 from .dynamo.registers import DynamoRegisters
 from .dynamo.rows import Tables
 from .dynamo.saved_searches import DynamoSavedSearches

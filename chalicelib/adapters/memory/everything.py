@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ...domain.notice import Notice
+from ...domain.question import Question
 from ...usecases.gatehouse import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
@@ -19,8 +21,7 @@ from .stores import (
     MemoryDecisions,
     MemoryDossiers,
     MemoryMessages,
-    MemoryNotices,
-    MemoryQuestions,
+    MemoryOfConsultation,
     MemorySlotKeys,
     MemorySubmissions,
 )
@@ -57,8 +58,8 @@ def ports(now: datetime) -> Ports:
         submissions=MemorySubmissions(),
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
-        questions=MemoryQuestions(),
-        notices=MemoryNotices(),
+        questions=MemoryOfConsultation[Question](),
+        notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),

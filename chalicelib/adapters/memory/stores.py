@@ -13,8 +13,6 @@ from ...domain.decision import Decision
 from ...domain.directory import Identifier
 from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
-from ...domain.notice import Notice
-from ...domain.question import Question
 from ...domain.submission import Submission
 from ...usecases.ports import Page
 
@@ -142,49 +140,25 @@ class MemoryDecisions(_Versioned[Decision]):
         return [d for d in self._things.values() if d.notified_at and not d.essential_data_published_at and not d.test]
 
 
-class MemoryMessages(_Versioned[Message]):
-    def create(self, message: Message) -> Message:
-        return self._create((message.consultation_id, message.id), message)
+class MemoryOfConsultation(_Versioned[T]):
+    """Questions, notices: things a consultation keeps beside it."""
 
-    def get(self, consultation_id: str, message_id: str) -> Message | None:
-        return self._things.get((consultation_id, message_id))
+    def create(self, thing: Any) -> Any:
+        return self._create((thing.consultation_id, thing.id), thing)
 
-    def save(self, message: Message) -> Message:
-        return self._save((message.consultation_id, message.id), message)
+    def get(self, consultation_id: str, thing_id: str) -> T | None:
+        return self._things.get((consultation_id, thing_id))
 
-    def of_consultation(self, consultation_id: str) -> list[Message]:
-        return sorted((m for (c, _), m in self._things.items() if c == consultation_id), key=lambda m: m.id)
+    def save(self, thing: Any) -> Any:
+        return self._save((thing.consultation_id, thing.id), thing)
 
+    def of_consultation(self, consultation_id: str) -> list[T]:
+        return sorted((thing for (c, _), thing in self._things.items() if c == consultation_id), key=lambda thing: thing.id)
+
+
+class MemoryMessages(MemoryOfConsultation[Message]):
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
         return _page([m for m in self._things.values() if m.company_id == company_id], cursor)
-
-
-class MemoryQuestions(_Versioned[Question]):
-    def create(self, question: Question) -> Question:
-        return self._create((question.consultation_id, question.id), question)
-
-    def get(self, consultation_id: str, question_id: str) -> Question | None:
-        return self._things.get((consultation_id, question_id))
-
-    def save(self, question: Question) -> Question:
-        return self._save((question.consultation_id, question.id), question)
-
-    def of_consultation(self, consultation_id: str) -> list[Question]:
-        return sorted((q for (c, _), q in self._things.items() if c == consultation_id), key=lambda q: q.id)
-
-
-class MemoryNotices(_Versioned[Notice]):
-    def create(self, notice: Notice) -> Notice:
-        return self._create((notice.consultation_id, notice.id), notice)
-
-    def get(self, consultation_id: str, notice_id: str) -> Notice | None:
-        return self._things.get((consultation_id, notice_id))
-
-    def save(self, notice: Notice) -> Notice:
-        return self._save((notice.consultation_id, notice.id), notice)
-
-    def of_consultation(self, consultation_id: str) -> list[Notice]:
-        return sorted((n for (c, _), n in self._things.items() if c == consultation_id), key=lambda n: n.id)
 
 
 class MemoryNotes:

@@ -5,6 +5,8 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 
 const SHOWN = 5;
+/** What the law dates comes first. */
+const GRAVITY = ['overdue-answers', 'evaluation-late', 'essential-data-late', 'unopened', 'notice-refused', 'publicity-missing', 'message-bounced', 'draft-too-late'];
 const SCREENS = {
   consultation: (id) => url('/acheteur/consultation/', { id }),
   calendar: (id) => url('/acheteur/consultation/', { id, etape: 'calendar' }),
@@ -29,10 +31,11 @@ function block(title, entries, kind) {
 }
 
 export function agenda({ items }) {
-  const wrong = items.flatMap(({ consultation, anomalies }) => anomalies.map(({ code, screen }) => ({ consultation, screen, words: t(`agenda.anomaly_${code}`) })));
+  const wrong = items.flatMap(({ consultation, anomalies }) => anomalies.map(({ code, screen }) => ({ consultation, screen, code, words: t(`agenda.anomaly_${code}`) })));
   const dates = items.flatMap(({ consultation, dues }) => dues.map(({ kind, at, screen }) => ({ consultation, screen, at, words: t(`agenda.due_${kind}`) })));
   const asked = items.filter(({ unanswered }) => unanswered).map(({ consultation, unanswered }) => ({ consultation, screen: 'questions', words: t('agenda.unanswered', { count: unanswered }) }));
   if (!wrong.length && !dates.length && !asked.length) return html`<p class="agenda-calm">${t('agenda.calm')}</p>`;
+  wrong.sort((one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code));
   dates.sort((one, other) => one.at.localeCompare(other.at));
   return html`<div class="grid agenda-grid">
     ${block(t('agenda.wrong'), wrong, 'wrong')}${block(t('agenda.week'), dates, 'week')}${block(t('agenda.questions'), asked, 'questions')}</div>`;

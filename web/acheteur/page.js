@@ -10,6 +10,7 @@ import { table } from '../components/table/table.js';
 import { tabs } from '../components/tabs/tabs.js';
 import { trialBadge } from '../components/trial/trial.js';
 import { api } from '../src/api.js';
+import { serverNow } from '../src/clock.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { firstPage, withNext } from '../src/paging.js';
@@ -39,16 +40,19 @@ const subject = (one) => html`<div class=${one.parent_id ? 'child' : nothing}>${
 
 const deadline = ({ submission_deadline: at, status }) => (at ? html`${instant(at)}${status === 'open' ? html`<br>${countdown({ deadline: at })}` : nothing}` : t('buyer.no_deadline'));
 
-/** What is expected next, by status. */
-function next({ id, status, title }) {
+/** What is expected next, by status; applications lead to the next phase, and a permanent system is opened again and again. */
+function next({ id, status, title, phase, permanent, submission_deadline: at }) {
+  const applied = phase.endsWith('candidacy');
+  const stage = permanent && status === 'open' && new Date(at) < serverNow() ? 'closed' : applied && status === 'opened' ? 'applied' : status;
   const [label, href] = {
+    applied: ['buyer.next_applied', url('/acheteur/phases/', { consultation: id })],
     draft: ['buyer.next_draft', url('/acheteur/consultation/', { id })],
     open: ['buyer.next_open', url('/acheteur/registres/', { id })],
     closed: ['buyer.next_closed', url('/ouverture/', { consultation: id })],
     opened: ['buyer.next_opened', url('/acheteur/decision/', { id })],
     decided: ['buyer.next_decided', url('/acheteur/decision/', { id })],
     cancelled: ['buyer.next_cancelled', url('/acheteur/consultation/', { id })],
-  }[status];
+  }[stage];
   return linkButton({ label: t(label), href, context: title });
 }
 

@@ -87,7 +87,13 @@ def routes(
 
     @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default")
     def read_limits(request: Request) -> dict:
-        return {**asdict(Limits()), "url_seconds": URL_SECONDS, "parts_signed_at_once": PARTS_SIGNED_AT_ONCE, "dce_bytes": DCE_BYTES, "dce_files": DCE_FILES}
+        return {
+            **asdict(Limits()),
+            "url_seconds": URL_SECONDS,
+            "parts_signed_at_once": PARTS_SIGNED_AT_ONCE,
+            "dce_bytes": DCE_BYTES,
+            "dce_files": DCE_FILES,
+        }
 
     @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records")
     def read_key(request: Request) -> dict:
@@ -132,7 +138,9 @@ def html_routes(
         def make() -> Answer:
             found, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
             items = [listed.line(c, door.clock.now()) for c in found.items]
-            return page(search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total))
+            return page(
+                search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total)
+            )
 
         return guarded(request, "/consultations", make)
 
@@ -140,7 +148,9 @@ def html_routes(
         found, _ = consultations.read(consultation_id, request.actor)
         now = door.clock.now()
         told = [answered(question) for question in questions.published(consultation_id, request.actor)]
-        return pages.consultation(lang=lang(request), consultation=whole(found), now=to_text(now), answers=told, **documents_of(request, found), **more)
+        return pages.consultation(
+            lang=lang(request), consultation=whole(found), now=to_text(now), answers=told, **documents_of(request, found), **more
+        )
 
     def whole(c: Consultation) -> dict[str, Any]:
         return shown.public(c, door.clock.now()) | {"dce_versions": shown_documents.versions(c, versions.heads(c))}
@@ -182,7 +192,11 @@ def html_routes(
         return page(pages.download_result(lang=lang(request), consultation=whole(found), download=links(done), email=told))
 
     @api.route(
-        "POST", "/consultations/{consultation_id}/engagement", access=PUBLIC, summary="Accept the undertaking by a form (HTML)", content=FORM
+        "POST",
+        "/consultations/{consultation_id}/engagement",
+        access=PUBLIC,
+        summary="Accept the undertaking by a form (HTML)",
+        content=FORM,
     )
     def undertaking_page(request: Request, consultation_id: str) -> Answer:
         form = request.body or {}

@@ -111,7 +111,9 @@ def test_an_infected_file_blocks_publication_and_leaves_a_trace(cast):
 @pytest.mark.req("REQ-025")
 def test_versions_are_immutable_lists_and_say_what_changed(cast, platform):
     made = walk.draft(cast)
-    documents.send(cast.agent, made["id"], {"CCTP.pdf": documents.pdf("1"), "plans/A.pdf": documents.pdf("A"), "plans/B.pdf": documents.pdf("B")})
+    documents.send(
+        cast.agent, made["id"], {"CCTP.pdf": documents.pdf("1"), "plans/A.pdf": documents.pdf("A"), "plans/B.pdf": documents.pdf("B")}
+    )
     first = publish(cast, made)["dce_versions"][0]
     assert (first["files_count"], first["change"]) == (3, "")
     base = f"/v1/consultations/{made['id']}"
@@ -174,7 +176,11 @@ def test_confidential_files_wait_for_a_recorded_undertaking(cast, platform):
     [file] = cast.agent.post(f"{base}/undertakings", given)["files"]
     assert platform.fetch(file["url"]) == documents.pdf("secret")
     line = lines(cast, made["id"], "downloads")[-1]
-    assert (line["kind"], line["record"]["who"]["company"], line["record"]["text_sha256"]) == ("undertaking", "Dupont SARL", given["text_sha256"])
+    assert (line["kind"], line["record"]["who"]["company"], line["record"]["text_sha256"]) == (
+        "undertaking",
+        "Dupont SARL",
+        given["text_sha256"],
+    )
 
 
 @pytest.mark.req("REQ-013")

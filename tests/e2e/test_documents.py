@@ -73,7 +73,9 @@ def test_what_changed_is_told_and_confidential_files_wait_for_an_undertaking(des
     made = walk.draft(cast)
     base = f"/v1/consultations/{made['id']}"
     agent = cast.agent.sign_in()
-    documents.send(agent, made["id"], {"CCTP.pdf": documents.pdf("un"), "plans/A.pdf": documents.pdf("A"), "secret.pdf": documents.pdf("s")})
+    documents.send(
+        agent, made["id"], {"CCTP.pdf": documents.pdf("un"), "plans/A.pdf": documents.pdf("A"), "secret.pdf": documents.pdf("s")}
+    )
     platform.settle()
     page = desk.page
     page.goto(f"/acheteur/consultation/?id={made['id']}&etape=dce")

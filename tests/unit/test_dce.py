@@ -50,7 +50,14 @@ def test_a_difference_leads_from_one_version_to_the_other(before, after):
 
 
 def test_archives_come_in_volumes_without_confidential_files():
-    files = [file("a", size=6), file("b", size=6), file("c", size=4, confidential=True), file("d", size=4), file("e", size=50), file("f", size=1)]
+    files = [
+        file("a", size=6),
+        file("b", size=6),
+        file("c", size=4, confidential=True),
+        file("d", size=4),
+        file("e", size=50),
+        file("f", size=1),
+    ]
     assert [[one.name for one in volume] for volume in dce_archives.volumes(files, 10)] == [["a"], ["b", "d"], ["e"], ["f"]]
     assert dce_archives.volumes(files[:1], 10) == []
 
@@ -67,7 +74,9 @@ def test_an_archive_is_made_in_parts_and_always_the_same():
     assert list(dce_archives.zipped(objects, "c", files, part_bytes=100_000)) == parts
 
 
-@pytest.mark.parametrize("name", ["aux", "Aux.pdf", "com1", "LPT9.txt", "nul .pdf", "plans/prn/a.pdf", "a/../b", "./a", "a//b", "/a", "a/", "b\ta"])
+@pytest.mark.parametrize(
+    "name", ["aux", "Aux.pdf", "com1", "LPT9.txt", "nul .pdf", "plans/prn/a.pdf", "a/../b", "./a", "a//b", "/a", "a/", "b\ta"]
+)
 def test_hostile_paths_are_refused(name):
     with pytest.raises(Invalid):
         dce_names.clean(name)

@@ -51,7 +51,7 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         exports.routes(at, use.search, use.consultations),
         saved.routes(at, use.saved, config.s3_origin),
         deposits.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
-        openings.routes(at, use.sessions, use.records, use.registers, use.exports),
+        openings.routes(at, use.sessions, use.verdicts, use.records, use.registers, use.exports),
         awards.routes(at, use.decisions, use.messages, use.open_data, ports.consultations),
         operations.routes(at, config.stage, _checks(ports)),
     ]

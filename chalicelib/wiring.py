@@ -33,6 +33,7 @@ from .usecases.notices import Notices
 from .usecases.open_data import OpenData
 from .usecases.opening_records import OpeningRecords
 from .usecases.opening_sessions import OpeningSessions
+from .usecases.opening_verdicts import OpeningVerdicts
 from .usecases.organisations import Organisations
 from .usecases.phases import Phases
 from .usecases.publications import Publications
@@ -95,6 +96,7 @@ class UseCases:
     sealings: Sealings
     registers: Registers
     sessions: OpeningSessions
+    verdicts: OpeningVerdicts
     records: OpeningRecords
     decisions: Decisions
     messages: Messages
@@ -165,6 +167,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         sealings=sealings,
         registers=Registers(**shared, registers=p.registers),
         sessions=sessions,
+        verdicts=OpeningVerdicts(**shared, sessions=sessions),
         records=OpeningRecords(**shared, registers=p.registers, objects=p.objects, sessions=sessions, signer=p.signer),
         decisions=Decisions(**shared, decisions=p.decisions, registers=p.registers),
         messages=messages,

@@ -12,6 +12,7 @@ from ..domain.permission import Action
 from ..usecases.exports import Exports
 from ..usecases.opening_records import OpeningRecords
 from ..usecases.opening_sessions import OpeningSessions
+from ..usecases.opening_verdicts import OpeningVerdicts
 from ..usecases.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown
@@ -19,12 +20,15 @@ from .views import procedures as shown
 _BASE = "/v1/consultations/{consultation_id}/openings"
 
 
-def routes(door: Door, sessions: OpeningSessions, records: OpeningRecords, registers: Registers, exports: Exports) -> ApiBlueprint:
+def routes(
+    door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, registers: Registers, exports: Exports
+) -> ApiBlueprint:
     api = ApiBlueprint("openings", door)
     _registers(api, registers, exports)
     _sessions(api, sessions)
     _findings(api, sessions)
-    _unveiling(api, sessions)
+    _verdicts(api, sessions, verdicts)
+    _unveiling(api, sessions, verdicts)
     _records(api, records, exports)
     return api
 
@@ -66,8 +70,8 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
 
     @api.route("GET", _BASE + "/{opening_id}/shares", access=Action.APPROVE_OPENING, summary="The key files whose shares a member re-wraps")
     def shares(request: Request, consultation_id: str, opening_id: str) -> dict:
-        found = sessions.shares(request.actor, consultation_id, opening_id)
-        return {"items": [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in found], "next": None}
+        page = sessions.shares(request.actor, consultation_id, opening_id, request.query.get("cursor"))
+        return {"items": [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in page.items], "next": page.next}
 
     @api.route(
         "POST", _BASE + "/{opening_id}/approvals", access=Action.APPROVE_OPENING, summary="Approve (fresh sign-in)", body="approve-opening"
@@ -118,12 +122,14 @@ def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         )
         return session_view(request, consultation_id, opening_id, sessions)
 
+
+def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
     @api.route(
         "POST", _BASE + "/{opening_id}/admissions", access=Action.OPEN_ENVELOPES, summary="Admit or reject a candidacy", body="admission"
     )
     def admit(request: Request, consultation_id: str, opening_id: str) -> dict:
         b = request.body
-        sessions.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
+        verdicts.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
         return session_view(request, consultation_id, opening_id, sessions)
 
     @api.route(
@@ -134,11 +140,11 @@ def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         body="late-decision",
     )
     def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
-        sessions.accept_late(request.actor, consultation_id, **request.body)
+        verdicts.accept_late(request.actor, consultation_id, **request.body)
         return session_view(request, consultation_id, opening_id, sessions)
 
 
-def _unveiling(api: ApiBlueprint, sessions: OpeningSessions) -> None:
+def _unveiling(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
     @api.route(
         "POST",
         _BASE + "/{opening_id}/unveiling",
@@ -147,7 +153,7 @@ def _unveiling(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         body="unveiling",
     )
     def unveil(request: Request, consultation_id: str, opening_id: str) -> dict:
-        sessions.unveil(request.actor, consultation_id, opening_id, reason=request.body["reason"])
+        verdicts.unveil(request.actor, consultation_id, opening_id, reason=request.body["reason"])
         return session_view(request, consultation_id, opening_id, sessions)
 
 

@@ -22,10 +22,12 @@ from .access import Actor
 from .closures import Closures
 from .committees import pseudonym
 from .envelopes import Envelopes
-from .ports import Clock, Gate, Objects, Registers
+from .ports import Clock, Gate, Objects, Page, Registers
 
 OUTCOMES, FAULTS = ("opened", "failed"), ("bidder", "storage", "key", "request")
 EVIDENCE = "evidence"
+SHARES = 200
+"""Key files in one answer: some eight kilobytes each, far below what a function may answer."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,13 @@ class OpeningSessions:
     def start(self, actor: Actor | None, consultation_id: str, *, recipient: str) -> opening.Opening:
         """Begin a session for the ephemeral key of the opener's browser. Raises WrongState `too-early`, Invalid."""
         now = self.clock.now()
-        consultation = self._permitted(actor, consultation_id, Action.START_OPENING, now)
+        consultation = self.permitted(actor, consultation_id, Action.START_OPENING, now)
         recipients.check(recipient)
         consultation.require(Act.OPEN_ENVELOPES, now)
         self.closures.require_closed(consultation_id, now)
         assert actor is not None
         session_id = new_id(now)
-        self._append(
+        self.append(
             consultation_id,
             f"opening#{session_id}",
             "opening",
@@ -75,7 +77,7 @@ class OpeningSessions:
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
         now = self.clock.now()
-        consultation = self._permitted(actor, consultation_id, Action.READ_OPENING, now)
+        consultation = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
         consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
         self.closures.require_closed(consultation_id, now)
         return self.envelopes(consultation)
@@ -83,21 +85,23 @@ class OpeningSessions:
     def envelopes(self, consultation: Consultation) -> Envelopes:
         return envelopes.read(self.registers, consultation)
 
-    def shares(self, actor: Actor | None, consultation_id: str, session_id: str) -> list[tuple[str, str, Mapping[str, Any]]]:
-        """(deposit, slot, key file) of every envelope that may be opened one day, for a member to unwrap its shares."""
+    def shares(
+        self, actor: Actor | None, consultation_id: str, session_id: str, cursor: str | None = None
+    ) -> Page[tuple[str, str, Mapping[str, Any]]]:
+        """(deposit, slot, key file) of the envelopes that may be opened one day, two hundred at a time, for a member to unwrap its shares."""
         now = self.clock.now()
-        consultation = self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
+        consultation = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
         seen = self.read(actor, consultation_id)
         self.session(seen, session_id)
         assert actor is not None
         if not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        return [
-            (deposit.id, slot, key_file)
-            for deposit in seen.deposits
-            for slot, key_file in self._key_files(consultation_id, deposit).items()
-            if openable_one_day(seen, deposit, slot)
-        ]
+        wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
+        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
+        shown = wanted[start : start + SHARES]
+        files = {deposit.id: self._key_files(consultation_id, deposit) for deposit in {deposit.id: deposit for deposit, _ in shown}.values()}
+        following = str(start + SHARES) if start + SHARES < len(wanted) else None
+        return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown], following)
 
     def approve(
         self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]
@@ -110,7 +114,7 @@ class OpeningSessions:
         consultation = finding.get(self.consultations, consultation_id)
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        self._permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
+        self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
         session = self.session(self.read(actor, consultation_id), session_id)
         assert actor is not None
         if session.approved_by(actor.user.id):
@@ -121,7 +125,7 @@ class OpeningSessions:
         digest = hashlib.sha256(body).hexdigest()
         self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
         record = {"opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "sha256": digest}
-        entry = self._append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
+        entry = self.append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
         if entry.record["sha256"] != digest:
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         return self.session(self.envelopes(consultation), session_id)
@@ -129,7 +133,7 @@ class OpeningSessions:
     def release(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str) -> Released:
         """The gate's share and the members' shares of one envelope, and where its body is. Raises what the gate refuses."""
         now = self.clock.now()
-        consultation = self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         seen = self.read(actor, consultation_id)
         session = self._own(seen, session_id, actor)
         deposit = seen.deposit(deposit_id)
@@ -156,7 +160,7 @@ class OpeningSessions:
     ) -> opening.Opening:
         """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
         now = self.clock.now()
-        consultation = self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         session = self._own(self.read(actor, consultation_id), session_id, actor)
         if (deposit_id, slot) not in session.released:
             raise WrongState("Cette enveloppe n’a pas été libérée dans cette séance.", "not-released")
@@ -175,72 +179,9 @@ class OpeningSessions:
         count = 0 if known is None else 1
         if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
             return session
-        self._append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
+        self.append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
         self._mark_opened(consultation, now)
         return self.session(self.envelopes(consultation), session_id)
-
-    def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
-        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
-        now = self.clock.now()
-        self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
-        seen = self.read(actor, consultation_id)
-        deposit = seen.deposit(deposit_id)
-        if outcome not in ("admitted", "rejected"):
-            raise Invalid({"outcome": "Choisissez : admise ou rejetée."})
-        if outcome == "rejected" and not reason.strip():
-            raise Invalid({"reason": "Motivez le rejet de la candidature."})
-        found = seen.openings.opened(deposit.id, "L000-candidacy")
-        if outcome == "admitted" and (not found or found["outcome"] != "opened"):
-            raise WrongState("Ouvrez d’abord la candidature.", "candidacy-not-opened")
-        known = seen.openings.admissions.get(deposit_id)
-        if known and known["outcome"] == outcome and known["reason"] == reason.strip():
-            return
-        self._append(
-            consultation_id,
-            f"admission#{deposit_id}#{new_id(now)}",
-            "admission",
-            now,
-            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""},
-        )
-
-    def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
-        """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
-        now = self.clock.now()
-        self._permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
-        deposit = self.read(actor, consultation_id).deposit(deposit_id)
-        if not deposit.late:
-            raise WrongState("Ce pli est arrivé dans les délais.")
-        if len(reason.strip()) < 20:
-            raise Invalid(
-                {
-                    "reason": "Motivez la décision : le dysfonctionnement de la plateforme et les diligences du candidat (20 caractères au moins)."
-                }
-            )
-        self._append(
-            consultation_id,
-            f"late#{deposit_id}",
-            "late-decision",
-            now,
-            {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""},
-        )
-
-    def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
-        """End the anonymity of a design contest, once the jury's opinion is signed (CCP R2162-18; REQ-087).
-
-        Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
-        """
-        now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
-        seen = self.read(actor, consultation_id)
-        session = self.session(seen, session_id)
-        if not consultation.phase_row.anonymous:
-            raise WrongState("Les candidats de cette phase ne sont pas anonymes.", "not-anonymous")
-        if not session.record_at:
-            raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
-        if len(reason.strip()) < 20:
-            raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
-        record = {"opening": session_id, "reason": reason.strip(), "by": actor.user.id if actor else "", "aliases": _aliases(seen)}
-        self._append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
 
     def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
         body, _ = seal_files.load(self.objects, consultation_id, deposit.id, deposit.record["manifest_sha256"])
@@ -266,7 +207,7 @@ class OpeningSessions:
             self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
         )
 
-    def _permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
+    def permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
         return finding.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
 
     def session(self, seen: Envelopes, session_id: str) -> opening.Opening:
@@ -281,14 +222,10 @@ class OpeningSessions:
             raise NotAllowed("Cette séance d’ouverture est menée par une autre personne.", "not-the-opener")
         return session
 
-    def _append(self, consultation_id: str, idem: str, kind: str, now: datetime, record: Mapping[str, Any]) -> Entry:
+    def append(self, consultation_id: str, idem: str, kind: str, now: datetime, record: Mapping[str, Any]) -> Entry:
         return self.registers.append(
             stream(consultation_id, "openings"), idem=idem, since=0, build=lambda last: Draft(kind=kind, at=now, record=record)
         )
-
-
-def _aliases(seen: Envelopes) -> dict[str, str]:
-    return {deposit.id: seen.alias(deposit.id) for deposit in seen.deposits}
 
 
 def openable_one_day(seen: Envelopes, deposit: Any, slot: str) -> bool:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import io
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -36,21 +36,27 @@ class Stage:
         self.ports, self.use, self.cast = ports, use, cast
 
     def draft(
-        self, mark: str, *, title: str, reference: str, procedure: str, category: str, cpv: str, days: int, lots: Sequence[str]
-    ) -> Consultation:
-        """A draft with everything but documents and rehearsal; `days` from now to the deadline, at noon-ish."""
+        self, mark: str, *, title: str, reference: str, procedure: str, category: str, cpv: str, days: int, lots: Sequence[str],
+        terms: Mapping[str, Any] | None = None, valid_days: int | None = None, **nature: bool,
+    ) -> Consultation:  # fmt: skip
+        """A draft with everything but documents and rehearsal; `days` from now to the deadline, at noon.
+
+        `valid_days`: for how long a dynamic system receives applications. `nature`: `test` or `template`.
+        """
         entity = self.cast.entities[mark]
         actor = entity.agent.actor(self.ports)
-        made = self.use.consultations.create(actor, buyer_id=entity.buyer.id, title=title, procedure_code=procedure)
+        made = self.use.consultations.create(actor, buyer_id=entity.buyer.id, title=title, procedure_code=procedure, **nature)
         changes = {
             "reference": reference, "category": category, "cpv": cpv, "duration_months": 12, "place": Place(code=entity.buyer.department, code_type="department"),
-            "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": _noon(self.ports.clock.now() + timedelta(days=days)),
+            "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": noon(self.ports.clock.now() + timedelta(days=days)),
             "criteria": (Criterion(label="Prix", weight=50, kind="price"), Criterion(label="Valeur technique", weight=40, kind="quality"),
                          Criterion(label="Environnement", weight=10, kind="environment")),
-            "terms": {"clauses": Clauses(environmental=True, social=True), "allotment": Allotment(single_reason="Prestations indissociables")},
+            "terms": {"clauses": Clauses(environmental=True, social=True), "allotment": Allotment(single_reason="Prestations indissociables"), **(terms or {})},
             "lots": tuple(Lot(number=n, title=name, cpv=cpv, estimate_eur=Decimal(80_000 + 15_000 * n)) for n, name in enumerate(lots, 1)),
             "committee": ([member.user.id for member in entity.members], 2),
         }  # fmt: skip
+        if valid_days:
+            changes["valid_until"] = noon(self.ports.clock.now() + timedelta(days=valid_days))
         return self.use.consultations.edit(actor, made.id, version=made.version, changes=changes)
 
     def document(self, mark: str, consultation_id: str, name: str, body: bytes) -> None:
@@ -69,6 +75,17 @@ class Stage:
         for member in entity.members:
             self._rehearse(member, consultation_id)
         self.use.publications.publish(entity.agent.actor(self.ports), consultation_id)
+
+    def published(self, mark: str, reference: str, title: str, *, days: int, procedure: str = "MAPA_OUVERT", category: str = "works",
+                  cpv: str = "45000000", lots: Sequence[str] = ("Lot unique",), **more: Any) -> str:  # fmt: skip
+        """Drafted, with two documents, rehearsed, online; returns its id."""
+        made = self.draft(
+            mark, title=title, reference=reference, procedure=procedure, category=category, cpv=cpv, days=days, lots=lots, **more
+        )
+        self.document(mark, made.id, "Règlement de la consultation.pdf", pdf(f"Reglement : {reference}"))
+        self.document(mark, made.id, "CCTP.pdf", pdf(f"CCTP : {title}"))
+        self.publish(mark, made.id)
+        return made.id
 
     def _rehearse(self, member: Person, consultation_id: str) -> None:
         actor = member.actor(self.ports)
@@ -114,8 +131,12 @@ class Stage:
         facts = [{"name": source.name, "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
         return {"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts}
 
-    def open(self, mark: str, consultation_id: str) -> None:
-        """Two members approve; every candidacy then every offer is opened, admitted, reported; the record is drawn up."""
+    def open(self, mark: str, consultation_id: str, rejected: Mapping[str, str] | None = None) -> None:
+        """Two members approve; applications are opened and judged, then the rest of those admitted; the record is drawn up.
+
+        `rejected`: why, by deposit.
+        """
+        out = rejected or {}
         entity = self.cast.entities[mark]
         ephemeral = age.generate_pq_identity()
         lead = entity.agent
@@ -126,19 +147,20 @@ class Stage:
         for member in entity.members[:2]:
             self._approve(member, manifest, consultation_id, session.id, str(ephemeral.recipient))
         deposits = self.use.sessions.read(lead.actor(self.ports), consultation_id).deposits
-        for kind in ("candidacy", "offer"):
-            for deposit in deposits:
+        for kind in consultation.phase_row.kinds:
+            for deposit in deposits if kind == "candidacy" else [one for one in deposits if one.id not in out]:
                 for envelope in deposit.record["envelopes"]:
                     if envelope["slot"].endswith(kind):
                         self._open_one(lead, manifest, ephemeral, consultation_id, session.id, deposit.id, envelope["slot"])
                 if kind == "candidacy":
-                    self.use.sessions.admit(lead.actor(self.ports), consultation_id, deposit_id=deposit.id, outcome="admitted", reason="")
+                    outcome, reason = ("rejected", out[deposit.id]) if deposit.id in out else ("admitted", "")
+                    self.use.verdicts.admit(lead.actor(self.ports), consultation_id, deposit_id=deposit.id, outcome=outcome, reason=reason)
         self.use.records.draw_up(lead.actor(self.ports), consultation_id, session.id, present=["Commission d’ouverture"])
 
     def _approve(self, member: Person, manifest: plis.SealingManifest, consultation_id: str, session_id: str, recipient: str) -> None:
         actor, shares = member.actor(self.ports), []
         assert member.identity is not None
-        for deposit_id, slot, content in self.use.sessions.shares(actor, consultation_id, session_id):
+        for deposit_id, slot, content in self.use.sessions.shares(actor, consultation_id, session_id).items:
             key_file = plis.read_keyfile(plis.canonical(content), manifest, slot, deposit_id)
             _, share = plis.unwrap_share(manifest, key_file, member.identity)
             shares.append({"deposit_id": deposit_id, "slot": slot, "share": base64.b64encode(plis.rewrap(share, [recipient])).decode()})
@@ -158,30 +180,31 @@ class Stage:
         self.use.sessions.result(lead.actor(self.ports), consultation_id, session_id, deposit_id=deposit_id, slot=slot, outcome="opened", check="intact",
                                  fault="", files=facts)  # fmt: skip
 
-    def award(self, mark: str, consultation_id: str, winner: str, others: Sequence[str], amount: str) -> None:
+    def award(self, mark: str, consultation_id: str, winner: str, others: Sequence[str], amount: str, holders: Sequence[str] = ()) -> None:
+        """`holders`: the other holders of a framework agreement."""
         data = EssentialData(ccag="Travaux", form_of_price="Forfaitaire", types_of_price=("Définitif ferme",), advance=False, subcontracting=False,
                              social=("Clause sociale",), environmental=("Critère environnemental",))  # fmt: skip
         ranks = tuple(Ranking(deposit_id=one, rank=n) for n, one in enumerate([winner, *others], 1))
-        self.use.decisions.record(self._agent(mark), consultation_id, Verdict(
-            lot=1, outcome="awarded", reason="Offre économiquement la plus avantageuse", amount_eur=Decimal(amount), awardee_deposit_id=winner,
+        self.use.decisions.record(self.agent(mark), consultation_id, Verdict(
+            lot=1, outcome="awarded", reason="Offre économiquement la plus avantageuse", amount_eur=Decimal(amount), awardee_deposit_id=winner, other_deposit_ids=tuple(holders),
             rankings=ranks, essential_data=data))  # fmt: skip
 
     def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str]) -> list[str]:
         companies = [submission.company_id for one in deposits if (submission := self.ports.submissions.get(one))]
         subject = "Votre offre n’est pas retenue" if kind == "rejection" else "Notification du marché"
         sent = self.use.messages.send(
-            self._agent(mark), consultation_id, kind=kind, lot=1, company_ids=companies, subject=subject, body=LETTER, attachments=[]
+            self.agent(mark), consultation_id, kind=kind, lot=1, company_ids=companies, subject=subject, body=LETTER, attachments=[]
         )
         return [message.id for message in sent]
 
     def read(self, company: int, consultation_id: str, message_id: str) -> None:
         self.use.messages.open(self.cast.companies[company][0].actor(self.ports), consultation_id, message_id)
 
-    def _agent(self, mark: str) -> Any:
+    def agent(self, mark: str) -> Any:
         return self.cast.entities[mark].agent.actor(self.ports)
 
 
-def _noon(instant: datetime) -> datetime:
+def noon(instant: datetime) -> datetime:
     """Noon in Paris on that day, as buyers like it."""
     return datetime.combine(instant.astimezone(PARIS).date(), time(12), PARIS).astimezone(UTC)
 

@@ -196,3 +196,28 @@ def test_publication_is_refused_without_proved_keys_or_with_a_fragile_quorum(pla
     cast.members[0].make_key(cast.buyer_id)
     codes = {point["code"] for point in cast.agent.get(f"{at}/review")["blocking"]}
     assert "unproved-key" in codes, "a rehearsal proves one key: a new key asks for a new one"
+
+
+def test_key_files_come_in_pages(platform, monkeypatch):
+    from chalicelib.usecases import opening_sessions
+
+    cast = walk.entity(platform)
+    consultation = walk.published(cast, lots=2)
+    people = [walk.company(platform) for _ in range(3)]
+    deposits = [walk.deposited(person, company_id, consultation["id"], (1, 2)) for person, company_id in people]
+    walk.after_deadline(platform, consultation)
+    for person in (cast.agent, *cast.members):
+        person.sign_in()
+    monkeypatch.setattr(opening_sessions, "SHARES", 4)
+    table = walk.OpeningTable(cast.agent, consultation["id"])
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = cast.members[0].get(f"{table.at}/shares?cursor={cursor}")
+        assert len(page["items"]) <= 4
+        seen += [(item["deposit_id"], item["slot"]) for item in page["items"]]
+        cursor = page["next"]
+    slots = ("L000-candidacy", "L001-offer", "L002-offer")
+    assert seen == [(deposit.id, slot) for deposit in deposits for slot in slots]
+    for member in cast.members[:2]:
+        table.approve(member)
+    assert table.open(deposits[2].id, "L000-candidacy"), "the last page was approved too"

@@ -207,8 +207,11 @@ class OpeningTable:
         self.at = f"{self.base}/{self.session['id']}"
 
     def shares(self, member: Person) -> list[dict]:
-        made = []
-        for item in member.get(f"{self.at}/shares")["items"]:
+        made, items, cursor = [], [], ""
+        while cursor is not None:
+            page = member.get(f"{self.at}/shares?cursor={cursor}")
+            items, cursor = items + page["items"], page["next"]
+        for item in items:
             key_file = plis.read_keyfile(plis.canonical(item["key_file"]), self.manifest, item["slot"], item["deposit_id"])
             _, share = plis.unwrap_share(self.manifest, key_file, member.identity)
             wrapped = plis.rewrap(share, [str(self.ephemeral.recipient)])

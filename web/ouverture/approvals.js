@@ -36,7 +36,7 @@ const give = (screen) => screen.run('approve', async () => {
   const { base, session, keys } = screen.data;
   const identity = await askIdentity({ keys, recipient: recipientInManifest(screen) });
   if (!identity) return;
-  const { items } = await api.get(`${base}/openings/${session.id}/shares`);
+  const items = await api.all(`${base}/openings/${session.id}/shares`);
   const shares = await wrapShares(screen, identity, items);
   screen.data.session = await api.post(`${base}/openings/${session.id}/approvals`, { shares });
   toast(t('opening.approved'));

@@ -1,0 +1,88 @@
+"""What the committee decides on opened envelopes: applications, late deposits, the end of anonymity (REQ-085, REQ-087, REQ-088)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain.errors import Invalid, WrongState
+from ..domain.ids import new_id
+from ..domain.permission import Action
+from . import finding, ports
+from .access import Actor
+from .envelopes import Envelopes
+from .opening_sessions import OpeningSessions
+from .ports import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningVerdicts:
+    clock: Clock
+    consultations: ports.Consultations
+    sessions: OpeningSessions
+
+    def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
+        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
+        now = self.clock.now()
+        self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        seen = self.sessions.read(actor, consultation_id)
+        deposit = seen.deposit(deposit_id)
+        if outcome not in ("admitted", "rejected"):
+            raise Invalid({"outcome": "Choisissez : admise ou rejetée."})
+        if outcome == "rejected" and not reason.strip():
+            raise Invalid({"reason": "Motivez le rejet de la candidature."})
+        found = seen.openings.opened(deposit.id, "L000-candidacy")
+        if outcome == "admitted" and (not found or found["outcome"] != "opened"):
+            raise WrongState("Ouvrez d’abord la candidature.", "candidacy-not-opened")
+        known = seen.openings.admissions.get(deposit_id)
+        if known and known["outcome"] == outcome and known["reason"] == reason.strip():
+            return
+        self.sessions.append(
+            consultation_id,
+            f"admission#{deposit_id}#{new_id(now)}",
+            "admission",
+            now,
+            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+        )
+
+    def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
+        """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
+        now = self.clock.now()
+        self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        deposit = self.sessions.read(actor, consultation_id).deposit(deposit_id)
+        if not deposit.late:
+            raise WrongState("Ce pli est arrivé dans les délais.")
+        if len(reason.strip()) < 20:
+            raise Invalid(
+                {
+                    "reason": "Motivez la décision : le dysfonctionnement de la plateforme et les diligences du candidat (20 caractères au moins)."
+                }
+            )
+        self.sessions.append(
+            consultation_id,
+            f"late#{deposit_id}",
+            "late-decision",
+            now,
+            {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+        )
+
+    def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
+        """End the anonymity of a design contest, once the jury's opinion is signed (CCP R2162-18; REQ-087).
+
+        Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
+        """
+        now = self.clock.now()
+        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
+        seen = self.sessions.read(actor, consultation_id)
+        session = self.sessions.session(seen, session_id)
+        if not consultation.phase_row.anonymous:
+            raise WrongState("Les candidats de cette phase ne sont pas anonymes.", "not-anonymous")
+        if not session.record_at:
+            raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
+        if len(reason.strip()) < 20:
+            raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
+        record = {"opening": session_id, "reason": reason.strip(), "by": actor.user.id if actor else "", "aliases": _aliases(seen)}
+        self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
+
+
+def _aliases(seen: Envelopes) -> dict[str, str]:
+    return {deposit.id: seen.alias(deposit.id) for deposit in seen.deposits}

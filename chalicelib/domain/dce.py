@@ -74,7 +74,7 @@ class DceVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class DceArchive:
-    """A ZIP of a version's public files: one volume of those it takes. `files` are numbers in the version, [first, last]."""
+    """A ZIP of a version’s public files: one volume of those it takes."""
 
     version: int
     volume: int

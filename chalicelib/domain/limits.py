@@ -11,7 +11,6 @@ DCE_PART_BYTES = 16 * 1024 * 1024
 DCE_BYTES = 50 * GIB
 """All files of a version together; told before the first byte is sent."""
 DCE_FILES = 5000
-DCE_ANNOUNCED_AT_ONCE = 100
 DCE_LINKS_AT_ONCE = 500
 """Signed addresses given by one answer, which stays under 1 MB."""
 DCE_VOLUME_BYTES = 8 * GIB

@@ -40,7 +40,7 @@ const PLAIN_WAITING = 2;
 export function filesOf(list) {
   return Array.from(list, (file) => {
     const { size, lastModified } = file;
-    return { name: cleanName(file.webkitRelativePath || file.name), file, size, lastModified };
+    return { name: cleanName(file.relativePath || file.webkitRelativePath || file.name), file, size, lastModified };
   });
 }
 

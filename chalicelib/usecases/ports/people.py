@@ -1,0 +1,77 @@
+"""People, entities, companies, and what expires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
+from ...domain.session import Session, SignIn
+
+
+class Directory(Protocol):
+    def user(self, user_id: str) -> User | None: ...
+
+    def user_by_email(self, email: str) -> User | None: ...
+
+    def create_user(self, user: User) -> User:
+        """Returns the user who already holds this e-mail when there is one."""
+
+    def save_user(self, user: User) -> User: ...
+
+    def users_of(self, tenant_id: str) -> list[User]: ...
+
+    def buyer(self, buyer_id: str) -> Buyer | None: ...
+
+    def create_buyer(self, buyer: Buyer) -> Buyer: ...
+
+    def save_buyer(self, buyer: Buyer) -> Buyer: ...
+
+    def company(self, company_id: str) -> Company | None: ...
+
+    def company_by_identifier(self, identifier: Identifier) -> Company | None: ...
+
+    def create_company(self, company: Company) -> Company:
+        """Raises WrongState `company-exists` when the identifier is taken."""
+
+    def member_keys(self, user_id: str) -> list[MemberKey]:
+        """Newest first."""
+
+    def add_member_key(self, key: MemberKey) -> None: ...
+
+
+class Ephemeral(Protocol):
+    """Things that expire: sign-ins, sessions, challenges, rehearsals, quotas, marks of work done once."""
+
+    def put_sign_in(self, sign_in: SignIn) -> None: ...
+
+    def try_code(self, sign_in_id: str) -> SignIn | None:
+        """Counts one attempt atomically and returns the sign-in after it, or None when unknown."""
+
+    def drop_sign_in(self, sign_in_id: str) -> bool:
+        """True for the one caller who dropped it."""
+
+    def put_session(self, session: Session) -> None: ...
+
+    def session(self, session_id: str) -> Session | None: ...
+
+    def sessions_of(self, user_id: str) -> list[Session]: ...
+
+    def drop_session(self, session: Session) -> None: ...
+
+    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None: ...
+
+    def note(self, key: str) -> Mapping[str, Any] | None: ...
+
+    def take_note(self, key: str) -> Mapping[str, Any] | None:
+        """Reads and drops in one act: only one caller gets it."""
+
+    def count(self, key: str, expires_at: datetime) -> int:
+        """Adds one to a counter and returns it."""
+
+    def mark_once(self, key: str, expires_at: datetime) -> bool:
+        """True for the first caller only."""
+
+    def unmark(self, key: str) -> None:
+        """The work failed: somebody may mark it again."""

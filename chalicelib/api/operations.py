@@ -16,7 +16,7 @@ from . import openapi
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 
 Checks = dict[str, Callable[[], object]]
-_LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\.eml")
+_LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml")
 
 
 @runtime_checkable

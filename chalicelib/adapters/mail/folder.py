@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import hashlib
 import os
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,6 +19,11 @@ BOUNCING = "rebond.example"
 PAGE = 30
 
 
+def _mark(address: str) -> str:
+    """Eight hex digits in a letter's name: one person's letters are found without reading everybody's."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()[:8]
+
+
 class FolderMailer:
     def __init__(self, folder: str, sender: str = "ne-pas-repondre@souspli.example"):
         self._folder, self._sender = Path(folder), sender
@@ -28,15 +34,16 @@ class FolderMailer:
             return False
         message = as_mime(mail, self._sender)
         message["Date"] = datetime.now(UTC)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.urandom(4).hex()}.eml"
-        partial = self._folder / f".{name}"
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{_mark(mail.to)}{os.urandom(4).hex()}.eml"
+        partial = self._folder / f"{name}.part"  # not a name that letters() would list
         partial.write_bytes(message.as_bytes())
         partial.rename(self._folder / name)
         return True
 
     def letters(self, to: str | None, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
         """A page of letters, newest first, and where the next page begins."""
-        names = sorted((path.name for path in self._folder.glob("*.eml") if not before or path.name < before), reverse=True)
+        wanted = f"*-{_mark(to)}*.eml" if to else "*.eml"
+        names = sorted((path.name for path in self._folder.glob(wanted) if not before or path.name < before), reverse=True)
         found: list[dict[str, Any]] = []
         for name in names:
             letter = self._read(name)

@@ -71,20 +71,23 @@ class Stage:
         self.use.dce_checks.verify(consultation_id, file.id)
 
     def publish(self, mark: str, consultation_id: str) -> None:
-        entity = self.cast.entities[mark]
-        for member in entity.members:
-            self._rehearse(member, consultation_id)
-        self.use.publications.publish(entity.agent.actor(self.ports), consultation_id)
+        self.use.publications.publish(self.agent(mark), consultation_id)
 
     def published(self, mark: str, reference: str, title: str, *, days: int, procedure: str = "MAPA_OUVERT", category: str = "works",
                   cpv: str = "45000000", lots: Sequence[str] = ("Lot unique",), **more: Any) -> str:  # fmt: skip
         """Drafted, with two documents, rehearsed, online; returns its id."""
-        made = self.draft(
-            mark, title=title, reference=reference, procedure=procedure, category=category, cpv=cpv, days=days, lots=lots, **more
-        )
+        facts = {"procedure": procedure, "category": category, "cpv": cpv, "days": days, "lots": lots}
+        made = self.ready(mark, title=title, reference=reference, **facts, **more)
+        self.publish(mark, made)
+        return made
+
+    def ready(self, mark: str, *, title: str, reference: str, **more: Any) -> str:
+        """A draft with two documents and every key proved; returns its id."""
+        made = self.draft(mark, title=title, reference=reference, **more)
         self.document(mark, made.id, "Règlement de la consultation.pdf", pdf(f"Reglement : {reference}"))
         self.document(mark, made.id, "CCTP.pdf", pdf(f"CCTP : {title}"))
-        self.publish(mark, made.id)
+        for member in self.cast.entities[mark].members:
+            self._rehearse(member, made.id)
         return made.id
 
     def _rehearse(self, member: Person, consultation_id: str) -> None:

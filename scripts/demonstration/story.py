@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 
 from chalicelib import config, wiring
 from chalicelib.adapters import cloud
 from demonstration import cast as people
-from demonstration.acts import Stage, pdf
-from embedded.clock import TrialClock, set_offset
+from demonstration import dossiers, online
+from demonstration.acts import Stage
+from demonstration.calendar import Calendar
 
-DAY_MS = 86_400_000
 BEGAN_DAYS_AGO = 90
 SIGN_INS = "demonstration.json"
-
-
-class Calendar:
-    """Moves the trial clock to so many days from the instant the story is told."""
-
-    def __init__(self, clock_file: str, ports: wiring.Ports):
-        self._file, self._ports, self._last = clock_file, ports, TrialClock(clock_file).offset_ms()
-
-    def go(self, days: float) -> datetime:
-        set_offset(self._file, self._last + int(days * DAY_MS))
-        return self._ports.clock.now()
 
 
 def tell(environment: dict[str, str], data: Path, origin: str) -> None:
@@ -54,6 +42,8 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.
         _standstill(stage, calendar)
         _opened(stage, calendar)
         _closed(stage, calendar)
+        for tale in (dossiers.restricted, dossiers.framework, dossiers.dynamic, dossiers.contest):
+            tale(stage, calendar)
         _online(stage, calendar)
     finally:
         calendar.go(0)
@@ -62,19 +52,10 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.
     return cast
 
 
-def _publish(stage: Stage, mark: str, reference: str, title: str, *, days: int, procedure: str = "MAPA_OUVERT", category: str = "works",
-             cpv: str = "45000000", lots: tuple[str, ...] = ("Lot unique",)) -> str:  # fmt: skip
-    made = stage.draft(mark, title=title, reference=reference, procedure=procedure, category=category, cpv=cpv, days=days, lots=lots)
-    stage.document(mark, made.id, "Règlement de la consultation.pdf", pdf(f"Reglement : {reference}"))
-    stage.document(mark, made.id, "CCTP.pdf", pdf(f"CCTP : {title}"))
-    stage.publish(mark, made.id)
-    return made.id
-
-
 def _finished(stage: Stage, calendar: Calendar) -> None:
     """Published, opened, awarded, notified, its essential data online."""
     calendar.go(-88)
-    done = _publish(stage, "ville", "2026-VDT-011", "Réfection de la toiture de l’école du Centre", days=32, procedure="AOO", cpv="45261000",
+    done = stage.published("ville", "2026-VDT-011", "Réfection de la toiture de l’école du Centre", days=32, procedure="AOO", cpv="45261000",
                     lots=("Couverture",))  # fmt: skip
     calendar.go(-60)
     stage.download(done)
@@ -95,7 +76,7 @@ def _finished(stage: Stage, calendar: Calendar) -> None:
 def _standstill(stage: Stage, calendar: Calendar) -> None:
     """Decided, the others told, not signed yet."""
     calendar.go(-50)
-    told = _publish(stage, "hopital", "2026-CH-207", "Fourniture de mobilier d’hébergement", days=31, procedure="AOO", category="supplies", cpv="39000000",
+    told = stage.published("hopital", "2026-CH-207", "Fourniture de mobilier d’hébergement", days=31, procedure="AOO", category="supplies", cpv="39000000",
                     lots=("Mobilier",))  # fmt: skip
     calendar.go(-25)
     winner, other = stage.deposit(told, 5), stage.deposit(told, 2)
@@ -109,8 +90,8 @@ def _standstill(stage: Stage, calendar: Calendar) -> None:
 
 def _opened(stage: Stage, calendar: Calendar) -> None:
     calendar.go(-28)
-    opened = _publish(
-        stage, "agglo", "2026-AGG-033", "Entretien des espaces verts communautaires", days=20, category="services", cpv="77310000"
+    opened = stage.published(
+        "agglo", "2026-AGG-033", "Entretien des espaces verts communautaires", days=20, category="services", cpv="77310000"
     )
     calendar.go(-12)
     for company in (2, 3, 4):
@@ -123,9 +104,9 @@ def _opened(stage: Stage, calendar: Calendar) -> None:
 def _closed(stage: Stage, calendar: Calendar) -> None:
     """Waiting for the committee, one with a late deposit, one with none."""
     calendar.go(-24)
-    closed = _publish(stage, "ville", "2026-VDT-019", "Rénovation énergétique du gymnase", days=22, lots=("Isolation", "Menuiseries"))
-    empty = _publish(
-        stage, "commune", "2026-SE-002", "Maîtrise d’œuvre pour la salle des fêtes", days=21, category="services", cpv="71221000"
+    closed = stage.published("ville", "2026-VDT-019", "Rénovation énergétique du gymnase", days=22, lots=("Isolation", "Menuiseries"))
+    empty = stage.published(
+        "commune", "2026-SE-002", "Maîtrise d’œuvre pour la salle des fêtes", days=21, category="services", cpv="71221000"
     )
     calendar.go(-5)
     stage.deposit(closed, 1, (1, 2))
@@ -138,31 +119,42 @@ def _closed(stage: Stage, calendar: Calendar) -> None:
 
 
 def _online(stage: Stage, calendar: Calendar) -> None:
+    """With questions, notices to journals, a correction; and one that was cancelled."""
+    calendar.go(-16)
+    dropped = stage.published("commune", "2026-SE-001", "Aire de jeux du bourg", days=26, cpv="45112723")
+    calendar.go(-13)
+    meals = stage.ready("ville", title="Restauration scolaire : denrées biologiques", reference="2026-VDT-024", procedure="AOO", category="supplies",
+                        cpv="15000000", days=48, lots=("Fruits et légumes", "Produits laitiers", "Épicerie"))  # fmt: skip
+    online.to_europe(stage, "ville", meals)
     calendar.go(-10)
-    near = _publish(
-        stage,
-        "agglo",
-        "2026-AGG-041",
-        "Collecte des déchets verts",
-        days=12,
-        category="services",
-        cpv="90511000",
-        lots=("Secteur nord", "Secteur sud"),
-    )
-    _publish(stage, "hopital", "2026-CH-221", "Travaux de mise aux normes des ascenseurs", days=38, procedure="AOO", cpv="45313100")
-    _publish(stage, "ville", "2026-VDT-024", "Restauration scolaire : denrées biologiques", days=45, procedure="AOO", category="supplies", cpv="15000000",
-             lots=("Fruits et légumes", "Produits laitiers", "Épicerie"))  # fmt: skip
+    near = stage.published("agglo", "2026-AGG-041", "Collecte des déchets verts", days=12, category="services", cpv="90511000",
+                           lots=("Secteur nord", "Secteur sud"))  # fmt: skip
+    lifts = stage.published("hopital", "2026-CH-221", "Travaux de mise aux normes des ascenseurs", days=38, procedure="AOO", cpv="45313100")
+    stage.publish("ville", meals)
+    stage.download(dropped)
+    online.in_boamp(stage, "ville", meals)
+    online.in_boamp(stage, "hopital", lifts)
+    calendar.go(-7)
+    online.questions(stage, "agglo", near)
+    calendar.go(-5)
+    online.correct(stage, "ville", meals)
+    online.cancel(stage, "commune", dropped)
     calendar.go(-3)
-    _publish(stage, "commune", "2026-SE-003", "Réfection de la voirie communale", days=24, cpv="45233140")
+    road = stage.published("commune", "2026-SE-003", "Réfection de la voirie communale", days=24, cpv="45233140")
+    online.in_a_newspaper(stage, "commune", road)
     stage.download(near)
     stage.deposit(near, 4, (1,))
 
 
 def _drafts(stage: Stage) -> None:
+    """Two drafts, a model to copy from, a rehearsal online."""
     stage.draft("ville", title="Aménagement de la place du marché", reference="2026-VDT-030", procedure="AOO", category="works", cpv="45233262", days=50,
                 lots=("Voirie", "Éclairage"))  # fmt: skip
     stage.draft("agglo", title="Transport à la demande", reference="2026-AGG-050", procedure="MAPA_OUVERT", category="services", cpv="60112000", days=30,
                 lots=("Service",))  # fmt: skip
+    stage.draft("ville", title="Modèle : entretien d’espaces verts", reference="MODELE-EV", procedure="MAPA_OUVERT", category="services", cpv="77310000",
+                days=30, lots=("Tonte", "Élagage"), template=True)  # fmt: skip
+    stage.published("ville", "ESSAI-2026-1", "Essai : une consultation pour apprendre", days=20, test=True)
 
 
 def _announce(rows: list[dict], origin: str) -> None:

@@ -80,12 +80,12 @@ function filters(screen) {
     label: t('buyer.counted', { label: status ? t(`status.${status}`) : t('buyer.all'), count: status ? stages[status] ?? 0 : total }) })) });
 }
 
-const creation = (screen, label, kind) => button({ label, kind, onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
+const creation = (screen) => button({ label: t(`buyer.new_${shelf(screen) ?? 'real'}`), kind: 'primary', onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
 
 function empty(screen) {
   if (wanted(screen)) return emptyState({ title: t('buyer.none'), body: t('buyer.none_here'), action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }) });
   const name = shelf(screen) ?? 'real';
-  return emptyState({ title: t(`buyer.none_${name}`), body: t(`buyer.none_${name}_why`), action: creation(screen, t(`buyer.new_${name}`), 'secondary') });
+  return emptyState({ title: t(`buyer.none_${name}`), body: t(`buyer.none_${name}_why`), action: creation(screen) });
 }
 
 function rows(screen) {
@@ -102,7 +102,8 @@ function rows(screen) {
 function view(screen) {
   const { list, dashboard } = screen.data;
   const more = () => screen.run('more', async () => { screen.data.list = await withNext(list); });
-  return html`<div class="spread"><h1>${t('buyer.title')}</h1>${creation(screen, t(`buyer.new_${shelf(screen) ?? 'real'}`), 'primary')}</div>
+  const blank = !list.items.length && !list.next && !wanted(screen); // the empty list then asks for the first one
+  return html`<div class="spread"><h1>${t('buyer.title')}</h1>${blank ? nothing : creation(screen)}</div>
     <p class="soft">${screen.tenant.tenant_name}</p>
     ${errorSummary(screen.state)}
     ${shelves(screen)}

@@ -85,7 +85,7 @@ def test_a_rehearsal_from_its_creation_to_a_receipt_that_says_so(desk, window, p
     page.get_by_role("link", name="Essais").click()
     page.get_by_text("Aucun essai").wait_for()
     visitor.axe("no trial")
-    page.get_by_role("button", name="Créer un essai").first.click()
+    page.get_by_role("button", name="Créer un essai").click()
     page.locator("dialog[open]").get_by_label("Un essai, sans valeur").wait_for()
     made = named(page, "Répétition générale", "Un essai, sans valeur")
     expect(page.locator("main")).to_contain_text("ESSAI – sans valeur")

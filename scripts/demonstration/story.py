@@ -127,14 +127,14 @@ def _online(stage: Stage, calendar: Calendar) -> None:
                         cpv="15000000", days=48, lots=("Fruits et légumes", "Produits laitiers", "Épicerie"))  # fmt: skip
     online.to_europe(stage, "ville", meals)
     calendar.go(-10)
-    near = stage.published("agglo", "2026-AGG-041", "Collecte des déchets verts", days=12, category="services", cpv="90511000",
+    near = stage.published("agglo", "2026-AGG-041", "Collecte des déchets verts", days=20, category="services", cpv="90511000",
                            lots=("Secteur nord", "Secteur sud"))  # fmt: skip
     lifts = stage.published("hopital", "2026-CH-221", "Travaux de mise aux normes des ascenseurs", days=38, procedure="AOO", cpv="45313100")
     stage.publish("ville", meals)
     stage.download(dropped)
     online.in_boamp(stage, "ville", meals)
     online.in_boamp(stage, "hopital", lifts)
-    calendar.go(-7)
+    calendar.go(-9)
     online.questions(stage, "agglo", near)
     calendar.go(-5)
     online.correct(stage, "ville", meals)

@@ -60,8 +60,8 @@ function items(screen) {
 }
 
 const clock = ({ consultation }) => html`<div class="deposit-clock">
-  <p><span class="soft">${t('deposit.deadline')}</span> <strong>${instant(consultation.submission_deadline)}</strong></p>
-  <p>${countdown({ deadline: consultation.submission_deadline })}</p>
+  <p><span class="soft">${t(consultation.permanent ? 'deposit.until' : 'deposit.deadline')}</span> <strong>${instant(sendStep.closesAt(consultation))}</strong></p>
+  <p>${countdown({ deadline: sendStep.closesAt(consultation) })}</p>
   ${Math.abs(skewMs()) > SKEW_SHOWN_MS ? html`<p class="small">${t('deposit.skew', { seconds: Math.round(Math.abs(skewMs()) / 1000) })}</p>` : nothing}</div>`;
 
 const late = ({ consultation, deposit }) => (consultation.status !== 'open' && !deposit

@@ -11,6 +11,9 @@ import { explain } from '../src/screen.js';
 import { sealAndSend } from './send.js';
 import { slotName } from './slots.js';
 
+/** A dynamic system receives applications after its first deadline, until the end of its validity. */
+export const closesAt = ({ permanent, valid_until: until, submission_deadline: deadline }) => (permanent && until ? until : deadline);
+
 const REASONS = { 'file-changed': 'deposit.file_changed', 'storage-full': 'deposit.storage_full', 'sent-elsewhere': 'deposit.sent_elsewhere' };
 
 // What the person is told and can mend: nothing for the console.
@@ -50,7 +53,7 @@ function envelope(screen, slot) {
 /** Would what remains arrive in time at the speed measured? Only what is being sent is known: it is a lower bound, and said so. */
 function risk(screen) {
   const running = Object.values(screen.state.transfers).find(({ state }) => state === 'sending');
-  const leftMs = Date.parse(screen.data.consultation.submission_deadline) - serverNow();
+  const leftMs = Date.parse(closesAt(screen.data.consultation)) - serverNow();
   if (!running?.secondsLeft || leftMs <= 0 || running.secondsLeft * 1000 < leftMs * 0.8) return nothing;
   return alert({ kind: 'warning', title: t('deposit.risk_title'), body: t('deposit.risk', { needed: duration(running.secondsLeft), left: duration(leftMs / 1000) }) });
 }

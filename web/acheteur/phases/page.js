@@ -45,6 +45,10 @@ const chosen = (screen, step) => {
 };
 const wanted = (screen, step) => screen.state.chosen[key(step)] ?? step.candidates.filter(({ invitable }) => invitable).map((one) => one.deposit_id);
 
+/** One phase is launched once, but for rounds; again for other lots, or after a cancellation, is possible and folded. */
+const isLaunched = ({ data }, step) => step.procedure === data.consultation.procedure && step.phase !== data.consultation.phase
+  && data.dossier.items.some((one) => one.procedure === step.procedure && one.phase === step.phase && one.status !== 'cancelled');
+
 const launch = (screen, step) => screen.run(key(step), async () => {
   const draft = await api.post(`${base(screen)}/phases`, { procedure: step.procedure, phase: step.phase, deposits: chosen(screen, step), lots: chosenLots(screen, step).map(Number) });
   location.assign(url('/acheteur/consultation/', { id: draft.id, etape: 'calendar' }));
@@ -66,21 +70,26 @@ function refused(screen, step) {
 }
 
 const label = ({ company, lots, state }) => html`${company.name} ${badge({ label: t(`phases.state_${state}`), kind: STATES[state] })}
-  <br><span class="soft small">${t('phases.candidate', { type: company.identifier_type, identifier: company.identifier, lots: lots.join(', ') })}</span>`;
+  <br><span class="soft small">${t('phases.candidate', { count: lots.length, type: company.identifier_type, identifier: company.identifier, lots: lots.join(', ') })}</span>`;
 
 function step(screen, one) {
   const title = one.procedure === screen.data.consultation.procedure ? t(`phase.${one.phase}`) : t(`procedure.${one.procedure}`);
+  const form = launching(screen, one, title);
+  return html`<section class="card"><h3>${title}</h3>
+    ${isLaunched(screen, one) ? html`<p>${t('phases.launched')}</p><details><summary>${t('phases.again')}</summary>${form}</details>` : form}</section>`;
+}
+
+function launching(screen, one, title) {
   const { errors } = screen.state;
   const everyone = one.procedure === 'SAD_SPECIFIQUE';
-  return html`<section class="card"><h3>${title}</h3>
-    <p>${t(everyone ? 'phases.specific_why' : one.procedure === 'MARCHE_SUBSEQUENT' ? 'phases.call_off_why' : 'phases.step_why')}</p>
+  return html`<p>${t(everyone ? 'phases.specific_why' : one.procedure === 'MARCHE_SUBSEQUENT' ? 'phases.call_off_why' : 'phases.step_why')}</p>
     ${lotsOf(screen, one).length ? checkboxGroup({ name: 'lots', label: t('phases.lots'), error: errors.lots, values: chosenLots(screen, one),
       onChange: (values) => screen.update({ lots: { ...screen.state.lots, [key(one)]: values } }), choices: lotsOf(screen, one).map(({ number, title }) => ({ value: String(number), label: `${number}. ${title}` })) }) : nothing}
     ${one.candidates.length ? checkboxGroup({ name: 'deposits', label: t('phases.companies'), error: errors.deposits,
       values: chosen(screen, one), onChange: (values) => screen.update({ chosen: { ...screen.state.chosen, [key(one)]: values } }),
       choices: concerned(screen, one).map((candidate) => ({ value: candidate.deposit_id, label: label(candidate), disabled: !candidate.invitable || everyone })) })
     : emptyState({ title: t('phases.nobody'), body: t('phases.nobody_why') })}
-    ${button({ label: t('phases.prepare', { phase: title.toLowerCase() }), kind: 'primary', busy: screen.state.busy === key(one), onClick: () => launch(screen, one) })}</section>`;
+    ${button({ label: t('phases.prepare', { phase: title.toLowerCase() }), kind: 'primary', busy: screen.state.busy === key(one), onClick: () => launch(screen, one) })}`;
 }
 
 function view(screen) {

@@ -223,7 +223,7 @@ def find_and_download_without_javascript(window, platform, consultation):
     for said in ("règlement.pdf", "cctp.docx", "Couverture", "Charpente", "10,7", consultation["dce_versions"][0]["files"][0]["sha256"]):
         assert said in page.content(), said
     assert "faux.pdf" not in page.content()
-    page.locator("form[action*=retrait] button[type=submit]").click()
+    page.locator("form[action*=retrait] button.button--primary").click()
     assert "règlement.pdf" in page.content()
     with page.expect_download() as download:
         page.get_by_role("link", name="règlement.pdf").click()
@@ -231,10 +231,10 @@ def find_and_download_without_javascript(window, platform, consultation):
     page.go_back()
     page.locator("input[name=name]").fill("Maud")
     page.locator("input[name=email]").fill("maud@invalide")
-    page.locator("form[action*=retrait] button[type=submit]").click()
+    page.locator("form[action*=retrait] button.button--primary").click()
     assert "n’est pas valable" in page.content()
     page.locator("input[name=email]").fill("maud@exemple.fr")
-    page.locator("form[action*=retrait] button[type=submit]").click()
+    page.locator("form[action*=retrait] button.button--primary").click()
     assert "maud@exemple.fr" in page.content()
 
 

@@ -167,23 +167,6 @@ def test_a_blocking_point_leads_to_its_field(desk, cast):
     expect(page.locator("#f-contact")).to_be_focused()
 
 
-def test_two_agents_editing_are_told(desk, cast):
-    """What somebody else saved is never overwritten unseen; an unrelated change does not disturb (If-Match)."""
-    made = walk.draft(cast)
-    page, path = desk.page, f"/v1/consultations/{made['id']}"
-    page.goto(f"/acheteur/consultation/?id={made['id']}")
-    page.get_by_label("Référence").wait_for()
-    cast.agent.sign_in().patch(path, {"reference": "AUTRE-MAIN"}, cast.agent.get(path)["version"])
-    page.get_by_label("Référence").fill("MOI")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Une autre personne a modifié")
-    expect(page.get_by_label("Référence")).to_have_value("AUTRE-MAIN")
-    page.get_by_label("Référence").fill("MOI")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.locator(".toast")).to_have_text("Enregistré.")
-    assert cast.agent.get(path)["reference"] == "MOI"
-
-
 @pytest.mark.req("REQ-025")
 def test_a_file_survives_a_cut_and_a_closed_tab(desk, cast, tmp_path):
     """Cut in the middle: it goes on by itself. Tab closed: choosing the file again sends only what is missing."""

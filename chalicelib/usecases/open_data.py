@@ -11,6 +11,7 @@ from typing import Any
 from ..domain.decision import Decision
 from ..domain.instants import paris_day
 from ..domain.register import Draft, stream
+from ..domain.rules.scope import CONCESSIONS
 from ..opendata import atom, decp
 from . import envelopes, finding, ports
 from .ports import Clock, Objects, Registers
@@ -60,6 +61,8 @@ class OpenData:
 
     def _publish_one(self, decision: Decision, now: datetime) -> bool:
         consultation = finding.get(self.consultations, decision.consultation_id)
+        if consultation.procedure in CONCESSIONS:  # its record is another one, which the files of contracts do not accept (docs/ECARTS.md)
+            return False
         if consultation.test or not consultation.place or not decision.awardee_deposit_id:
             return False
         seen = envelopes.read(self.registers, consultation)

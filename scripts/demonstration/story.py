@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chalicelib import config, wiring
 from chalicelib.adapters import cloud
+from chalicelib.usecases import search_index
 from demonstration import cast as people
 from demonstration import dossiers, online
 from demonstration.acts import Stage
@@ -48,6 +49,8 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.
     finally:
         calendar.go(0)
     _drafts(stage)
+    ports.objects.delete(search_index.AREA, search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
+    use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())
     return cast
 

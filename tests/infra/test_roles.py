@@ -111,3 +111,17 @@ def test_letters_leave_from_one_address(roles):
 
 def test_only_the_api_asks_the_gate(roles):
     assert [name for name, statements in roles.items() if "lambda:InvokeFunction" in on(statements, "Gate")] == ["APIHandler"]
+
+
+@pytest.mark.req("REQ-003")
+def test_letters_about_changes_may_find_everyone_concerned(roles):
+    """MiniStack enforces no policy: what `usecases/concerned.py` reads is written here a second time."""
+    needed = {
+        "RegistersTable": {"dynamodb:Query"},
+        "SubmissionsTable": {"dynamodb:GetItem"},
+        "ExchangesTable": {"dynamodb:Query"},
+        "ConsultationsTable": {"dynamodb:GetItem"},
+        "DirectoryTable": {"dynamodb:GetItem", "dynamodb:Query"},
+    }
+    for table, actions in needed.items():
+        assert actions <= on(roles["Consequences"], table), table

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..domain import procedure as procedures
 from ..domain import slots
-from ..domain.consultation import Consultation, Lot, Status
+from ..domain.consultation import Consultation, Lot
 from ..domain.decision import AWARDED
 from ..domain.directory import Identifier
 from ..domain.errors import Invalid, NotFound, WrongState
@@ -238,8 +238,10 @@ def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datet
         ),
         submission_deadline=None,
         launched_on=None if step.procedure.code == SPECIFIC else before.rules_day(now),
+        questions_until=None,
         valid_until=None,
         dce_draft=(),
+        dce_archives=(),
         dce_versions=(),
         mh=None,
         published_at=None,
@@ -249,9 +251,3 @@ def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datet
         cancelled_at=None,
         history=(),
     )
-
-
-def next_is_possible(c: Consultation, now: datetime) -> bool:
-    """Whether the dossier screen has something to offer: another phase, or contracts to draw."""
-    row = procedures.BY_CODE[c.procedure]
-    return c.status(now) is not Status.DRAFT and (bool(row.after(c.phase)) or any(_derives(one, c) for one in procedures.ROWS))

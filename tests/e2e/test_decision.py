@@ -81,12 +81,11 @@ def fill_essential_data(page):
     page.get_by_label("Définitif ferme").check()
     for question in ("avance est-elle", "sous-traitance"):
         page.get_by_role("group", name=re.compile(question)).get_by_label("Non").check()
-    page.get_by_label("Critère social").check()
     page.get_by_label("Pas de considération sociale").check()
+    expect(page.get_by_label("Clause sociale")).not_to_be_checked()  # it stands alone
+    page.get_by_label("Critère social").check()
+    expect(page.get_by_label("Pas de considération sociale")).not_to_be_checked()
     page.get_by_label("Critère environnemental").check()
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.get_by_role("alert").first).to_contain_text("exclut")
-    page.get_by_label("Pas de considération sociale").uncheck()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("Toutes les données sont remplies.")).to_be_visible()
 

@@ -53,7 +53,7 @@ def test_a_folder_is_sent_whole_and_an_infected_file_blocks(desk, cast, platform
     page.goto(f"/acheteur/consultation/?id={made['id']}&etape=dce")
     page.locator("#f-dce-folder").set_input_files(folder_of(tmp_path, 120))
     expect(page.get_by_role("row").filter(has_text="DCE/règlement.pdf")).to_contain_text("Prêt", timeout=PATIENCE_MS)
-    expect(page.get_by_text(re.compile("121 fichiers, .* : 121 prêts"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile(r"121 fichiers, .*\s: 121 prêts"))).to_be_visible(timeout=PATIENCE_MS)
     assert len(documents.draft_files(cast.agent.sign_in(), made["id"])) == 121
     desk.axe("a folder of 121 files")
     desk.fits()

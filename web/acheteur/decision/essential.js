@@ -15,7 +15,14 @@ const yesNo = () => [{ value: 'true', label: t('ui.yes') }, { value: 'false', la
 const flag = (value) => (value == null ? undefined : String(value));
 
 const select = (name, data, errors, more = {}) => selectField({ name, label: t(`essential.${name}`), choices: options(words[name]), placeholder: t('ui.choose'), value: data[name], error: errors[name], width: 'm', ...more });
-const boxes = (name, data, errors) => checkboxGroup({ name, label: t(`essential.${name}`), choices: options(words[name]), values: data[name] ?? [], error: errors[name] });
+/** « Sans objet » and « Pas de … » stand alone: ticking one clears the others, and the other way round. */
+const standsAlone = (value) => /^(Sans objet|Pas de )/.test(value);
+function exclude({ target, currentTarget }) {
+  if (!target.checked) return;
+  for (const other of currentTarget.querySelectorAll('input')) if (other !== target && standsAlone(other.value) !== standsAlone(target.value)) other.checked = false;
+}
+
+const boxes = (name, data, errors) => html`<div @change=${exclude}>${checkboxGroup({ name, label: t(`essential.${name}`), choices: options(words[name]), values: data[name] ?? [], error: errors[name] })}</div>`;
 const asked = (name, data, errors) => radioGroup({ name, label: t(`essential.${name}`), choices: yesNo(), value: flag(data[name]), error: errors[name] });
 const count = (name, data, errors, max) => textField({ name, label: t(`essential.${name}`), type: 'number', min: 1, max, value: data[name] ?? '', error: errors[name], width: 's' });
 

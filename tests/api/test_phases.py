@@ -6,6 +6,12 @@ from support import phases, walk
 from support.people import Refusal
 
 
+def refused(cast, before, launch) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        cast.agent.post(f"/v1/consultations/{before['id']}/phases", launch)
+    return caught.value
+
+
 @pytest.mark.req("REQ-012")
 @pytest.mark.req("REQ-020")
 def test_a_restricted_procedure_invites_those_it_admitted(platform):
@@ -19,7 +25,18 @@ def test_a_restricted_procedure_invites_those_it_admitted(platform):
     phases.back(cast, ann, bob, eve)
     dossier = cast.agent.get(f"/v1/consultations/{first['id']}/phases")
     assert (dossier["steps"], dossier["blocked"]["code"]) == ([], "phase-not-ready")
-    phases.judge(cast, first, {ann_co: "admitted", bob_co: "rejected"})
+    table = phases.table(cast, first)
+    deposits = {one["company"]["id"]: one["id"] for one in cast.agent.get(table.at)["deposits"]}
+    launch = {"procedure": "AOR", "phase": "offer", "deposits": [deposits[ann_co]]}
+    assert refused(cast, first, launch).code == "phase-not-ready", "nothing is opened yet"
+    table.open(deposits[ann_co], "L000-candidacy")
+    table.admit(deposits[ann_co])
+    assert refused(cast, first, launch).code == "admissions-owed", "each application has its decision first"
+    table.open(deposits[bob_co], "L000-candidacy")
+    table.admit(deposits[bob_co], "rejected", "Capacités insuffisantes au regard du règlement.")
+    for wrong in ([deposits[bob_co]], [deposits[ann_co], deposits[bob_co]], ["01ARZ3NDEKTSV4RRFFQ69G5FAV"], []):
+        assert "deposits" in refused(cast, first, {**launch, "deposits": wrong}).reply.json["errors"], wrong
+    assert "phase" in refused(cast, first, {**launch, "phase": "final-offer"}).reply.json["errors"]
     invited = phases.invite(cast, first, procedure="AOR", phase="offer")
     assert len(invited["invitees"]) == 1
 

@@ -26,7 +26,7 @@ from .api import (
 from .api.http import Door
 from .config import Config
 from .usecases import manifests
-from .usecases.access import Actor
+from .usecases.access.permission import Actor
 from .wiring import Ports, UseCases
 
 

@@ -9,6 +9,7 @@ from .config import Config
 from .crypto.gate import SlotVault
 from .crypto.signing import Signer
 from .usecases import ports
+from .usecases.access.visibility import Visibility
 from .usecases.alerts import Alerts
 from .usecases.announced import Announced
 from .usecases.change_letters import ChangeLetters
@@ -47,7 +48,6 @@ from .usecases.search_index import SearchIndex
 from .usecases.searches import PublicSearch
 from .usecases.second_factors import SecondFactors
 from .usecases.sign_ins import SignIns
-from .usecases.visibility import Visibility
 
 
 @dataclass(frozen=True, kw_only=True)

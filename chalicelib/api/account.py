@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..domain.instants import to_text
 from ..domain.session import LIFETIME
-from ..usecases.access import Actor
+from ..usecases.access.permission import Actor
 from ..usecases.organisations import Organisations
 from ..usecases.second_factors import SecondFactors
 from ..usecases.sign_ins import SignIns

@@ -8,7 +8,7 @@ from ..domain import question as rules
 from ..domain.consultation import Consultation
 from ..domain.permission import Action
 from ..domain.question import Question
-from ..usecases import finding
+from ..usecases.access import lookup
 from ..usecases.changes import Changes, Notice
 from ..usecases.questions import Asked, Questions
 from . import bodies
@@ -82,7 +82,7 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
 def _corrections(api: ApiBlueprint, door: Door, changes: Changes) -> None:
     def whole(request: Request, c: Consultation, **more: Any) -> Answer:
         now = door.clock.now()
-        return Answer({**shown.agent(c, now, finding.granted(c, request.actor)), **more}, 201, {"ETag": f'"{c.version}"'})
+        return Answer({**shown.agent(c, now, lookup.granted(c, request.actor)), **more}, 201, {"ETag": f'"{c.version}"'})
 
     @api.route(
         "POST",

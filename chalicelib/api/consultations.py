@@ -12,7 +12,8 @@ from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
 from ..domain.permission import Action
-from ..usecases import finding, identifiers
+from ..usecases import identifiers
+from ..usecases.access import lookup
 from ..usecases.changes import Changes
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
@@ -57,7 +58,7 @@ class _Shown:
     def __call__(self, request: Request, consultation_id: str, status: int = 200) -> Answer:
         c, inside = self._consultations.read(consultation_id, request.actor)
         now = self._clock.now()
-        body = shown.agent(c, now, finding.granted(c, request.actor)) if inside else shown.public(c, now)
+        body = shown.agent(c, now, lookup.granted(c, request.actor)) if inside else shown.public(c, now)
         body["dce_versions"] = shown_documents.versions(c, self._versions.heads(c))
         if inside:
             draft = self._dce.draft(request.actor, consultation_id, None)

@@ -17,7 +17,7 @@ from ..domain import ids
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
 from ..domain.permission import Action
-from ..usecases.access import Actor
+from ..usecases.access.permission import Actor
 from ..usecases.ports import Clock
 from ..usecases.sign_ins import SignIns
 from . import bodies, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..domain.permission import Action
-from ..usecases import finding
+from ..usecases.access import lookup
 from ..usecases.phases import Candidate, Phases, Step
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
@@ -32,7 +32,7 @@ def routes(door: Door, phases: Phases) -> ApiBlueprint:
         made = phases.launch(
             request.actor, consultation_id, procedure=b["procedure"], phase=b["phase"], deposits=b["deposits"], lots=b.get("lots", [])
         )
-        return Answer(shown.agent(made, now, finding.granted(made, request.actor)), 201, {"ETag": f'"{made.version}"'})
+        return Answer(shown.agent(made, now, lookup.granted(made, request.actor)), 201, {"ETag": f'"{made.version}"'})
 
     @api.route(
         "GET", "/v1/companies/{company_id}/invitations", access=Action.READ_COMPANY, summary="Restricted consultations one is invited to"

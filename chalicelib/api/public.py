@@ -17,7 +17,7 @@ from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases import asked
-from ..usecases.access import Actor
+from ..usecases.access.permission import Actor
 from ..usecases.consultations import Consultations
 from ..usecases.dce_versions import PAGE, DceVersions
 from ..usecases.downloads import Download, Downloads, Identity

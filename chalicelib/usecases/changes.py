@@ -20,8 +20,9 @@ from ..domain.instants import from_text, in_french
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
 from . import consultations as drafting
-from . import finding, ports
-from .access import Actor
+from . import ports
+from .access import lookup
+from .access.permission import Actor
 from .dce_versions import DceVersions
 from .ports import Clock, Registers
 from .publications import Publications
@@ -50,7 +51,7 @@ class Changes:
     ) -> tuple[Consultation, list[Difference]]:
         """Correct a published consultation before its deadline. Raises Invalid, WrongState, StaleVersion."""
         now = self.clock.now()
-        current = finding.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
+        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
         current.require(Act.CORRECT, now)
         if current.version != version:
             raise StaleVersion(current)
@@ -70,14 +71,14 @@ class Changes:
         at = from_text(entry.at)
         words = " ; ".join(f"{one.label} : « {one.before} » devient « {one.after} »" for one in found)
         fact = Fact(at=at, kind="correction", detail=f"Correction : {notice.note.strip()} ({words})"[:4000])
-        return finding.change(self.consultations, consultation_id, lambda c: replace(c, **changes, history=(*c.history, fact))), found
+        return lookup.change(self.consultations, consultation_id, lambda c: replace(c, **changes, history=(*c.history, fact))), found
 
     def new_documents(self, actor: Actor | None, consultation_id: str, *, removed: Sequence[str], notice: Notice) -> Consultation:
         """A new version of the documents, with the extension that an important change calls for. Raises Invalid, WrongState."""
         require_extension(notice)
         if notice.deadline:
             now = self.clock.now()
-            current = finding.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+            current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
             if current.submission_deadline and notice.deadline <= current.submission_deadline:
                 raise Invalid({"submission_deadline": f"Choisissez une date après {in_french(current.submission_deadline)}."})
         published = self.versions.publish(
@@ -93,7 +94,7 @@ class Changes:
         Raises Invalid without a reason, WrongState once cancelled, decided, or still a draft.
         """
         now = self.clock.now()
-        current = finding.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
+        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
         current.require(Act.CANCEL, now)
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Motivez l’abandon de la procédure (20 caractères au moins) : les candidats liront ce motif."})
@@ -101,7 +102,7 @@ class Changes:
         entry = self._journal(consultation_id, "cancellation", now, record, idem="cancellation")
         at = from_text(entry.at)
         fact = Fact(at=at, kind="cancellation", detail=f"Procédure déclarée sans suite. Motif : {entry.record['reason']}")
-        return finding.change(
+        return lookup.change(
             self.consultations,
             consultation_id,
             lambda c: (

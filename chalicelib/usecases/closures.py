@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from ..domain.errors import WrongState
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import Draft, Entry, stream
-from . import finding, ports
+from . import ports
+from .access import lookup
 from .ports import Clock, Registers
 
 GRACE = timedelta(seconds=90)
@@ -46,7 +47,7 @@ class Closures:
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem="closure", build=build, since=0)
         at, deadline = from_text(entry.at), from_text(entry.record["deadline"])
-        finding.change(
+        lookup.change(
             self.consultations, consultation_id, lambda c: c if c.closed_at else replace(c, closed_at=at, submission_deadline=deadline)
         )
         return entry

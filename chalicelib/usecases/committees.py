@@ -12,8 +12,9 @@ from ..crypto.canonical import canonical_sha256
 from ..domain.consultation import Committee, CommitteeMember, Consultation
 from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.permission import Action
-from . import finding, ports
-from .access import Actor
+from . import ports
+from .access import lookup
+from .access.permission import Actor
 from .ports import Clock, Directory, Ephemeral
 
 _REHEARSAL_LIFETIME = timedelta(hours=1)
@@ -72,7 +73,7 @@ class Committees:
         Raises NotAllowed for somebody else, WrongState for a member without a key.
         """
         now = self.clock.now()
-        consultation = self.with_current_keys(finding.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now))
+        consultation = self.with_current_keys(lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now))
         assert actor is not None
         member = consultation.member(actor.user.id)
         if not member or not member.recipient:
@@ -89,14 +90,14 @@ class Committees:
     def prove(self, actor: Actor | None, consultation_id: str, rehearsal_id: str, *, answer: str) -> datetime:
         """Record that this member's key opened the canary. Raises WrongState when spent, Invalid when it is not its content."""
         now = self.clock.now()
-        finding.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now)
+        lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now)
         assert actor is not None
         note = self.ephemeral.take_note(f"canary#{rehearsal_id}")
         if not note or note["user_id"] != actor.user.id or note["consultation"] != consultation_id:
             raise WrongState("Cette répétition a expiré ou a déjà servi. Recommencez-la.", "rehearsal-expired")
         if not canary.check_canary(note["expected"], answer):
             raise Invalid({"answer": "La clé n’a pas ouvert le message d’essai."}, code="canary-refused")
-        finding.change(self.consultations, consultation_id, lambda c: _proved(c, actor.user.id, now, note["recipient"]))
+        lookup.change(self.consultations, consultation_id, lambda c: _proved(c, actor.user.id, now, note["recipient"]))
         return now
 
 

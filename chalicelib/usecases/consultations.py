@@ -13,12 +13,13 @@ from ..domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Stat
 from ..domain.errors import Invalid, NotFound, StaleVersion
 from ..domain.ids import new_id
 from ..domain.permission import Action
-from . import finding, ports
-from .access import Actor, permit
+from . import ports
+from .access import lookup
+from .access.permission import Actor, permit
+from .access.visibility import Visibility
 from .buyer_tree import ancestors
 from .committees import Committees
 from .ports import Clock, Directory, Page
-from .visibility import Visibility
 
 EDITABLE = frozenset(
     {
@@ -101,14 +102,14 @@ class Consultations:
 
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
         """The consultation, and whether this reader sees the buyer's side. Raises NotFound."""
-        consultation = finding.get(self.consultations, consultation_id)
+        consultation = lookup.get(self.consultations, consultation_id)
         if consultation.published_at:
             self.visibility.published(consultation_id, actor)
-        inside = Action.READ_FILE in finding.granted(consultation, actor) and actor is not None and actor.session.level >= 2
+        inside = Action.READ_FILE in lookup.granted(consultation, actor) and actor is not None and actor.session.level >= 2
         if not inside and not consultation.published_at:
             if actor is None:
                 raise NotFound()  # a draft does not tell that it exists
-            finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+            lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return (self.committees.with_current_keys(consultation) if inside else consultation), inside
 
     def edit(self, actor: Actor | None, consultation_id: str, *, version: int, changes: Mapping[str, Any]) -> Consultation:
@@ -117,7 +118,7 @@ class Consultations:
         Raises Invalid, WrongState once published, StaleVersion (with the current one) when `version` is not the newest.
         """
         now = self.clock.now()
-        current = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
         if current.parent_id and changes.get("procedure", current.procedure) != current.procedure:
             raise Invalid({"procedure": "Cette phase suit la procédure de son dossier : elle ne se change pas."})
@@ -140,17 +141,17 @@ class Consultations:
         try:
             return self.consultations.save(wanted)
         except StaleVersion:
-            raise StaleVersion(finding.get(self.consultations, consultation_id)) from None
+            raise StaleVersion(lookup.get(self.consultations, consultation_id)) from None
 
     def delete(self, actor: Actor | None, consultation_id: str) -> None:
         """Drop a draft. Raises WrongState once published."""
         now = self.clock.now()
-        current = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
         self.consultations.delete(current)
 
     def _copied(self, actor: Actor | None, source_id: str, blank: Consultation, now: datetime) -> Consultation:
-        source = finding.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
+        source = lookup.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
         if source.buyer_id != blank.buyer_id:
             raise NotFound()
         lots = tuple(replace(lot, number=number) for number, lot in enumerate(source.lots, start=1))  # a phase may have kept some only

@@ -12,8 +12,9 @@ from ..domain.agenda import Anomaly, Due, Facts
 from ..domain.consultation import Consultation, Status
 from ..domain.permission import Action
 from ..domain.rules import publicity
-from . import applications, finding, holidays, ports
-from .access import Actor, permit
+from . import applications, holidays, ports
+from .access import lookup
+from .access.permission import Actor, permit
 from .ports import Clock
 
 MOST = 1_000
@@ -104,7 +105,7 @@ class Dashboards:
 
     def _waiting(self, c: Consultation, actor: Actor, now: datetime) -> dict[str, datetime]:
         """Who may not read the register is told nothing of what it holds."""
-        return applications.waiting(self.registers, c, now) if Action.READ_REGISTERS in finding.granted(c, actor) else {}
+        return applications.waiting(self.registers, c, now) if Action.READ_REGISTERS in lookup.granted(c, actor) else {}
 
     def _bounced(self, c: Consultation, now: datetime) -> bool:
         if c.before_deadline(now) or (c.decided_at and now > c.decided_at + LETTERS_FOLLOWED):

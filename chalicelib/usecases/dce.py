@@ -9,8 +9,9 @@ from ..domain.consultation import Act, Consultation, Status
 from ..domain.dce import DceFile, FileState, Scan
 from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.permission import Action
-from . import dce_lists, finding, ports
-from .access import Actor
+from . import dce_lists, ports
+from .access import lookup
+from .access.permission import Actor
 from .dce_announcements import Announced, Announcements, Wanted
 from .dce_bytes import AREA, check_parts, key, part_bytes
 from .ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
@@ -45,7 +46,7 @@ class Dce:
         return [room.take(one, self.clock.now()) for one in wanted]
 
     def draft(self, actor: Actor | None, consultation_id: str, cursor: str | None) -> Page[DceFile]:
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.documents.page(consultation_id, consultation.next_dce, cursor)
 
     def sign_put(self, consultation_id: str, file: DceFile) -> SignedUrl:
@@ -129,7 +130,7 @@ class Dce:
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if consultation.status(now) not in (Status.DRAFT, Status.OPEN):
             consultation.require(Act.REPLACE_DCE, now)
         return consultation

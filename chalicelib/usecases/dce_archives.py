@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from ..domain.consultation import Consultation
 from ..domain.dce import DceArchive, DceFile
 from ..domain.limits import DCE_VOLUME_BYTES
-from . import dce_lists, finding, ports
+from . import dce_lists, ports
+from .access import lookup
 from .dce_bytes import AREA, archive_key, key
 from .ports import Objects
 
@@ -39,7 +40,7 @@ class DceArchives:
         if self.objects.size(AREA, where) is None:
             self.objects.put_stream(AREA, where, zipped(self.objects, consultation_id, files), MEDIA_TYPE)
         made = DceArchive(version=number, volume=volume, size_bytes=self.objects.size(AREA, where) or 0, files_count=len(files))
-        finding.change(self.consultations, consultation_id, lambda c: _with(c, made))
+        lookup.change(self.consultations, consultation_id, lambda c: _with(c, made))
         return made
 
 

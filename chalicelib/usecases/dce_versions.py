@@ -10,10 +10,11 @@ from ..domain.dce import DceFile, DceVersion, Difference, FileState, difference,
 from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from . import dce_archives, dce_lists, finding, ports, publications_register
-from .access import Actor
+from . import dce_archives, dce_lists, ports, publications_register
+from .access import lookup
+from .access.permission import Actor
+from .access.visibility import Visibility
 from .ports import Clock, Documents, Objects, Page, Registers, VerifyQueue
-from .visibility import Visibility
 
 PAGE, HEADS = 200, 5
 """Files in one answer, and versions whose first files come with the consultation."""
@@ -41,7 +42,7 @@ class DceVersions:
     ) -> Consultation:
         """Freeze the draft files with those of the last version, but for the names `removed`. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         consultation.require(Act.REPLACE_DCE, now)
         before = dce_lists.last(self.objects, consultation)
         files = self._next(consultation, before, removed)
@@ -55,7 +56,7 @@ class DceVersions:
             idem=f"dce#{number}",
             build=lambda last: Draft(kind="dce-version", at=now, record=record),
         )
-        saved = finding.change(self.consultations, consultation_id, lambda c: _followed(c, version))
+        saved = lookup.change(self.consultations, consultation_id, lambda c: _followed(c, version))
         ask_archives(self.queue, consultation_id, number, files)
         return saved
 

@@ -14,8 +14,9 @@ from ..domain.errors import Invalid, WrongState
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
 from ..opendata import decp, known, words
-from . import envelopes, finding, ports
-from .access import Actor
+from . import envelopes, ports
+from .access import lookup
+from .access.permission import Actor
 from .envelopes import Envelopes
 from .ports import Clock, Registers
 
@@ -46,7 +47,7 @@ class Decisions:
     def record(self, actor: Actor | None, consultation_id: str, verdict: Verdict) -> Decision:
         """Decide one lot; deciding again corrects it until somebody was told. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
         consultation.require(Act.DECIDE, now)
         seen = envelopes.read(self.registers, consultation)
         if seen.anonymous:
@@ -80,13 +81,13 @@ class Decisions:
         return saved
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Decision]:
-        finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.decisions.of_consultation(consultation_id)
 
     def complete_data(self, actor: Actor | None, consultation_id: str, lot: int, data: EssentialData) -> Decision:
         """Fill the essential data of a decided lot until it is published (REQ-130, REQ-133). Raises Invalid, WrongState."""
         now = self.clock.now()
-        finding.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
         known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == lot), None)
         if not known or known.outcome != AWARDED:
             raise WrongState("Ce lot n’est pas attribué : il n’a pas de données essentielles.")
@@ -138,7 +139,7 @@ class Decisions:
         decided = {d.lot for d in self.decisions.of_consultation(consultation.id)}
         if decided >= {lot.number for lot in consultation.lots}:
             fact = Fact(at=now, kind="decision", detail="Décision enregistrée pour tous les lots")
-            finding.change(
+            lookup.change(
                 self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact))
             )
 

@@ -15,10 +15,11 @@ from ..domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import BACKUP, COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
-from . import finding, ports, seal_files
-from .access import Actor, permit
+from . import ports, seal_files
+from .access import lookup
+from .access.permission import Actor, permit
+from .access.visibility import Visibility
 from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
-from .visibility import Visibility
 
 AREA = seal_files.AREA
 
@@ -95,7 +96,7 @@ class Deposits:
         submission = self.mine(actor, submission_id)
         if slot not in submission.slots():
             raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
-        limit = finding.get(self.consultations, submission.consultation_id).limits.submission_bytes
+        limit = lookup.get(self.consultations, submission.consultation_id).limits.submission_bytes
         try:
             parts = len(part_sizes(size_bytes))
         except ValueError as error:
@@ -152,7 +153,7 @@ class Deposits:
     def withdraw(self, actor: Actor | None, submission_id: str) -> Entry:
         """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
         now, submission = self.clock.now(), self.mine(actor, submission_id)
-        finding.published(self.consultations, submission.consultation_id).require(Act.WITHDRAW, now)
+        lookup.published(self.consultations, submission.consultation_id).require(Act.WITHDRAW, now)
         name = stream(submission.consultation_id, "deposits")
         lines = self.registers.read(name, after=submission.since_seq - 1)
         if not any(line.kind == "deposit" and line.record["submission"] == submission_id for line in lines):

@@ -15,11 +15,11 @@ from ..domain.ids import new_id
 from ..domain.limits import DCE_LINKS_AT_ONCE
 from ..domain.register import Draft, stream
 from . import dce_lists, identifiers
-from .access import Actor
+from .access.permission import Actor
+from .access.visibility import Visibility
 from .dce_bytes import AREA, archive_key, key
 from .dce_versions import version_of
 from .ports import Clock, Objects, Registers
-from .visibility import Visibility
 
 WRITTEN_AT_MOST = 200
 """Numbers written one by one in a register line; more are written as ranges."""

@@ -22,7 +22,8 @@ from ..domain.instants import from_text
 from ..domain.opening import Opening
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Deposited
-from . import envelopes, finding, manifests, ports, seal_files
+from . import envelopes, manifests, ports, seal_files
+from .access import lookup
 from .committees import pseudonym
 from .ports import Clock, Objects, Registers, SlotKeys
 
@@ -41,7 +42,7 @@ class Gatehouse:
 
     def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
         """A fresh key a slot; the seed leaves this function only as vault ciphertext. Raises WrongState once published."""
-        if finding.get(self.consultations, consultation_id).published_at:
+        if lookup.get(self.consultations, consultation_id).published_at:
             raise WrongState("Cette consultation est déjà publiée : ses clés ne changent plus.")
 
         def make(slot: str) -> tuple[str, str]:
@@ -81,7 +82,7 @@ class Gatehouse:
         Raises WrongState (`too-early`, `quorum-missing`, `late-deposit`, `candidacy-not-admitted`, `superseded`, …), NotFound.
         Source: CCP R2132-9, R2151-5.
         """
-        now, consultation = self.clock.now(), finding.published(self.consultations, consultation_id)
+        now, consultation = self.clock.now(), lookup.published(self.consultations, consultation_id)
         if now <= self._deadline(consultation_id, closed=True):  # (1)
             raise WrongState("Trop tôt : la date limite n’est pas passée.", "too-early")
         if consultation.cancelled_at:

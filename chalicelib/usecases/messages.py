@@ -19,8 +19,9 @@ from ..domain.limits import ATTACHMENT_BYTES
 from ..domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from . import envelopes, finding, formats, ports
-from .access import Actor, permit
+from . import envelopes, formats, ports
+from .access import lookup
+from .access.permission import Actor, permit
 from .decisions import bidders
 from .ports import Clock, Objects, Page, Part, Registers, SignedUrl
 
@@ -42,7 +43,7 @@ class Messages:
     ) -> tuple[str, SignedUrl]:
         """Where to PUT a file to join; S3 refuses other bytes than this hash. Raises Invalid."""
         now = self.clock.now()
-        finding.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         if not 0 < size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
         attachment = {"name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
@@ -71,7 +72,7 @@ class Messages:
         Raises Invalid, WrongState `standstill-running`, `rejections-owed`.
         """
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         seen = envelopes.read(self.registers, consultation)
         names = {d.company_id: d.record["company"]["name"] for d in seen.deposits}
         wrong = _wrong(kind, lot, company_ids, subject, body, names, consultation)
@@ -131,7 +132,7 @@ class Messages:
             self.decisions.put(replace(decision, rejections_sent_at=now))
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Message]:
-        finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.messages.of_consultation(consultation_id)
 
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Message]:

@@ -18,8 +18,9 @@ from ..domain.register import Draft, stream
 from ..domain.rules import publicity
 from ..domain.rules.publicity import Routing
 from ..opendata import notices as words
-from . import finding, ports
-from .access import Actor
+from . import ports
+from .access import lookup
+from .access.permission import Actor
 from .messages import Messages
 from .ports import Clock, Gazette, Registers
 
@@ -64,7 +65,7 @@ class Notices:
 
     def plan(self, actor: Actor | None, consultation_id: str) -> Plan:
         now = self.clock.now()
-        c = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         found = self.notices.of_consultation(consultation_id)
         routing = publicity.route(c, now)
         done = {n.channel for n in found if n.state == steps.PUBLISHED and n.kind == steps.CALL}
@@ -73,7 +74,7 @@ class Notices:
     def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
         """Raises Invalid for an unknown channel, or a newspaper request without its newspaper; WrongState for a model or a rehearsal."""
         now = self.clock.now()
-        c = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        c = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if c.test or c.template:
             raise WrongState("Un essai ou un modèle ne s’annonce pas : aucun avis ne part vers un journal.", "not-announced-anywhere")
         wrong = {}
@@ -170,7 +171,7 @@ class Notices:
     def _own(
         self, actor: Actor | None, consultation_id: str, notice_id: str, action: Action = Action.EDIT_CONSULTATION
     ) -> tuple[Consultation, Notice]:
-        c = finding.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
+        c = lookup.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
         notice = self.notices.get(consultation_id, notice_id)
         if not notice:
             raise NotFound()

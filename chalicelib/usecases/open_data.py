@@ -13,7 +13,8 @@ from ..domain.instants import paris_day
 from ..domain.register import Draft, stream
 from ..domain.rules.scope import CONCESSIONS
 from ..opendata import atom, decp
-from . import envelopes, finding, ports
+from . import envelopes, ports
+from .access import lookup
 from .ports import Clock, Objects, Registers
 from .searches import PublicSearch
 
@@ -60,7 +61,7 @@ class OpenData:
         return done
 
     def _publish_one(self, decision: Decision, now: datetime) -> bool:
-        consultation = finding.get(self.consultations, decision.consultation_id)
+        consultation = lookup.get(self.consultations, decision.consultation_id)
         if consultation.procedure in CONCESSIONS:  # its record is another one, which the files of contracts do not accept (docs/ECARTS.md)
             return False
         if consultation.test or not consultation.place or not decision.awardee_deposit_id:

@@ -12,8 +12,9 @@ from ..domain.errors import NotFound, WrongState
 from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from . import finding, ports
-from .access import Actor
+from . import ports
+from .access import lookup
+from .access.permission import Actor
 from .envelopes import Envelopes
 from .opening_sessions import EVIDENCE, OpeningSessions
 from .ports import Clock, Objects, Registers
@@ -31,7 +32,7 @@ class OpeningRecords:
     def draw_up(self, actor: Actor | None, consultation_id: str, session_id: str, *, present: Sequence[str]) -> Mapping[str, Any]:
         """The signed record of a session, once; asking again returns the first. Raises WrongState when nothing was opened."""
         now = self.clock.now()
-        finding.permitted(self.consultations, consultation_id, actor, Action.OPEN_ENVELOPES, now)
+        lookup.permitted(self.consultations, consultation_id, actor, Action.OPEN_ENVELOPES, now)
         seen = self.sessions.read(actor, consultation_id)
         session = seen.openings.sessions.get(session_id)
         if not session:
@@ -57,7 +58,7 @@ class OpeningRecords:
 
     def read(self, actor: Actor | None, consultation_id: str, session_id: str) -> Mapping[str, Any]:
         """Raises NotFound before it is drawn up."""
-        finding.permitted(self.consultations, consultation_id, actor, Action.READ_OPENING, self.clock.now())
+        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_OPENING, self.clock.now())
         body = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
         if body is None:
             raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")

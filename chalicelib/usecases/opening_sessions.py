@@ -17,8 +17,9 @@ from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from . import envelopes, finding, ports, recipients, seal_files
-from .access import Actor
+from . import envelopes, ports, recipients, seal_files
+from .access import lookup
+from .access.permission import Actor
 from .closures import Closures
 from .committees import pseudonym
 from .envelopes import Envelopes
@@ -111,7 +112,7 @@ class OpeningSessions:
         Raises WrongState `too-early`, `already-approved`; NotAllowed `not-in-committee`, `fresh-sign-in-required`; Invalid.
         """
         now = self.clock.now()
-        consultation = finding.get(self.consultations, consultation_id)
+        consultation = lookup.get(self.consultations, consultation_id)
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
@@ -203,12 +204,12 @@ class OpeningSessions:
 
     def _mark_opened(self, consultation: Consultation, now: datetime) -> None:
         fact = Fact(at=now, kind="opening", detail="Ouverture des plis")
-        finding.change(
+        lookup.change(
             self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
         )
 
     def permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
-        return finding.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
+        return lookup.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
 
     def session(self, seen: Envelopes, session_id: str) -> opening.Opening:
         """Raises NotFound."""

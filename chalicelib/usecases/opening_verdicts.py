@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ..domain.errors import Invalid, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action
-from . import finding, ports
-from .access import Actor
+from . import ports
+from .access import lookup
+from .access.permission import Actor
 from .envelopes import Envelopes
 from .opening_sessions import OpeningSessions
 from .ports import Clock
@@ -71,7 +72,7 @@ class OpeningVerdicts:
         Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
         """
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
         seen = self.sessions.read(actor, consultation_id)
         session = self.sessions.session(seen, session_id)
         if not consultation.phase_row.anonymous:

@@ -12,7 +12,7 @@ from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action, Role
 from . import identifiers, recipients
-from .access import Actor, permit, require_second_factor
+from .access.permission import Actor, permit, require_second_factor
 from .ports import Clock, Directory, Mail, Mailer
 
 BUYER_ROLES = (Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER)

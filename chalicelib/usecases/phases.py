@@ -23,8 +23,9 @@ from ..domain.invitation import Invitee
 from ..domain.permission import Action
 from ..domain.procedure import Phase, Procedure
 from ..domain.submission import Deposited
-from . import envelopes, finding, ports
-from .access import Actor, permit
+from . import envelopes, ports
+from .access import lookup
+from .access.permission import Actor, permit
 from .envelopes import Envelopes
 from .ports import Clock, Directory, Dossiers, Page, Registers
 
@@ -78,7 +79,7 @@ class Phases:
     def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
         """Every phase and contract of a dossier, and what `consultation_id` may lead to."""
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         root = consultation.parent_id if consultation.parent_id and self._same(consultation) else consultation.id
         found = [self.consultations.get(one) for one in (root, *self.dossiers.children(root))]
         together = [one for one in found if one]
@@ -133,7 +134,7 @@ class Phases:
         Raises Invalid for a company that may not be invited, WrongState `phase-not-ready`, `admissions-owed`.
         """
         now = self.clock.now()
-        before = finding.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
+        before = lookup.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
         step = next((s for s in self._steps(before, now) if (s.procedure.code, s.phase.code) == (procedure, phase)), None)
         if not step:
             raise Invalid({"phase": "Cette phase ne fait pas suite à celle-ci."})

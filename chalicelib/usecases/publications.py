@@ -18,8 +18,9 @@ from ..domain.rules import deadline as deadline_rules
 from ..domain.rules import publicity
 from ..domain.rules.periods import Minimum
 from ..domain.rules.point import Point
-from . import dce_lists, dce_versions, finding, holidays, ports
-from .access import Actor
+from . import dce_lists, dce_versions, holidays, ports
+from .access import lookup
+from .access.permission import Actor
 from .committees import Committees
 from .notices import too_early
 from .ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
@@ -58,7 +59,7 @@ class Publications:
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         return self._review(self._with_documents(consultation), now)
 
     def _with_documents(self, consultation: Consultation) -> Consultation:
@@ -87,7 +88,7 @@ class Publications:
         Raises Invalid `not-publishable`, WrongState, NotAllowed `fresh-sign-in-required`. Source: CCP R2132-2.
         """
         now = self.clock.now()
-        draft = finding.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
+        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
         draft.require(Act.PUBLISH, now)
         if draft.template:
             raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
@@ -110,7 +111,7 @@ class Publications:
         Raises Invalid `not-publishable` while something else than publicity blocks.
         """
         now = self.clock.now()
-        draft = finding.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if draft.published_at:
             return draft
         checked = self._review(self._with_documents(draft), now)
@@ -162,7 +163,7 @@ class Publications:
     def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:
         """Move the deadline later, before it passes; never earlier, never after (REQ-072). Raises Invalid, WrongState."""
         now = self.clock.now()
-        current = finding.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
         current.require(Act.EXTEND, now)
         if not reason.strip():
             raise Invalid({"reason": "Donnez le motif de la prorogation : il figure au registre."})
@@ -198,7 +199,7 @@ class Publications:
             build=lambda last: Draft(kind="extension", at=at, record=dict(entry.record)),
         )
         fact = Fact(at=at, kind="extension", detail=f"Date limite reportée au {in_french(new)}. Motif : {entry.record['reason']}")
-        return finding.change(
+        return lookup.change(
             self.consultations,
             consultation_id,
             lambda c: c if fact in c.history else replace(c, submission_deadline=new, history=(*c.history, fact)),

@@ -8,7 +8,7 @@ from typing import Any
 from ..domain.consultation import Consultation
 from ..domain.dce import DceFile, DceVersion
 from ..domain.instants import to_text
-from .access import Actor
+from .access.permission import Actor
 
 LISTED_AT_MOST = 100
 """Files written in the line itself; beyond, the list's SHA-256 stands for them: a line is one DynamoDB item."""

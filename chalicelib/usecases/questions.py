@@ -13,10 +13,11 @@ from ..domain.instants import in_french
 from ..domain.permission import Action
 from ..domain.question import Question
 from ..domain.register import Draft, stream
-from . import finding, ports
-from .access import Actor, permit
+from . import ports
+from .access import lookup
+from .access.permission import Actor, permit
+from .access.visibility import Visibility
 from .ports import Clock, Directory, Registers
-from .visibility import Visibility
 
 MOST_QUESTIONS = 200
 """A company's questions on one consultation."""
@@ -68,7 +69,7 @@ class Questions:
 
     def of_buyer(self, actor: Actor | None, consultation_id: str) -> tuple[Consultation, list[Asked]]:
         now = self.clock.now()
-        c = finding.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         known = not c.before_deadline(now)
         found = self.questions.of_consultation(consultation_id)
         return c, [Asked(q, q.company_name if known else None, rules.asked_in_time(c, q, now)) for q in found]
@@ -92,7 +93,7 @@ class Questions:
         Raises Invalid, WrongState `already-answered`, `answer-late`.
         """
         now = self.clock.now()
-        c = finding.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
+        c = lookup.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
         question = self.questions.get(consultation_id, question_id)
         if not question:
             raise NotFound()
@@ -130,7 +131,7 @@ class Questions:
         }
         self._journal(saved, "answer", record)
         fact = Fact(at=now, kind="answer", detail="Réponse publiée à une question")
-        finding.change(self.consultations, consultation_id, lambda now_c: replace(now_c, history=(*now_c.history, fact)))
+        lookup.change(self.consultations, consultation_id, lambda now_c: replace(now_c, history=(*now_c.history, fact)))
         return saved
 
     def _journal(self, question: Question, kind: str, record: dict[str, str]) -> None:

@@ -9,8 +9,9 @@ from ..domain.consultation import Consultation
 from ..domain.errors import NotFound, WrongState
 from ..domain.permission import Action
 from ..domain.register import KINDS, Entry, stream
-from . import envelopes, finding, ports
-from .access import Actor
+from . import envelopes, ports
+from .access import lookup
+from .access.permission import Actor
 from .ports import Clock, Page
 
 PAGE = 100
@@ -37,7 +38,7 @@ class Registers:
 
     def _permitted(self, actor: Actor | None, consultation_id: str, kind: str) -> Consultation:
         now = self.clock.now()
-        consultation = finding.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
+        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
         if kind not in KINDS or not consultation.published_at:
             raise NotFound()
         if kind in HIDDEN_BEFORE_CLOSURE and consultation.before_deadline(now):

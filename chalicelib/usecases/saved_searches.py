@@ -11,7 +11,7 @@ from ..domain.errors import Invalid, NotFound, StaleVersion, TooMany
 from ..domain.ids import new_id
 from ..domain.saved_search import Rhythm, SavedSearch
 from . import ports
-from .access import Actor
+from .access.permission import Actor
 from .ports import Clock
 
 MOST = 50

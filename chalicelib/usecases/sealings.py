@@ -18,7 +18,7 @@ from ..domain.instants import from_text, to_text
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Submission
 from . import manifests, ports, seal_files
-from .access import Actor
+from .access.permission import Actor
 from .deposits import Deposits
 from .ports import Clock, Objects, Part, Registers
 from .seal_files import SealedEnvelope

@@ -13,7 +13,7 @@ from typing import Any
 from ..domain.directory import BACKUP_CODES, Passkey, User
 from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ..domain.ids import new_id
-from .access import Actor
+from .access.permission import Actor
 from .ports import Clock, Directory, Ephemeral
 
 _CHALLENGE_LIFETIME = timedelta(minutes=5)

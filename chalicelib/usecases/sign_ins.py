@@ -16,7 +16,7 @@ from ..domain.errors import Invalid, NotFound, TooMany
 from ..domain.ids import new_id
 from ..domain.session import CODE_ATTEMPTS, CODE_LIFETIME, LIFETIME, Session, SignIn
 from . import identifiers
-from .access import Actor
+from .access.permission import Actor
 from .ports import Clock, Directory, Ephemeral, Mail, Mailer
 
 CODES_PER_WINDOW = 5

@@ -14,7 +14,7 @@ from chalicelib.domain.directory import PLATFORM, Buyer, Company, Identifier, Ke
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
 from chalicelib.domain.session import LIFETIME, Session
-from chalicelib.usecases.access import Actor
+from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.second_factors import seed_backup_codes
 from chalicelib.wiring import Ports
 

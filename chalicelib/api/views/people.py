@@ -8,7 +8,7 @@ from typing import Any
 from ...domain.directory import Buyer, Company, MemberKey, Passkey, User
 from ...domain.instants import to_text
 from ...domain.session import Session
-from ...usecases.access import Actor
+from ...usecases.access.permission import Actor
 from .consultations import text
 
 

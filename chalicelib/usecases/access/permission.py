@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain.directory import User
-from ..domain.errors import NotAllowed, NotFound, SignInRequired
-from ..domain.permission import FRESH, Action, allows
-from ..domain.session import Session
+from ...domain.directory import User
+from ...domain.errors import NotAllowed, NotFound, SignInRequired
+from ...domain.permission import FRESH, Action, allows
+from ...domain.session import Session
 
 
 @dataclass(frozen=True)

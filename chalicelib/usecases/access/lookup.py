@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ..domain.consultation import Consultation
-from ..domain.errors import NotFound, StaleVersion
-from ..domain.permission import Action, allows
-from .access import Actor, permit
-from .ports import Consultations
+from ...domain.consultation import Consultation
+from ...domain.errors import NotFound, StaleVersion
+from ...domain.permission import Action, allows
+from ..ports import Consultations
+from .permission import Actor, permit
 
 _TRIES = 8
 

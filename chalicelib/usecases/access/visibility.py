@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.consultation import Consultation
-from ..domain.errors import NotFound
-from ..domain.invitation import Invitee
-from . import finding, ports
-from .access import Actor
-from .ports import Directory
+from ...domain.consultation import Consultation
+from ...domain.errors import NotFound
+from ...domain.invitation import Invitee
+from .. import ports
+from ..ports import Directory
+from . import lookup
+from .permission import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Visibility:
 
     def published(self, consultation_id: str, actor: Actor | None) -> Consultation:
         """Raises NotFound for a draft, and for a restricted consultation whose reader is not invited: the same answer on purpose."""
-        consultation = finding.published(self.consultations, consultation_id)
+        consultation = lookup.published(self.consultations, consultation_id)
         if not consultation.restricted or _of_buyer(consultation, actor) or self.invitee(consultation, actor):
             return consultation
         raise NotFound()

@@ -26,6 +26,9 @@ from .usecases.dce_checks import DceChecks
 from .usecases.dce_versions import DceVersions
 from .usecases.decisions import Decisions
 from .usecases.deposits import Deposits
+from .usecases.directory.organisations import Organisations
+from .usecases.directory.second_factors import SecondFactors
+from .usecases.directory.sign_ins import SignIns
 from .usecases.downloads import Downloads
 from .usecases.exports import Exports
 from .usecases.gatehouse import Gatehouse
@@ -35,7 +38,6 @@ from .usecases.open_data import OpenData
 from .usecases.opening_records import OpeningRecords
 from .usecases.opening_sessions import OpeningSessions
 from .usecases.opening_verdicts import OpeningVerdicts
-from .usecases.organisations import Organisations
 from .usecases.phases import Phases
 from .usecases.publications import Publications
 from .usecases.questions import Questions
@@ -46,8 +48,6 @@ from .usecases.sealing_setup import SealingSetup
 from .usecases.sealings import Sealings
 from .usecases.search_index import SearchIndex
 from .usecases.searches import PublicSearch
-from .usecases.second_factors import SecondFactors
-from .usecases.sign_ins import SignIns
 
 
 @dataclass(frozen=True, kw_only=True)

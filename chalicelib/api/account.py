@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..domain.instants import to_text
 from ..domain.session import LIFETIME
 from ..usecases.access.permission import Actor
-from ..usecases.organisations import Organisations
-from ..usecases.second_factors import SecondFactors
-from ..usecases.sign_ins import SignIns
+from ..usecases.directory.organisations import Organisations
+from ..usecases.directory.second_factors import SecondFactors
+from ..usecases.directory.sign_ins import SignIns
 from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, session_cookie
 from .views import people
 

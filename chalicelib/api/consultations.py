@@ -12,13 +12,13 @@ from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
 from ..domain.permission import Action
-from ..usecases import identifiers
 from ..usecases.access import lookup
 from ..usecases.changes import Changes
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
 from ..usecases.dce import Dce
 from ..usecases.dce_versions import DceVersions
+from ..usecases.directory import identifiers
 from ..usecases.downloads import Downloads
 from ..usecases.publications import Publications, Review
 from . import documents, terms

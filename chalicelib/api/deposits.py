@@ -10,8 +10,8 @@ from ..domain.directory import Identifier
 from ..domain.errors import NotFound
 from ..domain.permission import Action
 from ..domain.submission import Consortium, ConsortiumMember, Submission
-from ..usecases import identifiers
 from ..usecases.deposits import Deposits
+from ..usecases.directory import identifiers
 from ..usecases.exports import Exports
 from ..usecases.ports import Consultations
 from ..usecases.sealings import Sealings

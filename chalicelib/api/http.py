@@ -18,8 +18,8 @@ from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequir
 from ..domain.instants import from_epoch_ms, to_text
 from ..domain.permission import Action
 from ..usecases.access.permission import Actor
+from ..usecases.directory.sign_ins import SignIns
 from ..usecases.ports import Clock
-from ..usecases.sign_ins import SignIns
 from . import bodies, problems
 
 PUBLIC, SESSION = "public", "session"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..domain.permission import Action
 from ..usecases.consultations import Consultations
-from ..usecases.organisations import Organisations
+from ..usecases.directory.organisations import Organisations
 from ..usecases.ports import Clock
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown_consultations

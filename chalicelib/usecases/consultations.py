@@ -17,8 +17,8 @@ from . import ports
 from .access import lookup
 from .access.permission import Actor, permit
 from .access.visibility import Visibility
-from .buyer_tree import ancestors
 from .committees import Committees
+from .directory.buyer_tree import ancestors
 from .ports import Clock, Directory, Page
 
 EDITABLE = frozenset(

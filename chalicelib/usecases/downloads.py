@@ -14,11 +14,12 @@ from ..domain.errors import Invalid, NotFound
 from ..domain.ids import new_id
 from ..domain.limits import DCE_LINKS_AT_ONCE
 from ..domain.register import Draft, stream
-from . import dce_lists, identifiers
+from . import dce_lists
 from .access.permission import Actor
 from .access.visibility import Visibility
 from .dce_bytes import AREA, archive_key, key
 from .dce_versions import version_of
+from .directory import identifiers
 from .ports import Clock, Objects, Registers
 
 WRITTEN_AT_MOST = 200

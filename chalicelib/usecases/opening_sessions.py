@@ -17,11 +17,12 @@ from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from . import envelopes, ports, recipients, seal_files
+from . import envelopes, ports, seal_files
 from .access import lookup
 from .access.permission import Actor
 from .closures import Closures
 from .committees import pseudonym
+from .directory import recipients
 from .envelopes import Envelopes
 from .ports import Clock, Gate, Objects, Page, Registers
 

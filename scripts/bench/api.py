@@ -31,7 +31,7 @@ from chalicelib.adapters import cloud  # noqa: E402
 from chalicelib.domain.ids import new_id  # noqa: E402
 from chalicelib.domain.register import breaks, stream  # noqa: E402
 from chalicelib.domain.session import Session  # noqa: E402
-from chalicelib.usecases.sign_ins import session_key  # noqa: E402
+from chalicelib.usecases.directory.sign_ins import session_key  # noqa: E402
 from demonstration import cast as people  # noqa: E402
 from demonstration.acts import Stage, pdf  # noqa: E402
 from embedded import Stack  # noqa: E402

@@ -15,7 +15,7 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
 from chalicelib.domain.session import LIFETIME, Session
 from chalicelib.usecases.access.permission import Actor
-from chalicelib.usecases.second_factors import seed_backup_codes
+from chalicelib.usecases.directory.second_factors import seed_backup_codes
 from chalicelib.wiring import Ports
 
 PASSPHRASE = "demonstration-atelier-bateau-colline-fontaine-jardin-lumiere"

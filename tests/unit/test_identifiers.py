@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.usecases import identifiers
+from chalicelib.usecases.directory import identifiers
 
 KIT = Path(os.environ.get("CONFORMANCE_KIT") or Path(__file__).parents[2].parent / "shared" / "kit")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..domain.directory import Ancestor, Buyer
-from .ports import Directory
+from ...domain.directory import Ancestor, Buyer
+from ..ports import Directory
 
 DEEPEST = 6
 

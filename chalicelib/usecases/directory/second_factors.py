@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ..domain.directory import BACKUP_CODES, Passkey, User
-from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from ..domain.ids import new_id
-from .access.permission import Actor
-from .ports import Clock, Directory, Ephemeral
+from ...domain.directory import BACKUP_CODES, Passkey, User
+from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from ...domain.ids import new_id
+from ..access.permission import Actor
+from ..ports import Clock, Directory, Ephemeral
 
 _CHALLENGE_LIFETIME = timedelta(minutes=5)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..crypto.age import PqRecipient
-from ..domain.errors import Invalid
+from ...crypto.age import PqRecipient
+from ...domain.errors import Invalid
 
 
 def check(recipient: str, field: str = "recipient") -> str:

@@ -11,13 +11,13 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..domain.directory import User
-from ..domain.errors import Invalid, NotFound, TooMany
-from ..domain.ids import new_id
-from ..domain.session import CODE_ATTEMPTS, CODE_LIFETIME, LIFETIME, Session, SignIn
+from ...domain.directory import User
+from ...domain.errors import Invalid, NotFound, TooMany
+from ...domain.ids import new_id
+from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, LIFETIME, Session, SignIn
+from ..access.permission import Actor
+from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 from . import identifiers
-from .access.permission import Actor
-from .ports import Clock, Directory, Ephemeral, Mail, Mailer
 
 CODES_PER_WINDOW = 5
 _WINDOW = timedelta(minutes=15)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..crypto.manifest import fingerprint
-from ..domain.directory import PLATFORM, Buyer, BuyerKind, Company, KeyWrap, MemberKey, User
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.ids import new_id
-from ..domain.permission import Action, Role
+from ...crypto.manifest import fingerprint
+from ...domain.directory import PLATFORM, Buyer, BuyerKind, Company, KeyWrap, MemberKey, User
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
+from ...domain.permission import Action, Role
+from ..access.permission import Actor, permit, require_second_factor
+from ..ports import Clock, Directory, Mail, Mailer
 from . import identifiers, recipients
-from .access.permission import Actor, permit, require_second_factor
-from .ports import Clock, Directory, Mail, Mailer
 
 BUYER_ROLES = (Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER)
 WRAP_KINDS = ("passphrase", "passkey", "seed")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..domain.directory import Identifier
-from ..domain.errors import Invalid
+from ...domain.directory import Identifier
+from ...domain.errors import Invalid
 
 # The shapes the Ministry's consolidation accepts: others would be dropped from the national data.
 _SHAPES = {

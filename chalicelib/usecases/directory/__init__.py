@@ -1,0 +1,1 @@
+"""Buyers, companies, people: who they are, how they sign in."""

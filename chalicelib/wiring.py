@@ -10,8 +10,6 @@ from .crypto.gate import SlotVault
 from .crypto.signing import Signer
 from .usecases import ports
 from .usecases.access.visibility import Visibility
-from .usecases.alerts import Alerts
-from .usecases.announced import Announced
 from .usecases.change_letters import ChangeLetters
 from .usecases.changes import Changes
 from .usecases.closures import Closures
@@ -43,11 +41,13 @@ from .usecases.publications import Publications
 from .usecases.questions import Questions
 from .usecases.registers import Registers
 from .usecases.reminders import Reminders
-from .usecases.saved_searches import SavedSearches
 from .usecases.sealing_setup import SealingSetup
 from .usecases.sealings import Sealings
-from .usecases.search_index import SearchIndex
-from .usecases.searches import PublicSearch
+from .usecases.search.alerts import Alerts
+from .usecases.search.announced_consultations import Announced
+from .usecases.search.index import SearchIndex
+from .usecases.search.public_search import PublicSearch
+from .usecases.search.saved_searches import SavedSearches
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from ..opendata import calendar, listing
 from ..search.listed import listed
-from ..usecases import asked
 from ..usecases.consultations import Consultations
-from ..usecases.searches import LONGEST, PublicSearch
+from ..usecases.search import criteria
+from ..usecases.search.public_search import LONGEST, PublicSearch
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 
 IN_A_FEED = 50
@@ -20,20 +20,20 @@ def routes(door: Door, search: PublicSearch, consultations: Consultations) -> Ap
 
     @api.route("GET", "/consultations.csv", access=PUBLIC, summary="A search as a spreadsheet", content="text/csv")
     def as_csv(request: Request) -> Answer:
-        page, _ = search.find(asked.question(request.query), size=LONGEST)
+        page, _ = search.find(criteria.question(request.query), size=LONGEST)
         return _file(listing.to_csv(page.items, door.origin, door.clock.now()), listing.CSV_TYPE, "consultations.csv")
 
     @api.route("GET", "/consultations.atom", access=PUBLIC, summary="A search as a feed, newest first", content="application/atom+xml")
     def as_atom(request: Request) -> Answer:
-        said = asked.kept(request.query)
-        page, _ = search.find(replace(asked.question(said), sort="-published_at"), size=IN_A_FEED)
+        said = criteria.kept(request.query)
+        page, _ = search.find(replace(criteria.question(said), sort="-published_at"), size=IN_A_FEED)
         own = "/consultations.atom" + (f"?{urlencode(said)}" if said else "")
         title = "Consultations publiées sur Sous Pli" + (f" : {said['q']}" if said.get("q") else "")
         return Answer(listing.to_atom(page.items, door.origin, own, title).decode(), headers={"Content-Type": listing.ATOM_TYPE})
 
     @api.route("GET", "/consultations.ics", access=PUBLIC, summary="Deadlines of a search as a calendar", content="text/calendar")
     def as_calendar(request: Request) -> Answer:
-        page, _ = search.find(asked.question(request.query), size=LONGEST)
+        page, _ = search.find(criteria.question(request.query), size=LONGEST)
         return _file(calendar.calendar(page.items, door.origin, door.clock.now()), calendar.MEDIA_TYPE, "consultations.ics")
 
     @api.route(

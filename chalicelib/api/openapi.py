@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..usecases import asked
+from ..usecases.search import criteria
 from . import bodies
 from .http import FORM, PUBLIC, RouteFact
 
@@ -26,9 +26,9 @@ _PROBLEM = {
     },
 }
 _QUERY = {
-    "/v1/consultations": (*asked.NAMES, "cursor"),
-    "/consultations": (*asked.NAMES, "cursor", "lang"),
-    **{f"/consultations.{shape}": asked.NAMES for shape in ("csv", "atom", "ics")},
+    "/v1/consultations": (*criteria.NAMES, "cursor"),
+    "/consultations": (*criteria.NAMES, "cursor", "lang"),
+    **{f"/consultations.{shape}": criteria.NAMES for shape in ("csv", "atom", "ics")},
 }
 
 

@@ -16,14 +16,14 @@ from ..pages import open_data as open_data_page
 from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
-from ..usecases import asked
 from ..usecases.access.permission import Actor
 from ..usecases.consultations import Consultations
 from ..usecases.dce_versions import PAGE, DceVersions
 from ..usecases.downloads import Download, Downloads, Identity
 from ..usecases.open_data import OpenData
 from ..usecases.questions import Questions
-from ..usecases.searches import PublicSearch
+from ..usecases.search import criteria
+from ..usecases.search.public_search import PublicSearch
 from . import problems
 from .changes import answered
 from .documents import links, number_of
@@ -45,7 +45,7 @@ def routes(
 
     @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations")
     def find(request: Request) -> dict:
-        page, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
+        page, total = search.find(criteria.question(request.query), request.query.get("cursor", ""))
         return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
 
     @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")
@@ -136,7 +136,7 @@ def html_routes(
     @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html")
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
-            found, total = search.find(asked.question(request.query), request.query.get("cursor", ""))
+            found, total = search.find(criteria.question(request.query), request.query.get("cursor", ""))
             items = [listed.line(c, door.clock.now()) for c in found.items]
             return page(
                 search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total)

@@ -11,8 +11,8 @@ from ..domain.saved_search import SavedSearch
 from ..pages import alerts as alert_pages
 from ..pages import problems as problem_page
 from ..pages.shell import headers as page_headers
-from ..usecases import asked
-from ..usecases.saved_searches import SavedSearches
+from ..usecases.search import criteria as asked
+from ..usecases.search.saved_searches import SavedSearches
 from . import problems
 from .http import FORM, PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
 

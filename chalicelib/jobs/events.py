@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.instants import from_text
-from ..usecases.alerts import Alerts
 from ..usecases.closures import Closures
 from ..usecases.consequences import Consequences
 from ..usecases.dce_archives import DceArchives
@@ -19,7 +18,8 @@ from ..usecases.open_data import OpenData
 from ..usecases.ports import Clock
 from ..usecases.reminders import Reminders
 from ..usecases.sealings import Sealings
-from ..usecases.search_index import SearchIndex
+from ..usecases.search.alerts import Alerts
+from ..usecases.search.index import SearchIndex
 
 _SEAL_FILE = re.compile(r"C/(\w{26})/S/(\w{26})/seal\.json")
 log = logging.getLogger("souspli")

@@ -16,7 +16,7 @@ from ..opendata import atom, decp
 from . import envelopes, ports
 from .access import lookup
 from .ports import Clock, Objects, Registers
-from .searches import PublicSearch
+from .search.public_search import PublicSearch
 
 AREA = "public"
 INDEX = "open-data/index.json"

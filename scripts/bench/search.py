@@ -29,7 +29,7 @@ from chalicelib.search.ranking import answer  # noqa: E402
 from chalicelib.search.recent import Recent, Recents  # noqa: E402
 from chalicelib.search.segment import Segment  # noqa: E402
 from chalicelib.search.segment_writer import write  # noqa: E402
-from chalicelib.usecases.search_index import MOST_RECENTS, document, read, written  # noqa: E402
+from chalicelib.usecases.search.index import MOST_RECENTS, document, read, written  # noqa: E402
 
 QUESTIONS = {
     "open, soonest first": Question(),

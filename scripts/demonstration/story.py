@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chalicelib import config, wiring
 from chalicelib.adapters import cloud
-from chalicelib.usecases import search_index
+from chalicelib.usecases.search import index as search_index
 from demonstration import cast as people
 from demonstration import dossiers, online
 from demonstration.acts import Stage

@@ -11,8 +11,8 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.search.question import Question
 from chalicelib.search.ranking import answer
-from chalicelib.usecases import search_index
-from chalicelib.usecases.search_index import SearchIndex
+from chalicelib.usecases.search import index as search_index
+from chalicelib.usecases.search.index import SearchIndex
 from support.platforms import START
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain.consultation import Consultation
-from . import ports
-from .ports import Clock, Page
-from .search_index import SearchIndex
+from ...domain.consultation import Consultation
+from .. import ports
+from ..ports import Clock, Page
+from .index import SearchIndex
 
 
 @dataclass(frozen=True)

@@ -14,17 +14,17 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..domain.consultation import Consultation
-from ..domain.ids import new_id
-from ..domain.instants import from_text, to_text
-from ..search import layout
-from ..search.listed import from_record, listed
-from ..search.recent import Recent, Recents
-from ..search.segment import Segment
-from ..search.segment_writer import Document, write
-from ..search.terms import terms
-from . import ports
-from .ports import Objects, SearchLog
+from ...domain.consultation import Consultation
+from ...domain.ids import new_id
+from ...domain.instants import from_text, to_text
+from ...search import layout
+from ...search.listed import from_record, listed
+from ...search.recent import Recent, Recents
+from ...search.segment import Segment
+from ...search.segment_writer import Document, write
+from ...search.terms import terms
+from .. import ports
+from ..ports import Objects, SearchLog
 
 AREA = "public"
 HEAD = "search/head.json"

@@ -7,12 +7,12 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ..domain.errors import Invalid, NotFound, StaleVersion, TooMany
-from ..domain.ids import new_id
-from ..domain.saved_search import Rhythm, SavedSearch
-from . import ports
-from .access.permission import Actor
-from .ports import Clock
+from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany
+from ...domain.ids import new_id
+from ...domain.saved_search import Rhythm, SavedSearch
+from .. import ports
+from ..access.permission import Actor
+from ..ports import Clock
 
 MOST = 50
 """A person's saved searches: more is somebody else's machine."""

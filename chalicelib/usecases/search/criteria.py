@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..domain.errors import Invalid
-from ..search.places import REGIONS
-from ..search.question import RESERVED, SORTS, STATUSES, Question
+from ...domain.errors import Invalid
+from ...search.places import REGIONS
+from ...search.question import RESERVED, SORTS, STATUSES, Question
 
 TEXTS = ("q", "cpv", "department", "region", "buyer", "procedure", "category", "reserved", "status", "sort")
 DAYS = ("published_from", "published_to", "deadline_from", "deadline_to")

@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from ..domain.errors import Refused, StaleVersion
-from ..domain.instants import in_french, paris_day
-from ..domain.saved_search import Rhythm, SavedSearch
-from ..search import bits
-from ..search.listed import Listed
-from ..search.question import Question, matching
-from ..search.recent import Recent, Recents
-from . import ports
-from .asked import question
-from .ports import Clock, Directory, Ephemeral, Mail, Mailer
-from .search_index import document
+from ...domain.errors import Refused, StaleVersion
+from ...domain.instants import in_french, paris_day
+from ...domain.saved_search import Rhythm, SavedSearch
+from ...search import bits
+from ...search.listed import Listed
+from ...search.question import Question, matching
+from ...search.recent import Recent, Recents
+from .. import ports
+from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from .criteria import question
+from .index import document
 
 LAG = timedelta(minutes=5)
 """Lists of the store are late by seconds: publications are looked for again from a little before. Marks forbid telling twice."""

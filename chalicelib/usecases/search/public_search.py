@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.consultation import Consultation
-from ..domain.errors import Invalid
-from ..search.listed import Listed
-from ..search.question import Question
-from ..search.ranking import answer
-from . import ports
-from .ports import Clock, Page
-from .search_index import SearchIndex
+from ...domain.consultation import Consultation
+from ...domain.errors import Invalid
+from ...search.listed import Listed
+from ...search.question import Question
+from ...search.ranking import answer
+from .. import ports
+from ..ports import Clock, Page
+from .index import SearchIndex
 
 PAGE = 20
 LONGEST = 1000

@@ -16,10 +16,10 @@ from ..usecases.access import lookup
 from ..usecases.changes import Changes
 from ..usecases.committees import Committees
 from ..usecases.consultations import Consultations
-from ..usecases.dce import Dce
-from ..usecases.dce_versions import DceVersions
+from ..usecases.dce.downloads import Downloads
+from ..usecases.dce.drafts import Dce
+from ..usecases.dce.versions import DceVersions
 from ..usecases.directory import identifiers
-from ..usecases.downloads import Downloads
 from ..usecases.publications import Publications, Review
 from . import documents, terms
 from .fields import instant

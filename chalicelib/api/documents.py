@@ -10,10 +10,10 @@ from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..usecases.changes import Changes, Notice
-from ..usecases.dce import Dce
-from ..usecases.dce_announcements import Announced, Wanted
-from ..usecases.dce_versions import DceVersions
-from ..usecases.downloads import Download, Downloads, Identity
+from ..usecases.dce.announcements import Announced, Wanted
+from ..usecases.dce.downloads import Download, Downloads, Identity
+from ..usecases.dce.drafts import Dce
+from ..usecases.dce.versions import DceVersions
 from ..usecases.ports import Part
 from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request

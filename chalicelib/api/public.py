@@ -18,8 +18,8 @@ from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.access.permission import Actor
 from ..usecases.consultations import Consultations
-from ..usecases.dce_versions import PAGE, DceVersions
-from ..usecases.downloads import Download, Downloads, Identity
+from ..usecases.dce.downloads import Download, Downloads, Identity
+from ..usecases.dce.versions import PAGE, DceVersions
 from ..usecases.open_data import OpenData
 from ..usecases.questions import Questions
 from ..usecases.search import criteria

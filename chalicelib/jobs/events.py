@@ -12,8 +12,8 @@ from typing import Any
 from ..domain.instants import from_text
 from ..usecases.closures import Closures
 from ..usecases.consequences import Consequences
-from ..usecases.dce_archives import DceArchives
-from ..usecases.dce_checks import DceChecks
+from ..usecases.dce.archives import DceArchives
+from ..usecases.dce.checks import DceChecks
 from ..usecases.open_data import OpenData
 from ..usecases.ports import Clock
 from ..usecases.reminders import Reminders

@@ -23,7 +23,7 @@ from . import consultations as drafting
 from . import ports
 from .access import lookup
 from .access.permission import Actor
-from .dce_versions import DceVersions
+from .dce.versions import DceVersions
 from .ports import Clock, Registers
 from .publications import Publications
 

@@ -19,9 +19,10 @@ from ..domain.limits import ATTACHMENT_BYTES
 from ..domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ..domain.permission import Action
 from ..domain.register import Draft, stream
-from . import envelopes, formats, ports
+from . import envelopes, ports
 from .access import lookup
 from .access.permission import Actor, permit
+from .dce import formats
 from .decisions import bidders
 from .ports import Clock, Objects, Page, Part, Registers, SignedUrl
 

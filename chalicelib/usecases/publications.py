@@ -18,10 +18,12 @@ from ..domain.rules import deadline as deadline_rules
 from ..domain.rules import publicity
 from ..domain.rules.periods import Minimum
 from ..domain.rules.point import Point
-from . import dce_lists, dce_versions, holidays, ports
+from . import holidays, ports
 from .access import lookup
 from .access.permission import Actor
 from .committees import Committees
+from .dce import lists as dce_lists
+from .dce import versions as dce_versions
 from .notices import too_early
 from .ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
 from .publications_register import publication_record

@@ -14,7 +14,7 @@ from ..crypto.keyfile import KeyFile, part_sizes, read_keyfile
 from ..crypto.manifest import SealingManifest
 from ..domain.errors import Invalid, NotFound, WrongState
 from ..domain.submission import Submission
-from . import formats
+from .dce import formats
 from .ports import Objects
 
 AREA = "offers"

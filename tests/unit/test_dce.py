@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from chalicelib.adapters.memory.objects import MemoryObjects
 from chalicelib.domain.dce import DceFile, difference, folded, in_words, merged
 from chalicelib.domain.errors import Invalid
-from chalicelib.usecases import dce_archives, dce_names, downloads
-from chalicelib.usecases.dce_bytes import AREA, key
+from chalicelib.usecases.dce import archives as dce_archives
+from chalicelib.usecases.dce import downloads
+from chalicelib.usecases.dce import names as dce_names
+from chalicelib.usecases.dce.storage import AREA, key
 
 
 def file(name, text="", size=1_200_000, **more):

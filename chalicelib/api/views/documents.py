@@ -8,9 +8,9 @@ from typing import Any
 from ...domain.consultation import Consultation
 from ...domain.dce import DceFile, DceVersion
 from ...domain.instants import to_text
-from ...usecases.dce_announcements import Announced
-from ...usecases.dce_bytes import part_bytes
-from ...usecases.downloads import undertaking_sha256
+from ...usecases.dce.announcements import Announced
+from ...usecases.dce.downloads import undertaking_sha256
+from ...usecases.dce.storage import part_bytes
 from ...usecases.ports import SignedUrl
 
 

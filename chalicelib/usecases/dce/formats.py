@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import unicodedata
 
-from ..domain.errors import Invalid
+from ...domain.errors import Invalid
 
 _SIGNATURES = {
     ".pdf": (

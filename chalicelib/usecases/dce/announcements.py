@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ..domain.consultation import Consultation
-from ..domain.dce import DceFile, FileState, folded, in_size, merged
-from ..domain.errors import Invalid
-from ..domain.ids import named_id
-from ..domain.limits import DCE_BYTES, DCE_FILES, DCE_PART_BYTES
-from . import dce_names, formats
-from .dce_bytes import AREA, key
-from .ports import Documents, Objects
+from ...domain.consultation import Consultation
+from ...domain.dce import DceFile, FileState, folded, in_size, merged
+from ...domain.errors import Invalid
+from ...domain.ids import named_id
+from ...domain.limits import DCE_BYTES, DCE_FILES, DCE_PART_BYTES
+from ..ports import Documents, Objects
+from . import formats, names
+from .storage import AREA, key
 
 MAX_FILE_BYTES = DCE_BYTES
 
@@ -46,12 +46,12 @@ class Announcements:
         self._documents, self._objects, self._consultation = documents, objects, consultation
         self._files = {folded(file.name): file for file in merged(kept, draft)}
         self._draft = {folded(file.name): file for file in draft}
-        self._tree = dce_names.Tree(file.name for file in self._files.values())
+        self._tree = names.Tree(file.name for file in self._files.values())
         self._total = sum(file.size_bytes for file in self._files.values())
 
     def take(self, wanted: Wanted, now: datetime) -> Announced:
         try:
-            name = dce_names.clean(wanted.name)
+            name = names.clean(wanted.name)
         except Invalid as error:
             return Announced(wanted.name, refusal=dict(error.fields))
         known = self._draft.get(folded(name))

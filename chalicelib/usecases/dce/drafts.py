@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..domain.consultation import Act, Consultation, Status
-from ..domain.dce import DceFile, FileState, Scan
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.permission import Action
-from . import dce_lists, ports
-from .access import lookup
-from .access.permission import Actor
-from .dce_announcements import Announced, Announcements, Wanted
-from .dce_bytes import AREA, check_parts, key, part_bytes
-from .ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
+from ...domain.consultation import Act, Consultation, Status
+from ...domain.dce import DceFile, FileState, Scan
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.permission import Action
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
+from . import lists
+from .announcements import Announced, Announcements, Wanted
+from .storage import AREA, check_parts, key, part_bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Dce:
         A small file announced with its SHA-256 is sent by one signed address; parts of the others are signed on demand.
         """
         consultation = self._editable(actor, consultation_id)
-        kept = dce_lists.last(self.objects, consultation)
+        kept = lists.last(self.objects, consultation)
         draft = self.documents.all(consultation_id, consultation.next_dce)
         room = Announcements(self.documents, self.objects, consultation, kept, draft)
         return [room.take(one, self.clock.now()) for one in wanted]
@@ -125,7 +126,7 @@ class Dce:
         self.documents.drop(consultation_id, consultation.next_dce, file_id)
         if file.upload_id and file.state is FileState.UPLOADING:
             self.objects.abort(AREA, key(consultation_id, file_id), file.upload_id)
-        if not dce_lists.holds(self.objects, consultation, file_id):
+        if not lists.holds(self.objects, consultation, file_id):
             self.objects.delete(AREA, key(consultation_id, file_id))
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.errors import Invalid
-from ..domain.limits import DCE_PART_BYTES, MAX_PARTS, PARTS_SIGNED_AT_ONCE
-from .ports import Part
+from ...domain.errors import Invalid
+from ...domain.limits import DCE_PART_BYTES, MAX_PARTS, PARTS_SIGNED_AT_ONCE
+from ..ports import Part
 
 AREA = "documents"
 

@@ -8,11 +8,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from ..domain.consultation import Consultation
-from ..domain.dce import DceFile, DceVersion, FileState, Scan, difference, in_words
-from ..domain.errors import NotFound
-from ..domain.register import canonical
-from .ports import Objects
+from ...domain.consultation import Consultation
+from ...domain.dce import DceFile, DceVersion, FileState, Scan, difference, in_words
+from ...domain.errors import NotFound
+from ...domain.register import canonical
+from ..ports import Objects
 
 AREA = "evidence"
 _KEPT = ("id", "name", "size_bytes", "media_type", "sha256", "confidential", "scan", "threat")

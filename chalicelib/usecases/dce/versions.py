@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..domain.consultation import Act, Consultation, Fact
-from ..domain.dce import DceFile, DceVersion, Difference, FileState, difference, folded, merged
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from . import dce_archives, dce_lists, ports, publications_register
-from .access import lookup
-from .access.permission import Actor
-from .access.visibility import Visibility
-from .ports import Clock, Documents, Objects, Page, Registers, VerifyQueue
+from ...domain.consultation import Act, Consultation, Fact
+from ...domain.dce import DceFile, DceVersion, Difference, FileState, difference, folded, merged
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from .. import ports, publications_register
+from ..access import lookup
+from ..access.permission import Actor
+from ..access.visibility import Visibility
+from ..ports import Clock, Documents, Objects, Page, Registers, VerifyQueue
+from . import archives, lists
 
 PAGE, HEADS = 200, 5
 """Files in one answer, and versions whose first files come with the consultation."""
@@ -44,12 +45,12 @@ class DceVersions:
         now = self.clock.now()
         consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         consultation.require(Act.REPLACE_DCE, now)
-        before = dce_lists.last(self.objects, consultation)
+        before = lists.last(self.objects, consultation)
         files = self._next(consultation, before, removed)
         if not note.strip():
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
-        version = dce_lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
+        version = lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
         record = publications_register.dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
         self.registers.append(
             stream(consultation_id, "publications"),
@@ -78,11 +79,11 @@ class DceVersions:
     def heads(self, consultation: Consultation) -> dict[int, Sequence[DceFile]]:
         """The first files of the newest versions, for views that show them whole when they are few."""
         newest = consultation.dce_versions[-HEADS:]
-        return {version.number: dce_lists.files(self.objects, consultation.id, version)[:PAGE] for version in newest}
+        return {version.number: lists.files(self.objects, consultation.id, version)[:PAGE] for version in newest}
 
     def confidential(self, consultation: Consultation, number: int | None) -> list[tuple[int, DceFile]]:
         """Those of a version that wait for the undertaking, with their numbers. Raises NotFound."""
-        files = dce_lists.files(self.objects, consultation.id, version_of(consultation, number))
+        files = lists.files(self.objects, consultation.id, version_of(consultation, number))
         return [(n, file) for n, file in enumerate(files, start=1) if file.confidential]
 
     def read(
@@ -90,19 +91,19 @@ class DceVersions:
     ) -> tuple[Consultation, Page[tuple[int, DceFile]]]:
         """Files of a version (the last when None) with their numbers, 200 a page. Raises NotFound."""
         consultation = self.visibility.published(consultation_id, actor)
-        numbered = list(enumerate(dce_lists.files(self.objects, consultation_id, version_of(consultation, number)), start=1))
+        numbered = list(enumerate(lists.files(self.objects, consultation_id, version_of(consultation, number)), start=1))
         start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 7 else 0
         return consultation, Page(numbered[start : start + PAGE], str(start + PAGE) if start + PAGE < len(numbered) else None)
 
     def changed(self, consultation: Consultation, number: int) -> Difference:
         """What version `number` changed, for whoever tells people. Raises NotFound."""
-        after = dce_lists.files(self.objects, consultation.id, version_of(consultation, number))
-        before = dce_lists.files(self.objects, consultation.id, version_of(consultation, number - 1)) if number > 1 else ()
+        after = lists.files(self.objects, consultation.id, version_of(consultation, number))
+        before = lists.files(self.objects, consultation.id, version_of(consultation, number - 1)) if number > 1 else ()
         return difference(before, after)
 
 
 def ask_archives(queue: VerifyQueue, consultation_id: str, number: int, files: Sequence[DceFile]) -> None:
-    for volume, _ in enumerate(dce_archives.volumes(files), start=1):
+    for volume, _ in enumerate(archives.volumes(files), start=1):
         queue.ask_archive(consultation_id, number, volume)
 
 

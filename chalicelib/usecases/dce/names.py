@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..domain.dce import folded
-from ..domain.errors import Invalid
+from ...domain.dce import folded
+from ...domain.errors import Invalid
 from . import formats
 
 MAX_BYTES = 900

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..domain.consultation import Consultation
-from ..domain.dce import DceFile
-from ..domain.errors import Invalid, NotFound
-from ..domain.ids import new_id
-from ..domain.limits import DCE_LINKS_AT_ONCE
-from ..domain.register import Draft, stream
-from . import dce_lists
-from .access.permission import Actor
-from .access.visibility import Visibility
-from .dce_bytes import AREA, archive_key, key
-from .dce_versions import version_of
-from .directory import identifiers
-from .ports import Clock, Objects, Registers
+from ...domain.consultation import Consultation
+from ...domain.dce import DceFile
+from ...domain.errors import Invalid, NotFound
+from ...domain.ids import new_id
+from ...domain.limits import DCE_LINKS_AT_ONCE
+from ...domain.register import Draft, stream
+from ..access.permission import Actor
+from ..access.visibility import Visibility
+from ..directory import identifiers
+from ..ports import Clock, Objects, Registers
+from . import lists
+from .storage import AREA, archive_key, key
+from .versions import version_of
 
 WRITTEN_AT_MOST = 200
 """Numbers written one by one in a register line; more are written as ranges."""
@@ -101,7 +101,7 @@ class Downloads:
         self, c: Consultation, version: int | None, files: Sequence[int] | None, *, confidential: bool
     ) -> tuple[int, list[tuple[int, DceFile]]]:
         chosen = version_of(c, version)
-        numbered = list(enumerate(dce_lists.files(self.objects, c.id, chosen), start=1))
+        numbered = list(enumerate(lists.files(self.objects, c.id, chosen), start=1))
         asked = None if files is None else set(files)
         wanted = [(n, file) for n, file in numbered if file.confidential is confidential and (asked is None or n in asked)]
         if not wanted or (asked is not None and len(wanted) != len(asked)):

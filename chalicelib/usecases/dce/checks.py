@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..domain.consultation import Consultation
-from ..domain.dce import DceFile, FileState, Scan
-from ..domain.register import Draft, stream
-from . import formats, ports
-from .dce_bytes import AREA, key
-from .ports import Antivirus, Clock, Documents, Objects, Registers, Verdict
+from ...domain.consultation import Consultation
+from ...domain.dce import DceFile, FileState, Scan
+from ...domain.register import Draft, stream
+from .. import ports
+from ..ports import Antivirus, Clock, Documents, Objects, Registers, Verdict
+from . import formats
+from .storage import AREA, key
 
 
 @dataclass(frozen=True, kw_only=True)

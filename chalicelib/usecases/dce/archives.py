@@ -7,13 +7,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..domain.consultation import Consultation
-from ..domain.dce import DceArchive, DceFile
-from ..domain.limits import DCE_VOLUME_BYTES
-from . import dce_lists, ports
-from .access import lookup
-from .dce_bytes import AREA, archive_key, key
-from .ports import Objects
+from ...domain.consultation import Consultation
+from ...domain.dce import DceArchive, DceFile
+from ...domain.limits import DCE_VOLUME_BYTES
+from .. import ports
+from ..access import lookup
+from ..ports import Objects
+from . import lists
+from .storage import AREA, archive_key, key
 
 MEDIA_TYPE = "application/zip"
 PART_BYTES = 32 * 1024 * 1024
@@ -33,7 +34,7 @@ class DceArchives:
         version = next((v for v in consultation.dce_versions if v.number == number), None) if consultation else None
         if not consultation or not version:
             return None
-        split = volumes(dce_lists.files(self.objects, consultation_id, version))
+        split = volumes(lists.files(self.objects, consultation_id, version))
         if not 1 <= volume <= len(split):
             return None
         where, files = archive_key(consultation_id, number, volume), split[volume - 1]

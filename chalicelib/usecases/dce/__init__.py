@@ -1,0 +1,1 @@
+"""The consultation documents (DCE): drafts, checks, published versions, archives, downloads."""

@@ -25,8 +25,8 @@ from .api import (
 )
 from .api.http import Door
 from .config import Config
-from .usecases import manifests
 from .usecases.access.permission import Actor
+from .usecases.consultation import manifests
 from .wiring import Ports, UseCases
 
 

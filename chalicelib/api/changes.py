@@ -9,7 +9,7 @@ from ..domain.consultation import Consultation
 from ..domain.permission import Action
 from ..domain.question import Question
 from ..usecases.access import lookup
-from ..usecases.changes import Changes, Notice
+from ..usecases.consultation.changes import Changes, Notice
 from ..usecases.questions import Asked, Questions
 from . import bodies
 from .consultations import changed_fields

@@ -13,14 +13,14 @@ from ..domain.invitation import Invitee
 from ..domain.limits import Limits
 from ..domain.permission import Action
 from ..usecases.access import lookup
-from ..usecases.changes import Changes
-from ..usecases.committees import Committees
-from ..usecases.consultations import Consultations
+from ..usecases.consultation.changes import Changes
+from ..usecases.consultation.committees import Committees
+from ..usecases.consultation.drafts import Consultations
+from ..usecases.consultation.publication import Publications, Review
 from ..usecases.dce.downloads import Downloads
 from ..usecases.dce.drafts import Dce
 from ..usecases.dce.versions import DceVersions
 from ..usecases.directory import identifiers
-from ..usecases.publications import Publications, Review
 from . import documents, terms
 from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request

@@ -9,7 +9,7 @@ from ..domain.dce import FileState
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
-from ..usecases.changes import Changes, Notice
+from ..usecases.consultation.changes import Changes, Notice
 from ..usecases.dce.announcements import Announced, Wanted
 from ..usecases.dce.downloads import Download, Downloads, Identity
 from ..usecases.dce.drafts import Dce

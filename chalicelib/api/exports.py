@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from ..opendata import calendar, listing
 from ..search.listed import listed
-from ..usecases.consultations import Consultations
+from ..usecases.consultation.drafts import Consultations
 from ..usecases.search import criteria
 from ..usecases.search.public_search import LONGEST, PublicSearch
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..domain.permission import Action
-from ..usecases.consultations import Consultations
+from ..usecases.consultation.drafts import Consultations
 from ..usecases.directory.organisations import Organisations
 from ..usecases.ports import Clock
 from .http import SESSION, Answer, ApiBlueprint, Door, Request

@@ -17,7 +17,7 @@ from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.access.permission import Actor
-from ..usecases.consultations import Consultations
+from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Download, Downloads, Identity
 from ..usecases.dce.versions import PAGE, DceVersions
 from ..usecases.open_data import OpenData

@@ -12,9 +12,10 @@ from ..domain.agenda import Anomaly, Due, Facts
 from ..domain.consultation import Consultation, Status
 from ..domain.permission import Action
 from ..domain.rules import publicity
-from . import applications, holidays, ports
+from . import applications, ports
 from .access import lookup
 from .access.permission import Actor, permit
+from .consultation import holidays
 from .ports import Clock
 
 MOST = 1_000

@@ -22,9 +22,10 @@ from ..domain.instants import from_text
 from ..domain.opening import Opening
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Deposited
-from . import envelopes, manifests, ports, seal_files
+from . import envelopes, ports, seal_files
 from .access import lookup
-from .committees import pseudonym
+from .consultation import manifests
+from .consultation.committees import pseudonym
 from .ports import Clock, Objects, Registers, SlotKeys
 
 AT_ONCE = 16

@@ -21,7 +21,7 @@ from . import envelopes, ports, seal_files
 from .access import lookup
 from .access.permission import Actor
 from .closures import Closures
-from .committees import pseudonym
+from .consultation.committees import pseudonym
 from .directory import recipients
 from .envelopes import Envelopes
 from .ports import Clock, Gate, Objects, Page, Registers

@@ -17,7 +17,8 @@ from ..domain.consultation import Consultation
 from ..domain.decision import Decision
 from ..domain.instants import day_in_french, in_french, paris_day, to_text
 from ..domain.permission import Role
-from . import applications, holidays, ports
+from . import applications, ports
+from .consultation import holidays
 from .ports import Clock, Directory, Ephemeral, Mail, Mailer
 
 AHEAD = timedelta(days=8)

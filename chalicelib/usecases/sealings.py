@@ -17,8 +17,9 @@ from ..domain.ids import short_number
 from ..domain.instants import from_text, to_text
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Submission
-from . import manifests, ports, seal_files
+from . import ports, seal_files
 from .access.permission import Actor
+from .consultation import manifests
 from .deposits import Deposits
 from .ports import Clock, Objects, Part, Registers
 from .seal_files import SealedEnvelope

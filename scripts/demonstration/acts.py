@@ -18,7 +18,7 @@ from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.instants import PARIS
 from chalicelib.domain.submission import Consortium
 from chalicelib.domain.terms import Allotment, Clauses
-from chalicelib.usecases import manifests
+from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.dce import drafts as documents
 from chalicelib.usecases.decisions import Verdict
 from chalicelib.usecases.ports import Part, SignedUrl

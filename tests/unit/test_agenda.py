@@ -9,7 +9,7 @@ from chalicelib.domain.agenda import Facts
 from chalicelib.domain.consultation import Consultation
 from chalicelib.domain.question import Question
 from chalicelib.domain.rules.publicity import Routing
-from chalicelib.usecases import holidays
+from chalicelib.usecases.consultation import holidays
 
 TICK = timedelta(milliseconds=1)
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)

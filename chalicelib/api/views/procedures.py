@@ -15,7 +15,7 @@ from ...domain.message import Message
 from ...domain.opening import Opening
 from ...domain.register import Entry
 from ...domain.submission import Deposited, Submission
-from ...usecases.changes import marks
+from ...usecases.consultation.changes import marks
 from ...usecases.envelopes import Envelopes
 from ...usecases.ports import Part, SignedUrl
 from .consultations import text

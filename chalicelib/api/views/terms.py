@@ -12,7 +12,7 @@ from ...domain.rules import advice, variants
 from ...domain.rules.deadline import told
 from ...domain.rules.periods import Minimum
 from ...domain.rules.periods_table import Reduction
-from ...usecases.publications import Review
+from ...usecases.consultation.publication import Review
 
 
 def public(c: Consultation) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from ...domain.dce import DceFile, DceVersion, Difference, FileState, difference
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.permission import Action
 from ...domain.register import Draft, stream
-from .. import ports, publications_register
+from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..access.visibility import Visibility
 from ..ports import Clock, Documents, Objects, Page, Registers, VerifyQueue
 from . import archives, lists
+from .register_lines import dce_record
 
 PAGE, HEADS = 200, 5
 """Files in one answer, and versions whose first files come with the consultation."""
@@ -51,7 +52,7 @@ class DceVersions:
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
         version = lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
-        record = publications_register.dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
+        record = dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
         self.registers.append(
             stream(consultation_id, "publications"),
             idem=f"dce#{number}",

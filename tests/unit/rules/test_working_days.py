@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain import review
 from chalicelib.domain.rules import working_days
-from chalicelib.usecases import holidays
+from chalicelib.usecases.consultation import holidays
 from unit.rules.drafts import day, draft
 
 # As the Government publishes them.

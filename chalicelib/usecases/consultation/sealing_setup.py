@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..crypto.errors import SealError
-from ..domain.consultation import Consultation
-from ..domain.errors import Invalid, NotFound
-from . import manifests, ports
-from .ports import Gate, Objects
+from ...crypto.errors import SealError
+from ...domain.consultation import Consultation
+from ...domain.errors import Invalid, NotFound
+from .. import ports
+from ..ports import Gate, Objects
+from . import manifests
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import procedure
-from ..domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
-from ..domain.errors import Invalid, NotFound, StaleVersion
-from ..domain.ids import new_id
-from ..domain.permission import Action
-from . import ports
-from .access import lookup
-from .access.permission import Actor, permit
-from .access.visibility import Visibility
+from ...domain import procedure
+from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
+from ...domain.errors import Invalid, NotFound, StaleVersion
+from ...domain.ids import new_id
+from ...domain.permission import Action
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..access.visibility import Visibility
+from ..directory.buyer_tree import ancestors
+from ..ports import Clock, Directory, Page
 from .committees import Committees
-from .directory.buyer_tree import ancestors
-from .ports import Clock, Directory, Page
 
 EDITABLE = frozenset(
     {

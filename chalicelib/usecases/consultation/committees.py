@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..crypto import canary
-from ..crypto.canonical import canonical_sha256
-from ..domain.consultation import Committee, CommitteeMember, Consultation
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.permission import Action
-from . import ports
-from .access import lookup
-from .access.permission import Actor
-from .ports import Clock, Directory, Ephemeral
+from ...crypto import canary
+from ...crypto.canonical import canonical_sha256
+from ...domain.consultation import Committee, CommitteeMember, Consultation
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.permission import Action
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..ports import Clock, Directory, Ephemeral
 
 _REHEARSAL_LIFETIME = timedelta(hours=1)
 

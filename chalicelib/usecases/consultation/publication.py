@@ -6,27 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..domain import procedure as procedures
-from ..domain import review
-from ..domain.consultation import Act, Consultation, Fact, on_time
-from ..domain.dce import DceFile, DceVersion
-from ..domain.errors import Invalid, WrongState
-from ..domain.instants import from_text, in_french, to_text
-from ..domain.permission import Action
-from ..domain.register import Draft, Entry, stream
-from ..domain.rules import deadline as deadline_rules
-from ..domain.rules import publicity
-from ..domain.rules.periods import Minimum
-from ..domain.rules.point import Point
-from . import holidays, ports
-from .access import lookup
-from .access.permission import Actor
+from ...domain import procedure as procedures
+from ...domain import review
+from ...domain.consultation import Act, Consultation, Fact, on_time
+from ...domain.dce import DceFile, DceVersion
+from ...domain.errors import Invalid, WrongState
+from ...domain.instants import from_text, in_french, to_text
+from ...domain.permission import Action
+from ...domain.register import Draft, Entry, stream
+from ...domain.rules import deadline as deadline_rules
+from ...domain.rules import publicity
+from ...domain.rules.periods import Minimum
+from ...domain.rules.point import Point
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..dce import lists as dce_lists
+from ..dce import versions as dce_versions
+from ..notices import too_early
+from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
+from . import holidays
 from .committees import Committees
-from .dce import lists as dce_lists
-from .dce import versions as dce_versions
-from .notices import too_early
-from .ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
-from .publications_register import publication_record
+from .register_lines import publication_record
 from .sealing_setup import SealingSetup
 
 PUBLICITY = "publicity"

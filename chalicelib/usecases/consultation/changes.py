@@ -12,20 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import change
-from ..domain.change import Difference
-from ..domain.consultation import Act, Consultation, Fact
-from ..domain.errors import Invalid, StaleVersion, WrongState
-from ..domain.instants import from_text, in_french
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from . import consultations as drafting
-from . import ports
-from .access import lookup
-from .access.permission import Actor
-from .dce.versions import DceVersions
-from .ports import Clock, Registers
-from .publications import Publications
+from ...domain import change
+from ...domain.change import Difference
+from ...domain.consultation import Act, Consultation, Fact
+from ...domain.errors import Invalid, StaleVersion, WrongState
+from ...domain.instants import from_text, in_french
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..dce.versions import DceVersions
+from ..ports import Clock, Registers
+from . import drafts as drafting
+from .publication import Publications
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import functools
 from collections.abc import Mapping
 from datetime import datetime
 
-from ..crypto.manifest import Member, SealingManifest, Slot, read_manifest
-from ..domain import slots
-from ..domain.consultation import Consultation
-from ..domain.errors import NotFound
-from ..domain.instants import to_text
-from .ports import Objects
+from ...crypto.manifest import Member, SealingManifest, Slot, read_manifest
+from ...domain import slots
+from ...domain.consultation import Consultation
+from ...domain.errors import NotFound
+from ...domain.instants import to_text
+from ..ports import Objects
 
 AREA = "evidence"
 

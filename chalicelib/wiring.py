@@ -26,7 +26,8 @@ from .usecases.dce.downloads import Downloads
 from .usecases.dce.drafts import Dce
 from .usecases.dce.versions import DceVersions
 from .usecases.decisions import Decisions
-from .usecases.deposits import Deposits
+from .usecases.deposit.deposits import Deposits
+from .usecases.deposit.sealings import Sealings
 from .usecases.directory.organisations import Organisations
 from .usecases.directory.second_factors import SecondFactors
 from .usecases.directory.sign_ins import SignIns
@@ -42,7 +43,6 @@ from .usecases.phases import Phases
 from .usecases.questions import Questions
 from .usecases.registers import Registers
 from .usecases.reminders import Reminders
-from .usecases.sealings import Sealings
 from .usecases.search.alerts import Alerts
 from .usecases.search.announced_consultations import Announced
 from .usecases.search.index import SearchIndex

@@ -10,11 +10,11 @@ from ..domain.directory import Identifier
 from ..domain.errors import NotFound
 from ..domain.permission import Action
 from ..domain.submission import Consortium, ConsortiumMember, Submission
-from ..usecases.deposits import Deposits
+from ..usecases.deposit.deposits import Deposits
+from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory import identifiers
 from ..usecases.exports import Exports
 from ..usecases.ports import Consultations
-from ..usecases.sealings import Sealings
 from .documents import parts
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown

@@ -14,10 +14,10 @@ from ..usecases.closures import Closures
 from ..usecases.consequences import Consequences
 from ..usecases.dce.archives import DceArchives
 from ..usecases.dce.checks import DceChecks
+from ..usecases.deposit.sealings import Sealings
 from ..usecases.open_data import OpenData
 from ..usecases.ports import Clock
 from ..usecases.reminders import Reminders
-from ..usecases.sealings import Sealings
 from ..usecases.search.alerts import Alerts
 from ..usecases.search.index import SearchIndex
 

@@ -14,9 +14,9 @@ from ..domain.message import Message
 from ..domain.permission import Role
 from . import ports
 from .change_letters import ChangeLetters
+from .deposit.sealings import Sealings
 from .messages import Messages
 from .ports import Clock, Directory, Ephemeral, Mail, Mailer
-from .sealings import Sealings
 
 _REMEMBER = timedelta(days=30)
 

@@ -22,10 +22,11 @@ from ..domain.instants import from_text
 from ..domain.opening import Opening
 from ..domain.register import Draft, Entry, stream
 from ..domain.submission import Deposited
-from . import envelopes, ports, seal_files
+from . import envelopes, ports
 from .access import lookup
 from .consultation import manifests
 from .consultation.committees import pseudonym
+from .deposit import seal_files
 from .ports import Clock, Objects, Registers, SlotKeys
 
 AT_ONCE = 16

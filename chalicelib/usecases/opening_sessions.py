@@ -17,11 +17,12 @@ from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ..domain.ids import new_id
 from ..domain.permission import Action
 from ..domain.register import Draft, Entry, stream
-from . import envelopes, ports, seal_files
+from . import envelopes, ports
 from .access import lookup
 from .access.permission import Actor
 from .closures import Closures
 from .consultation.committees import pseudonym
+from .deposit import seal_files
 from .directory import recipients
 from .envelopes import Envelopes
 from .ports import Clock, Gate, Objects, Page, Registers

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..crypto.keyfile import composite
-from ..crypto.signing import Signer, sign_record
-from ..domain.consultation import on_time
-from ..domain.errors import NotFound, WrongState
-from ..domain.ids import short_number
-from ..domain.instants import from_text, to_text
-from ..domain.register import Draft, Entry, stream
-from ..domain.submission import Submission
-from . import ports, seal_files
-from .access.permission import Actor
-from .consultation import manifests
+from ...crypto.keyfile import composite
+from ...crypto.signing import Signer, sign_record
+from ...domain.consultation import on_time
+from ...domain.errors import NotFound, WrongState
+from ...domain.ids import short_number
+from ...domain.instants import from_text, to_text
+from ...domain.register import Draft, Entry, stream
+from ...domain.submission import Submission
+from .. import ports
+from ..access.permission import Actor
+from ..consultation import manifests
+from ..ports import Clock, Objects, Part, Registers
+from . import seal_files
 from .deposits import Deposits
-from .ports import Clock, Objects, Part, Registers
 from .seal_files import SealedEnvelope
 
 EVIDENCE = "evidence"

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..crypto.canonical import canonical
-from ..crypto.errors import SealError
-from ..crypto.keyfile import KeyFile, part_sizes, read_keyfile
-from ..crypto.manifest import SealingManifest
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.submission import Submission
-from .dce import formats
-from .ports import Objects
+from ...crypto.canonical import canonical
+from ...crypto.errors import SealError
+from ...crypto.keyfile import KeyFile, part_sizes, read_keyfile
+from ...crypto.manifest import SealingManifest
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.submission import Submission
+from ..dce import formats
+from ..ports import Objects
 
 AREA = "offers"
 CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")

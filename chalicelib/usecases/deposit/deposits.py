@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..crypto.keyfile import part_sizes
-from ..domain.consultation import Act, Consultation
-from ..domain.directory import Company
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.ids import new_id
-from ..domain.instants import from_text, to_text
-from ..domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
-from ..domain.permission import Action
-from ..domain.register import Draft, Entry, stream
-from ..domain.submission import BACKUP, COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
-from . import ports, seal_files
-from .access import lookup
-from .access.permission import Actor, permit
-from .access.visibility import Visibility
-from .ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+from ...crypto.keyfile import part_sizes
+from ...domain.consultation import Act, Consultation
+from ...domain.directory import Company
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
+from ...domain.instants import from_text, to_text
+from ...domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
+from ...domain.permission import Action
+from ...domain.register import Draft, Entry, stream
+from ...domain.submission import BACKUP, COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..access.visibility import Visibility
+from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+from . import seal_files
 
 AREA = seal_files.AREA
 

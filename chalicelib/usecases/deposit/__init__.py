@@ -1,0 +1,1 @@
+"""Depositing: transmission, seal file, the one line that numbers and dates."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..domain.errors import NotFound, Refused, Unavailable, WrongState
 from ..domain.instants import from_text, to_text
-from ..usecases.gatehouse import Gatehouse
+from ..usecases.opening.gate import Gatehouse
 from .aws import LazyClient
 
 

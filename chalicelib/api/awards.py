@@ -10,9 +10,9 @@ from typing import Any
 from ..adapters.codec import from_dict
 from ..domain.decision import Decision, EssentialData, Ranking
 from ..domain.permission import Action
-from ..usecases.decisions import Decisions, Verdict
-from ..usecases.messages import Messages
-from ..usecases.open_data import OpenData
+from ..usecases.award.decisions import Decisions, Verdict
+from ..usecases.award.essential_data import OpenData
+from ..usecases.exchanges.messages import Messages
 from ..usecases.ports import Consultations
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown

@@ -10,7 +10,7 @@ from ..domain.permission import Action
 from ..domain.question import Question
 from ..usecases.access import lookup
 from ..usecases.consultation.changes import Changes, Notice
-from ..usecases.questions import Asked, Questions
+from ..usecases.exchanges.questions import Asked, Questions
 from . import bodies
 from .consultations import changed_fields
 from .fields import instant

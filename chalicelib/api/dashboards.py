@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.instants import to_text
 from ..domain.permission import Action
-from ..usecases.dashboards import Dashboards, Line
+from ..usecases.follow_up.dashboards import Dashboards, Line
 from .http import ApiBlueprint, Door, Request
 from .views import consultations as shown
 

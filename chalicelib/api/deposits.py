@@ -13,8 +13,8 @@ from ..domain.submission import Consortium, ConsortiumMember, Submission
 from ..usecases.deposit.deposits import Deposits
 from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory import identifiers
-from ..usecases.exports import Exports
 from ..usecases.ports import Consultations
+from ..usecases.register.exports import Exports
 from .documents import parts
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown

@@ -8,8 +8,8 @@ from typing import Any
 from ..domain import notice as steps
 from ..domain.notice import Notice
 from ..domain.permission import Action
-from ..usecases.exports import Exports
-from ..usecases.notices import Notices, Progress
+from ..usecases.publicity.notices import Notices, Progress
+from ..usecases.register.exports import Exports
 from .fields import instant
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown

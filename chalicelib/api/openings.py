@@ -9,11 +9,11 @@ from typing import Any
 from ..documents import opening_records, registers_export
 from ..domain.errors import Invalid
 from ..domain.permission import Action
-from ..usecases.exports import Exports
-from ..usecases.opening_records import OpeningRecords
-from ..usecases.opening_sessions import OpeningSessions
-from ..usecases.opening_verdicts import OpeningVerdicts
-from ..usecases.registers import Registers
+from ..usecases.opening.records import OpeningRecords
+from ..usecases.opening.sessions import OpeningSessions
+from ..usecases.opening.verdicts import OpeningVerdicts
+from ..usecases.register.exports import Exports
+from ..usecases.register.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import procedures as shown
 

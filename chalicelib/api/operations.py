@@ -11,7 +11,7 @@ from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..usecases.access.permission import permit
-from ..usecases.exports import Exports
+from ..usecases.register.exports import Exports
 from . import openapi
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.permission import Action
 from ..usecases.access import lookup
-from ..usecases.phases import Candidate, Phases, Step
+from ..usecases.award.phases import Candidate, Phases, Step
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import consultations as shown
 

@@ -17,11 +17,11 @@ from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.access.permission import Actor
+from ..usecases.award.essential_data import OpenData
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Download, Downloads, Identity
 from ..usecases.dce.versions import PAGE, DceVersions
-from ..usecases.open_data import OpenData
-from ..usecases.questions import Questions
+from ..usecases.exchanges.questions import Questions
 from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from . import problems

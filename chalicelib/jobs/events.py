@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.instants import from_text
-from ..usecases.closures import Closures
-from ..usecases.consequences import Consequences
+from ..usecases.award.essential_data import OpenData
 from ..usecases.dce.archives import DceArchives
 from ..usecases.dce.checks import DceChecks
 from ..usecases.deposit.sealings import Sealings
-from ..usecases.open_data import OpenData
+from ..usecases.follow_up.consequences import Consequences
+from ..usecases.follow_up.reminders import Reminders
+from ..usecases.opening.closures import Closures
 from ..usecases.ports import Clock
-from ..usecases.reminders import Reminders
 from ..usecases.search.alerts import Alerts
 from ..usecases.search.index import SearchIndex
 

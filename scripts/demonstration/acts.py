@@ -18,9 +18,9 @@ from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.instants import PARIS
 from chalicelib.domain.submission import Consortium
 from chalicelib.domain.terms import Allotment, Clauses
+from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.dce import drafts as documents
-from chalicelib.usecases.decisions import Verdict
 from chalicelib.usecases.ports import Part, SignedUrl
 from chalicelib.wiring import Ports, UseCases
 from demonstration.cast import Cast, Person

@@ -7,7 +7,7 @@ from decimal import Decimal
 from chalicelib.domain import notice as steps
 from chalicelib.domain.consultation import Contact
 from chalicelib.usecases.consultation.changes import Notice
-from chalicelib.usecases.notices import Progress
+from chalicelib.usecases.publicity.notices import Progress
 from demonstration.acts import Stage
 
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from chalicelib.crypto import age
 from chalicelib.domain.instants import from_text, to_text
 from chalicelib.domain.register import breaks, stream
-from chalicelib.usecases.closures import GRACE
+from chalicelib.usecases.opening.closures import GRACE
 from support import walk
 from support.people import Refusal
 from support.platforms import MemoryPlatform

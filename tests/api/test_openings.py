@@ -9,6 +9,7 @@ from chalicelib.crypto import age
 from chalicelib.domain.errors import WrongState
 from chalicelib.domain.instants import from_text
 from chalicelib.domain.register import stream
+from chalicelib.usecases.opening import sessions
 from support import walk
 from support.people import Person, Refusal
 
@@ -199,7 +200,6 @@ def test_publication_is_refused_without_proved_keys_or_with_a_fragile_quorum(pla
 
 
 def test_key_files_come_in_pages(platform, monkeypatch):
-    from chalicelib.usecases import opening_sessions
 
     cast = walk.entity(platform)
     consultation = walk.published(cast, lots=2)
@@ -208,7 +208,7 @@ def test_key_files_come_in_pages(platform, monkeypatch):
     walk.after_deadline(platform, consultation)
     for person in (cast.agent, *cast.members):
         person.sign_in()
-    monkeypatch.setattr(opening_sessions, "SHARES", 4)
+    monkeypatch.setattr(sessions, "SHARES", 4)
     table = walk.OpeningTable(cast.agent, consultation["id"])
     seen, cursor = [], ""
     while cursor is not None:

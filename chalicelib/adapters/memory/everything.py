@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
 from ...domain.question import Question
-from ...usecases.gatehouse import Gatehouse
+from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
 from .documents import MemoryAntivirus, MemoryDocuments

@@ -16,7 +16,7 @@ from ...domain.opening import Opening
 from ...domain.register import Entry
 from ...domain.submission import Deposited, Submission
 from ...usecases.consultation.changes import marks
-from ...usecases.envelopes import Envelopes
+from ...usecases.opening.envelopes import Envelopes
 from ...usecases.ports import Part, SignedUrl
 from .consultations import text
 

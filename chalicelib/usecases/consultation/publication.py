@@ -23,8 +23,8 @@ from ..access import lookup
 from ..access.permission import Actor
 from ..dce import lists as dce_lists
 from ..dce import versions as dce_versions
-from ..notices import too_early
 from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
+from ..publicity.notices import too_early
 from . import holidays
 from .committees import Committees
 from .register_lines import publication_record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from .ports import Objects
+from ..ports import Objects
 
 AREA = "evidence"
 

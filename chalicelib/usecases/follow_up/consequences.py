@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from ..domain.consultation import TEST_MARK, Consultation
-from ..domain.instants import from_text, in_french
-from ..domain.message import Message
-from ..domain.permission import Role
-from . import ports
+from ...domain.consultation import TEST_MARK, Consultation
+from ...domain.instants import from_text, in_french
+from ...domain.message import Message
+from ...domain.permission import Role
+from .. import ports
+from ..deposit.sealings import Sealings
+from ..exchanges.messages import Messages
+from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 from .change_letters import ChangeLetters
-from .deposit.sealings import Sealings
-from .messages import Messages
-from .ports import Clock, Directory, Ephemeral, Mail, Mailer
 
 _REMEMBER = timedelta(days=30)
 

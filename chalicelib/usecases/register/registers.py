@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain.consultation import Consultation
-from ..domain.errors import NotFound, WrongState
-from ..domain.permission import Action
-from ..domain.register import KINDS, Entry, stream
-from . import envelopes, ports
-from .access import lookup
-from .access.permission import Actor
-from .ports import Clock, Page
+from ...domain.consultation import Consultation
+from ...domain.errors import NotFound, WrongState
+from ...domain.permission import Action
+from ...domain.register import KINDS, Entry, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..opening import envelopes
+from ..ports import Clock, Page
 
 PAGE = 100
 HIDDEN_BEFORE_CLOSURE = ("deposits", "openings")

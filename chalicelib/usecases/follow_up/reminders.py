@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..domain import agenda
-from ..domain import question as questions
-from ..domain.consultation import Consultation
-from ..domain.decision import Decision
-from ..domain.instants import day_in_french, in_french, paris_day, to_text
-from ..domain.permission import Role
-from . import applications, ports
-from .consultation import holidays
-from .ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ...domain import agenda
+from ...domain import question as questions
+from ...domain.consultation import Consultation
+from ...domain.decision import Decision
+from ...domain.instants import day_in_french, in_french, paris_day, to_text
+from ...domain.permission import Role
+from .. import ports
+from ..consultation import holidays
+from ..opening import applications
+from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 
 AHEAD = timedelta(days=8)
 """Answers are due six days before the deadline at the earliest; the letter leaves a day before that."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.register import stream
-from . import ports
-from .ports import Directory, Registers
+from ...domain.register import stream
+from .. import ports
+from ..ports import Directory, Registers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..domain.agenda import EVALUATED
-from ..domain.consultation import Consultation
-from ..domain.instants import from_text
-from . import envelopes, ports
+from ...domain.agenda import EVALUATED
+from ...domain.consultation import Consultation
+from ...domain.instants import from_text
+from .. import ports
+from . import envelopes
 
 
 def waiting(registers: ports.Registers, c: Consultation, now: datetime) -> dict[str, datetime]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain.consultation import Consultation
-from ..domain.instants import from_text, in_french
-from . import ports
+from ...domain.consultation import Consultation
+from ...domain.instants import from_text, in_french
+from .. import ports
+from ..ports import Mail, Mailer
 from .concerned import Concerned
-from .ports import Mail, Mailer
 
 _REPLACE = "Si vous avez déjà déposé un pli, il est conservé : vous pouvez le remplacer jusqu’à la date limite.\n"
 

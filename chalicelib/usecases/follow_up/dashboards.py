@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ..domain import agenda, notice
-from ..domain.agenda import Anomaly, Due, Facts
-from ..domain.consultation import Consultation, Status
-from ..domain.permission import Action
-from ..domain.rules import publicity
-from . import applications, ports
-from .access import lookup
-from .access.permission import Actor, permit
-from .consultation import holidays
-from .ports import Clock
+from ...domain import agenda, notice
+from ...domain.agenda import Anomaly, Due, Facts
+from ...domain.consultation import Consultation, Status
+from ...domain.permission import Action
+from ...domain.rules import publicity
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..consultation import holidays
+from ..opening import applications
+from ..ports import Clock
 
 MOST = 1_000
 """Consultations looked at: the newest ones; older files are found by search."""

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from ..domain import notice as steps
-from ..domain.consultation import Consultation
-from ..domain.errors import Invalid, NotFound, StaleVersion, WrongState
-from ..domain.ids import new_id
-from ..domain.instants import day_in_french, in_french, paris_day, to_text
-from ..domain.notice import Notice, Proof, Step
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from ..domain.rules import publicity
-from ..domain.rules.publicity import Routing
-from ..opendata import notices as words
-from . import ports
-from .access import lookup
-from .access.permission import Actor
-from .messages import Messages
-from .ports import Clock, Gazette, Registers
+from ...domain import notice as steps
+from ...domain.consultation import Consultation
+from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
+from ...domain.ids import new_id
+from ...domain.instants import day_in_french, in_french, paris_day, to_text
+from ...domain.notice import Notice, Proof, Step
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from ...domain.rules import publicity
+from ...domain.rules.publicity import Routing
+from ...opendata import notices as words
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..exchanges.messages import Messages
+from ..ports import Clock, Gazette, Registers
 
 Prepare = Callable[[Actor | None, str], Consultation]
 """Makes the keys and manifest of a draft, so that a notice sent before publication carries their hash."""

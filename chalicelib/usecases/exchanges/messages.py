@@ -9,22 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import procedure, slots
-from ..domain.consultation import Consultation
-from ..domain.decision import AWARDED, Decision
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.ids import new_id
-from ..domain.instants import in_french
-from ..domain.limits import ATTACHMENT_BYTES
-from ..domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from . import envelopes, ports
-from .access import lookup
-from .access.permission import Actor, permit
-from .dce import formats
-from .decisions import bidders
-from .ports import Clock, Objects, Page, Part, Registers, SignedUrl
+from ...domain import procedure, slots
+from ...domain.consultation import Consultation
+from ...domain.decision import AWARDED, Decision
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
+from ...domain.instants import in_french
+from ...domain.limits import ATTACHMENT_BYTES
+from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..award.decisions import bidders
+from ..dce import formats
+from ..opening import envelopes
+from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl
 
 AREA = "documents"
 KINDS = (REJECTION, NOTIFICATION, INFORMATION)

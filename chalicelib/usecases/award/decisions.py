@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from ..domain import slots
-from ..domain.consultation import Act, Consultation, Fact
-from ..domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Holder, Ranking
-from ..domain.errors import Invalid, WrongState
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from ..opendata import decp, known, words
-from . import envelopes, ports
-from .access import lookup
-from .access.permission import Actor
-from .envelopes import Envelopes
-from .ports import Clock, Registers
+from ...domain import slots
+from ...domain.consultation import Act, Consultation, Fact
+from ...domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Holder, Ranking
+from ...domain.errors import Invalid, WrongState
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from ...opendata import decp, known, words
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..opening import envelopes
+from ..opening.envelopes import Envelopes
+from ..ports import Clock, Registers
 
 MAX_AMOUNT = Decimal(3_000_000_000)
 

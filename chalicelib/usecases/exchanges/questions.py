@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from ..domain import question as rules
-from ..domain.consultation import Consultation, Fact
-from ..domain.errors import Invalid, NotFound, StaleVersion, TooMany, WrongState
-from ..domain.ids import new_id
-from ..domain.instants import in_french
-from ..domain.permission import Action
-from ..domain.question import Question
-from ..domain.register import Draft, stream
-from . import ports
-from .access import lookup
-from .access.permission import Actor, permit
-from .access.visibility import Visibility
-from .ports import Clock, Directory, Registers
+from ...domain import question as rules
+from ...domain.consultation import Consultation, Fact
+from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, WrongState
+from ...domain.ids import new_id
+from ...domain.instants import in_french
+from ...domain.permission import Action
+from ...domain.question import Question
+from ...domain.register import Draft, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..access.visibility import Visibility
+from ..ports import Clock, Directory, Registers
 
 MOST_QUESTIONS = 200
 """A company's questions on one consultation."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.errors import Invalid, WrongState
-from ..domain.ids import new_id
-from ..domain.permission import Action
-from . import ports
-from .access import lookup
-from .access.permission import Actor
+from ...domain.errors import Invalid, WrongState
+from ...domain.ids import new_id
+from ...domain.permission import Action
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..ports import Clock
 from .envelopes import Envelopes
-from .opening_sessions import OpeningSessions
-from .ports import Clock
+from .sessions import OpeningSessions
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import procedure as procedures
-from ..domain import slots
-from ..domain.consultation import Consultation, Lot
-from ..domain.decision import AWARDED
-from ..domain.directory import Identifier
-from ..domain.errors import Invalid, NotFound, WrongState
-from ..domain.ids import new_id
-from ..domain.invitation import Invitee
-from ..domain.permission import Action
-from ..domain.procedure import Phase, Procedure
-from ..domain.submission import Deposited
-from . import envelopes, ports
-from .access import lookup
-from .access.permission import Actor, permit
-from .envelopes import Envelopes
-from .ports import Clock, Directory, Dossiers, Page, Registers
+from ...domain import procedure as procedures
+from ...domain import slots
+from ...domain.consultation import Consultation, Lot
+from ...domain.decision import AWARDED
+from ...domain.directory import Identifier
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
+from ...domain.invitation import Invitee
+from ...domain.permission import Action
+from ...domain.procedure import Phase, Procedure
+from ...domain.submission import Deposited
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor, permit
+from ..opening import envelopes
+from ..opening.envelopes import Envelopes
+from ..ports import Clock, Directory, Dossiers, Page, Registers
 
 CALL_OFF, SPECIFIC = "MARCHE_SUBSEQUENT", "SAD_SPECIFIQUE"
 

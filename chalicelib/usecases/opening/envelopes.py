@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain import opening, procedure, register, slots, submission
-from ..domain.consultation import Consultation
-from ..domain.errors import NotFound, WrongState
-from .ports import Registers
+from ...domain import opening, procedure, register, slots, submission
+from ...domain.consultation import Consultation
+from ...domain.errors import NotFound, WrongState
+from ..ports import Registers
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..crypto import gate
-from ..crypto.canonical import canonical
-from ..crypto.errors import SealError
-from ..crypto.keyfile import KeyFile, read_keyfile
-from ..crypto.manifest import SealingManifest
-from ..domain.consultation import SlotKey
-from ..domain.errors import NotFound, WrongState
-from ..domain.instants import from_text
-from ..domain.opening import Opening
-from ..domain.register import Draft, Entry, stream
-from ..domain.submission import Deposited
-from . import envelopes, ports
-from .access import lookup
-from .consultation import manifests
-from .consultation.committees import pseudonym
-from .deposit import seal_files
-from .ports import Clock, Objects, Registers, SlotKeys
+from ...crypto import gate
+from ...crypto.canonical import canonical
+from ...crypto.errors import SealError
+from ...crypto.keyfile import KeyFile, read_keyfile
+from ...crypto.manifest import SealingManifest
+from ...domain.consultation import SlotKey
+from ...domain.errors import NotFound, WrongState
+from ...domain.instants import from_text
+from ...domain.opening import Opening
+from ...domain.register import Draft, Entry, stream
+from ...domain.submission import Deposited
+from .. import ports
+from ..access import lookup
+from ..consultation import manifests
+from ..consultation.committees import pseudonym
+from ..deposit import seal_files
+from ..ports import Clock, Objects, Registers, SlotKeys
+from . import envelopes
 
 AT_ONCE = 16
 """Slots whose keys are made at the same time."""

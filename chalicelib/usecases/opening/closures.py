@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..domain.errors import WrongState
-from ..domain.instants import from_text, in_french, to_text
-from ..domain.register import Draft, Entry, stream
-from . import ports
-from .access import lookup
-from .ports import Clock, Registers
+from ...domain.errors import WrongState
+from ...domain.instants import from_text, in_french, to_text
+from ...domain.register import Draft, Entry, stream
+from .. import ports
+from ..access import lookup
+from ..ports import Clock, Registers
 
 GRACE = timedelta(seconds=90)
 """Longer than any request in flight, so that no deposit in time is still on its way when the closure is written."""

@@ -11,21 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain import opening
-from ..domain.consultation import Act, Consultation, Fact
-from ..domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from ..domain.ids import new_id
-from ..domain.permission import Action
-from ..domain.register import Draft, Entry, stream
-from . import envelopes, ports
-from .access import lookup
-from .access.permission import Actor
+from ...domain import opening
+from ...domain.consultation import Act, Consultation, Fact
+from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from ...domain.ids import new_id
+from ...domain.permission import Action
+from ...domain.register import Draft, Entry, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..consultation.committees import pseudonym
+from ..deposit import seal_files
+from ..directory import recipients
+from ..ports import Clock, Gate, Objects, Page, Registers
+from . import envelopes
 from .closures import Closures
-from .consultation.committees import pseudonym
-from .deposit import seal_files
-from .directory import recipients
 from .envelopes import Envelopes
-from .ports import Clock, Gate, Objects, Page, Registers
 
 OUTCOMES, FAULTS = ("opened", "failed"), ("bidder", "storage", "key", "request")
 EVIDENCE = "evidence"

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..crypto.signing import Signer, sign_record
-from ..domain.errors import NotFound, WrongState
-from ..domain.instants import to_text
-from ..domain.permission import Action
-from ..domain.register import Draft, stream
-from . import ports
-from .access import lookup
-from .access.permission import Actor
+from ...crypto.signing import Signer, sign_record
+from ...domain.errors import NotFound, WrongState
+from ...domain.instants import to_text
+from ...domain.permission import Action
+from ...domain.register import Draft, stream
+from .. import ports
+from ..access import lookup
+from ..access.permission import Actor
+from ..ports import Clock, Objects, Registers
 from .envelopes import Envelopes
-from .opening_sessions import EVIDENCE, OpeningSessions
-from .ports import Clock, Objects, Registers
+from .sessions import EVIDENCE, OpeningSessions
 
 
 @dataclass(frozen=True, kw_only=True)

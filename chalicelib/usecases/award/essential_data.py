@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ..domain.decision import Decision
-from ..domain.instants import paris_day
-from ..domain.register import Draft, stream
-from ..domain.rules.scope import CONCESSIONS
-from ..opendata import atom, decp
-from . import envelopes, ports
-from .access import lookup
-from .ports import Clock, Objects, Registers
-from .search.public_search import PublicSearch
+from ...domain.decision import Decision
+from ...domain.instants import paris_day
+from ...domain.register import Draft, stream
+from ...domain.rules.scope import CONCESSIONS
+from ...opendata import atom, decp
+from .. import ports
+from ..access import lookup
+from ..opening import envelopes
+from ..ports import Clock, Objects, Registers
+from ..search.public_search import PublicSearch
 
 AREA = "public"
 INDEX = "open-data/index.json"

@@ -1,0 +1,1 @@
+"""What buyer and companies write to each other: letters with their evidence, questions and answers."""

@@ -1,0 +1,1 @@
+"""What follows an act by itself: letters to everyone concerned, reminders, the dashboard."""

@@ -1,0 +1,1 @@
+"""After the deadline: closure, sessions, what the gate releases, verdicts, the record."""

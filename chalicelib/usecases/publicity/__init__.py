@@ -1,0 +1,1 @@
+"""Notices to journals, followed to their publication."""

@@ -59,7 +59,7 @@ class Ports:
     dossiers: ports.Dossiers
     documents: ports.Documents
     slot_keys: ports.SlotKeys
-    submissions: ports.Submissions
+    deposits: ports.Deposits
     decisions: ports.Decisions
     messages: ports.Messages
     questions: ports.Questions
@@ -124,10 +124,10 @@ def use_cases(p: Ports, config: Config) -> UseCases:
     closures = Closures(**shared, registers=p.registers)
     visibility = Visibility(consultations=p.consultations, directory=p.directory)
     deposits = Deposits(
-        **shared, visibility=visibility, submissions=p.submissions, directory=p.directory, registers=p.registers, objects=p.objects
+        **shared, visibility=visibility, deposits=p.deposits, directory=p.directory, registers=p.registers, objects=p.objects
     )
     sealings = Sealings(
-        clock=p.clock, submissions=p.submissions, deposits=deposits, registers=p.registers, objects=p.objects, signer=p.signer
+        clock=p.clock, deposits=p.deposits, transmissions=deposits, registers=p.registers, objects=p.objects, signer=p.signer
     )
     sessions = OpeningSessions(**shared, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures)
     messages = Messages(**shared, decisions=p.decisions, messages=p.messages, registers=p.registers, objects=p.objects)
@@ -148,7 +148,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         **shared, documents=p.documents, objects=p.objects, registers=p.registers, queue=p.queue, visibility=visibility
     )
     concerned = Concerned(
-        consultations=p.consultations, submissions=p.submissions, questions=p.questions, directory=p.directory, registers=p.registers
+        consultations=p.consultations, deposits=p.deposits, questions=p.questions, directory=p.directory, registers=p.registers
     )
     return UseCases(
         sign_ins=SignIns(clock=p.clock, directory=p.directory, ephemeral=p.ephemeral, mailer=p.mailer, secret=config.secret),
@@ -180,7 +180,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         open_data=OpenData(**shared, decisions=p.decisions, registers=p.registers, objects=p.objects, search=search, origin=config.origin),
         consequences=Consequences(
             **shared,
-            submissions=p.submissions,
+            deposits=p.deposits,
             directory=p.directory,
             ephemeral=p.ephemeral,
             messages=messages,

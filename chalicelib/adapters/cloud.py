@@ -8,6 +8,7 @@ from ..wiring import Ports
 from .clamd import Clamd, NoAntivirus
 from .clock import SystemClock, TrialClock
 from .dynamo.consultations import DynamoConsultations, DynamoDecisions
+from .dynamo.deposits import DynamoDeposits
 from .dynamo.directory import DynamoDirectory
 from .dynamo.documents import DynamoDocuments
 from .dynamo.dossiers import DynamoDossiers
@@ -19,7 +20,6 @@ from .dynamo.rows import Tables
 from .dynamo.saved_searches import DynamoSavedSearches
 from .dynamo.search_log import DynamoSearchLog
 from .dynamo.slot_keys import DynamoSlotKeys
-from .dynamo.submissions import DynamoSubmissions
 from .gates import LambdaGate
 from .gazettes import ByHand
 from .kms.keys import KmsSigner
@@ -36,7 +36,7 @@ def ports(config: Config) -> Ports:
         dossiers=DynamoDossiers(tables.consultations),
         documents=DynamoDocuments(tables.consultations),
         slot_keys=DynamoSlotKeys(tables.consultations),
-        submissions=DynamoSubmissions(tables.submissions),
+        deposits=DynamoDeposits(tables.deposits),
         decisions=DynamoDecisions(tables.consultations),
         messages=DynamoMessages(tables.exchanges),
         questions=DynamoQuestions(tables.exchanges),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..documents import receipts
+from ..domain.deposit import Consortium, ConsortiumMember, Deposit
 from ..domain.directory import Identifier
 from ..domain.errors import NotFound
 from ..domain.permission import Action
-from ..domain.submission import Consortium, ConsortiumMember, Submission
 from ..usecases.deposit.deposits import Deposits
 from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory import identifiers
@@ -23,8 +23,8 @@ from .views import procedures as shown
 def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Consultations, exports: Exports) -> ApiBlueprint:
     api = ApiBlueprint("deposits", door)
 
-    def view(submission: Submission) -> dict[str, Any]:
-        return shown.deposit(submission, consultations.get(submission.consultation_id), sealings.receipt(submission))
+    def view(deposit: Deposit) -> dict[str, Any]:
+        return shown.deposit(deposit, consultations.get(deposit.consultation_id), sealings.receipt(deposit))
 
     def own_receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
         receipt = sealings.receipt(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))

@@ -15,8 +15,8 @@ from chalicelib.crypto import age, plis
 from chalicelib.crypto.canary import open_canary
 from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot, Place
 from chalicelib.domain.decision import EssentialData, Ranking
+from chalicelib.domain.deposit import Consortium
 from chalicelib.domain.instants import PARIS
-from chalicelib.domain.submission import Consortium
 from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
@@ -123,13 +123,13 @@ class Stage:
         _put(self.use.deposits.sign_seal_file(actor, started.id, size_bytes=len(content), sha256=part.sha256), content)
         return started.id, content
 
-    def _envelope(self, actor: Any, manifest: plis.SealingManifest, submission: str, slot: str, bidder: str) -> dict[str, Any]:
+    def _envelope(self, actor: Any, manifest: plis.SealingManifest, deposit: str, slot: str, bidder: str) -> dict[str, Any]:
         body, out = pdf(f"{bidder}, {slot}"), io.BytesIO()
         source = plis.SourceFile(f"{slot}.pdf", len(body), lambda: io.BytesIO(body))
-        key_file = plis.seal_envelope(manifest, slot, submission, bidder={"name": bidder}, files=[source], out=out)
+        key_file = plis.seal_envelope(manifest, slot, deposit, bidder={"name": bidder}, files=[source], out=out)
         sealed = out.getvalue()
-        self.use.deposits.announce(actor, submission, slot=slot, size_bytes=len(sealed))
-        [(_, signed)] = self.use.deposits.sign_parts(actor, submission, slot, [_part(1, sealed)])
+        self.use.deposits.announce(actor, deposit, slot=slot, size_bytes=len(sealed))
+        [(_, signed)] = self.use.deposits.sign_parts(actor, deposit, slot, [_part(1, sealed)])
         _put(signed, sealed)
         facts = [{"name": source.name, "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
         return {"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts}
@@ -193,7 +193,7 @@ class Stage:
             rankings=ranks, essential_data=data))  # fmt: skip
 
     def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str]) -> list[str]:
-        companies = [submission.company_id for one in deposits if (submission := self.ports.submissions.get(one))]
+        companies = [deposit.company_id for one in deposits if (deposit := self.ports.deposits.get(one))]
         subject = "Votre offre n’est pas retenue" if kind == "rejection" else "Notification du marché"
         sent = self.use.messages.send(
             self.agent(mark), consultation_id, kind=kind, lot=1, company_ids=companies, subject=subject, body=LETTER, attachments=[]

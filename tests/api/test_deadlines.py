@@ -123,7 +123,7 @@ def test_a_deposit_missing_a_part_is_not_sealed_and_keeps_its_bytes(scene):
     platform, _, consultation, bidder, company_id = scene
     started = walk.start(bidder, company_id, consultation["id"])
     whole = walk.transmit(bidder, consultation["id"], started)
-    upload = platform.ports.submissions.get(started["id"]).object("L001-offer").upload_id
+    upload = platform.ports.deposits.get(started["id"]).object("L001-offer").upload_id
     taken = platform.ports.objects._uploads[upload].pop(1)
     with pytest.raises(Refusal) as refused:
         whole.seal()

@@ -8,12 +8,12 @@ import pytest
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision
+from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.directory import Buyer, Company, Identifier, User
 from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
-from chalicelib.domain.submission import Submission
 from support.platforms import START
 
 
@@ -164,11 +164,11 @@ def test_messages_and_submissions_are_listed_by_company(ports):
     assert ports.messages.save(replace(message, accepted_at=START)) == ports.messages.get(consultation_id, message.id)
     assert [m.id for m in ports.messages.of_company(company_id, None).items] == [message.id]
     assert [m.id for m in ports.messages.of_consultation(consultation_id)] == [message.id]
-    submission = ports.submissions.create(Submission(id=new_id(START), consultation_id=consultation_id, company_id=company_id, company_name="M", lots=(1,),
+    deposit = ports.deposits.create(Deposit(id=new_id(START), consultation_id=consultation_id, company_id=company_id, company_name="M", lots=(1,),
                                                      company_identifier=Identifier(type="SIRET", value="1"), user_id="u", started_at=START, since_seq=1))  # fmt: skip
-    assert [s.id for s in ports.submissions.of_company(company_id, None).items] == [submission.id]
+    assert [s.id for s in ports.deposits.of_company(company_id, None).items] == [deposit.id]
     with pytest.raises(StaleVersion):
-        ports.submissions.save(replace(submission, version=9))
+        ports.deposits.save(replace(deposit, version=9))
 
 
 @pytest.mark.req("REQ-190")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chalicelib import wiring
 from chalicelib.crypto import plis
-from chalicelib.domain.submission import Consortium
+from chalicelib.domain.deposit import Consortium
 from chalicelib.usecases.ports import Part
 from support import inside, walk
 from support.people import Person

@@ -56,7 +56,7 @@ class Tables:
             to_close=("online", "due_at"),
             public_index=("public", "published_at"),
         )
-        self.submissions = self._model("submissions", version=True, company_id=str, id=str, by_company=("company_id", "id"))
+        self.deposits = self._model("submissions", version=True, company_id=str, id=str, by_company=("company_id", "id"))
         self.exchanges = self._model("exchanges", version=True, recipient_id=str, id=str, by_recipient=("recipient_id", "id"))
         self.directory = self._model("directory", version=True, tenant_id=str, id=str, by_tenant=("tenant_id", "id"))
         self.ephemeral = self._model("ephemeral", expires_at=int, n=int)

@@ -19,11 +19,11 @@ from .search import MemorySavedSearches, MemorySearchLog
 from .stores import (
     MemoryConsultations,
     MemoryDecisions,
+    MemoryDeposits,
     MemoryDossiers,
     MemoryMessages,
     MemoryOfConsultation,
     MemorySlotKeys,
-    MemorySubmissions,
 )
 
 
@@ -55,7 +55,7 @@ def ports(now: datetime) -> Ports:
         dossiers=MemoryDossiers(),
         documents=MemoryDocuments(),
         slot_keys=slot_keys,
-        submissions=MemorySubmissions(),
+        deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
         questions=MemoryOfConsultation[Question](),

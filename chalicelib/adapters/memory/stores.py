@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.decision import Decision
+from ...domain.deposit import Deposit
 from ...domain.directory import Identifier
 from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
-from ...domain.submission import Submission
 from ...usecases.ports import Page
 
 T = TypeVar("T")
@@ -112,17 +112,17 @@ class MemoryDossiers:
         return Page(found[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(found) else None)
 
 
-class MemorySubmissions(_Versioned[Submission]):
-    def create(self, submission: Submission) -> Submission:
-        return self._create(submission.id, submission)
+class MemoryDeposits(_Versioned[Deposit]):
+    def create(self, deposit: Deposit) -> Deposit:
+        return self._create(deposit.id, deposit)
 
-    def get(self, submission_id: str) -> Submission | None:
-        return self._things.get(submission_id)
+    def get(self, deposit_id: str) -> Deposit | None:
+        return self._things.get(deposit_id)
 
-    def save(self, submission: Submission) -> Submission:
-        return self._save(submission.id, submission)
+    def save(self, deposit: Deposit) -> Deposit:
+        return self._save(deposit.id, deposit)
 
-    def of_company(self, company_id: str, cursor: str | None) -> Page[Submission]:
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Deposit]:
         return _page([s for s in self._things.values() if s.company_id == company_id], cursor)
 
 

@@ -10,11 +10,11 @@ from ...crypto.keyfile import PART_SEALED
 from ...domain import slots
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
+from ...domain.deposit import Deposit, RegisteredDeposit
 from ...domain.instants import from_text, to_text
 from ...domain.message import Message
 from ...domain.opening import Opening
 from ...domain.register import Entry
-from ...domain.submission import Deposited, Submission
 from ...usecases.consultation.changes import marks
 from ...usecases.opening.envelopes import Envelopes
 from ...usecases.ports import Part, SignedUrl
@@ -29,7 +29,7 @@ def part(p: Part) -> dict[str, Any]:
     return {"number": p.number, "size_bytes": p.size_bytes, "sha256": p.sha256}
 
 
-def deposit(s: Submission, c: Consultation | None, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
+def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
     """A company's own deposit; `receipt` is there once sealed."""
     about = (
         {
@@ -87,7 +87,7 @@ def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
     }
 
 
-def _deposited(d: Deposited, session: Opening, seen: Envelopes) -> dict[str, Any]:
+def _deposited(d: RegisteredDeposit, session: Opening, seen: Envelopes) -> dict[str, Any]:
     envelopes = [_envelope(d, item, session, seen) for item in d.record["envelopes"]]
     late = seen.openings.late_decisions.get(d.id)
     reasons = {envelope["refusal"] for envelope in envelopes} - {None, "candidacy-not-admitted"}
@@ -109,7 +109,7 @@ def _deposited(d: Deposited, session: Opening, seen: Envelopes) -> dict[str, Any
     }
 
 
-def _envelope(d: Deposited, item: Mapping[str, Any], session: Opening, seen: Envelopes) -> dict[str, Any]:
+def _envelope(d: RegisteredDeposit, item: Mapping[str, Any], session: Opening, seen: Envelopes) -> dict[str, Any]:
     slot = slots.parse(item["slot"])
     result, refusal = seen.openings.opened(d.id, item["slot"]), seen.refusal(d, item["slot"])
     state = result["outcome"] if result else "released" if (d.id, item["slot"]) in session.released else "sealed"

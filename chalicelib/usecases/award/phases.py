@@ -16,13 +16,13 @@ from ...domain import procedure as procedures
 from ...domain import slots
 from ...domain.consultation import Consultation, Lot
 from ...domain.decision import AWARDED
+from ...domain.deposit import RegisteredDeposit
 from ...domain.directory import Identifier
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.invitation import Invitee
 from ...domain.permission import Action
 from ...domain.procedure import Phase, Procedure
-from ...domain.submission import Deposited
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
@@ -169,13 +169,13 @@ def _derives(row: Procedure, c: Consultation) -> bool:
     )
 
 
-def _counts(deposit: Deposited, seen: Envelopes) -> bool:
+def _counts(deposit: RegisteredDeposit, seen: Envelopes) -> bool:
     """Late, withdrawn and replaced deposits lead nowhere."""
     late = deposit.late and deposit.id not in seen.openings.late_decisions
     return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id]
 
 
-def _candidate(deposit: Deposited, c: Consultation, seen: Envelopes) -> Candidate:
+def _candidate(deposit: RegisteredDeposit, c: Consultation, seen: Envelopes) -> Candidate:
     company: dict[str, Any] = deposit.record["company"]
     admission = seen.openings.admissions.get(deposit.id)
     if slots.CANDIDACY in c.phase_row.kinds:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...crypto.keyfile import part_sizes
 from ...domain.consultation import Act, Consultation
+from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
 from ...domain.directory import Company
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
@@ -14,7 +15,6 @@ from ...domain.instants import from_text, to_text
 from ...domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
-from ...domain.submission import BACKUP, COMPLETES, REPLACES, About, Consortium, SealedObject, Submission
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
@@ -30,14 +30,14 @@ class Deposits:
     clock: Clock
     consultations: ports.Consultations
     visibility: Visibility
-    submissions: ports.Submissions
+    deposits: ports.Deposits
     directory: Directory
     registers: Registers
     objects: Objects
 
     def start(
         self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium, mode: str | None
-    ) -> Submission:
+    ) -> Deposit:
         """Begin a transmission: its instant is on the register before the first byte (annexe 6, art. 2 II 2°).
 
         `mode` is asked from the second deposit on: `replaces` or `completes` (REQ-057). Raises Invalid, WrongState.
@@ -55,13 +55,13 @@ class Deposits:
         _check(consultation, company, lots, consortium, mode)
         if invited and not all(invited.may_bid(lot) for lot in lots):
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
-        submission_id = new_id(now)
+        deposit_id = new_id(now)
         entry = self.registers.append(
-            stream(consultation_id, "deposits"), idem=f"start#{submission_id}", build=lambda last: _started(last, submission_id, now)
+            stream(consultation_id, "deposits"), idem=f"start#{deposit_id}", build=lambda last: _started(last, deposit_id, now)
         )
-        return self.submissions.create(
-            Submission(
-                id=submission_id,
+        return self.deposits.create(
+            Deposit(
+                id=deposit_id,
                 consultation_id=consultation_id,
                 company_id=company_id,
                 company_name=company.name,
@@ -77,35 +77,35 @@ class Deposits:
             )
         )
 
-    def mine(self, actor: Actor | None, submission_id: str, action: Action = Action.DEPOSIT) -> Submission:
+    def mine(self, actor: Actor | None, deposit_id: str, action: Action = Action.DEPOSIT) -> Deposit:
         """The company's own submission. Raises NotFound for another's."""
-        submission = self.submissions.get(submission_id)
-        if not submission:
+        deposit = self.deposits.get(deposit_id)
+        if not deposit:
             raise NotFound()
-        permit(actor, action, tenant_id=submission.company_id, now=self.clock.now())
-        return submission
+        permit(actor, action, tenant_id=deposit.company_id, now=self.clock.now())
+        return deposit
 
-    def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Submission]:
+    def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Deposit]:
         permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
-        return self.submissions.of_company(company_id, cursor)
+        return self.deposits.of_company(company_id, cursor)
 
-    def announce(self, actor: Actor | None, submission_id: str, *, slot: str, size_bytes: int, restart: bool = False) -> SealedObject:
+    def announce(self, actor: Actor | None, deposit_id: str, *, slot: str, size_bytes: int, restart: bool = False) -> SealedObject:
         """Open the multipart upload of one envelope's body; announcing the same size again continues it.
 
         Raises Invalid for a foreign slot or an impossible size, WrongState when another size was announced without `restart`.
         """
-        submission = self.mine(actor, submission_id)
-        if slot not in submission.slots():
+        deposit = self.mine(actor, deposit_id)
+        if slot not in deposit.slots():
             raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
-        limit = lookup.get(self.consultations, submission.consultation_id).limits.submission_bytes
+        limit = lookup.get(self.consultations, deposit.consultation_id).limits.submission_bytes
         try:
             parts = len(part_sizes(size_bytes))
         except ValueError as error:
             raise Invalid({"size_bytes": "Aucune enveloppe scellée n’a cette taille."}) from error
         if size_bytes > limit + limit // 100:
             raise Invalid({"size_bytes": "Cette enveloppe dépasse la limite annoncée de la consultation."}, code="over-limit")
-        known = submission.object(slot)
-        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
+        known = deposit.object(slot)
+        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
         if known and not restart:
             if known.size_bytes != size_bytes:
                 raise WrongState(
@@ -113,19 +113,19 @@ class Deposits:
                     "other-upload",
                 )
             return known
-        self._refuse_sealed(submission)
+        self._refuse_sealed(deposit)
         made = SealedObject(
             slot=slot, upload_id=self.objects.start_upload(AREA, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
         )
-        self.submissions.save(replace(submission, objects=(*(o for o in submission.objects if o.slot != slot), made)))
+        self.deposits.save(replace(deposit, objects=(*(o for o in deposit.objects if o.slot != slot), made)))
         if known:
             self.objects.abort(AREA, where, known.upload_id)
         return made
 
-    def sign_parts(self, actor: Actor | None, submission_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
+    def sign_parts(self, actor: Actor | None, deposit_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
         """URLs just in time, each with its checksum and length; valid 15 minutes whatever the deadline (REQ-060). Raises Invalid."""
-        submission = self.mine(actor, submission_id)
-        announced = _announced(submission, slot)
+        deposit = self.mine(actor, deposit_id)
+        announced = _announced(deposit, slot)
         sizes = part_sizes(announced.size_bytes)
         if not 1 <= len(parts) <= PARTS_SIGNED_AT_ONCE:
             raise Invalid({"parts": f"De 1 à {PARTS_SIGNED_AT_ONCE} morceaux à la fois."})
@@ -134,52 +134,52 @@ class Deposits:
                 raise Invalid(
                     {"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part"
                 )
-        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
+        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
         return [(part.number, self.objects.sign_part(AREA, where, announced.upload_id, part)) for part in parts]
 
-    def finished_parts(self, actor: Actor | None, submission_id: str, slot: str) -> list[Part]:
+    def finished_parts(self, actor: Actor | None, deposit_id: str, slot: str) -> list[Part]:
         """What need not be sent again (REQ-059)."""
-        submission = self.mine(actor, submission_id)
-        where = seal_files.body_key(submission.consultation_id, submission_id, slot)
-        return self.objects.parts(AREA, where, _announced(submission, slot).upload_id)
+        deposit = self.mine(actor, deposit_id)
+        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
+        return self.objects.parts(AREA, where, _announced(deposit, slot).upload_id)
 
-    def sign_seal_file(self, actor: Actor | None, submission_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
+    def sign_seal_file(self, actor: Actor | None, deposit_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
         """Where to PUT the seal file, the last bytes of a deposit; it is written once."""
-        submission = self.mine(actor, submission_id)
+        deposit = self.mine(actor, deposit_id)
         if not 0 < size_bytes <= SEAL_FILE_BYTES:
             raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
-        where = seal_files.seal_key(submission.consultation_id, submission_id)
+        where = seal_files.seal_key(deposit.consultation_id, deposit_id)
         return self.objects.sign_put(AREA, where, Part(0, size_bytes, sha256), "application/json")
 
-    def withdraw(self, actor: Actor | None, submission_id: str) -> Entry:
+    def withdraw(self, actor: Actor | None, deposit_id: str) -> Entry:
         """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
-        now, submission = self.clock.now(), self.mine(actor, submission_id)
-        lookup.published(self.consultations, submission.consultation_id).require(Act.WITHDRAW, now)
-        name = stream(submission.consultation_id, "deposits")
-        lines = self.registers.read(name, after=submission.since_seq - 1)
-        if not any(line.kind == "deposit" and line.record["submission"] == submission_id for line in lines):
+        now, deposit = self.clock.now(), self.mine(actor, deposit_id)
+        lookup.published(self.consultations, deposit.consultation_id).require(Act.WITHDRAW, now)
+        name = stream(deposit.consultation_id, "deposits")
+        lines = self.registers.read(name, after=deposit.since_seq - 1)
+        if not any(line.kind == "deposit" and line.record["submission"] == deposit_id for line in lines):
             raise WrongState("Ce pli n’est pas scellé : il n’y a rien à retirer.")
 
         def build(last: Entry | None) -> Draft:
             assert last is not None
             if last.head["closed_at"] or now > from_text(last.head["deadline"]):
                 raise WrongState("Un pli ne peut plus être retiré après la date limite.", "deadline-passed")
-            return Draft(kind="withdrawal", at=now, record={"submission": submission_id}, head=last.head)
+            return Draft(kind="withdrawal", at=now, record={"submission": deposit_id}, head=last.head)
 
-        entry = self.registers.append(name, idem=f"withdrawal#{submission_id}", build=build, since=submission.since_seq)
-        if not submission.withdrawn_at:
-            self.submissions.save(replace(submission, withdrawn_at=from_text(entry.at)))
+        entry = self.registers.append(name, idem=f"withdrawal#{deposit_id}", build=build, since=deposit.since_seq)
+        if not deposit.withdrawn_at:
+            self.deposits.save(replace(deposit, withdrawn_at=from_text(entry.at)))
         return entry
 
-    def _refuse_sealed(self, submission: Submission) -> None:
-        if self.objects.size(AREA, seal_files.seal_key(submission.consultation_id, submission.id)) is not None:
+    def _refuse_sealed(self, deposit: Deposit) -> None:
+        if self.objects.size(AREA, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None:
             raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
 
 
-def _started(last: Entry | None, submission_id: str, now) -> Draft:
+def _started(last: Entry | None, deposit_id: str, now) -> Draft:
     assert last is not None, "a published consultation has a register"
     return Draft(
-        kind="start", at=now, record={"submission": submission_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head
+        kind="start", at=now, record={"submission": deposit_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head
     )
 
 
@@ -187,8 +187,8 @@ def _about(c: Consultation) -> About:
     return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "", test=c.test)
 
 
-def _announced(submission: Submission, slot: str) -> SealedObject:
-    found = submission.object(slot)
+def _announced(deposit: Deposit, slot: str) -> SealedObject:
+    found = deposit.object(slot)
     if not found:
         raise NotFound("Annoncez d’abord cette enveloppe.", "not-announced")
     return found

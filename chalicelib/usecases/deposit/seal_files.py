@@ -12,8 +12,8 @@ from ...crypto.canonical import canonical
 from ...crypto.errors import SealError
 from ...crypto.keyfile import KeyFile, part_sizes, read_keyfile
 from ...crypto.manifest import SealingManifest
+from ...domain.deposit import Deposit
 from ...domain.errors import Invalid, NotFound, WrongState
-from ...domain.submission import Submission
 from ..dce import formats
 from ..ports import Objects
 
@@ -33,17 +33,17 @@ class SealedEnvelope:
         return part_sizes(self.key_file.size)
 
 
-def seal_key(consultation_id: str, submission_id: str) -> str:
-    return f"C/{consultation_id}/S/{submission_id}/seal.json"
+def seal_key(consultation_id: str, deposit_id: str) -> str:
+    return f"C/{consultation_id}/S/{deposit_id}/seal.json"
 
 
-def body_key(consultation_id: str, submission_id: str, slot: str) -> str:
-    return f"C/{consultation_id}/S/{submission_id}/{slot}.age"
+def body_key(consultation_id: str, deposit_id: str, slot: str) -> str:
+    return f"C/{consultation_id}/S/{deposit_id}/{slot}.age"
 
 
-def load(objects: Objects, consultation_id: str, submission_id: str, sha256: str | None) -> tuple[bytes, str]:
+def load(objects: Objects, consultation_id: str, deposit_id: str, sha256: str | None) -> tuple[bytes, str]:
     """The stored seal file and its hash. Raises NotFound before it is sent, WrongState when it is not the one announced."""
-    body = objects.get(AREA, seal_key(consultation_id, submission_id))
+    body = objects.get(AREA, seal_key(consultation_id, deposit_id))
     if body is None:
         raise NotFound("Le fichier de scellement n’est pas arrivé. Reprenez l’envoi : rien n’est perdu.", "seal-file-missing")
     digest = hashlib.sha256(body).hexdigest()
@@ -54,18 +54,18 @@ def load(objects: Objects, consultation_id: str, submission_id: str, sha256: str
     return body, digest
 
 
-def read(body: bytes, submission: Submission, manifest: SealingManifest) -> list[SealedEnvelope]:
+def read(body: bytes, deposit: Deposit, manifest: SealingManifest) -> list[SealedEnvelope]:
     """The envelopes of a seal file, in the order of the slots. Raises Invalid `bad-seal-file` for anything unexpected."""
     try:
         content = json.loads(body)
         found = {item["slot"]: item for item in content["envelopes"]}
-        if (content["v"], content["submission"], content["mh"]) != ("plis/v1", submission.id, manifest.mh):
+        if (content["v"], content["submission"], content["mh"]) != ("plis/v1", deposit.id, manifest.mh):
             raise ValueError("another submission or manifest")
         if any(content["confirmations"].get(name) is not True for name in CONFIRMATIONS):
             raise Invalid({"confirmations": "Confirmez les cinq points de la relecture avant d’envoyer."}, code="not-confirmed")
-        if sorted(found) != sorted(submission.slots()) or len(content["envelopes"]) != len(found):
+        if sorted(found) != sorted(deposit.slots()) or len(content["envelopes"]) != len(found):
             raise ValueError("not the slots of this submission")
-        return [_envelope(found[slot], submission, manifest) for slot in submission.slots()]
+        return [_envelope(found[slot], deposit, manifest) for slot in deposit.slots()]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid({"seal_file": "Le fichier de scellement est incomplet ou n’est pas de ce dépôt."}, code="bad-seal-file") from error
 
@@ -78,9 +78,9 @@ def key_file(body: bytes, slot: str) -> Mapping[str, Any]:
     raise NotFound()
 
 
-def _envelope(item: Mapping[str, Any], submission: Submission, manifest: SealingManifest) -> SealedEnvelope:
+def _envelope(item: Mapping[str, Any], deposit: Deposit, manifest: SealingManifest) -> SealedEnvelope:
     try:
-        key_file = read_keyfile(canonical(item["key_file"]), manifest, item["slot"], submission.id)
+        key_file = read_keyfile(canonical(item["key_file"]), manifest, item["slot"], deposit.id)
     except SealError as error:
         raise Invalid({"key_file": error.detail}, code=error.code) from error
     files = tuple(

@@ -12,11 +12,11 @@ from typing import Any
 from ...crypto.keyfile import composite
 from ...crypto.signing import Signer, sign_record
 from ...domain.consultation import on_time
+from ...domain.deposit import Deposit
 from ...domain.errors import NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
-from ...domain.submission import Submission
 from .. import ports
 from ..access.permission import Actor
 from ..consultation import manifests
@@ -31,14 +31,14 @@ EVIDENCE = "evidence"
 @dataclass(frozen=True, kw_only=True)
 class Sealings:
     clock: Clock
-    submissions: ports.Submissions
-    deposits: Deposits
+    deposits: ports.Deposits
+    transmissions: Deposits
     registers: Registers
     objects: Objects
     signer: Signer
 
     def seal(
-        self, actor: Actor | None, submission_id: str, *, manifest_sha256: str, received_at: datetime
+        self, actor: Actor | None, deposit_id: str, *, manifest_sha256: str, received_at: datetime
     ) -> tuple[Mapping[str, Any], bool]:
         """Close a deposit: from here it is numbered, dated and on the register. Returns the receipt, and whether it is new.
 
@@ -47,28 +47,28 @@ class Sealings:
 
         Raises NotFound, Invalid `bad-seal-file`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
         """
-        submission = self.deposits.mine(actor, submission_id)
-        return self._seal(submission, manifest_sha256, received_at, "request")
+        deposit = self.transmissions.mine(actor, deposit_id)
+        return self._seal(deposit, manifest_sha256, received_at, "request")
 
-    def seal_from_storage(self, consultation_id: str, submission_id: str, *, stored_at: datetime) -> Mapping[str, Any] | None:
+    def seal_from_storage(self, consultation_id: str, deposit_id: str, *, stored_at: datetime) -> Mapping[str, Any] | None:
         """The browser died after its last byte: the storage event ends the deposit in its place. None when parts are missing."""
-        submission = self.submissions.get(submission_id)
-        if not submission or submission.consultation_id != consultation_id:
+        deposit = self.deposits.get(deposit_id)
+        if not deposit or deposit.consultation_id != consultation_id:
             return None
-        sealed = self.receipt(submission)
+        sealed = self.receipt(deposit)
         if sealed:
             return sealed  # as nearly always: its browser was faster
         try:
-            return self._seal(submission, None, stored_at, "storage-event")[0]
+            return self._seal(deposit, None, stored_at, "storage-event")[0]
         except (WrongState, NotFound):
             return None
 
-    def _seal(self, submission: Submission, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
-        body, digest = seal_files.load(self.objects, submission.consultation_id, submission.id, sha256)
-        sealed = seal_files.read(body, submission, manifests.read(self.objects, submission.consultation_id, submission.about.mh))
+    def _seal(self, deposit: Deposit, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
+        body, digest = seal_files.load(self.objects, deposit.consultation_id, deposit.id, sha256)
+        sealed = seal_files.read(body, deposit, manifests.read(self.objects, deposit.consultation_id, deposit.about.mh))
         for envelope in sealed:
-            self._complete(submission, envelope)
-        record = _record(submission, sealed, digest, received_at, source)
+            self._complete(deposit, envelope)
+        record = _record(deposit, sealed, digest, received_at, source)
 
         def build(last: Entry | None) -> Draft:
             assert last is not None
@@ -81,14 +81,14 @@ class Sealings:
             )
 
         entry = self.registers.append(
-            stream(submission.consultation_id, "deposits"), idem=f"deposit#{submission.id}", build=build, since=submission.since_seq
+            stream(deposit.consultation_id, "deposits"), idem=f"deposit#{deposit.id}", build=build, since=deposit.since_seq
         )
-        return self._receipt(submission, sealed, entry)
+        return self._receipt(deposit, sealed, entry)
 
-    def _complete(self, submission: Submission, envelope: SealedEnvelope) -> None:
+    def _complete(self, deposit: Deposit, envelope: SealedEnvelope) -> None:
         """Every part is there and is the one the key file names; then the object exists whole."""
-        announced = submission.object(envelope.slot)
-        where = seal_files.body_key(submission.consultation_id, submission.id, envelope.slot)
+        announced = deposit.object(envelope.slot)
+        where = seal_files.body_key(deposit.consultation_id, deposit.id, envelope.slot)
         wanted = [
             Part(n, size, base64.b64encode(digest).decode())
             for n, (size, digest) in enumerate(zip(envelope.part_sizes(), envelope.key_file.parts, strict=True), start=1)
@@ -112,7 +112,7 @@ class Sealings:
         except NotFound:
             return []
 
-    def _receipt(self, s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
+    def _receipt(self, s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
         key = receipt_key(s.consultation_id, s.id)
         receipt = _receipt_body(s, sealed, entry)
         signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
@@ -124,17 +124,17 @@ class Sealings:
         assert body is not None
         return json.loads(body)
 
-    def receipt(self, submission: Submission) -> Mapping[str, Any] | None:
+    def receipt(self, deposit: Deposit) -> Mapping[str, Any] | None:
         """The receipt of a sealed deposit, None before."""
-        body = self.objects.get(EVIDENCE, receipt_key(submission.consultation_id, submission.id))
+        body = self.objects.get(EVIDENCE, receipt_key(deposit.consultation_id, deposit.id))
         return json.loads(body) if body else None
 
 
-def receipt_key(consultation_id: str, submission_id: str) -> str:
-    return f"C/{consultation_id}/S/{submission_id}/receipt.json"
+def receipt_key(consultation_id: str, deposit_id: str) -> str:
+    return f"C/{consultation_id}/S/{deposit_id}/receipt.json"
 
 
-def _record(s: Submission, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:
+def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:
     """The register line: who, what, when, by hashes; file names stay in the receipt and the seal file."""
     return {
         "submission": s.id,
@@ -155,7 +155,7 @@ def _record(s: Submission, sealed: list[SealedEnvelope], digest: str, received_a
     }
 
 
-def _test(s: Submission) -> dict[str, bool]:
+def _test(s: Deposit) -> dict[str, bool]:
     """A rehearsal says so in its register and its receipt; real ones do not speak of it (REQ-006)."""
     return {"test": True} if s.about.test else {}
 
@@ -164,7 +164,7 @@ def _identifier(identifier: Any) -> dict[str, str]:
     return {"identifier_type": identifier.type, "identifier": identifier.value}
 
 
-def _receipt_body(s: Submission, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
+def _receipt_body(s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> dict[str, Any]:
     """The five compulsory mentions (annexe 8, art. 2 II) and the proofs: hashes, register number, chain."""
     r, c = entry.record, s.about
     return {

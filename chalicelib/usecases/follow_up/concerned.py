@@ -12,7 +12,7 @@ from ..ports import Directory, Registers
 @dataclass(frozen=True, kw_only=True)
 class Concerned:
     consultations: ports.Consultations
-    submissions: ports.Submissions
+    deposits: ports.Deposits
     questions: ports.Questions
     directory: Directory
     registers: Registers
@@ -27,7 +27,7 @@ class Concerned:
     def depositors(self, consultation_id: str) -> set[str]:
         """Companies that began a transmission, sealed or not."""
         lines = self.registers.read(stream(consultation_id, "deposits"))
-        begun = [self.submissions.get(line.record["submission"]) for line in lines if line.kind == "start"]
+        begun = [self.deposits.get(line.record["submission"]) for line in lines if line.kind == "start"]
         return {one.company_id for one in begun if one}
 
     def _downloaders(self, consultation_id: str) -> set[str]:

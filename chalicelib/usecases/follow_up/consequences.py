@@ -25,7 +25,7 @@ _REMEMBER = timedelta(days=30)
 class Consequences:
     clock: Clock
     consultations: ports.Consultations
-    submissions: ports.Submissions
+    deposits: ports.Deposits
     directory: Directory
     ephemeral: Ephemeral
     messages: Messages
@@ -63,21 +63,21 @@ class Consequences:
         return True
 
     def _receipt(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        submission = self.submissions.get(record["submission"])
+        deposit = self.deposits.get(record["submission"])
         consultation = self.consultations.get(consultation_id)
-        if not submission or not consultation:
+        if not deposit or not consultation:
             return
-        receipt = self.sealings.receipt(submission) or {}
+        receipt = self.sealings.receipt(deposit) or {}
         late = (
             "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
         )
         text = (
-            f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {submission.company_name}\nAcheteur : {consultation.buyer_name}\n"
+            f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {deposit.company_name}\nAcheteur : {consultation.buyer_name}\n"
             f"Consultation : {consultation.reference} – {consultation.title}\nReçu le {in_french(from_text(record['received_at']))}{late}\n\n"
-            f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={submission.id}\n"
+            f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
         )
         joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
-        self._tell_user(submission.user_id, f"Récépissé de dépôt {record['number']} – {consultation.called}", text, (joined,))
+        self._tell_user(deposit.user_id, f"Récépissé de dépôt {record['number']} – {consultation.called}", text, (joined,))
 
     def _invitation(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...domain import opening, procedure, register, slots, submission
+from ...domain import opening, procedure, register, slots
 from ...domain.consultation import Consultation
+from ...domain.deposit import RegisteredDeposit, registered, superseded_slots
 from ...domain.errors import NotFound, WrongState
 from ..ports import Registers
 
@@ -17,7 +18,7 @@ class Envelopes:
     """A reading of both registers at one instant."""
 
     consultation: Consultation
-    deposits: list[submission.Deposited]
+    deposits: list[RegisteredDeposit]
     openings: opening.Openings
     superseded: Mapping[str, set[str]]
 
@@ -31,7 +32,7 @@ class Envelopes:
         drawn = sorted(self.deposits, key=lambda d: d.record["manifest_sha256"])
         return f"Projet n° {[d.id for d in drawn].index(deposit_id) + 1}"
 
-    def bidder(self, deposit: submission.Deposited) -> dict[str, Any]:
+    def bidder(self, deposit: RegisteredDeposit) -> dict[str, Any]:
         """Who it is, as may be told now: number, company, consortium; an alias alone while a jury judges."""
         alias = self.alias(deposit.id) if self.consultation.phase_row.anonymous else None
         if self.anonymous:
@@ -39,14 +40,14 @@ class Envelopes:
             return {"number": "", "company": company, "consortium": {"kind": "none", "members": []}, "alias": alias}
         return {**{name: deposit.record[name] for name in ("number", "company", "consortium")}, "alias": alias}
 
-    def deposit(self, deposit_id: str) -> submission.Deposited:
+    def deposit(self, deposit_id: str) -> RegisteredDeposit:
         """Raises NotFound."""
         found = next((deposit for deposit in self.deposits if deposit.id == deposit_id), None)
         if not found:
             raise NotFound()
         return found
 
-    def refusal(self, deposit: submission.Deposited, slot: str) -> WrongState | None:
+    def refusal(self, deposit: RegisteredDeposit, slot: str) -> WrongState | None:
         """Why this envelope may not be opened, or None (REQ-052, REQ-055, REQ-065, REQ-068, REQ-088)."""
         if deposit.withdrawn:
             return WrongState("Ce pli a été retiré par le candidat : il reste scellé.", "withdrawn")
@@ -77,8 +78,8 @@ class Envelopes:
 
 def read(registers: Registers, consultation: Consultation) -> Envelopes:
     """Strong reads of the registers of deposits and openings."""
-    deposits = submission.deposited(registers.read(register.stream(consultation.id, "deposits")))
+    deposits = registered(registers.read(register.stream(consultation.id, "deposits")))
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
-    superseded = {d.id: submission.superseded_slots(d, deposits, last_deposit_only=last_only) for d in deposits}
+    superseded = {d.id: superseded_slots(d, deposits, last_deposit_only=last_only) for d in deposits}
     return Envelopes(consultation, deposits, openings, superseded)

@@ -17,11 +17,11 @@ from ...crypto.errors import SealError
 from ...crypto.keyfile import KeyFile, read_keyfile
 from ...crypto.manifest import SealingManifest
 from ...domain.consultation import SlotKey
+from ...domain.deposit import RegisteredDeposit
 from ...domain.errors import NotFound, WrongState
 from ...domain.instants import from_text
 from ...domain.opening import Opening
 from ...domain.register import Draft, Entry, stream
-from ...domain.submission import Deposited
 from .. import ports
 from ..access import lookup
 from ..consultation import manifests
@@ -123,7 +123,7 @@ class Gatehouse:
         except SealError as error:
             raise WrongState(error.detail, error.code) from error
 
-    def _key_file(self, manifest: SealingManifest, deposit: Deposited, slot: str) -> KeyFile:
+    def _key_file(self, manifest: SealingManifest, deposit: RegisteredDeposit, slot: str) -> KeyFile:
         body, _ = seal_files.load(self.objects, manifest.consultation, deposit.id, deposit.record["manifest_sha256"])
         return read_keyfile(canonical(seal_files.key_file(body, slot)), manifest, slot, deposit.id)
 

@@ -1,12 +1,21 @@
 """What use cases need from outside. Each port has two real implementations: AWS and memory (tests hold them to one contract)."""
 
+from .award import Decisions
 from .common import Clock, Page
+from .consultation import Consultations, Dossiers, SlotKeys
+from .dce import Documents
+from .deposit import Deposits
+from .directory import Directory
+from .ephemeral import Ephemeral
+from .exchanges import Messages, Questions
+from .gate import Gate
+from .journals import Gazette
+from .mail import Mail, Mailer
 from .objects import Objects, Part, SignedUrl
-from .people import Directory, Ephemeral
-from .registers import Registers
-from .searching import SavedSearches, SearchLog
-from .services import Antivirus, Gate, Gazette, Mail, Mailer, Verdict, VerifyQueue
-from .stores import Consultations, Decisions, Documents, Dossiers, Messages, Notices, Questions, SlotKeys, Submissions
+from .publicity import Notices
+from .register import Registers
+from .search import SavedSearches, SearchLog
+from .verification import Antivirus, Verdict, VerifyQueue
 
 __all__ = [
     "Antivirus",
@@ -32,7 +41,7 @@ __all__ = [
     "SearchLog",
     "SignedUrl",
     "SlotKeys",
-    "Submissions",
+    "Deposits",
     "Verdict",
     "VerifyQueue",
 ]

@@ -77,7 +77,7 @@ def stored(event):
 
 
 @app.on_dynamodb_record("arn:aws:dynamodb:eu-west-3:000000000000:table/souspli-registers/stream/placeholder", batch_size=10)
-def registered(event):
+def deposited(event):
     note("registered", event.to_dict())
 
 

@@ -12,40 +12,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
-from ...domain.submission import Submission
 from ...usecases.ports import Page
 from .. import codec
 from . import pages, versioned
 
 
-class DynamoSubmissions:
+class DynamoDeposits:
     def __init__(self, model: Any):
         self._model = model
 
-    def create(self, submission: Submission) -> Submission:  # AP2
-        if not versioned.create(self._row(submission)):
+    def create(self, deposit: Deposit) -> Deposit:  # AP2
+        if not versioned.create(self._row(deposit)):
             raise StaleVersion()
-        return submission
+        return deposit
 
-    def get(self, submission_id: str) -> Submission | None:  # AP1
-        row = versioned.get(self._model, f"S#{submission_id}", "HEAD")
+    def get(self, deposit_id: str) -> Deposit | None:  # AP1
+        row = versioned.get(self._model, f"S#{deposit_id}", "HEAD")
         return _read(row) if row else None
 
-    def save(self, submission: Submission) -> Submission:  # AP3
-        newer = replace(submission, version=submission.version + 1)
-        versioned.replace(self._row(newer), submission.version)
+    def save(self, deposit: Deposit) -> Deposit:  # AP3
+        newer = replace(deposit, version=deposit.version + 1)
+        versioned.replace(self._row(newer), deposit.version)
         return newer
 
-    def of_company(self, company_id: str, cursor: str | None) -> Page[Submission]:  # AP4
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Deposit]:  # AP4
         def query(**kw):
             return self._model.by_company.query(company_id, scan_index_forward=False, **kw)
 
         return pages.page(query, cursor, _read, lambda key: key.get("company_id", {}).get("S") == company_id)
 
-    def _row(self, s: Submission) -> Any:
+    def _row(self, s: Deposit) -> Any:
         return self._model(f"S#{s.id}", "HEAD", body=codec.to_dict(s), version=s.version, company_id=s.company_id, id=s.id)
 
 
-def _read(row: Any) -> Submission:
-    return codec.from_dict(Submission, row.body)
+def _read(row: Any) -> Deposit:
+    return codec.from_dict(Deposit, row.body)

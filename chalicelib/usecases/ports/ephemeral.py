@@ -1,4 +1,4 @@
-"""People, entities, companies, and what expires."""
+"""What expires: sign-ins, sessions, challenges, quotas, marks."""
 
 from __future__ import annotations
 
@@ -6,39 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
 from ...domain.session import Session, SignIn
-
-
-class Directory(Protocol):
-    def user(self, user_id: str) -> User | None: ...
-
-    def user_by_email(self, email: str) -> User | None: ...
-
-    def create_user(self, user: User) -> User:
-        """Returns the user who already holds this e-mail when there is one."""
-
-    def save_user(self, user: User) -> User: ...
-
-    def users_of(self, tenant_id: str) -> list[User]: ...
-
-    def buyer(self, buyer_id: str) -> Buyer | None: ...
-
-    def create_buyer(self, buyer: Buyer) -> Buyer: ...
-
-    def save_buyer(self, buyer: Buyer) -> Buyer: ...
-
-    def company(self, company_id: str) -> Company | None: ...
-
-    def company_by_identifier(self, identifier: Identifier) -> Company | None: ...
-
-    def create_company(self, company: Company) -> Company:
-        """Raises WrongState `company-exists` when the identifier is taken."""
-
-    def member_keys(self, user_id: str) -> list[MemberKey]:
-        """Newest first."""
-
-    def add_member_key(self, key: MemberKey) -> None: ...
 
 
 class Ephemeral(Protocol):

@@ -51,7 +51,7 @@ class About:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Submission:
+class Deposit:
     """All one bidder sends, before and after sealing. `since_seq`: the register's last line when the transmission started."""
 
     id: str
@@ -79,7 +79,7 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deposited:
+class RegisteredDeposit:
     """A deposit as the register tells it, with what closes or opens it."""
 
     id: str
@@ -105,18 +105,18 @@ class Deposited:
         return [envelope["slot"] for envelope in self.record["envelopes"]]
 
 
-def deposited(entries: Iterable[Any]) -> list[Deposited]:
+def registered(entries: Iterable[Any]) -> list[RegisteredDeposit]:
     """The deposits of a register, in order; entries of kind `deposit` and `withdrawal` are read."""
     lines = list(entries)
     gone = {line.record["submission"] for line in lines if line.kind == "withdrawal"}
     return [
-        Deposited(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
+        RegisteredDeposit(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
         for line in lines
         if line.kind == "deposit"
     ]
 
 
-def superseded_slots(deposit: Deposited, all_deposits: list[Deposited], *, last_deposit_only: bool) -> set[str]:
+def superseded_slots(deposit: RegisteredDeposit, all_deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> set[str]:
     """Slots of `deposit` that a later deposit in time of the same company replaces (CCP R2151-6; REQ-055, REQ-056).
 
     A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057).

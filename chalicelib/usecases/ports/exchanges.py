@@ -1,0 +1,33 @@
+"""Letters, questions and answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ...domain.message import Message
+from ...domain.question import Question
+from .common import Page
+
+
+class Messages(Protocol):
+    def create(self, message: Message) -> Message: ...
+
+    def get(self, consultation_id: str, message_id: str) -> Message | None: ...
+
+    def save(self, message: Message) -> Message: ...
+
+    def of_consultation(self, consultation_id: str) -> list[Message]: ...
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Message]: ...
+
+
+class Questions(Protocol):
+    def create(self, question: Question) -> Question: ...
+
+    def get(self, consultation_id: str, question_id: str) -> Question | None: ...
+
+    def save(self, question: Question) -> Question:
+        """Writes over the version read. Raises StaleVersion."""
+
+    def of_consultation(self, consultation_id: str) -> list[Question]:
+        """Oldest first."""

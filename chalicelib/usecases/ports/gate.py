@@ -1,0 +1,20 @@
+"""The gate, as other functions call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class Gate(Protocol):
+    """The only holder of the right to unwrap gate keys; its own function and role."""
+
+    def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
+        """A fresh key a slot, kept by the gate; returns slot → public recipient."""
+
+    def extend(self, consultation_id: str) -> None:
+        """Bind every slot key to the deadline now in force in the register."""
+
+    def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
+        """s_g of one envelope, encrypted to the opener's ephemeral key. Raises Refused."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..documents import receipts
+from ..domain.company import Identifier
 from ..domain.deposit import Consortium, ConsortiumMember, Deposit
-from ..domain.directory import Identifier
 from ..domain.errors import NotFound
 from ..domain.permission import Action
 from ..usecases.deposit.deposits import Deposits

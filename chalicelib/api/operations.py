@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
-from ..domain.directory import PLATFORM
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
+from ..domain.person import PLATFORM
 from ..usecases.access.permission import permit
 from ..usecases.register.exports import Exports
 from . import openapi

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..domain import procedure as procedures
-from ..domain.directory import BuyerKind
+from ..domain.buyer import BuyerKind
 from ..domain.errors import Invalid
 from ..domain.instants import paris_day
 from ..domain.procedure import Procedure

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from . import procedure as procedures
 from . import slots
+from .buyer import Ancestor, BuyerKind
 from .dce import DceArchive, DceFile, DceVersion
-from .directory import Ancestor, BuyerKind
 from .errors import WrongState
 from .instants import in_french, paris_day
 from .invitation import Invitee

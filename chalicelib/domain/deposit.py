@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import slots
-from .directory import Identifier
+from .company import Identifier
 
 REPLACES, COMPLETES, BACKUP = "replaces", "completes", "backup"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .directory import Identifier
+from .company import Identifier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from ..domain.buyer import Ancestor
 from ..domain.consultation import Consultation, Place
-from ..domain.directory import Ancestor
 from ..domain.instants import paris_day
 from . import analysis, places
 from .listed import Listed

@@ -10,9 +10,11 @@ from stdnum import luhn
 
 from chalicelib.crypto import age
 from chalicelib.crypto.manifest import fingerprint
-from chalicelib.domain.directory import PLATFORM, Buyer, Company, Identifier, KeyWrap, MemberKey, User
+from chalicelib.domain.buyer import Buyer
+from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
+from chalicelib.domain.person import PLATFORM, KeyWrap, MemberKey, User
 from chalicelib.domain.session import LIFETIME, Session
 from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.directory.second_factors import seed_backup_codes

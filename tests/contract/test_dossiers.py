@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.directory import Company, Identifier
+from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.notice import Notice

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.buyer import Buyer
+from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
-from chalicelib.domain.directory import Buyer, Company, Identifier, User
 from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
+from chalicelib.domain.person import User
 from support.platforms import START
 
 

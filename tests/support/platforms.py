@@ -14,9 +14,9 @@ from chalicelib import routing, wiring
 from chalicelib.adapters.memory import everything
 from chalicelib.api import problems
 from chalicelib.config import Config
-from chalicelib.domain.directory import PLATFORM, User
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
+from chalicelib.domain.person import PLATFORM, User
 from chalicelib.jobs import events
 
 CODE = re.compile(r"\b(\d{6})\b")

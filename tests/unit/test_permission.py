@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from chalicelib.domain.directory import PLATFORM
 from chalicelib.domain.permission import Action, Membership, Role, allows
+from chalicelib.domain.person import PLATFORM
 
 A, G, M, C, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.COMPANY_USER, Role.OPERATOR  # noqa: E741
 EXPECTED = {

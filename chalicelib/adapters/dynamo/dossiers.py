@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...domain.directory import Identifier
+from ...domain.company import Identifier
 from ...usecases.ports import Page
 from . import pages
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
+from ...domain.buyer import Buyer
+from ...domain.company import Company, Identifier
 from ...domain.errors import StaleVersion, WrongState
+from ...domain.person import MemberKey, User
 from ...domain.session import Session, SignIn
 from .stores import MemoryNotes
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from ...domain.company import Identifier
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.decision import Decision
 from ...domain.deposit import Deposit
-from ...domain.directory import Identifier
 from ...domain.errors import Invalid, StaleVersion
 from ...domain.message import Message
 from ...usecases.ports import Page

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...domain.directory import Buyer, Company, MemberKey, Passkey, User
+from ...domain.buyer import Buyer
+from ...domain.company import Company
 from ...domain.instants import to_text
+from ...domain.person import MemberKey, Passkey, User
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
 from .consultations import text

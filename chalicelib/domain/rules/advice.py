@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from .. import procedure as procedures
+from ..buyer import BuyerKind
 from ..consultation import Consultation
-from ..directory import BuyerKind
 from . import grounds, scope, thresholds
 from .amounts import estimate as estimate_of
 from .amounts import euros

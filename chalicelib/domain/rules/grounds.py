@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..directory import BuyerKind
+from ..buyer import BuyerKind
 
 AMOUNT = "amount"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .. import procedure as procedures
-from ..directory import BuyerKind
+from ..buyer import BuyerKind
 from ..slots import OFFER
 from ..terms import Claims
 from .dated import in_force

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..directory import BuyerKind
+from ..buyer import BuyerKind
 
 ELECTRONIC, PRIOR_NOTICE, URGENCY, AGREEMENT = "electronic", "prior-notice", "urgency", "agreement"
 NOTICE_DAYS, DEFENCE_NOTICE_DAYS = 35, 52

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ..buyer import BuyerKind
 from ..consultation import Consultation
-from ..directory import BuyerKind
 from . import scope, thresholds
 from .advice import of
 from .amounts import estimate as estimate_of

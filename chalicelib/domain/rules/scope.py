@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import procedure as procedures
+from ..buyer import BuyerKind
 from ..consultation import Consultation
-from ..directory import BuyerKind
 
 FORMALISED = frozenset({"AOO", "AOR", "PAN", "DIALOGUE", "PARTENARIAT_INNOVATION"})
 ADAPTED = frozenset({"MAPA_OUVERT", "MAPA_RESTREINT"})

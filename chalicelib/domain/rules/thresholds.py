@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ..directory import BuyerKind
+from ..buyer import BuyerKind
 from .dated import in_force
 
 WORKS, SUPPLIES, SERVICES = "works", "supplies", "services"

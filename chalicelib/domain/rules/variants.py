@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..buyer import BuyerKind
 from ..consultation import Consultation
-from ..directory import BuyerKind
 from . import scope
 from .point import Point
 

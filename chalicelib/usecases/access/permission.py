@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...domain.directory import User
 from ...domain.errors import NotAllowed, NotFound, SignInRequired
 from ...domain.permission import FRESH, Action, allows
+from ...domain.person import User
 from ...domain.session import Session
 
 

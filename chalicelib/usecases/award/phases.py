@@ -14,10 +14,10 @@ from typing import Any
 
 from ...domain import procedure as procedures
 from ...domain import slots
+from ...domain.company import Identifier
 from ...domain.consultation import Consultation, Lot
 from ...domain.decision import AWARDED
 from ...domain.deposit import RegisteredDeposit
-from ...domain.directory import Identifier
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.invitation import Invitee

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...crypto.keyfile import part_sizes
+from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
-from ...domain.directory import Company
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...domain.directory import Ancestor, Buyer
+from ...domain.buyer import Ancestor, Buyer
 from ..ports import Directory
 
 DEEPEST = 6

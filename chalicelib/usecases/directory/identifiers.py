@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...domain.directory import Identifier
+from ...domain.company import Identifier
 from ...domain.errors import Invalid
 
 # The shapes the Ministry's consolidation accepts: others would be dropped from the national data.

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from ...crypto.manifest import fingerprint
-from ...domain.directory import PLATFORM, Buyer, BuyerKind, Company, KeyWrap, MemberKey, User
+from ...domain.buyer import Buyer, BuyerKind
+from ...domain.company import Company
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.permission import Action, Role
+from ...domain.person import PLATFORM, KeyWrap, MemberKey, User
 from ..access.permission import Actor, permit, require_second_factor
 from ..ports import Clock, Directory, Mail, Mailer
 from . import identifiers, recipients

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ...domain.directory import BACKUP_CODES, Passkey, User
 from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ...domain.ids import new_id
+from ...domain.person import BACKUP_CODES, Passkey, User
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral
 

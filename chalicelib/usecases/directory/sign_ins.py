@@ -11,9 +11,9 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ...domain.directory import User
 from ...domain.errors import Invalid, NotFound, TooMany
 from ...domain.ids import new_id
+from ...domain.person import User
 from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, LIFETIME, Session, SignIn
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
+from ...domain.company import Identifier
 from ...domain.consultation import Consultation, SlotKey
-from ...domain.directory import Identifier
 from .common import Page
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ...domain.directory import Buyer, Company, Identifier, MemberKey, User
+from ...domain.buyer import Buyer
+from ...domain.company import Company, Identifier
+from ...domain.person import MemberKey, User
 
 
 class Directory(Protocol):

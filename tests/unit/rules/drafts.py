@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from chalicelib.domain import review
+from chalicelib.domain.buyer import BuyerKind
 from chalicelib.domain.consultation import Consultation, Criterion, Lot
-from chalicelib.domain.directory import BuyerKind
 from chalicelib.domain.terms import Allotment, Clauses, Terms
 
 AT = datetime(2026, 9, 1, 8, tzinfo=UTC)

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.domain import review
+from chalicelib.domain.buyer import BuyerKind
+from chalicelib.domain.company import Identifier
 from chalicelib.domain.consultation import Criterion, Lot
-from chalicelib.domain.directory import BuyerKind, Identifier
 from chalicelib.domain.invitation import Invitee
 from chalicelib.domain.rules import environment, frameworks, reserved, turnover, variants
 from chalicelib.domain.terms import Allotment, Claims, Clauses, Framework, Secrecy, Turnover, Variants

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain import procedure as procedures
 from chalicelib.domain import review
-from chalicelib.domain.directory import BuyerKind
+from chalicelib.domain.buyer import BuyerKind
 from chalicelib.domain.rules import periods
 from chalicelib.domain.rules.deadline import told
 from chalicelib.domain.rules.periods_table import TABLE

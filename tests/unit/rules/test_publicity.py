@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from chalicelib.domain.buyer import BuyerKind
 from chalicelib.domain.consultation import Consultation, Lot
-from chalicelib.domain.directory import BuyerKind
 from chalicelib.domain.rules import publicity
 from chalicelib.domain.terms import Terms
 

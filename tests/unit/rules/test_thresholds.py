@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.domain import procedure as procedures
+from chalicelib.domain.buyer import BuyerKind
 from chalicelib.domain.consultation import Lot
-from chalicelib.domain.directory import BuyerKind
 from chalicelib.domain.rules import advice, amounts, grounds, thresholds
 from unit.rules.drafts import day, draft, found
 

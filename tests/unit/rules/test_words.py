@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain import procedure as procedures
-from chalicelib.domain.directory import BuyerKind
+from chalicelib.domain.buyer import BuyerKind
 from chalicelib.domain.rules import advice, criteria, variants
 
 ROOT = Path(__file__).parents[3]

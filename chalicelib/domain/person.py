@@ -1,14 +1,15 @@
-"""People, entities and companies."""
+"""People: their memberships, their second factors, their opening keys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from .permission import Membership, Role
 
 PLATFORM = "platform"
+
+
 BACKUP_CODES = 10
 
 
@@ -48,60 +49,6 @@ class User:
         """The same person with exactly these roles in that tenant; no roles means no membership."""
         others = tuple(m for m in self.memberships if m.tenant_id != tenant_id)
         return replace(self, memberships=others + ((Membership(kind, tenant_id, roles),) if roles else ()))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Identifier:
-    """A company's identifier as the DECP arrêté lists its types (SIRET, TVA, TAHITI, RIDET, FRWF, IREP, HORS-UE)."""
-
-    type: str
-    value: str
-
-
-class BuyerKind(StrEnum):
-    """What the thresholds and periods depend on (CCP L1210-1 to L1212-4)."""
-
-    STATE = "state"
-    AUTHORITY = "authority"
-    ENTITY = "entity"
-    DEFENCE = "defence"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Buyer:
-    """A public entity (*acheteur*). `kind`: central State, other contracting authority, contracting entity (networks), defence."""
-
-    id: str
-    siret: str
-    name: str
-    department: str
-    created_at: datetime
-    recovery_recipient: str | None = None
-    kind: BuyerKind = BuyerKind.AUTHORITY
-    parent_id: str | None = None
-    """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
-    version: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ancestor:
-    """An entity above a buyer, as it was named when the consultation was created."""
-
-    id: str
-    siret: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Company:
-    """The account of an economic operator; `Bidder` is the company in its role."""
-
-    id: str
-    identifier: Identifier
-    name: str
-    created_at: datetime
-    address: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,41 @@
+"""Buyers: public entities, and those above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class BuyerKind(StrEnum):
+    """What the thresholds and periods depend on (CCP L1210-1 to L1212-4)."""
+
+    STATE = "state"
+    AUTHORITY = "authority"
+    ENTITY = "entity"
+    DEFENCE = "defence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Buyer:
+    """A public entity (*acheteur*). `kind`: central State, other contracting authority, contracting entity (networks), defence."""
+
+    id: str
+    siret: str
+    name: str
+    department: str
+    created_at: datetime
+    recovery_recipient: str | None = None
+    kind: BuyerKind = BuyerKind.AUTHORITY
+    parent_id: str | None = None
+    """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ancestor:
+    """An entity above a buyer, as it was named when the consultation was created."""
+
+    id: str
+    siret: str
+    name: str

@@ -16,7 +16,7 @@ class SystemClock:
     def now(self) -> datetime:
         return to_ms(datetime.now(UTC))
 
-    def told(self, real: datetime) -> datetime:
+    def on_this_clock(self, real: datetime) -> datetime:
         return to_ms(real)
 
 
@@ -35,7 +35,7 @@ class TrialClock:
     def now(self) -> datetime:
         return to_ms(datetime.now(UTC) + self._shift())
 
-    def told(self, real: datetime) -> datetime:
+    def on_this_clock(self, real: datetime) -> datetime:
         return to_ms(real + self._shift())
 
     def _shift(self) -> timedelta:

@@ -9,7 +9,7 @@ from ..usecases.directory.organisations import Organisations
 from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import SignIns
 from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, session_cookie
-from .views import people
+from .views import directory as people
 
 
 def routes(

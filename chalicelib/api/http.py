@@ -154,7 +154,7 @@ class ApiBlueprint:
         if access != PUBLIC and actor is None:
             raise SignInRequired()
         epoch = (raw.context or {}).get("requestTimeEpoch")
-        received = self._door.clock.told(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
+        received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
         return Request(actor, _body(raw, headers, body), dict(raw.query_params or {}), headers, received, token)
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:

@@ -8,7 +8,7 @@ from ..domain.permission import Action
 from ..usecases.access import lookup
 from ..usecases.award.phases import Candidate, Phases, Step
 from .http import Answer, ApiBlueprint, Door, Request
-from .views import consultations as shown
+from .views import consultation as shown
 
 
 def routes(door: Door, phases: Phases) -> ApiBlueprint:

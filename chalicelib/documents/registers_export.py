@@ -55,7 +55,7 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
 def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
-    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.called}", at)
+    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.label}", at)
     if c.test:
         sheet.stamp(TEST_WORDS)
     sheet.facts(

@@ -251,12 +251,12 @@ class Consultation:
         return self.published_at is not None and not self.restricted and not self.test
 
     @property
-    def called(self) -> str:
+    def label(self) -> str:
         """The reference, as letters and headings say it: a rehearsal is never taken for a real procedure."""
         return f"{TEST_MARK} – {self.reference}" if self.test else self.reference
 
     @property
-    def shelf(self) -> str:
+    def list_key(self) -> str:
         """The list of the entity's that holds it: real ones, models and rehearsals never mix."""
         return f"{self.buyer_id}#{TEMPLATES if self.template else TESTS}" if self.template or self.test else self.buyer_id
 

@@ -77,5 +77,5 @@ def object_created(event: Mapping[str, Any], clock: Clock, sealings: Sealings) -
     found = _SEAL_FILE.fullmatch(event["detail"]["object"]["key"])
     if not found:
         return False
-    stored_at = clock.told(from_text(event["time"]))
+    stored_at = clock.on_this_clock(from_text(event["time"]))
     return sealings.seal_from_storage(found[1], found[2], stored_at=stored_at) is not None

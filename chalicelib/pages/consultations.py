@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from chalicelib.domain.rules import reserved
 from chalicelib.domain.rules.amounts import euros
-from chalicelib.pages import documents as document_section
 from chalicelib.pages.shell import Site, load_site, render
 from chalicelib.pages.wording import parsed
+
+from . import dce as document_section
 
 FEED_URL = "/open-data/consultations.atom"
 DOWNLOAD_FIELDS = ("name", "email", "company", "u_name", "u_email", "u_company", "u_accepted")

@@ -72,7 +72,7 @@ def test_stages_dates_and_anomalies_with_where_to_mend_them(platform, cast):
 
 def test_another_entity_reads_nothing(platform, cast):
     stranger = walk.entity(platform).agent
-    for path in ("dashboard", "consultations?shelf=TESTS"):
+    for path in ("dashboard", "consultations?list=TESTS"):
         with pytest.raises(Refusal) as refused:
             stranger.get(f"/v1/buyers/{cast.buyer_id}/{path}")
         assert refused.value.status == 404
@@ -85,7 +85,7 @@ def test_one_status_is_found_behind_pages_of_others(platform, cast):
     assert sorted(listed(cast, "status=draft")) == sorted(drafts)
     assert listed(cast, "status=decided") == []
     assert code(cast.agent.get, f"/v1/buyers/{cast.buyer_id}/consultations?status=other") == "invalid"
-    assert code(cast.agent.get, f"/v1/buyers/{cast.buyer_id}/consultations?shelf=other") == "invalid"
+    assert code(cast.agent.get, f"/v1/buyers/{cast.buyer_id}/consultations?list=other") == "invalid"
 
 
 @pytest.mark.req("REQ-099")
@@ -192,7 +192,7 @@ def test_the_lots_that_a_phase_kept_are_numbered_anew_in_a_copy(platform, cast):
 def test_a_model_is_edited_copied_and_never_published(platform, cast):
     model = create(cast, template=True)
     edited = cast.agent.patch(f"/v1/consultations/{model['id']}", {"cpv": "45000000", "category": "works"}, model["version"])
-    assert (listed(cast), listed(cast, "shelf=TEMPLATES"), dashboard(cast)["stages"]) == ([], [model["id"]], {})
+    assert (listed(cast), listed(cast, "list=TEMPLATES"), dashboard(cast)["stages"]) == ([], [model["id"]], {})
     assert code(cast.agent.refresh().post, f"/v1/consultations/{model['id']}/publication") == "template"
     assert code(cast.agent.post, f"/v1/consultations/{model['id']}/notices", {"kind": "call", "channel": "boamp"}) == "not-announced-anywhere"
     made = create(cast, copy_of=model["id"])
@@ -221,7 +221,7 @@ def test_a_rehearsal_is_seen_by_its_link_alone_and_its_receipt_says_test(platfor
     assert code(cast.agent.post, f"/v1/consultations/{rehearsal['id']}/notices", {"kind": "call", "channel": "boamp"}) == "not-announced-anywhere"
     assert seeker.get(f"/v1/deposits/{deposit.id}")["consultation"]["test"] is True
     assert f"Récépissé de dépôt {deposit.receipt['number']} – ESSAI – {rehearsal['reference']}" in platform.mails(seeker.email)
-    assert (listed(cast), listed(cast, "shelf=TESTS"), dashboard(cast)["stages"]) == ([], [rehearsal["id"]], {})
+    assert (listed(cast), listed(cast, "list=TESTS"), dashboard(cast)["stages"]) == ([], [rehearsal["id"]], {})
     walk.after_deadline(platform, rehearsal)
     cast.agent.sign_in()
     at = f"/v1/consultations/{rehearsal['id']}"

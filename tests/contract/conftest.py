@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.adapters.memory import everything
+from chalicelib.adapters.memory import platform
 from support.inside import ports as cloud_ports
 from support.platforms import START
 
@@ -10,5 +10,5 @@ from support.platforms import START
 @pytest.fixture(params=["memory", "cloud"])
 def ports(request):
     if request.param == "memory":
-        return everything.ports(START)
+        return platform.ports(START)
     return cloud_ports(request.getfixturevalue("stack"))

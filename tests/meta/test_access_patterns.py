@@ -24,7 +24,7 @@ def test_every_store_of_a_table_is_covered():
     assert {path.stem for path in ADAPTERS} >= {
         "consultations",
         "registers",
-        "submissions",
+        "deposits",
         "messages",
         "directory",
         "ephemeral",

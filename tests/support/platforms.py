@@ -11,7 +11,7 @@ from chalice import Chalice
 from chalice.test import Client
 
 from chalicelib import routing, wiring
-from chalicelib.adapters.memory import everything
+from chalicelib.adapters.memory import platform
 from chalicelib.api import problems
 from chalicelib.config import Config
 from chalicelib.domain.ids import new_id
@@ -43,7 +43,7 @@ class MemoryPlatform:
     ports: wiring.Ports = field(init=False)
 
     def __post_init__(self):
-        self.ports = everything.ports(self.now)
+        self.ports = platform.ports(self.now)
         self.config = Config(stage="test", origin=self.origin, prefix="souspli", region="eu-west-3", secret=b"test", gate_function="gate",
                              verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000")  # fmt: skip
         self.use = wiring.use_cases(self.ports, self.config)

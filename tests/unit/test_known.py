@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.consultation import Consultation, Criterion
 from chalicelib.domain.decision import EssentialData
 from chalicelib.domain.terms import Clauses, Framework, Terms
-from chalicelib.opendata import decp, known
+from chalicelib.opendata import decp, prefill
 
 PLAIN = Consultation(
     id="1", buyer_id="2", buyer_name="Ville", buyer_siret="1", title="Objet", procedure="AOO", created_at=datetime(2026, 9, 1, tzinfo=UTC)
@@ -32,20 +32,20 @@ def with_terms(procedure="AOO", criteria=(), parent_id=None, **terms):
     ],
 )
 def test_techniques_and_modalities(c, techniques, modalities):
-    assert (known.techniques(c), known.modalities(c)) == (techniques, modalities)
+    assert (prefill.techniques(c), prefill.modalities(c)) == (techniques, modalities)
 
 
 @pytest.mark.req("REQ-130")
 def test_what_is_known_is_filled_and_what_is_typed_stays():
     c = with_terms(clauses=Clauses(environmental=True), criteria=(Criterion(label="Carbone", weight=20, kind="environment"),))
-    filled = known.fill(EssentialData(), c, None)
+    filled = prefill.fill(EssentialData(), c, None)
     assert filled.social == ("Pas de considération sociale",)
     assert filled.environmental == ("Clause environnementale", "Critère environnemental")
     typed = replace(EssentialData(), social=("Clause sociale",))
-    assert known.fill(typed, c, None).social == ("Clause sociale",)
+    assert prefill.fill(typed, c, None).social == ("Clause sociale",)
 
 
 def test_a_call_off_without_its_framework_is_told():
-    filled = known.fill(EssentialData(), with_terms("MARCHE_SUBSEQUENT", parent_id="0"), None)
+    filled = prefill.fill(EssentialData(), with_terms("MARCHE_SUBSEQUENT", parent_id="0"), None)
     assert "framework_id" in decp.wrong_fields(filled)
     assert decp.wrong_fields(replace(filled, framework_id="2026ABCDEFGHL001")) == {}

@@ -49,7 +49,7 @@ const form = (controls, tenant, known) => {
 
 /** `preset`: {nature, source, copy_of, title, procedure}; what is asked opens on it. */
 export async function create({ tenant }, preset = {}) {
-  const [{ items: procedures }, models] = await Promise.all([api.get('/v1/procedures'), api.all(`/v1/buyers/${tenant.tenant_id}/consultations`, { shelf: 'TEMPLATES' })]);
+  const [{ items: procedures }, models] = await Promise.all([api.get('/v1/procedures'), api.all(`/v1/buyers/${tenant.tenant_id}/consultations`, { list: 'TEMPLATES' })]);
   const initial = { title: '', procedure: FIRST_CHOICE, nature: 'real', copy_of: '', ...preset, errors: {}, detail: '', busy: false };
   const title = t(preset.source ? 'creation.duplicate' : 'buyer.new');
   const made = await openDialog({ title, body: (controls) => form(controls, tenant, { procedures, models, source: preset.source }), initial });

@@ -27,7 +27,7 @@ const wanted = (screen) => (!shelf(screen) && STATUSES.includes(screen.query.get
 
 async function load(screen) {
   const buyer = `/v1/buyers/${screen.tenant.tenant_id}`;
-  const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), shelf: SHELVES[shelf(screen)] });
+  const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), list: SHELVES[shelf(screen)] });
   const [page, dashboard] = await Promise.all([list, shelf(screen) ? null : api.get(`${buyer}/dashboard`)]);
   return { list: page, dashboard };
 }

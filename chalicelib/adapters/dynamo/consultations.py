@@ -56,11 +56,11 @@ class DynamoConsultations:
         if not versioned.delete(self._row(consultation), self._model.version == consultation.version):
             raise StaleVersion()
 
-    def of_buyer(self, shelf: str, cursor: str | None) -> Page[Consultation]:  # AP4
+    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:  # AP4
         def query(**kw):
-            return self._model.by_buyer.query(shelf, scan_index_forward=False, **kw)
+            return self._model.by_buyer.query(list_key, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == shelf)
+        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == list_key)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
         def query(**kw):
@@ -75,7 +75,7 @@ class DynamoConsultations:
         return map(_read, self._model.to_close.query("PERMANENT", self._model.due_at >= to_text(now)))
 
     def _row(self, c: Consultation) -> Any:
-        row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.shelf, id=c.id)
+        row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)
         if c.published_at and c.submission_deadline:
             if c.public:
                 row.public, row.published_at = "1", to_text(c.published_at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.saved_search import SavedSearch
-from .stores import _Versioned as Versioned
+from .versioned import Versioned as Versioned
 
 
 class MemorySearchLog:

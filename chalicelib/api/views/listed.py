@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ...search.listed import Listed
-from .consultations import text
+from .consultation import text
 
 
 def line(c: Listed, now: datetime) -> dict[str, Any]:

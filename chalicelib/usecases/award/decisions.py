@@ -13,7 +13,7 @@ from ...domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, Essen
 from ...domain.errors import Invalid, WrongState
 from ...domain.permission import Action
 from ...domain.register import Draft, stream
-from ...opendata import decp, known, words
+from ...opendata import decp, prefill, words
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -108,7 +108,7 @@ class Decisions:
             return data
         awardee = seen.deposit(verdict.awardee_deposit_id)
         return replace(
-            known.fill(data, c, self._framework_id(c, verdict.lot)),
+            prefill.fill(data, c, self._framework_id(c, verdict.lot)),
             duration_months=data.duration_months or c.duration_months,
             offers_received=data.offers_received or len(bidders(seen, verdict.lot)),
             group_type=data.group_type or words.GROUPS[awardee.record["consortium"]["kind"]],
@@ -116,7 +116,7 @@ class Decisions:
 
     def _framework_id(self, c: Consultation, lot: int) -> str | None:
         """The contract identifier of the framework agreement from which a call-off is drawn (idAccordCadre)."""
-        parent = self.consultations.get(c.parent_id) if c.procedure == known.CALL_OFF and c.parent_id else None
+        parent = self.consultations.get(c.parent_id) if c.procedure == prefill.CALL_OFF and c.parent_id else None
         decided = [d for d in self.decisions.of_consultation(parent.id) if d.lot == lot and d.outcome == AWARDED] if parent else []
         return decp.contract_id(decided[0], parent) if parent and decided else None
 

@@ -157,25 +157,25 @@ class Consultations:
         lots = tuple(replace(lot, number=number) for number, lot in enumerate(source.lots, start=1))  # a phase may have kept some only
         return replace(blank, **{name: getattr(source, name) for name in COPIED} | {"lots": lots})
 
-    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, shelf: str = "", status: str = "") -> Page[Consultation]:
-        """An entity's consultations, or its models, or its rehearsals (`shelf`: TEMPLATES, TESTS), in one `status` or in any.
+    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, list_key: str = "", status: str = "") -> Page[Consultation]:
+        """An entity's consultations, or its models, or its rehearsals (`list_key`: TEMPLATES, TESTS), in one `status` or in any.
 
         A page of one status gathers those of several pages of the list: it may hold more than the others, or less with a cursor to go on.
         Raises Invalid for another word.
         """
         now = self.clock.now()
         permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
-        if shelf not in ("", TEMPLATES, TESTS):
-            raise Invalid({"shelf": "Choisissez les consultations, les modèles ou les essais."})
+        if list_key not in ("", TEMPLATES, TESTS):
+            raise Invalid({"list": "Choisissez les consultations, les modèles ou les essais."})
         if status and status not in set(Status):
             raise Invalid({"status": "Choisissez un état de la liste."})
-        name = f"{buyer_id}#{shelf}" if shelf else buyer_id
+        name = f"{buyer_id}#{list_key}" if list_key else buyer_id
         return self._in_status(name, cursor, Status(status), now) if status else self.consultations.of_buyer(name, cursor)
 
-    def _in_status(self, shelf: str, cursor: str | None, status: Status, now: datetime) -> Page[Consultation]:
+    def _in_status(self, list_key: str, cursor: str | None, status: Status, now: datetime) -> Page[Consultation]:
         found: list[Consultation] = []
         for _ in range(PAGES_AT_ONCE):
-            page = self.consultations.of_buyer(shelf, cursor)
+            page = self.consultations.of_buyer(list_key, cursor)
             found += [c for c in page.items if c.status(now) is status]
             cursor = page.next
             if cursor is None or len(found) >= ENOUGH:

@@ -16,6 +16,7 @@ from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from ...domain.rules import deadline as deadline_rules
 from ...domain.rules import publicity
+from ...domain.rules.european_first import too_early
 from ...domain.rules.periods import Minimum
 from ...domain.rules.point import Point
 from .. import ports
@@ -24,7 +25,6 @@ from ..access.permission import Actor
 from ..dce import lists as dce_lists
 from ..dce import versions as dce_versions
 from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
-from ..publicity.notices import too_early
 from . import holidays
 from .committees import Committees
 from .register_lines import publication_record

@@ -50,8 +50,8 @@ class ChangeLetters:
         if not c:
             return
         for address in self.concerned.addresses(consultation_id):
-            self.mailer.send(Mail(to=address, subject=f"{subject} – {c.called}", text=self._text(c, told)))
+            self.mailer.send(Mail(to=address, subject=f"{subject} – {c.label}", text=self._text(c, told)))
 
     def _text(self, c: Consultation, told: str) -> str:
         where = f"{self.origin}/entreprise/" if c.restricted else f"{self.origin}/consultations/{c.id}"
-        return f"Bonjour,\n\nConsultation {c.called} – {c.title} ({c.buyer_name}) :\n{told}\n{where}\n"
+        return f"Bonjour,\n\nConsultation {c.label} – {c.title} ({c.buyer_name}) :\n{told}\n{where}\n"

@@ -77,7 +77,7 @@ class Consequences:
             f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
         )
         joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
-        self._tell_user(deposit.user_id, f"Récépissé de dépôt {record['number']} – {consultation.called}", text, (joined,))
+        self._tell_user(deposit.user_id, f"Récépissé de dépôt {record['number']} – {consultation.label}", text, (joined,))
 
     def _invitation(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""
@@ -95,7 +95,7 @@ class Consequences:
             company = self.directory.company_by_identifier(invitee.identifier)
             known = [user.email for user in self.directory.users_of(company.id)] if company else []
             for address in sorted({*known, *([invitee.email] if invitee.email else [])}):
-                self.mailer.send(Mail(to=address, subject=f"{c.buyer_name} : invitation à répondre – {c.called}", text=text))
+                self.mailer.send(Mail(to=address, subject=f"{c.buyer_name} : invitation à répondre – {c.label}", text=text))
 
     def _closure(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         consultation = self.consultations.get(consultation_id)
@@ -107,7 +107,7 @@ class Consequences:
         )
         people = {m.user_id for m in consultation.committee.members} | self._agents(consultation)
         for user_id in sorted(people):
-            self._tell_user(user_id, f"Consultation close – {consultation.called}", text)
+            self._tell_user(user_id, f"Consultation close – {consultation.label}", text)
 
     def _agents(self, consultation: Consultation) -> set[str]:
         return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
@@ -122,7 +122,7 @@ class Consequences:
             f"Lisez-la et répondez à tous : {self.origin}/acheteur/questions/?id={consultation_id}\n"
         )
         for user_id in sorted(self._agents(consultation)):
-            self._tell_user(user_id, f"Question reçue – {consultation.called}", text)
+            self._tell_user(user_id, f"Question reçue – {consultation.label}", text)
 
     def _message(self, consultation_id: str, record: Mapping[str, Any]) -> None:
         message = self.message_store.get(consultation_id, record["message"])

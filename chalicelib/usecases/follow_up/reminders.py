@@ -72,13 +72,13 @@ class Reminders:
         path = f"/acheteur/questions/?id={c.id}"
         if owed and now < due:
             text = f"{_counted(len(owed), 'attend', 'attendent')} une réponse, due le {in_french(due)} au plus tard (CCP R2132-6)."
-            yield Reminder(c, f"answers#{to_text(due)}", f"Réponse due demain – {c.called}", text, path)
+            yield Reminder(c, f"answers#{to_text(due)}", f"Réponse due demain – {c.label}", text, path)
         elif owed:
             text = (
                 f"{_counted(len(owed), 'reste', 'restent')} sans réponse, alors que celle-ci était due le {in_french(due)} (CCP R2132-6). "
                 "Répondez et prorogez le délai de remise, ou motivez la réponse tardive : la plateforme le demande avant de la publier."
             )
-            yield Reminder(c, f"late-answers#{to_text(due)}", f"Réponse en retard : prorogez le délai – {c.called}", text, path)
+            yield Reminder(c, f"late-answers#{to_text(due)}", f"Réponse en retard : prorogez le délai – {c.label}", text, path)
 
     def _evaluations(self, c: Consultation, now: datetime) -> Iterator[Reminder]:
         for deposit_id, received_at in applications.waiting(self.registers, c, now).items():
@@ -89,7 +89,7 @@ class Reminders:
                     "ouvrables après sa réception (CCP R2162-45)."
                 )
                 path = f"/ouverture/?consultation={c.id}"
-                yield Reminder(c, f"evaluation#{deposit_id}", f"Candidature à évaluer aujourd’hui – {c.called}", text, path)
+                yield Reminder(c, f"evaluation#{deposit_id}", f"Candidature à évaluer aujourd’hui – {c.label}", text, path)
 
     def _essential_data(self, decision: Decision, now: datetime) -> Iterator[Reminder]:
         c = self.consultations.get(decision.consultation_id)
@@ -102,7 +102,7 @@ class Reminders:
             f"{day_in_french(paris_day(last))} au plus tard (CCP R2196-1). Complétez-les : elles paraissent aussitôt."
         )
         mark = f"essential-{stage}#{decision.lot}"
-        yield Reminder(c, mark, f"Données essentielles à compléter – {c.called}", text, f"/acheteur/decision/?id={c.id}")
+        yield Reminder(c, mark, f"Données essentielles à compléter – {c.label}", text, f"/acheteur/decision/?id={c.id}")
 
     def _tell(self, reminder: Reminder, now: datetime) -> int:
         people = self.directory.users_of(reminder.consultation.buyer_id)
@@ -114,7 +114,7 @@ class Reminders:
         mark = f"reminder#{c.id}#{reminder.mark}#{user_id}"
         if not self.ephemeral.mark_once(mark, now + _REMEMBER):
             return False
-        text = f"Bonjour,\n\nConsultation {c.called} – {c.title}\n\n{reminder.text}\n\n{self.origin}{reminder.path}\n"
+        text = f"Bonjour,\n\nConsultation {c.label} – {c.title}\n\n{reminder.text}\n\n{self.origin}{reminder.path}\n"
         try:
             return self.mailer.send(Mail(to=address, subject=reminder.subject, text=text))
         except BaseException:

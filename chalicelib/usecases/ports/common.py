@@ -21,5 +21,5 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """UTC, to the millisecond."""
 
-    def told(self, real: datetime) -> datetime:
+    def on_this_clock(self, real: datetime) -> datetime:
         """An instant read elsewhere (a gateway, a storage event), on this clock."""

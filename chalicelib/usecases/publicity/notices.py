@@ -16,8 +16,9 @@ from ...domain.notice import Notice, Proof, Step
 from ...domain.permission import Action
 from ...domain.register import Draft, stream
 from ...domain.rules import publicity
+from ...domain.rules.european_first import national_start, too_early
 from ...domain.rules.publicity import Routing
-from ...opendata import notices as words
+from ...notices import boamp, form
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -69,7 +70,7 @@ class Notices:
         found = self.notices.of_consultation(consultation_id)
         routing = publicity.route(c, now)
         done = {n.channel for n in found if n.state == steps.PUBLISHED and n.kind == steps.CALL}
-        return Plan(c, routing, found, routing.missing(done), national_from(found) if routing.european else None)
+        return Plan(c, routing, found, routing.missing(done), national_start(found) if routing.european else None)
 
     def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
         """Raises Invalid for an unknown channel, or a newspaper request without its newspaper; WrongState for a model or a rehearsal."""
@@ -152,21 +153,21 @@ class Notices:
         c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         name = f"avis-{notice.channel}-{c.reference or c.id}.{wanted}"
         if wanted == "txt":
-            return name, "text/plain; charset=utf-8", words.text(self._form(c, notice)).encode()
+            return name, "text/plain; charset=utf-8", form.text(self._form(c, notice)).encode()
         if wanted == "xml" and c.submission_deadline and c.category:
-            return name, "application/xml", words.fnsimple(c, origin=self.origin)
+            return name, "application/xml", boamp.fnsimple(c, origin=self.origin)
         raise Invalid({"format": "Choisissez txt ou xml ; le fichier XML demande la nature du marché et la date limite."})
 
     def _form(self, c: Consultation, notice: Notice) -> dict:
         eu = next((n.sent_at for n in self.notices.of_consultation(c.id) if n.channel == publicity.JOUE and n.sent_at), None)
         note = c.history[-1].detail if notice.kind == steps.CORRECTION and c.history else ""
         sent = day_in_french(paris_day(eu)) if eu and notice.channel != publicity.JOUE else ""
-        return words.form(c, notice.kind, origin=self.origin, sent_to_eu=sent, note=note)
+        return form.form(c, notice.kind, origin=self.origin, sent_to_eu=sent, note=note)
 
     def _file(self, c: Consultation, notice: Notice) -> tuple[str, bytes]:
         if notice.channel == publicity.BOAMP:
-            return f"{notice.id}.xml", words.fnsimple(c, origin=self.origin)
-        return f"{notice.id}.txt", words.text(self._form(c, notice)).encode()
+            return f"{notice.id}.xml", boamp.fnsimple(c, origin=self.origin)
+        return f"{notice.id}.txt", form.text(self._form(c, notice)).encode()
 
     def _own(
         self, actor: Actor | None, consultation_id: str, notice_id: str, action: Action = Action.EDIT_CONSULTATION
@@ -202,22 +203,3 @@ class Notices:
             idem=f"notice#{notice.id}#{len(notice.steps)}",
             build=lambda last: Draft(kind="notice", at=now, record=record),
         )
-
-
-def national_from(found: Sequence[Notice]) -> datetime | None:
-    """First instant of a national notice, from what is known of the European one."""
-    european = [n for n in found if n.channel == publicity.JOUE and n.kind == steps.CALL]
-    known = [publicity.national_from(n.published_at, n.accepted_at) for n in european]
-    return min((at for at in known if at), default=None)
-
-
-def too_early(found: Sequence[Notice], at: datetime) -> WrongState | None:
-    """The refusal of a national notice (the profile's included) before the European one (CCP R2131-20, R3122-5)."""
-    start = national_from(found)
-    if start is not None and at >= start:
-        return None
-    when = f"possible à partir du {in_french(start)}" if start else "envoyez d’abord l’avis européen et confirmez sa réception"
-    return WrongState(
-        f"Pas de publication nationale avant celle du Journal officiel de l’Union européenne, ou 48 heures après l’accusé de réception : {when} (CCP R2131-20).",
-        "joue-first",
-    )

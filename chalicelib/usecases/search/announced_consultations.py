@@ -34,8 +34,8 @@ class Announced:
     def delete(self, consultation: Consultation) -> None:
         self.store.delete(consultation)
 
-    def of_buyer(self, buyer_id: str, cursor: str | None) -> Page[Consultation]:
-        return self.store.of_buyer(buyer_id, cursor)
+    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
+        return self.store.of_buyer(list_key, cursor)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         return self.store.published(cursor)

@@ -21,11 +21,12 @@ from ..usecases.dce.downloads import Downloads
 from ..usecases.dce.drafts import Dce
 from ..usecases.dce.versions import DceVersions
 from ..usecases.directory import identifiers
-from . import documents, terms
+from . import dce as documents
+from . import terms
 from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
-from .views import consultations as shown
-from .views import documents as shown_documents
+from .views import consultation as shown
+from .views import dce as shown_documents
 from .views import terms as shown_terms
 
 _SHAPES: dict[str, Any] = {"place": Place, "contact": Contact, "limits": Limits}

@@ -1,4 +1,4 @@
-"""The directory, sign-ins and sessions in memory."""
+"""People, entities, companies in memory."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.errors import StaleVersion, WrongState
 from ...domain.person import MemberKey, User
-from ...domain.session import Session, SignIn
-from .stores import MemoryNotes
 
 
 class MemoryDirectory:
@@ -64,37 +62,6 @@ class MemoryDirectory:
 
     def add_member_key(self, key: MemberKey) -> None:
         self._keys.append(key)
-
-
-class MemoryEphemeral(MemoryNotes):
-    def __init__(self) -> None:
-        super().__init__()
-        self._sign_ins: dict[str, SignIn] = {}
-        self._sessions: dict[str, Session] = {}
-
-    def put_sign_in(self, sign_in: SignIn) -> None:
-        self._sign_ins[sign_in.id] = sign_in
-
-    def try_code(self, sign_in_id: str) -> SignIn | None:
-        found = self._sign_ins.get(sign_in_id)
-        if found:
-            found = self._sign_ins[sign_in_id] = replace(found, attempts=found.attempts + 1)
-        return found
-
-    def drop_sign_in(self, sign_in_id: str) -> bool:
-        return self._sign_ins.pop(sign_in_id, None) is not None
-
-    def put_session(self, session: Session) -> None:
-        self._sessions[session.id] = session
-
-    def session(self, session_id: str) -> Session | None:
-        return self._sessions.get(session_id)
-
-    def sessions_of(self, user_id: str) -> list[Session]:
-        return [session for session in self._sessions.values() if session.user_id == user_id]
-
-    def drop_session(self, session: Session) -> None:
-        self._sessions.pop(session.id, None)
 
 
 def _save(things: dict[str, Any], thing: Any) -> Any:

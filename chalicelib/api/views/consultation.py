@@ -10,7 +10,7 @@ from typing import Any
 from ...domain.consultation import Consultation
 from ...domain.instants import to_text
 from ...domain.invitation import Invitee
-from . import documents, terms
+from . import dce, terms
 
 
 def text(instant: datetime | None) -> str | None:
@@ -64,8 +64,8 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "languages": list(c.terms.languages),
         "terms": terms.public(c),
         "criteria": [asdict(criterion) for criterion in c.criteria],
-        "dce_versions": documents.versions(c, {}),
-        "undertaking": documents.undertaking(c),
+        "dce_versions": dce.versions(c, {}),
+        "undertaking": dce.undertaking(c),
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
     }
 

@@ -8,7 +8,7 @@ from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..usecases.follow_up.dashboards import Dashboards, Line
 from .http import ApiBlueprint, Door, Request
-from .views import consultations as shown
+from .views import consultation as shown
 
 
 def routes(door: Door, dashboards: Dashboards) -> ApiBlueprint:

@@ -11,7 +11,7 @@ from ...domain.instants import to_text
 from ...domain.person import MemberKey, Passkey, User
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
-from .consultations import text
+from .consultation import text
 
 
 def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Callable[[str, str], str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Routes of registers and of the opening of envelopes."""
+"""Routes of the opening of envelopes."""
 
 from __future__ import annotations
 
@@ -6,51 +6,28 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from ..documents import opening_records, registers_export
-from ..domain.errors import Invalid
+from ..documents import opening_records
 from ..domain.permission import Action
 from ..usecases.opening.records import OpeningRecords
 from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.register.exports import Exports
-from ..usecases.register.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
-from .views import procedures as shown
+from .views import opening as shown
 
 _BASE = "/v1/consultations/{consultation_id}/openings"
 
 
 def routes(
-    door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, registers: Registers, exports: Exports
+    door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, exports: Exports
 ) -> ApiBlueprint:
-    api = ApiBlueprint("openings", door)
-    _registers(api, registers, exports)
+    api = ApiBlueprint("opening", door)
     _sessions(api, sessions)
     _findings(api, sessions)
     _verdicts(api, sessions, verdicts)
     _unveiling(api, sessions, verdicts)
     _records(api, records, exports)
     return api
-
-
-def _registers(api: ApiBlueprint, registers: Registers, exports: Exports) -> None:
-    base = "/v1/consultations/{consultation_id}/registers/{kind}"
-
-    @api.route("GET", base, access=Action.READ_REGISTERS, summary="A register, in order")
-    def read(request: Request, consultation_id: str, kind: str) -> dict:
-        page = registers.page(request.actor, consultation_id, kind, request.query.get("cursor"))
-        return {"items": [shown.entry(line) for line in page.items], "next": page.next}
-
-    @api.route("GET", base + "/export", access=Action.READ_REGISTERS, summary="A whole register: json (verifiable), csv or pdf")
-    def export(request: Request, consultation_id: str, kind: str) -> Answer:
-        consultation, lines, at = registers.whole(request.actor, consultation_id, kind)
-        wanted = request.query.get("format", "json")
-        makers = {"json": registers_export.as_json, "csv": registers_export.as_csv, "pdf": registers_export.as_pdf}
-        if wanted not in makers:
-            raise Invalid({"format": "Choisissez json, csv ou pdf."})
-        name = f"registre-{kind}-{consultation.reference or consultation.id}.{wanted}"
-        made, media_type = makers[wanted](consultation, kind, lines, at)
-        return Answer(status=303, headers={"Location": exports.link(name, media_type, made)})
 
 
 def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:

@@ -9,8 +9,8 @@ from ..usecases.consultation.drafts import Consultations
 from ..usecases.directory.organisations import Organisations
 from ..usecases.ports import Clock
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
-from .views import consultations as shown_consultations
-from .views import people
+from .views import consultation as shown_consultations
+from .views import directory as people
 
 
 def routes(door: Door, clock: Clock, organisations: Organisations, consultations: Consultations) -> ApiBlueprint:
@@ -76,7 +76,7 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
     )
     def list_consultations(request: Request, buyer_id: str) -> dict:
         asked = request.query
-        page = consultations.of_buyer(request.actor, buyer_id, asked.get("cursor"), asked.get("shelf", ""), asked.get("status", ""))
+        page = consultations.of_buyer(request.actor, buyer_id, asked.get("cursor"), asked.get("list", ""), asked.get("status", ""))
         return {"items": [shown_consultations.summary(c, now()) for c in page.items], "next": page.next}
 
     @api.route(

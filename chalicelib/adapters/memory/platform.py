@@ -9,22 +9,20 @@ from ...domain.question import Question
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
-from .documents import MemoryAntivirus, MemoryDocuments
+from .award import MemoryDecisions
+from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
+from .dce import MemoryDocuments
+from .deposit import MemoryDeposits
+from .directory import MemoryDirectory
+from .ephemeral import MemoryEphemeral
+from .exchanges import MemoryMessages
 from .keys import MemorySigner, MemoryVault
-from .mail import MemoryMailer, MemoryQueue
+from .mail import MemoryMailer
 from .objects import MemoryObjects
-from .people import MemoryDirectory, MemoryEphemeral
-from .registers import MemoryRegisters
+from .register import MemoryRegisters
 from .search import MemorySavedSearches, MemorySearchLog
-from .stores import (
-    MemoryConsultations,
-    MemoryDecisions,
-    MemoryDeposits,
-    MemoryDossiers,
-    MemoryMessages,
-    MemoryOfConsultation,
-    MemorySlotKeys,
-)
+from .verification import MemoryAntivirus, MemoryQueue
+from .versioned import MemoryOfConsultation
 
 
 class SetClock:
@@ -36,7 +34,7 @@ class SetClock:
     def now(self) -> datetime:
         return self.instant
 
-    def told(self, real: datetime) -> datetime:
+    def on_this_clock(self, real: datetime) -> datetime:
         return self.instant
 
     def advance(self, by: timedelta) -> None:

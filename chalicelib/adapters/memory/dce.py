@@ -1,27 +1,14 @@
-"""Files of a DCE being prepared, in memory: the same contract as `adapters/dynamo/documents.py`."""
+"""Files of a DCE being prepared, in memory."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
-from ...domain.dce import DceFile, Scan, folded
-from ...usecases.ports import Page, Verdict
-from .stores import _start
+from ...domain.dce import DceFile, folded
+from ...usecases.ports import Page
+from .versioned import start_of
 
 PAGE_SIZE = 100
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!"
-"""What every antivirus recognises to be tried (eicar.org), in two pieces so that none recognises this very module."""
-
-
-class MemoryAntivirus:
-    """Recognises the test file, at the beginning of what it reads."""
-
-    def scan(self, chunks: Iterator[bytes], size_bytes: int) -> Verdict:
-        return Verdict(Scan.INFECTED, "Eicar-Test-Signature") if next(chunks, b"").startswith(EICAR) else Verdict(Scan.CLEAN)
-
-    def probe(self) -> None:
-        """It always answers."""
 
 
 class MemoryDocuments:
@@ -50,7 +37,7 @@ class MemoryDocuments:
                 del self._files[consultation_id, version][folded(file.name)]
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:
-        files, start = self.all(consultation_id, version), _start(cursor)
+        files, start = self.all(consultation_id, version), start_of(cursor)
         return Page(files[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(files) else None)
 
     def all(self, consultation_id: str, version: int) -> list[DceFile]:

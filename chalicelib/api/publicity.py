@@ -12,7 +12,7 @@ from ..usecases.publicity.notices import Notices, Progress
 from ..usecases.register.exports import Exports
 from .fields import instant
 from .http import Answer, ApiBlueprint, Door, Request
-from .views import consultations as shown
+from .views import consultation as shown
 
 _BASE = "/v1/consultations/{consultation_id}/notices"
 

@@ -15,13 +15,14 @@ from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory import identifiers
 from ..usecases.ports import Consultations
 from ..usecases.register.exports import Exports
-from .documents import parts
+from .dce import parts
 from .http import Answer, ApiBlueprint, Door, Request
-from .views import procedures as shown
+from .views import deposit as shown
+from .views import parts as shown_parts
 
 
 def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Consultations, exports: Exports) -> ApiBlueprint:
-    api = ApiBlueprint("deposits", door)
+    api = ApiBlueprint("deposit", door)
 
     def view(deposit: Deposit) -> dict[str, Any]:
         return shown.deposit(deposit, consultations.get(deposit.consultation_id), sealings.receipt(deposit))
@@ -111,11 +112,11 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
         "POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts"
     )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
-        return {"urls": [shown.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
+        return {"urls": [shown_parts.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
 
     @api.route("GET", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="Parts that need not be sent again")
     def finished_parts(request: Request, deposit_id: str, slot: str) -> dict:
-        return {"parts": [shown.part(p) for p in deposits.finished_parts(request.actor, deposit_id, slot)]}
+        return {"parts": [shown_parts.part(p) for p in deposits.finished_parts(request.actor, deposit_id, slot)]}
 
     @api.route("POST", "/v1/deposits/{deposit_id}/seal-file", access=Action.DEPOSIT, summary="Where to PUT the seal file", body="seal-file")
     def sign_seal_file(request: Request, deposit_id: str) -> dict:

@@ -17,8 +17,8 @@ from ..usecases.dce.versions import DceVersions
 from ..usecases.ports import Part
 from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
-from .views import documents as shown
-from .views import procedures
+from .views import dce as shown
+from .views import parts as shown_parts
 
 BASE = "/v1/consultations/{consultation_id}"
 Whole = Callable[[Request, str, int], Answer]
@@ -27,7 +27,7 @@ _EDIT = Action.EDIT_CONSULTATION
 
 def routes(door: Door, dce: Dce, versions: DceVersions, changes: Changes, downloads: Downloads, whole: Whole) -> ApiBlueprint:
     """`whole` answers with the consultation, as its reader sees it."""
-    api = ApiBlueprint("documents", door)
+    api = ApiBlueprint("dce", door)
     _announcing(api, dce)
     _sending(api, dce)
     _files(api, dce)
@@ -70,11 +70,11 @@ def _sending(api: ApiBlueprint, dce: Dce) -> None:
     @api.route("POST", at + "/parts", access=_EDIT, summary="URLs to PUT parts of a file", body="parts")
     def sign_parts(request: Request, consultation_id: str, file_id: str) -> dict:
         urls = dce.sign_parts(request.actor, consultation_id, file_id, parts(request.body))
-        return {"urls": [procedures.signed(number, url) for number, url in urls]}
+        return {"urls": [shown_parts.signed(number, url) for number, url in urls]}
 
     @api.route("GET", at + "/parts", access=_EDIT, summary="Parts already received")
     def finished_parts(request: Request, consultation_id: str, file_id: str) -> dict:
-        return {"parts": [procedures.part(p) for p in dce.finished_parts(request.actor, consultation_id, file_id)]}
+        return {"parts": [shown_parts.part(p) for p in dce.finished_parts(request.actor, consultation_id, file_id)]}
 
     @api.route("POST", at + "/completion", access=_EDIT, summary="All parts are sent: verify the file", body="nothing")
     def complete(request: Request, consultation_id: str, file_id: str) -> dict:

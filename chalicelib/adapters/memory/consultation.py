@@ -1,0 +1,83 @@
+"""Consultations, their ties and the gate's keys in memory: the same contracts as adapters/dynamo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ...domain.company import Identifier
+from ...domain.consultation import Consultation, SlotKey
+from ...domain.errors import StaleVersion
+from ...usecases.ports import Page
+from .versioned import PAGE_SIZE, Versioned, page_of, start_of
+
+
+class MemoryConsultations(Versioned[Consultation]):
+    def create(self, consultation: Consultation) -> Consultation:
+        return self._create(consultation.id, consultation)
+
+    def get(self, consultation_id: str) -> Consultation | None:
+        return self._things.get(consultation_id)
+
+    def save(self, consultation: Consultation) -> Consultation:
+        return self._save(consultation.id, consultation)
+
+    def delete(self, consultation: Consultation) -> None:
+        with self._lock:
+            if self._things.get(consultation.id) is None or self._things[consultation.id].version != consultation.version:
+                raise StaleVersion()
+            del self._things[consultation.id]
+
+    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
+        return page_of([c for c in self._things.values() if c.list_key == list_key], cursor)
+
+    def published(self, cursor: str | None) -> Page[Consultation]:
+        found = sorted((c for c in self._things.values() if c.public), key=lambda c: c.published_at, reverse=True)
+        start = start_of(cursor)
+        return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
+
+    def due(self, now: datetime) -> Iterator[Consultation]:
+        return iter(
+            [
+                c
+                for c in self._things.values()
+                if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now
+            ]
+        )
+
+    def permanent(self, now: datetime) -> Iterator[Consultation]:
+        closed = [c for c in self._things.values() if c.permanent and c.closed_at and not c.cancelled_at]
+        return iter([c for c in closed if c.valid_until and c.valid_until >= now])
+
+
+class MemoryDossiers:
+    def __init__(self) -> None:
+        self._children: dict[str, list[str]] = {}
+        self._invited: dict[Identifier, set[str]] = {}
+
+    def tie(self, parent_id: str, child_id: str) -> None:
+        self._children[parent_id] = sorted({*self._children.get(parent_id, []), child_id})
+
+    def children(self, parent_id: str) -> list[str]:
+        return list(self._children.get(parent_id, []))
+
+    def invite(self, identifier: Identifier, consultation_id: str) -> None:
+        self._invited.setdefault(identifier, set()).add(consultation_id)
+
+    def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:
+        found, start = sorted(self._invited.get(identifier, ()), reverse=True), start_of(cursor)
+        return Page(found[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(found) else None)
+
+
+class MemorySlotKeys:
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], SlotKey] = {}
+
+    def put(self, consultation_id: str, key: SlotKey) -> None:
+        self._keys[consultation_id, key.slot] = key
+
+    def get(self, consultation_id: str, slot: str) -> SlotKey | None:
+        return self._keys.get((consultation_id, slot))
+
+    def of_consultation(self, consultation_id: str) -> list[SlotKey]:
+        return [key for (c, _), key in sorted(self._keys.items()) if c == consultation_id]

@@ -1,0 +1,77 @@
+"""What expires, in memory: sign-ins, sessions, notes, counters, marks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ...domain.session import Session, SignIn
+
+
+class MemoryNotes:
+    """The note, counter and mark part of `Ephemeral`."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, Mapping[str, Any]] = {}
+        self._counts: dict[str, int] = {}
+        self._marks: set[str] = set()
+        self._lock = threading.Lock()
+
+    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:
+        self._notes[key] = dict(value)
+
+    def note(self, key: str) -> Mapping[str, Any] | None:
+        return self._notes.get(key)
+
+    def take_note(self, key: str) -> Mapping[str, Any] | None:
+        with self._lock:
+            return self._notes.pop(key, None)
+
+    def count(self, key: str, expires_at: datetime) -> int:
+        with self._lock:
+            self._counts[key] = self._counts.get(key, 0) + 1
+            return self._counts[key]
+
+    def mark_once(self, key: str, expires_at: datetime) -> bool:
+        with self._lock:
+            if key in self._marks:
+                return False
+            self._marks.add(key)
+            return True
+
+    def unmark(self, key: str) -> None:
+        self._marks.discard(key)
+
+
+class MemoryEphemeral(MemoryNotes):
+    def __init__(self) -> None:
+        super().__init__()
+        self._sign_ins: dict[str, SignIn] = {}
+        self._sessions: dict[str, Session] = {}
+
+    def put_sign_in(self, sign_in: SignIn) -> None:
+        self._sign_ins[sign_in.id] = sign_in
+
+    def try_code(self, sign_in_id: str) -> SignIn | None:
+        found = self._sign_ins.get(sign_in_id)
+        if found:
+            found = self._sign_ins[sign_in_id] = replace(found, attempts=found.attempts + 1)
+        return found
+
+    def drop_sign_in(self, sign_in_id: str) -> bool:
+        return self._sign_ins.pop(sign_in_id, None) is not None
+
+    def put_session(self, session: Session) -> None:
+        self._sessions[session.id] = session
+
+    def session(self, session_id: str) -> Session | None:
+        return self._sessions.get(session_id)
+
+    def sessions_of(self, user_id: str) -> list[Session]:
+        return [session for session in self._sessions.values() if session.user_id == user_id]
+
+    def drop_session(self, session: Session) -> None:
+        self._sessions.pop(session.id, None)

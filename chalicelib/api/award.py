@@ -1,0 +1,58 @@
+"""Routes of decisions and of their essential data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ..adapters.codec import from_dict
+from ..domain.decision import Decision, EssentialData, Ranking
+from ..domain.permission import Action
+from ..usecases.award.decisions import Decisions, Verdict
+from ..usecases.award.essential_data import OpenData
+from ..usecases.ports import Consultations
+from .http import Answer, ApiBlueprint, Door, Request
+from .views import award as shown
+
+
+def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations: Consultations) -> ApiBlueprint:
+    api = ApiBlueprint("award", door)
+
+    def view(decision: Decision) -> dict[str, Any]:
+        consultation = consultations.get(decision.consultation_id)
+        return shown.decision(decision, open_data.links(decision, consultation.buyer_siret) if consultation else None)
+
+    @api.route("POST", "/v1/consultations/{consultation_id}/decisions", access=Action.DECIDE, summary="Decide a lot", body="decision")
+    def decide(request: Request, consultation_id: str) -> Answer:
+        return Answer(view(decisions.record(request.actor, consultation_id, _verdict(request.body))), 201)
+
+    @api.route("GET", "/v1/consultations/{consultation_id}/decisions", access=Action.READ_FILE, summary="Decisions, by lot")
+    def list_decisions(request: Request, consultation_id: str) -> dict:
+        return {"items": [view(d) for d in decisions.of_consultation(request.actor, consultation_id)], "next": None}
+
+    @api.route(
+        "PUT",
+        "/v1/consultations/{consultation_id}/decisions/{lot}/essential-data",
+        access=Action.DECIDE,
+        summary="Fill the essential data",
+        body="essential-data",
+    )
+    def complete_data(request: Request, consultation_id: str, lot: str) -> dict:
+        number = int(lot) if lot.isdigit() and len(lot) < 5 else 0
+        return view(decisions.complete_data(request.actor, consultation_id, number, from_dict(EssentialData, request.body)))
+
+    return api
+
+
+def _verdict(body: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        lot=body["lot"],
+        outcome=body["outcome"],
+        reason=body["reason"],
+        amount_eur=Decimal(body["amount_eur"]) if body.get("amount_eur") else None,
+        awardee_deposit_id=body.get("awardee_deposit_id"),
+        other_deposit_ids=tuple(body.get("other_deposit_ids", ())),
+        rankings=tuple(from_dict(Ranking, r) for r in body.get("rankings", [])),
+        essential_data=from_dict(EssentialData, body.get("essential_data", {})),
+    )

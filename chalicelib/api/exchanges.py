@@ -1,0 +1,167 @@
+"""Routes of exchanges: letters with their evidence, questions and answers."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from ..domain import question as rules
+from ..domain.permission import Action
+from ..domain.question import Question
+from ..usecases.exchanges.messages import Messages
+from ..usecases.exchanges.questions import Asked, Questions
+from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .views import exchanges as shown
+from .views.consultation import text
+
+_BASE = "/v1/consultations/{consultation_id}"
+
+
+def routes(door: Door, questions: Questions, messages: Messages) -> ApiBlueprint:
+    api = ApiBlueprint("exchanges", door)
+    _questions(api, door, questions)
+    _messages(api, messages)
+    return api
+
+
+def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
+    @api.route("GET", _BASE + "/answers", access=PUBLIC, summary="Questions answered, without their authors")
+    def answers(request: Request, consultation_id: str) -> dict:
+        return {"items": [answered(q) for q in questions.published(consultation_id, request.actor)], "next": None}
+
+    @api.route("POST", _BASE + "/questions", access=Action.ASK_QUESTION, summary="Ask the buyer a question", body="ask-question")
+    def ask(request: Request, consultation_id: str) -> Answer:
+        b = request.body
+        made = questions.ask(request.actor, consultation_id, company_id=b["company_id"], text=b["text"], lot=b.get("lot"))
+        return Answer(_own(made), 201)
+
+    @api.route(
+        "GET",
+        _BASE + "/companies/{company_id}/questions",
+        access=Action.ASK_QUESTION,
+        summary="One's own questions on a consultation",
+    )
+    def own(request: Request, consultation_id: str, company_id: str) -> dict:
+        return {"items": [_own(q) for q in questions.of_company(request.actor, consultation_id, company_id)], "next": None}
+
+    @api.route("GET", _BASE + "/questions", access=Action.READ_FILE, summary="Questions received; authors once the deadline is past")
+    def received(request: Request, consultation_id: str) -> dict:
+        c, found = questions.of_buyer(request.actor, consultation_id)
+        now = door.clock.now()
+        late = {q.id for q in rules.overdue(c, [one.question for one in found], now)}
+        return {
+            "items": [_received(one, late) for one in found],
+            "next": None,
+            "answers_due_at": text(rules.answers_due_at(c, now)),
+            "overdue": len(late),
+        }
+
+    @api.route(
+        "POST",
+        _BASE + "/questions/{question_id}/answer",
+        access=Action.ANSWER_QUESTION,
+        summary="Answer everybody",
+        body="answer-question",
+    )
+    def answer(request: Request, consultation_id: str, question_id: str) -> Answer:
+        b = request.body
+        made = questions.answer(
+            request.actor,
+            consultation_id,
+            question_id,
+            public_text=b["public_text"],
+            answer=b["answer"],
+            late_reason=b.get("late_reason", ""),
+        )
+        return Answer(answered(made), 201)
+
+
+def _messages(api: ApiBlueprint, messages: Messages) -> None:
+    @api.route(
+        "POST",
+        _BASE + "/attachments",
+        access=Action.SEND_MESSAGES,
+        summary="Where to PUT a file to join",
+        body="attachment",
+    )
+    def sign_attachment(request: Request, consultation_id: str) -> Answer:
+        b = request.body
+        made, signed = messages.sign_attachment(
+            request.actor,
+            consultation_id,
+            name=b["name"],
+            size_bytes=b["size_bytes"],
+            sha256=b["sha256"],
+            sha256_hex=base64.b64decode(b["sha256"]).hex(),
+        )
+        return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
+
+    @api.route(
+        "POST",
+        _BASE + "/messages",
+        access=Action.SEND_MESSAGES,
+        summary="Send rejections, a notification, information",
+        body="message",
+    )
+    def send(request: Request, consultation_id: str) -> Answer:
+        b = request.body
+        sent = messages.send(
+            request.actor,
+            consultation_id,
+            kind=b["kind"],
+            lot=b.get("lot"),
+            company_ids=b["company_ids"],
+            subject=b["subject"],
+            body=b["body"],
+            attachments=b.get("attachments", []),
+        )
+        return Answer({"items": [shown.message(m, messages.attachment_links(m)) for m in sent], "next": None}, 201)
+
+    @api.route("GET", _BASE + "/messages", access=Action.READ_FILE, summary="Messages sent and their evidence")
+    def list_messages(request: Request, consultation_id: str) -> dict:
+        found = messages.of_consultation(request.actor, consultation_id)
+        return {"items": [shown.message(m, messages.attachment_links(m)) for m in found], "next": None}
+
+    @api.route(
+        "GET",
+        _BASE + "/messages/{message_id}",
+        access=Action.READ_COMPANY_MESSAGES,
+        summary="Read one's message",
+    )
+    def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
+        found = messages.open(request.actor, consultation_id, message_id)
+        return shown.message(found, messages.attachment_links(found))
+
+    @api.route(
+        "GET", "/v1/companies/{company_id}/messages", access=Action.READ_COMPANY_MESSAGES, summary="A company's messages, newest first"
+    )
+    def company_messages(request: Request, company_id: str) -> dict:
+        page = messages.of_company(request.actor, company_id, request.query.get("cursor"))
+        lines = [{**shown.message(m, {}), "body": "", "attachments": []} for m in page.items]
+        return {"items": lines, "next": page.next}
+
+
+def answered(q: Question) -> dict[str, Any]:
+    return {"id": q.id, "lot": q.lot, "text": q.public_text, "answer": q.answer, "answered_at": text(q.answered_at)}
+
+
+def _own(q: Question) -> dict[str, Any]:
+    return {"id": q.id, "lot": q.lot, "text": q.text, "asked_at": text(q.asked_at), "answer": q.answer or None,
+            "answered_at": text(q.answered_at)}  # fmt: skip
+
+
+def _received(one: Asked, late: set[str]) -> dict[str, Any]:
+    q = one.question
+    return {
+        "id": q.id,
+        "lot": q.lot,
+        "text": q.text,
+        "author": one.author,
+        "asked_at": text(q.asked_at),
+        "in_time": one.in_time,
+        "overdue": q.id in late,
+        "public_text": q.public_text,
+        "answer": q.answer or None,
+        "answered_at": text(q.answered_at),
+        "late_reason": q.late_reason,
+    }

@@ -1,0 +1,34 @@
+"""Routes of registers: read in order, exported whole."""
+
+from __future__ import annotations
+
+from ..documents import registers_export
+from ..domain.errors import Invalid
+from ..domain.permission import Action
+from ..usecases.register.exports import Exports
+from ..usecases.register.registers import Registers
+from .http import Answer, ApiBlueprint, Door, Request
+from .views import register as shown
+
+
+def routes(door: Door, registers: Registers, exports: Exports) -> ApiBlueprint:
+    api = ApiBlueprint("register", door)
+    base = "/v1/consultations/{consultation_id}/registers/{kind}"
+
+    @api.route("GET", base, access=Action.READ_REGISTERS, summary="A register, in order")
+    def read(request: Request, consultation_id: str, kind: str) -> dict:
+        page = registers.page(request.actor, consultation_id, kind, request.query.get("cursor"))
+        return {"items": [shown.entry(line) for line in page.items], "next": page.next}
+
+    @api.route("GET", base + "/export", access=Action.READ_REGISTERS, summary="A whole register: json (verifiable), csv or pdf")
+    def export(request: Request, consultation_id: str, kind: str) -> Answer:
+        consultation, lines, at = registers.whole(request.actor, consultation_id, kind)
+        wanted = request.query.get("format", "json")
+        makers = {"json": registers_export.as_json, "csv": registers_export.as_csv, "pdf": registers_export.as_pdf}
+        if wanted not in makers:
+            raise Invalid({"format": "Choisissez json, csv ou pdf."})
+        name = f"registre-{kind}-{consultation.reference or consultation.id}.{wanted}"
+        made, media_type = makers[wanted](consultation, kind, lines, at)
+        return Answer(status=303, headers={"Location": exports.link(name, media_type, made)})
+
+    return api

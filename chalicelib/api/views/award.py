@@ -1,0 +1,37 @@
+"""Decisions as their readers see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ...domain.decision import Decision
+from ...domain.instants import to_text
+from .consultation import text
+
+
+def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
+    data = {
+        **asdict(d.essential_data),
+        "advance_rate": str(d.essential_data.advance_rate) if d.essential_data.advance_rate is not None else None,
+    }
+    published = {"published_at": text(d.essential_data_published_at), **links} if links else None
+    return {
+        "lot": d.lot,
+        "outcome": d.outcome,
+        "reason": d.reason,
+        "decided_at": to_text(d.decided_at),
+        "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
+        "awardee_deposit_id": d.awardee_deposit_id,
+        "awardee_company_id": d.awardee_company_id,
+        "other_deposit_ids": [one.deposit_id for one in d.other_holders],
+        "rankings": [asdict(r) for r in d.rankings],
+        "essential_data": data,
+        "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [],
+        "rejections_sent_at": text(d.rejections_sent_at),
+        "standstill_ends_at": text(d.standstill_ends_at()),
+        "notification_message_id": d.notification_message_id,
+        "notified_at": text(d.notified_at),
+        "decp": published,
+    }

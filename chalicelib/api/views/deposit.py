@@ -1,0 +1,51 @@
+"""Deposits as their bidders see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ...crypto.keyfile import PART_SEALED
+from ...domain.consultation import Consultation
+from ...domain.deposit import Deposit
+from ...domain.instants import from_text, to_text
+from ...usecases.consultation.changes import marks
+from .consultation import text
+
+
+def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A company's own deposit; `receipt` is there once sealed."""
+    about = (
+        {
+            "id": s.consultation_id,
+            "reference": c.reference,
+            "title": c.title,
+            "buyer": {"name": c.buyer_name},
+            "submission_deadline": text(c.submission_deadline),
+            "test": c.test,
+        }
+        if c
+        else {"id": s.consultation_id}
+    )
+    return {
+        "id": s.id,
+        "consultation": about,
+        "company": {"id": s.company_id, "name": s.company_name},
+        "state": "withdrawn" if s.withdrawn_at else "sealed" if receipt else "started",
+        "started_at": to_text(s.started_at),
+        "received_at": receipt["received_at"] if receipt else None,
+        "late": receipt["late"] if receipt else None,
+        "number": receipt["number"] if receipt else None,
+        "lots": list(s.lots),
+        "mode": s.mode,
+        "slots": s.slots(),
+        "part_size_bytes": PART_SEALED,
+        "consortium": {
+            "kind": s.consortium.kind,
+            "members": [{"identifier": asdict(m.identifier), "name": m.name} for m in s.consortium.members],
+        },
+        "objects": [{"slot": o.slot, "size_bytes": o.size_bytes, "parts": o.parts} for o in s.objects],
+        "mh": c.mh if c else None,
+        "changes_since": marks(c, from_text(receipt["received_at"])) if c and receipt else [],
+    }

@@ -1,0 +1,69 @@
+"""Openings as the committee sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...domain import slots
+from ...domain.deposit import RegisteredDeposit
+from ...domain.opening import Opening
+from ...usecases.opening.envelopes import Envelopes
+
+
+def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
+    """A session with every deposit; names appear only here, after closure."""
+    return {
+        "id": session.id,
+        "at": session.at,
+        "opener": {"user_id": session.opener_id, "name": session.opener_name},
+        "recipient": session.recipient,
+        "quorum": session.quorum,
+        "state": session.state,
+        "record_at": session.record_at,
+        "approvals": [{"user_id": a["user_id"], "name": a["name"], "at": a["at"]} for a in session.approvals],
+        "anonymous": seen.anonymous,
+        "unveiled": dict(seen.openings.unveiled) if seen.openings.unveiled else None,
+        "deposits": [_deposited(d, session, seen) for d in seen.deposits],
+    }
+
+
+def _deposited(d: RegisteredDeposit, session: Opening, seen: Envelopes) -> dict[str, Any]:
+    envelopes = [_envelope(d, item, session, seen) for item in d.record["envelopes"]]
+    late = seen.openings.late_decisions.get(d.id)
+    reasons = {envelope["refusal"] for envelope in envelopes} - {None, "candidacy-not-admitted"}
+    return {
+        "id": d.id,
+        **seen.bidder(d),
+        "lots": d.lots,
+        "mode": d.record["mode"],
+        "received_at": d.record["received_at"],
+        "started_at": d.record["started_at"],
+        "late": d.late,
+        "withdrawn": d.withdrawn,
+        "superseded": all(item["slot"] in seen.superseded[d.id] for item in d.record["envelopes"]),
+        "openable": not reasons,
+        "reason": sorted(reasons)[0] if reasons else None,
+        "late_decision": late["reason"] if late else None,
+        "admission": seen.openings.admissions.get(d.id),
+        "envelopes": envelopes,
+    }
+
+
+def _envelope(d: RegisteredDeposit, item: Mapping[str, Any], session: Opening, seen: Envelopes) -> dict[str, Any]:
+    slot = slots.parse(item["slot"])
+    result, refusal = seen.openings.opened(d.id, item["slot"]), seen.refusal(d, item["slot"])
+    state = result["outcome"] if result else "released" if (d.id, item["slot"]) in session.released else "sealed"
+    return {
+        "slot": item["slot"],
+        "kind": slot.kind,
+        "lot": slot.lot,
+        "size_bytes": item["size_bytes"],
+        "files_count": item["files"],
+        "state": state,
+        "check": result["check"] if result else None,
+        "fault": result["fault"] if result else None,
+        "files": result["files"] if result else [],
+        "refusal": refusal.code if refusal else None,
+        "refusal_detail": refusal.detail if refusal else None,
+    }

@@ -43,7 +43,9 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
     made = [
         account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None),
         directory.routes(at, ports.clock, use.organisations, use.consultations),
-        *consultation.routes(at, use.consultations, use.dce, use.dce_versions, use.changes, use.downloads, use.committees, use.publications),
+        *consultation.routes(
+            at, use.consultations, use.dce, use.dce_versions, use.changes, use.downloads, use.committees, use.publications
+        ),
         public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports)),
         pages.routes(at, use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, config.s3_origin),
         phases.routes(at, use.phases),

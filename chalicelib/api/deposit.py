@@ -112,7 +112,9 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
         "POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts"
     )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
-        return {"urls": [shown_parts.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
+        return {
+            "urls": [shown_parts.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]
+        }
 
     @api.route("GET", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="Parts that need not be sent again")
     def finished_parts(request: Request, deposit_id: str, slot: str) -> dict:

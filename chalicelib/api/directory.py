@@ -42,7 +42,9 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
     def read_buyer(request: Request, buyer_id: str) -> dict:
         return people.buyer(organisations.buyer(request.actor, buyer_id))
 
-    @api.route("PATCH", "/v1/buyers/{buyer_id}", access=Action.MANAGE_AGENTS, summary="Say what the entity is for the code", body="edit-buyer")
+    @api.route(
+        "PATCH", "/v1/buyers/{buyer_id}", access=Action.MANAGE_AGENTS, summary="Say what the entity is for the code", body="edit-buyer"
+    )
     def edit_buyer(request: Request, buyer_id: str) -> dict:
         return people.buyer(organisations.set_kind(request.actor, buyer_id, request.body["kind"]))
 

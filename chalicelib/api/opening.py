@@ -18,9 +18,7 @@ from .views import opening as shown
 _BASE = "/v1/consultations/{consultation_id}/openings"
 
 
-def routes(
-    door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, exports: Exports
-) -> ApiBlueprint:
+def routes(door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, exports: Exports) -> ApiBlueprint:
     api = ApiBlueprint("opening", door)
     _sessions(api, sessions)
     _findings(api, sessions)

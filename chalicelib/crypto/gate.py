@@ -87,9 +87,7 @@ def unwrap_gate_share(seed: bytes, keyfile: KeyFile) -> bytes:
     return check_gate_share(keyfile, s_g)
 
 
-def check_release(
-    manifest: SealingManifest, context: GateContext, keyfile: KeyFile, approvals: Iterable[str], now: datetime
-) -> None:
+def check_release(manifest: SealingManifest, context: GateContext, keyfile: KeyFile, approvals: Iterable[str], now: datetime) -> None:
     """What the gate checks before touching the vault; `approvals` are members' pseudonyms.
 
     Raises SealError: "keyfile-other", "gate-early", "gate-approvals", "member-unknown".

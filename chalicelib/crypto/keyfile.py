@@ -194,9 +194,7 @@ def _check_shape(keyfile: KeyFile, manifest: SealingManifest) -> None:
         raise ValueError("the gate and recovery shares have one holder each")
 
 
-def read_keyfile(
-    data: bytes, manifest: SealingManifest, slot: str, submission: str, *, sha256: str | None = None
-) -> KeyFile:
+def read_keyfile(data: bytes, manifest: SealingManifest, slot: str, submission: str, *, sha256: str | None = None) -> KeyFile:
     """Key file of that envelope from its canonical bytes, checked in everything that needs no key.
 
     `sha256` is the hash on the register, when the file was deposited already.

@@ -67,8 +67,7 @@ class SealingManifest:
             "members": [{"pseudonym": m.pseudonym, "recipient": m.recipient} for m in self.members],
             "recovery": self.recovery,
             "slots": {
-                name: {"recipient": s.recipient, "not_before": s.not_before, "opens_after": s.opens_after}
-                for name, s in self.slots.items()
+                name: {"recipient": s.recipient, "not_before": s.not_before, "opens_after": s.opens_after} for name, s in self.slots.items()
             },
             "origin": self.origin,
             "log_key": self.log_key,

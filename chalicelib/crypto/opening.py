@@ -1,9 +1,9 @@
 """Open one envelope: shares, gate, body. Used by the offline tool and tests; the browser has its twin.
 
-    1  each member unwraps its share and checks it against its commitment      unwrap_share
-    2  k shares, or the recovery key, give s_c, checked too                     combine_shares, unwrap_recovery
-    3  the gate's s_g, checked                                                  check_gate_share
-    4  both give the offer identity; each part is digested before it is read    open_body
+1  each member unwraps its share and checks it against its commitment      unwrap_share
+2  k shares, or the recovery key, give s_c, checked too                     combine_shares, unwrap_recovery
+3  the gate's s_g, checked                                                  check_gate_share
+4  both give the offer identity; each part is digested before it is read    open_body
 """
 
 import base64

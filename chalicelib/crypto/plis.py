@@ -1,11 +1,11 @@
 """Sealed offers, protocol `plis/v1` (docs/PROTOCOL.md): everything a use case needs, under one name.
 
-    publish   SealingManifest(…).check().encode(), .mh      read_manifest(bytes, mh)      fingerprint(recipient)
-    deposit   read_keyfile(bytes, manifest, slot, submission) → KeyFile    part_sizes(size)    keyfile.composite
-    rehearse  make_canary(…)  open_canary(…)  check_canary(…)
-    gate      gate.make_slot_key()  gate.lock(…)  gate.extend(…)  gate.release(…)
-    open      unwrap_share(…)  collect_shares(…)  open_envelope(…)  rewrap(…)
-    seal      seal_envelope(…)                                (tests, demonstration data, offline tool)
+publish   SealingManifest(…).check().encode(), .mh      read_manifest(bytes, mh)      fingerprint(recipient)
+deposit   read_keyfile(bytes, manifest, slot, submission) → KeyFile    part_sizes(size)    keyfile.composite
+rehearse  make_canary(…)  open_canary(…)  check_canary(…)
+gate      gate.make_slot_key()  gate.lock(…)  gate.extend(…)  gate.release(…)
+open      unwrap_share(…)  collect_shares(…)  open_envelope(…)  rewrap(…)
+seal      seal_envelope(…)                                (tests, demonstration data, offline tool)
 """
 
 from chalicelib.crypto.canary import check_canary, make_canary, open_canary

@@ -1,9 +1,9 @@
 """Seal one envelope. The browser does it for bidders; this twin serves tests, demonstration data and the offline tool.
 
-    1  draw s_c and s_g; the offer identity comes from both (offer_identity)
-    2  archive the files, encrypt them to the offer's recipient, digest each part
-    3  share s_c between the members and the recovery key; give s_g to the gate of the slot
-    4  write the key file; forget the secrets
+1  draw s_c and s_g; the offer identity comes from both (offer_identity)
+2  archive the files, encrypt them to the offer's recipient, digest each part
+3  share s_c between the members and the recovery key; give s_g to the gate of the slot
+4  write the key file; forget the secrets
 """
 
 import hashlib
@@ -52,9 +52,7 @@ def _encrypt_shares(manifest: SealingManifest, shares: list[bytes]) -> tuple[byt
     return tuple(_encrypt_to([holder], share) for holder, share in zip(holders, shares, strict=True))
 
 
-def make_keyfile(
-    manifest: SealingManifest, context: Context, s_c: bytes, s_g: bytes, *, size: int, parts: Iterable[bytes]
-) -> KeyFile:
+def make_keyfile(manifest: SealingManifest, context: Context, s_c: bytes, s_g: bytes, *, size: int, parts: Iterable[bytes]) -> KeyFile:
     """Shares, commitments and digests of a body already sealed."""
     shares = share_secret(manifest, s_c)
     commitments = Commitments(

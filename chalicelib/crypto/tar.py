@@ -17,7 +17,7 @@ _USTAR_NAME, _USTAR_SIZE = 100, 8**11
 _PAX_NAME = b"././@PaxHeader"
 _MAX_NAME, _MAX_SEGMENT, _MAX_PAX = 1000, 240, 4096
 # Path tricks, what Windows forbids, control characters, and marks that show a name backwards.
-_FORBIDDEN = re.compile("[\\x00-\\x1f\\x7f\\\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile('[\\x00-\\x1f\\x7f\\\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 _PAX_RECORD = re.compile(rb"(\d{1,5}) (path|size)=([^\n]*)\n")
 
 
@@ -43,7 +43,7 @@ def padding(size_bytes: int) -> int:
 
 
 def _pax_record(key: str, value: str) -> bytes:
-    """"<length> key=value\\n", the length counting its own digits."""
+    """ "<length> key=value\\n", the length counting its own digits."""
     rest = f" {key}={value}\n".encode()
     length = len(rest) + 1
     while len(str(length)) + len(rest) != length:

@@ -110,7 +110,9 @@ def registered(entries: Iterable[Any]) -> list[RegisteredDeposit]:
     lines = list(entries)
     gone = {line.record["submission"] for line in lines if line.kind == "withdrawal"}
     return [
-        RegisteredDeposit(id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone)
+        RegisteredDeposit(
+            id=line.record["submission"], record=line.record, late=line.record["late"], withdrawn=line.record["submission"] in gone
+        )
         for line in lines
         if line.kind == "deposit"
     ]
@@ -125,6 +127,8 @@ def superseded_slots(deposit: RegisteredDeposit, all_deposits: list[RegisteredDe
         return set()
     later = all_deposits[[d.id for d in all_deposits].index(deposit.id) + 1 :]
     replacing = [
-        d for d in later if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] not in (COMPLETES, BACKUP)
+        d
+        for d in later
+        if d.company_id == deposit.company_id and not d.late and not d.withdrawn and d.record["mode"] not in (COMPLETES, BACKUP)
     ]
     return {slot for slot in deposit.slots for other in replacing if slot in other.slots}

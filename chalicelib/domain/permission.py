@@ -93,7 +93,17 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
 }
 
-FRESH = frozenset({Action.PUBLISH, Action.EXTEND, Action.CORRECT, Action.CANCEL, Action.APPROVE_OPENING, Action.LIFT_ANONYMITY, Action.MANAGE_RECOVERY_KEY})
+FRESH = frozenset(
+    {
+        Action.PUBLISH,
+        Action.EXTEND,
+        Action.CORRECT,
+        Action.CANCEL,
+        Action.APPROVE_OPENING,
+        Action.LIFT_ANONYMITY,
+        Action.MANAGE_RECOVERY_KEY,
+    }
+)
 """Actions that ask for a second factor given within the last minutes (REQ-157)."""
 
 

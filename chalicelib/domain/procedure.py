@@ -77,7 +77,13 @@ CANDIDACIES = Phase(code="candidacy", label="Candidatures", label_en="Applicatio
 OFFERS = Phase(code="offer", label="Offres", label_en="Tenders", kinds=(OFFER,), invited=True)
 INITIAL = Phase(code="initial-offer", label="Offres initiales", label_en="Initial tenders", kinds=(OFFER,), invited=True)
 ROUND = Phase(
-    code="round", label="Offres intermédiaires (négociation)", label_en="Negotiation round", kinds=(OFFER,), invited=True, repeatable=True, optional=True
+    code="round",
+    label="Offres intermédiaires (négociation)",
+    label_en="Negotiation round",
+    kinds=(OFFER,),
+    invited=True,
+    repeatable=True,
+    optional=True,
 )
 NEGOTIATION = replace(ROUND, optional=False)
 """Where negotiating is compulsory (CCP R2172-30)."""

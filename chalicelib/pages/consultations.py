@@ -61,7 +61,9 @@ def _complete(c: dict) -> dict:
         "contact": {"name": "", "email": "", "phone": ""} | (c.get("contact") or {}),
         "lots": [{"description": "", "cpv": ""} | lot for lot in c["lots"]],
         "criteria": [{"weight": None} | criterion for criterion in whole["criteria"]],
-        "dce_versions": [{"note": "", "change": "", "archives": [], "files_count": len(version["files"])} | version for version in c["dce_versions"]],
+        "dce_versions": [
+            {"note": "", "change": "", "archives": [], "files_count": len(version["files"])} | version for version in c["dce_versions"]
+        ],
     }
 
 

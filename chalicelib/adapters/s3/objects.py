@@ -68,7 +68,9 @@ class S3Objects:
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         pages = self._s3.get_paginator("list_parts").paginate(**self._at(area, key), UploadId=upload_id)
         try:
-            return [Part(p["PartNumber"], p["Size"], p.get("ChecksumSHA256", ""), p["ETag"]) for page in pages for p in page.get("Parts", ())]
+            return [
+                Part(p["PartNumber"], p["Size"], p.get("ChecksumSHA256", ""), p["ETag"]) for page in pages for p in page.get("Parts", ())
+            ]
         except ClientError as error:
             raise _translated(error) from error
 

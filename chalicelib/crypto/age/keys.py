@@ -113,9 +113,7 @@ class PqRecipient:
 
     def _key(self) -> MLKEM768X25519PublicKey:
         mlkem, x25519 = self.public[:_MLKEM_PUBLIC_BYTES], self.public[_MLKEM_PUBLIC_BYTES:]
-        return MLKEM768X25519PublicKey(
-            MLKEM768PublicKey.from_public_bytes(mlkem), X25519PublicKey.from_public_bytes(x25519)
-        )
+        return MLKEM768X25519PublicKey(MLKEM768PublicKey.from_public_bytes(mlkem), X25519PublicKey.from_public_bytes(x25519))
 
     def wrap(self, file_key: bytes) -> Stanza:
         sealed = _suite().encrypt(file_key, self._key(), _PQ_LABEL)

@@ -151,7 +151,11 @@ def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
     return {
         d.company_id: d.record["company"]["name"]
         for d in seen.deposits
-        if lot in d.lots and not d.withdrawn and not d.backup and offer not in seen.superseded[d.id] and (not d.late or d.id in seen.openings.late_decisions)
+        if lot in d.lots
+        and not d.withdrawn
+        and not d.backup
+        and offer not in seen.superseded[d.id]
+        and (not d.late or d.id in seen.openings.late_decisions)
     }
 
 

@@ -44,7 +44,20 @@ EDITABLE = frozenset(
         "questions_until",
     }
 )
-COPIED = ("description", "category", "cpv", "place", "lots", "contact", "duration_months", "criteria", "limits", "committee", "undertaking", "terms")
+COPIED = (
+    "description",
+    "category",
+    "cpv",
+    "place",
+    "lots",
+    "contact",
+    "duration_months",
+    "criteria",
+    "limits",
+    "committee",
+    "undertaking",
+    "terms",
+)
 """What a copy takes: the need, how offers are judged, who opens; keys are proved again by a rehearsal if they changed."""
 CATEGORIES = ("works", "supplies", "services")
 MAX_LOTS = 1000

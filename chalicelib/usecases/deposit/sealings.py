@@ -37,9 +37,7 @@ class Sealings:
     objects: Objects
     signer: Signer
 
-    def seal(
-        self, actor: Actor | None, deposit_id: str, *, manifest_sha256: str, received_at: datetime
-    ) -> tuple[Mapping[str, Any], bool]:
+    def seal(self, actor: Actor | None, deposit_id: str, *, manifest_sha256: str, received_at: datetime) -> tuple[Mapping[str, Any], bool]:
         """Close a deposit: from here it is numbered, dated and on the register. Returns the receipt, and whether it is new.
 
         The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first

@@ -103,7 +103,9 @@ class OpeningSessions:
         wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
         start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
         shown = wanted[start : start + SHARES]
-        files = {deposit.id: self._key_files(consultation_id, deposit) for deposit in {deposit.id: deposit for deposit, _ in shown}.values()}
+        files = {
+            deposit.id: self._key_files(consultation_id, deposit) for deposit in {deposit.id: deposit for deposit, _ in shown}.values()
+        }
         following = str(start + SHARES) if start + SHARES < len(wanted) else None
         return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown], following)
 

@@ -13,7 +13,7 @@ from .index import SearchIndex
 
 
 @dataclass(frozen=True)
-class Announced:
+class AnnouncedConsultations:
     """A store like the one it wraps."""
 
     clock: Clock

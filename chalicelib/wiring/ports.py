@@ -1,0 +1,36 @@
+"""Everything outside, in one object: `app.py` builds it from AWS’s adapters, tests from memory’s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..crypto.signing import Signer
+from ..usecases import ports
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything outside."""
+
+    clock: ports.Clock
+    consultations: ports.Consultations
+    dossiers: ports.Dossiers
+    documents: ports.Documents
+    slot_keys: ports.SlotKeys
+    deposits: ports.Deposits
+    decisions: ports.Decisions
+    messages: ports.Messages
+    questions: ports.Questions
+    notices: ports.Notices
+    gazette: ports.Gazette
+    directory: ports.Directory
+    ephemeral: ports.Ephemeral
+    registers: ports.Registers
+    objects: ports.Objects
+    mailer: ports.Mailer
+    queue: ports.VerifyQueue
+    antivirus: ports.Antivirus
+    gate: ports.Gate
+    signer: Signer
+    search_log: ports.SearchLog
+    saved_searches: ports.SavedSearches

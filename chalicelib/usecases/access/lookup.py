@@ -30,12 +30,11 @@ def published(store: Consultations, consultation_id: str) -> Consultation:
     return consultation
 
 
-def permitted(store: Consultations, consultation_id: str, actor: Actor | None, action: Action, now: datetime) -> Consultation:
-    """The consultation on which `actor` may do `action`. Raises like `permit`."""
+def permitted(store: Consultations, consultation_id: str, actor: Actor | None, action: Action, now: datetime) -> tuple[Consultation, Actor]:
+    """The consultation on which `actor` may do `action`, and the actor, who is somebody from here on. Raises like `permit`."""
     consultation = get(store, consultation_id)
     in_committee = actor is not None and consultation.member(actor.user.id) is not None
-    permit(actor, action, tenant_id=consultation.buyer_id, now=now, in_committee=in_committee)
-    return consultation
+    return consultation, permit(actor, action, tenant_id=consultation.buyer_id, now=now, in_committee=in_committee)
 
 
 def granted(consultation: Consultation, actor: Actor | None) -> list[str]:

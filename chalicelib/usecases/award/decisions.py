@@ -48,7 +48,7 @@ class Decisions:
     def record(self, actor: Actor | None, consultation_id: str, verdict: Verdict) -> Decision:
         """Decide one lot; deciding again corrects it until somebody was told. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
         consultation.require(Act.DECIDE, now)
         seen = envelopes.read(self.registers, consultation)
         if seen.anonymous:
@@ -65,7 +65,7 @@ class Decisions:
                 outcome=verdict.outcome,
                 reason=verdict.reason.strip(),
                 decided_at=now,
-                decided_by=actor.user.id if actor else "",
+                decided_by=someone.id,
                 amount_eur=verdict.amount_eur,
                 awardee_deposit_id=verdict.awardee_deposit_id,
                 awardee_company_id=awardee,

@@ -51,7 +51,7 @@ class Changes:
     ) -> tuple[Consultation, list[Difference]]:
         """Correct a published consultation before its deadline. Raises Invalid, WrongState, StaleVersion."""
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
         current.require(Act.CORRECT, now)
         if current.version != version:
             raise StaleVersion(current)
@@ -67,7 +67,7 @@ class Changes:
             raise Invalid({"note": "Rien ne change : modifiez au moins un champ."}, code="nothing-changed")
         if notice.deadline:
             self.publications.extend(actor, consultation_id, deadline=notice.deadline, reason=notice.note)
-        entry = self._journal(consultation_id, "correction", now, self._record(actor, notice, found))
+        entry = self._journal(consultation_id, "correction", now, self._record(someone, notice, found))
         at = from_text(entry.at)
         words = " ; ".join(f"{one.label} : « {one.before} » devient « {one.after} »" for one in found)
         fact = Fact(at=at, kind="correction", detail=f"Correction : {notice.note.strip()} ({words})"[:4000])
@@ -78,7 +78,7 @@ class Changes:
         require_extension(notice)
         if notice.deadline:
             now = self.clock.now()
-            current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+            current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
             if current.submission_deadline and notice.deadline <= current.submission_deadline:
                 raise Invalid({"submission_deadline": f"Choisissez une date après {in_french(current.submission_deadline)}."})
         published = self.versions.publish(
@@ -94,11 +94,11 @@ class Changes:
         Raises Invalid without a reason, WrongState once cancelled, decided, or still a draft.
         """
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
         current.require(Act.CANCEL, now)
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Motivez l’abandon de la procédure (20 caractères au moins) : les candidats liront ce motif."})
-        record = {"reason": reason.strip(), "by": actor.user.id if actor else "", "status": str(current.status(now))}
+        record = {"reason": reason.strip(), "by": someone.id, "status": str(current.status(now))}
         entry = self._journal(consultation_id, "cancellation", now, record, idem="cancellation")
         at = from_text(entry.at)
         fact = Fact(at=at, kind="cancellation", detail=f"Procédure déclarée sans suite. Motif : {entry.record['reason']}")
@@ -110,13 +110,13 @@ class Changes:
             ),
         )
 
-    def _record(self, actor: Actor | None, notice: Notice, found: list[Difference]) -> dict[str, Any]:
+    def _record(self, someone: Actor, notice: Notice, found: list[Difference]) -> dict[str, Any]:
         return {
             "note": notice.note.strip(),
             "important": notice.important,
             "justification": notice.justification.strip(),
             "changes": [{"field": d.field, "label": d.label, "before": d.before, "after": d.after} for d in found],
-            "by": actor.user.id if actor else "",
+            "by": someone.id,
         }
 
     def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str | None = None):

@@ -62,7 +62,7 @@ class Publications:
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         return self._review(self._with_documents(consultation), now)
 
     def _with_documents(self, consultation: Consultation) -> Consultation:
@@ -91,7 +91,7 @@ class Publications:
         Raises Invalid `not-publishable`, WrongState, NotAllowed `fresh-sign-in-required`. Source: CCP R2132-2.
         """
         now = self.clock.now()
-        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
+        draft, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
         draft.require(Act.PUBLISH, now)
         if draft.template:
             raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
@@ -105,8 +105,8 @@ class Publications:
         files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
         saved = self.setup.prepare(ready)  # (2) (3)
         version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
-        entry = self._begin_register(saved, actor, now)  # (4)
-        return self._go_public(saved, entry, actor, version, files)  # (5)
+        entry = self._begin_register(saved, now)  # (4)
+        return self._go_public(saved, entry, someone, version, files)  # (5)
 
     def prepare(self, actor: Actor | None, consultation_id: str) -> Consultation:
         """Make the keys and the manifest of a draft ahead of its publication, for a notice to carry their hash.
@@ -114,7 +114,7 @@ class Publications:
         Raises Invalid `not-publishable` while something else than publicity blocks.
         """
         now = self.clock.now()
-        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        draft, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if draft.published_at:
             return draft
         checked = self._review(self._with_documents(draft), now)
@@ -131,7 +131,7 @@ class Publications:
         if refusal:
             yield Point("joue-first", PUBLICITY, PUBLICITY, refusal.detail, "CCP R2131-20, R3122-5")
 
-    def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
+    def _begin_register(self, c: Consultation, now: datetime) -> Entry:
         assert c.submission_deadline is not None
         assert c.mh is not None
         head = {"deadline": to_text(c.submission_deadline), "mh": c.mh, "closed_at": None}
@@ -146,7 +146,7 @@ class Publications:
         return self.registers.append(stream(c.id, "deposits"), idem=f"publication#{c.mh}", build=build, since=0)
 
     def _go_public(
-        self, c: Consultation, entry: Entry, actor: Actor | None, sealed: DceVersion | None, files: Sequence[DceFile]
+        self, c: Consultation, entry: Entry, someone: Actor, sealed: DceVersion | None, files: Sequence[DceFile]
     ) -> Consultation:
         at = from_text(entry.at)
         version = replace(sealed or DceVersion(number=1, published_at=at), published_at=at)
@@ -154,7 +154,7 @@ class Publications:
             stream(c.id, "publications"),
             idem=f"publication#{c.mh}",
             since=0,
-            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, actor)),
+            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, someone)),
         )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
         for one in c.invitees:
@@ -166,7 +166,7 @@ class Publications:
     def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:
         """Move the deadline later, before it passes; never earlier, never after (REQ-072). Raises Invalid, WrongState."""
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
         current.require(Act.EXTEND, now)
         if not reason.strip():
             raise Invalid({"reason": "Donnez le motif de la prorogation : il figure au registre."})
@@ -184,7 +184,7 @@ class Publications:
                 "old": last.head["deadline"],
                 "new": to_text(deadline),
                 "reason": reason.strip(),
-                "by": actor.user.id if actor else "",
+                "by": someone.id,
             }
             return Draft(kind="extension", at=now, record=record, head={**last.head, "deadline": to_text(deadline)})
 

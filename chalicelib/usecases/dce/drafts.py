@@ -47,7 +47,7 @@ class Dce:
         return [room.take(one, self.clock.now()) for one in wanted]
 
     def draft(self, actor: Actor | None, consultation_id: str, cursor: str | None) -> Page[DceFile]:
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.documents.page(consultation_id, consultation.next_dce, cursor)
 
     def sign_put(self, consultation_id: str, file: DceFile) -> SignedUrl:
@@ -131,7 +131,7 @@ class Dce:
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if consultation.status(now) not in (Status.DRAFT, Status.OPEN):
             consultation.require(Act.REPLACE_DCE, now)
         return consultation

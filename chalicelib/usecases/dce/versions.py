@@ -44,7 +44,7 @@ class DceVersions:
     ) -> Consultation:
         """Freeze the draft files with those of the last version, but for the names `removed`. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         consultation.require(Act.REPLACE_DCE, now)
         before = lists.last(self.objects, consultation)
         files = self._next(consultation, before, removed)
@@ -52,7 +52,7 @@ class DceVersions:
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
         version = lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
-        record = dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
+        record = dce_record(version, files, someone) | {"important": important, "justification": justification.strip()}
         self.registers.append(
             stream(consultation_id, "publications"),
             idem=f"dce#{number}",

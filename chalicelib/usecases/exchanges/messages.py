@@ -74,7 +74,7 @@ class Messages:
         Raises Invalid, WrongState `standstill-running`, `rejections-owed`.
         """
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         seen = envelopes.read(self.registers, consultation)
         names = {d.company_id: d.record["company"]["name"] for d in seen.deposits}
         wrong = _wrong(kind, lot, company_ids, subject, body, names, consultation)
@@ -95,7 +95,7 @@ class Messages:
                     company_name=names[company_id],
                     subject=subject.strip(),
                     body=body.strip(),
-                    sent_by=actor.user.id if actor else "",
+                    sent_by=someone.id,
                     queued_at=now,
                     attachments=joined,
                 )
@@ -147,14 +147,14 @@ class Messages:
         message = self.messages.get(consultation_id, message_id)
         if not message:
             raise NotFound()
-        permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
+        reader = permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
         if message.first_opened_at:
             return message
         self.registers.append(
             stream(consultation_id, "messages"),
             idem=f"opened#{message_id}",
             since=0,
-            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": actor.user.id if actor else ""}),
+            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": reader.id}),
         )
         opened = self._evidence(message, first_opened_at=now)
         if message.kind == NOTIFICATION and message.lot:

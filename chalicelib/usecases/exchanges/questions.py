@@ -69,7 +69,7 @@ class Questions:
 
     def of_buyer(self, actor: Actor | None, consultation_id: str) -> tuple[Consultation, list[Asked]]:
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         known = not c.before_deadline(now)
         found = self.questions.of_consultation(consultation_id)
         return c, [Asked(q, q.company_name if known else None, rules.asked_in_time(c, q, now)) for q in found]
@@ -93,7 +93,7 @@ class Questions:
         Raises Invalid, WrongState `already-answered`, `answer-late`.
         """
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
+        c, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
         question = self.questions.get(consultation_id, question_id)
         if not question:
             raise NotFound()
@@ -127,7 +127,7 @@ class Questions:
             "public_text": saved.public_text,
             "answer": saved.answer,
             "late_reason": saved.late_reason,
-            "by": actor.user.id if actor else "",
+            "by": someone.id,
         }
         self._journal(saved, "answer", record)
         fact = Fact(at=now, kind="answer", detail="Réponse publiée à une question")

@@ -57,11 +57,10 @@ class OpeningSessions:
     def start(self, actor: Actor | None, consultation_id: str, *, recipient: str) -> opening.Opening:
         """Begin a session for the ephemeral key of the opener's browser. Raises WrongState `too-early`, Invalid."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.START_OPENING, now)
+        consultation, opener = self.permitted(actor, consultation_id, Action.START_OPENING, now)
         recipients.check(recipient)
         consultation.require(Act.OPEN_ENVELOPES, now)
         self.closures.require_closed(consultation_id, now)
-        assert actor is not None
         session_id = new_id(now)
         self.append(
             consultation_id,
@@ -70,8 +69,8 @@ class OpeningSessions:
             now,
             {
                 "opening": session_id,
-                "user_id": actor.user.id,
-                "name": actor.user.name or actor.user.email,
+                "user_id": opener.id,
+                "name": opener.name,
                 "recipient": recipient,
                 "quorum": consultation.committee.quorum,
             },
@@ -81,7 +80,7 @@ class OpeningSessions:
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
         consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
         self.closures.require_closed(consultation_id, now)
         return self.envelopes(consultation)
@@ -94,11 +93,10 @@ class OpeningSessions:
     ) -> Page[tuple[str, str, Mapping[str, Any]]]:
         """(deposit, slot, key file) of the envelopes that may be opened one day, two hundred at a time, for a member to unwrap its shares."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
+        consultation, member = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
         seen = self.read(actor, consultation_id)
         self.session(seen, session_id)
-        assert actor is not None
-        if not consultation.member(actor.user.id):
+        if not consultation.member(member.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
         start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
@@ -120,18 +118,17 @@ class OpeningSessions:
         consultation = lookup.get(self.consultations, consultation_id)
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
+        _, member = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
         session = self.session(self.read(actor, consultation_id), session_id)
-        assert actor is not None
-        if session.approved_by(actor.user.id):
+        if session.approved_by(member.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         body = json.dumps(
-            {"member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]}, sort_keys=True
+            {"member": pseudonym(consultation, member.id), "shares": [_share(item) for item in shares]}, sort_keys=True
         ).encode()
         digest = hashlib.sha256(body).hexdigest()
-        self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
-        record = {"opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "sha256": digest}
-        entry = self.append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
+        self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, member.id, digest), body, "application/json")
+        record = {"opening": session_id, "user_id": member.id, "name": member.name, "sha256": digest}
+        entry = self.append(consultation_id, f"approval#{session_id}#{member.id}", "approval", now, record)
         if entry.record["sha256"] != digest:
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         return self.session(self.envelopes(consultation), session_id)
@@ -139,7 +136,7 @@ class OpeningSessions:
     def release(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str) -> Released:
         """The gate's share and the members' shares of one envelope, and where its body is. Raises what the gate refuses."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         seen = self.read(actor, consultation_id)
         session = self._own(seen, session_id, actor)
         deposit = seen.deposit(deposit_id)
@@ -166,7 +163,7 @@ class OpeningSessions:
     ) -> opening.Opening:
         """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         session = self._own(self.read(actor, consultation_id), session_id, actor)
         if (deposit_id, slot) not in session.released:
             raise WrongState("Cette enveloppe n’a pas été libérée dans cette séance.", "not-released")
@@ -213,7 +210,9 @@ class OpeningSessions:
             self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
         )
 
-    def permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
+    def permitted(
+        self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True
+    ) -> tuple[Consultation, Actor]:
         return lookup.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
 
     def session(self, seen: Envelopes, session_id: str) -> opening.Opening:

@@ -66,7 +66,7 @@ class Notices:
 
     def plan(self, actor: Actor | None, consultation_id: str) -> Plan:
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         found = self.notices.of_consultation(consultation_id)
         routing = publicity.route(c, now)
         done = {n.channel for n in found if n.state == steps.PUBLISHED and n.kind == steps.CALL}
@@ -75,7 +75,7 @@ class Notices:
     def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
         """Raises Invalid for an unknown channel, or a newspaper request without its newspaper; WrongState for a model or a rehearsal."""
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if c.test or c.template:
             raise WrongState("Un essai ou un modèle ne s’annonce pas : aucun avis ne part vers un journal.", "not-announced-anywhere")
         wrong = {}
@@ -97,7 +97,7 @@ class Notices:
 
     def send(self, actor: Actor | None, consultation_id: str, notice_id: str) -> Notice:
         """Through a connected journal. Raises WrongState `not-connected` when a person must send the exported file."""
-        c, notice = self._own(actor, consultation_id, notice_id)
+        c, notice, _ = self._own(actor, consultation_id, notice_id)
         name, body = self._file(c, notice)
         reference = self.gazette.submit(notice.channel, name, body)
         if reference is None:
@@ -109,7 +109,7 @@ class Notices:
     def report(self, actor: Actor | None, consultation_id: str, notice_id: str, progress: Progress) -> Notice:
         """One step further, told by a person or a journal. Raises Invalid, WrongState `joue-first`, `notice-step`."""
         now = self.clock.now()
-        c, notice = self._own(actor, consultation_id, notice_id)
+        c, notice, someone = self._own(actor, consultation_id, notice_id)
         at = progress.at or now
         if at > now:
             raise Invalid({"at": f"Cette date est à venir : {in_french(at)}."})
@@ -119,7 +119,7 @@ class Notices:
             raise Invalid({"at": f"Cette étape vient après la précédente ({in_french(notice.steps[-1].at)})."})
         self._joue_first(c, notice, progress.state, at, now)
         proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.messages.joined(consultation_id, progress.attachments))
-        step = Step(state=progress.state, at=at, by=actor.user.id if actor else "", note=progress.note.strip())
+        step = Step(state=progress.state, at=at, by=someone.id, note=progress.note.strip())
         newer = replace(
             notice,
             state=progress.state,
@@ -145,12 +145,12 @@ class Notices:
 
     def form(self, actor: Actor | None, consultation_id: str, notice_id: str) -> dict:
         """The notice in sections, for reading and printing."""
-        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        c, notice, _ = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         return self._form(c, notice)
 
     def export(self, actor: Actor | None, consultation_id: str, notice_id: str, wanted: str) -> tuple[str, str, bytes]:
         """(file name, media type, bytes): `txt` to paste in a form, `xml` for BOAMP. Raises Invalid for another format."""
-        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        c, notice, _ = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         name = f"avis-{notice.channel}-{c.reference or c.id}.{wanted}"
         if wanted == "txt":
             return name, "text/plain; charset=utf-8", form.text(self._form(c, notice)).encode()
@@ -171,12 +171,12 @@ class Notices:
 
     def _own(
         self, actor: Actor | None, consultation_id: str, notice_id: str, action: Action = Action.EDIT_CONSULTATION
-    ) -> tuple[Consultation, Notice]:
-        c = lookup.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
+    ) -> tuple[Consultation, Notice, Actor]:
+        c, someone = lookup.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
         notice = self.notices.get(consultation_id, notice_id)
         if not notice:
             raise NotFound()
-        return c, notice
+        return c, notice, someone
 
     def _save(self, notice: Notice) -> Notice:
         try:

@@ -20,6 +20,7 @@ from .dynamo.rows import Tables
 from .dynamo.saved_searches import DynamoSavedSearches
 from .dynamo.search_log import DynamoSearchLog
 from .dynamo.slot_keys import DynamoSlotKeys
+from .dynamo.work import DynamoAttempts
 from .gates import LambdaGate
 from .gazettes import ByHand
 from .kms.keys import KmsSigner
@@ -44,6 +45,7 @@ def ports(config: Config) -> Ports:
         gazette=ByHand(),
         directory=DynamoDirectory(tables.directory),
         ephemeral=DynamoEphemeral(tables.ephemeral),
+        attempts=DynamoAttempts(tables.ephemeral),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
         mailer=_mailer(config),

@@ -49,7 +49,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.
     finally:
         calendar.go(0)
     _drafts(stage)
-    ports.objects.delete(search_index.AREA, search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
+    ports.objects.delete("public", search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
     use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())
     return cast

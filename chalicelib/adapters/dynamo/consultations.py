@@ -9,7 +9,8 @@
     AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now     0.5 RU per 4 kB
     AP7 decisions of a consultation                 Query    C#id, DECISION#…                   1 RU per 4 kB
     AP8 record a decision                           PutItem  if absent or version               1 WU per kB
-    AP9 notified, essential data not yet published  Query    to_close NOTIFIED                  0.5 RU per 4 kB
+    AP9 contracts whose essential data may appear   Query    to_close NOTIFIED                  0.5 RU per 4 kB
+    AP11 contracts whose essential data is owed     Query    to_close OWING, due_at <= then     0.5 RU per 4 kB
     AP10 systems still taking applications          Query    to_close PERMANENT, due_at >= now  0.5 RU per 4 kB
 
 `online` is a sparse key: present from publication until the closing job has drawn the consequences, then, for a permanent system, until its
@@ -23,15 +24,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ... import codec
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.errors import StaleVersion
 from ...domain.instants import to_text
 from ...usecases.ports import Page
-from .. import codec
 from . import pages, versioned
 
 _HEAD = "HEAD"
+PUBLISHABLE, OWING = "NOTIFIED", "OWING"
+"""Values of the sparse key for decisions: complete essential data, incomplete."""
 
 
 class DynamoConsultations:
@@ -68,11 +71,15 @@ class DynamoConsultations:
 
         return pages.page(query, cursor, _read, lambda key: key.get("public", {}).get("S") == "1", limit=100)
 
-    def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
-        return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))
+    def due(self, now: datetime) -> Iterator[str]:  # AP6
+        return self._ids("ONLINE", self._model.due_at <= to_text(now))
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:  # AP10
-        return map(_read, self._model.to_close.query("PERMANENT", self._model.due_at >= to_text(now)))
+    def permanent(self, now: datetime) -> Iterator[str]:  # AP10
+        return self._ids("PERMANENT", self._model.due_at >= to_text(now))
+
+    def _ids(self, state: str, when: Any) -> Iterator[str]:
+        """Keys alone: a row that cannot be read is found where it is read, and stops no other."""
+        return (row.pk.removeprefix("C#") for row in self._model.to_close.query(state, when, attributes_to_get=["pk"]))
 
     def _row(self, c: Consultation) -> Any:
         row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)
@@ -101,16 +108,26 @@ class DynamoDecisions:
 
     def _row(self, d: Decision) -> Any:
         row = self._model(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
-        if d.notified_at and not d.essential_data_published_at and not d.test:
-            row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
+        if d.owes_essential_data and d.notified_at:
+            row.online, row.due_at = PUBLISHABLE if d.publishable else OWING, to_text(d.notified_at)
         return row
 
     def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP7
         rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("DECISION#"), consistent_read=True)
         return [codec.from_dict(Decision, row.body) for row in rows]
 
-    def to_publish(self) -> list[Decision]:  # AP9
-        return [codec.from_dict(Decision, row.body) for row in self._model.to_close.query("NOTIFIED")]
+    def publishable(self) -> Iterator[tuple[str, int]]:  # AP9
+        return map(_place, self._model.to_close.query(PUBLISHABLE, attributes_to_get=["pk", "sk"]))
+
+    def owing(self, notified_before: datetime) -> Iterator[tuple[str, int]]:  # AP11
+        for state in (OWING, PUBLISHABLE):  # the last release put complete and incomplete ones together
+            yield from map(
+                _place, self._model.to_close.query(state, self._model.due_at <= to_text(notified_before), attributes_to_get=["pk", "sk"])
+            )
+
+
+def _place(row: Any) -> tuple[str, int]:
+    return row.pk.removeprefix("C#"), int(row.sk.removeprefix("DECISION#"))
 
 
 def _read(row: Any) -> Consultation:

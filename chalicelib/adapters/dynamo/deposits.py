@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ... import codec
 from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
 from ...usecases.ports import Page
-from .. import codec
 from . import pages, versioned
 
 

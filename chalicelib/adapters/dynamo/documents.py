@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import codec
 from ...domain.dce import DceFile, folded
 from ...domain.ids import name_of
 from ...usecases.ports import Page
-from .. import codec
 from . import pages, versioned
 
 PAGE_SIZE = 100

@@ -6,7 +6,8 @@ AP2 read one                           GetItem consistent                       
 AP3 count an attempt                   UpdateItem ADD n, if it exists or not    1 WU
 AP4 drop, or take once                 DeleteItem if it exists                  1 WU
 AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
-AP6 mark once                          PutItem if absent                        1 WU
+AP6 claim a piece of work              PutItem if absent or its claim is over   1 WU, and AP2 when it is not
+AP7 settle it                          PutItem                                  1 WU
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import Any
 
 from pynamodb.exceptions import UpdateError
 
+from ... import codec
 from ...domain.session import Session, SignIn
-from .. import codec
+from ...usecases.ports import Claim
 from . import versioned
 
 _KEEP = timedelta(days=2)
@@ -77,14 +79,27 @@ class DynamoEphemeral:
         row.update(actions=[self._model.n.add(1), self._model.expires_at.set(_ttl(expires_at))])
         return int(row.n)
 
-    def mark_once(self, key: str, expires_at: datetime) -> bool:  # AP6
-        return versioned.create(self._row("MARK#" + key, {}, expires_at))
+    def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
+        row = self._row("MARK#" + key, {"outcome": None}, until)
+        row.n = _ms(until)
+        free = self._model.pk.does_not_exist() | (self._model.n <= _ms(now))
+        if versioned.put(row, free):
+            return Claim(True)
+        held = versioned.get(self._model, "MARK#" + key, "HEAD")
+        return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
 
-    def unmark(self, key: str) -> None:  # AP4
+    def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7
+        self._row("MARK#" + key, {"outcome": outcome}, expires_at).save()
+
+    def release(self, key: str) -> None:  # AP4
         versioned.delete(self._model("MARK#" + key, "HEAD"))
 
     def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Any:
         return self._model(pk, sk, body=body, expires_at=_ttl(expires_at))
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _ttl(expires_at: datetime) -> int:

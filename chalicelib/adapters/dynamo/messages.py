@@ -13,10 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
 from ...usecases.ports import Page
-from .. import codec
 from . import pages, versioned
 
 

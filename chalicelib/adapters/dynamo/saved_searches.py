@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.saved_search import SavedSearch
-from .. import codec
 from . import versioned
 
 _PARTITION = "SAVED"

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import codec
 from ...domain.consultation import SlotKey
-from .. import codec
 from . import versioned
 
 

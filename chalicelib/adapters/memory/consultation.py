@@ -36,18 +36,18 @@ class MemoryConsultations(Versioned[Consultation]):
         start = start_of(cursor)
         return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
 
-    def due(self, now: datetime) -> Iterator[Consultation]:
+    def due(self, now: datetime) -> Iterator[str]:
         return iter(
             [
-                c
+                c.id
                 for c in self._things.values()
                 if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now
             ]
         )
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:
+    def permanent(self, now: datetime) -> Iterator[str]:
         closed = [c for c in self._things.values() if c.permanent and c.closed_at and not c.cancelled_at]
-        return iter([c for c in closed if c.valid_until and c.valid_until >= now])
+        return iter([c.id for c in closed if c.valid_until and c.valid_until >= now])
 
 
 class MemoryDossiers:

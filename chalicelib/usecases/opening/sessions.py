@@ -15,6 +15,7 @@ from ...domain import opening
 from ...domain.consultation import Act, Consultation, Fact
 from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ...domain.ids import new_id
+from ...domain.instants import from_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -24,12 +25,12 @@ from ..consultation.committees import pseudonym
 from ..deposit import seal_files
 from ..directory import recipients
 from ..ports import Clock, Gate, Objects, Page, Registers
+from ..ports.objects import EVIDENCE, OFFERS
 from . import envelopes
 from .closures import Closures
 from .envelopes import Envelopes
 
 OUTCOMES, FAULTS = ("opened", "failed"), ("bidder", "storage", "key", "request")
-EVIDENCE = "evidence"
 SHARES = 200
 """Key files in one answer: some eight kilobytes each, far below what a function may answer."""
 
@@ -61,21 +62,20 @@ class OpeningSessions:
         recipients.check(recipient)
         consultation.require(Act.OPEN_ENVELOPES, now)
         self.closures.require_closed(consultation_id, now)
-        session_id = new_id(now)
-        self.append(
+        entry = self.append(
             consultation_id,
-            f"opening#{session_id}",
+            f"opening#{opener.id}#{hashlib.sha256(recipient.encode()).hexdigest()[:32]}",  # asked again after a lost reply: the same session
             "opening",
             now,
             {
-                "opening": session_id,
+                "opening": new_id(now),
                 "user_id": opener.id,
                 "name": opener.name,
                 "recipient": recipient,
                 "quorum": consultation.committee.quorum,
             },
         )
-        return self.envelopes(consultation).openings.sessions[session_id]
+        return self.envelopes(consultation).openings.sessions[entry.record["opening"]]
 
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
@@ -146,7 +146,7 @@ class OpeningSessions:
         released = self.gate.release(consultation_id, session_id, deposit_id, slot)
         shares = [found for approval in session.approvals if (found := self._share_of(consultation, session, approval, deposit_id, slot))]
         where = seal_files.body_key(consultation_id, deposit_id, slot)
-        return Released(released, shares, key_files[slot], self.objects.sign_get(seal_files.AREA, where), key_files[slot]["size"])
+        return Released(released, shares, key_files[slot], self.objects.sign_get(OFFERS, where), key_files[slot]["size"])
 
     def result(
         self,
@@ -182,8 +182,8 @@ class OpeningSessions:
         count = 0 if known is None else 1
         if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
             return session
-        self.append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
-        self._mark_opened(consultation, now)
+        entry = self.append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
+        self.follow_result(consultation_id, entry)
         return self.session(self.envelopes(consultation), session_id)
 
     def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
@@ -204,10 +204,12 @@ class OpeningSessions:
             None,
         )
 
-    def _mark_opened(self, consultation: Consultation, now: datetime) -> None:
-        fact = Fact(at=now, kind="opening", detail="Ouverture des plis")
+    def follow_result(self, consultation_id: str, entry: Entry) -> None:
+        """Bring the aggregate in line with a first result already on the register; once."""
+        at = from_text(entry.at)
+        fact = Fact(at=at, kind="opening", detail="Ouverture des plis")
         lookup.change(
-            self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
+            self.consultations, consultation_id, lambda c: c if c.opened_at else replace(c, opened_at=at, history=(*c.history, fact))
         )
 
     def permitted(

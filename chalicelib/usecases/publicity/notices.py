@@ -14,7 +14,7 @@ from ...domain.ids import new_id
 from ...domain.instants import day_in_french, in_french, paris_day, to_text
 from ...domain.notice import Notice, Proof, Step
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from ...domain.rules import publicity
 from ...domain.rules.european_first import national_start, too_early
 from ...domain.rules.publicity import Routing
@@ -23,7 +23,8 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..exchanges.messages import Messages
-from ..ports import Clock, Gazette, Registers
+from ..ports import Clock, Gazette, Objects, Registers
+from ..work import bodies
 
 Prepare = Callable[[Actor | None, str], Consultation]
 """Makes the keys and manifest of a draft, so that a notice sent before publication carries their hash."""
@@ -59,6 +60,7 @@ class Notices:
     consultations: ports.Consultations
     notices: ports.Notices
     registers: Registers
+    objects: Objects
     messages: Messages
     gazette: Gazette
     prepare: Prepare
@@ -132,9 +134,24 @@ class Notices:
             accepted_at=at if progress.state == steps.ACCEPTED else notice.accepted_at,
             published_at=at if progress.state == steps.PUBLISHED else notice.published_at,
         )
-        saved = self._save(newer)
-        self._journal(saved, step)
+        entry = self._journal(newer, step, now)
+        saved = self.follow(consultation_id, entry)
+        if entry.record[bodies.FIELD] != bodies.digest(newer):
+            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step")
         return saved
+
+    def follow(self, consultation_id: str, entry: Entry) -> Notice:
+        """Bring a notice in line with a step already on the register; once."""
+        newer = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Notice)
+        known = self.notices.get(consultation_id, newer.id)
+        if not known:
+            raise NotFound()
+        if known.version > newer.version:
+            return known
+        try:
+            return self.notices.save(newer)
+        except StaleVersion:  # saved meanwhile
+            return self.notices.get(consultation_id, newer.id) or newer
 
     def _joue_first(self, c: Consultation, notice: Notice, state: str, at: datetime, now: datetime) -> None:
         if notice.channel == publicity.JOUE or state != steps.PUBLISHED or not publicity.route(c, now).european:
@@ -178,13 +195,7 @@ class Notices:
             raise NotFound()
         return c, notice, someone
 
-    def _save(self, notice: Notice) -> Notice:
-        try:
-            return self.notices.save(notice)
-        except StaleVersion:
-            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step") from None
-
-    def _journal(self, notice: Notice, step: Step) -> None:
+    def _journal(self, notice: Notice, step: Step, now: datetime) -> Entry:
         record = {
             "notice": notice.id,
             "channel": notice.channel,
@@ -196,10 +207,11 @@ class Notices:
             "cost_eur": str(notice.cost_eur) if notice.cost_eur is not None else None,
             "proofs": [proof.sha256 for proof in notice.proofs],
             "by": step.by,
+            bodies.FIELD: bodies.keep(self.objects, notice.consultation_id, notice),
         }
-        now = self.clock.now()
-        self.registers.append(
+        return self.registers.append(
             stream(notice.consultation_id, "publications"),
             idem=f"notice#{notice.id}#{len(notice.steps)}",
+            since=0,
             build=lambda last: Draft(kind="notice", at=now, record=record),
         )

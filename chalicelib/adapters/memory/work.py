@@ -1,0 +1,31 @@
+"""What failed and is to be tried again, in memory."""
+
+from __future__ import annotations
+
+from ...domain.attempt import Attempt
+from ...usecases.ports import Page
+from .versioned import start_of
+
+PAGE_SIZE = 50
+
+
+class MemoryAttempts:
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], Attempt] = {}
+
+    def of_job(self, job: str) -> list[Attempt]:
+        return [row for (name, _), row in sorted(self._rows.items()) if name == job]
+
+    def put(self, attempt: Attempt) -> None:
+        self._rows[attempt.job, attempt.item] = attempt
+
+    def drop(self, job: str, item: str) -> None:
+        self._rows.pop((job, item), None)
+
+    def get(self, job: str, item: str) -> Attempt | None:
+        return self._rows.get((job, item))
+
+    def page(self, cursor: str | None) -> Page[Attempt]:
+        rows, start = [row for _, row in sorted(self._rows.items())], start_of(cursor)
+        following = str(start + PAGE_SIZE) if start + PAGE_SIZE < len(rows) else None
+        return Page(rows[start : start + PAGE_SIZE], following)

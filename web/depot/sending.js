@@ -12,14 +12,20 @@ import { sealAndSend } from './send.js';
 import { slotName } from './slots.js';
 
 /** A dynamic system receives applications after its first deadline, until the end of its validity. */
-export const closesAt = ({ permanent, valid_until: until, submission_deadline: deadline }) => (permanent && until ? until : deadline);
+export const closesAt = ({ permanent, valid_until: until, submission_deadline: deadline }) =>
+  permanent && until ? until : deadline;
 
-const REASONS = { 'file-changed': 'deposit.file_changed', 'storage-full': 'deposit.storage_full', 'sent-elsewhere': 'deposit.sent_elsewhere' };
+const REASONS = {
+  'file-changed': 'deposit.file_changed',
+  'storage-full': 'deposit.storage_full',
+  'sent-elsewhere': 'deposit.sent_elsewhere',
+};
 
 // What the person is told and can mend: nothing for the console.
 const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required']);
 
-const reason = (error) => (REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error));
+const reason = (error) =>
+  REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error);
 
 export async function begin(screen) {
   screen.update({ begun: true, failed: null, errors: {}, detail: '' });
@@ -31,7 +37,14 @@ export async function begin(screen) {
   } catch (error) {
     screen.update({ failed: { code: error.code ?? error.name, words: reason(error) } });
     document.querySelector('h1').focus();
-    if (error.code === 'network-lost') addEventListener('online', () => { if (screen.state.failed) begin(screen); }, { once: true });
+    if (error.code === 'network-lost')
+      addEventListener(
+        'online',
+        () => {
+          if (screen.state.failed) begin(screen);
+        },
+        { once: true },
+      );
     else if (!EXPECTED.has(error.code)) console.error(error);
   }
 }
@@ -39,7 +52,12 @@ export async function begin(screen) {
 function detail({ state, bytesPerSecond, secondsLeft, sentBytes, totalBytes }) {
   if (state === 'waiting') return t('deposit.waiting');
   if (!bytesPerSecond) return '';
-  return t('deposit.rate', { sent: size(sentBytes), total: size(totalBytes), speed: speed(bytesPerSecond), left: secondsLeft == null ? '…' : duration(secondsLeft) });
+  return t('deposit.rate', {
+    sent: size(sentBytes),
+    total: size(totalBytes),
+    speed: speed(bytesPerSecond),
+    left: secondsLeft == null ? '…' : duration(secondsLeft),
+  });
 }
 
 const SHOWN = { sending: 'running', waiting: 'waiting', done: 'done' };
@@ -47,30 +65,52 @@ const SHOWN = { sending: 'running', waiting: 'waiting', done: 'done' };
 function envelope(screen, slot) {
   const now = screen.state.transfers[slot];
   if (screen.data.saved?.slots[slot]?.done && !now) return progress({ label: slotName(slot), ratio: 1, state: 'done' });
-  return progress({ label: slotName(slot), ratio: now?.ratio ?? 0, state: screen.state.failed && now?.state !== 'done' ? 'failed' : SHOWN[now?.state] ?? 'waiting', detail: now ? detail(now) : t('deposit.to_come') });
+  return progress({
+    label: slotName(slot),
+    ratio: now?.ratio ?? 0,
+    state: screen.state.failed && now?.state !== 'done' ? 'failed' : (SHOWN[now?.state] ?? 'waiting'),
+    detail: now ? detail(now) : t('deposit.to_come'),
+  });
 }
 
-/** Would what remains arrive in time at the speed measured? Only what is being sent is known: it is a lower bound, and said so. */
+/**
+ * Would what remains arrive in time at the speed measured? Only what is being sent is known: it is a lower bound, and
+ * said so.
+ */
 function risk(screen) {
   const running = Object.values(screen.state.transfers).find(({ state }) => state === 'sending');
   const leftMs = Date.parse(closesAt(screen.data.consultation)) - serverNow();
   if (!running?.secondsLeft || leftMs <= 0 || running.secondsLeft * 1000 < leftMs * 0.8) return nothing;
-  return alert({ kind: 'warning', title: t('deposit.risk_title'), body: t('deposit.risk', { needed: duration(running.secondsLeft), left: duration(leftMs / 1000) }) });
+  return alert({
+    kind: 'warning',
+    title: t('deposit.risk_title'),
+    body: t('deposit.risk', { needed: duration(running.secondsLeft), left: duration(leftMs / 1000) }),
+  });
 }
 
 function failure(screen, go) {
   const { failed } = screen.state;
   if (!failed) return nothing;
-  const again = failed.code === 'file-changed'
-    ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
-    : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
+  const again =
+    failed.code === 'file-changed'
+      ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
+      : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
   const elsewhere = failed.code === 'sent-elsewhere';
-  return alert({ kind: elsewhere ? 'warning' : 'error', live: true, title: t(elsewhere ? 'deposit.sent_elsewhere_title' : 'deposit.stopped'), body: failed.words, actions: html`${again}
-    ${linkButton({ label: t('deposit.later'), href: url('/entreprise/') })}` });
+  return alert({
+    kind: elsewhere ? 'warning' : 'error',
+    live: true,
+    title: t(elsewhere ? 'deposit.sent_elsewhere_title' : 'deposit.stopped'),
+    body: failed.words,
+    actions: html`${again} ${linkButton({ label: t('deposit.later'), href: url('/entreprise/') })}`,
+  });
 }
 
-export const view = (screen, go) => html`<p>${t('deposit.sending_intro')}</p>
-  ${failure(screen, go)}${risk(screen)}
-  ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
-  ${screen.data.saved?.sealFile && !screen.state.begun ? button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) }) : nothing}
-  <p class="soft">${t('deposit.may_close')}</p>`;
+export const view = (screen, go) =>
+  html`<p>${t('deposit.sending_intro')}</p>
+    ${failure(screen, go)}${risk(screen)} ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
+    ${
+      screen.data.saved?.sealFile && !screen.state.begun
+        ? button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) })
+        : nothing
+    }
+    <p class="soft">${t('deposit.may_close')}</p>`;

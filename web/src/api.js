@@ -5,8 +5,8 @@
 //   api.all(path, query?)            → every item of a paged list
 //
 // Throws ApiProblem or NetworkLost (problem.js). Handled here, once for all screens:
-//   401 sign-in-required       GET: goes to /connexion/ and comes back; other methods, and a GET marked {stay: true} because
-//                              leaving would lose something: dialog, then the call is retried
+//   401 sign-in-required       GET: goes to /connexion/ and comes back; other methods, and a GET marked {stay: true}
+//                              because leaving would lose something: dialog, then the call is retried
 //   403 second-factor-required goes to /connexion/ and comes back
 //   403 fresh-sign-in-required re-authentication dialog (passkey, else backup code), then the same call is retried
 // GET, and any call marked {idempotent: true}, is tried again after a network loss or a 502/503/504.
@@ -27,7 +27,13 @@ async function once(method, path, { body, version, signal }) {
   if (version !== undefined) headers['if-match'] = `"${version}"`;
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, credentials: 'same-origin' });
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+      credentials: 'same-origin',
+    });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new NetworkLost(error);
@@ -38,7 +44,10 @@ async function once(method, path, { body, version, signal }) {
 }
 
 const isTransient = (error) => error instanceof NetworkLost || TRANSIENT.has(error.status);
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 async function withRetries(method, path, options) {
   for (let attempt = 1; ; attempt += 1) {

@@ -1,6 +1,9 @@
-// Two dialogs the API's refusals call for. Exports: confirmIdentity() and signInAgain(), both resolving to true once lifted.
-//   confirmIdentity   publishing, extending or opening wants a sign-in of less than ten minutes: passkey, else backup code
-//   signInAgain       the session ended while something was being sent: sign in beside, come back, go on; nothing is lost
+// Two dialogs the API's refusals call for. Exports: confirmIdentity() and signInAgain(), both resolving to true once
+// lifted.
+//   confirmIdentity   publishing, extending or opening wants a sign-in of less than ten minutes: passkey, else backup
+//                     code
+//   signInAgain       the session ended while something was being sent: sign in beside, come back, go on; nothing is
+//                     lost
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
@@ -47,24 +50,54 @@ function identityBody(controls) {
   };
   return html`<p>${t('reauth.why')}</p>
     ${failure ? alert({ kind: 'error', body: failure, live: true }) : nothing}
-    ${byCode ? html`<form @submit=${submitCode} novalidate>
-      ${textField({ name: 'backup_code', label: t('reauth.code'), hint: t('reauth.code_hint'), autocomplete: 'one-time-code', width: 'm', spellcheck: 'false' })}
-      ${button({ label: t('reauth.confirm'), kind: 'primary', type: 'submit', busy })}
-    </form>` : button({ label: t('reauth.passkey'), kind: 'primary', busy, onClick: () => attempt(controls, provePasskey) })}
-    <div class="row">${byCode ? nothing : button({ label: t('reauth.use_code'), kind: 'quiet', onClick: () => controls.update({ byCode: true, failure: '' }) })}
-      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}</div>`;
+    ${
+      byCode
+        ? html`<form @submit=${submitCode} novalidate>
+            ${textField({
+              name: 'backup_code',
+              label: t('reauth.code'),
+              hint: t('reauth.code_hint'),
+              autocomplete: 'one-time-code',
+              width: 'm',
+              spellcheck: 'false',
+            })}
+            ${button({ label: t('reauth.confirm'), kind: 'primary', type: 'submit', busy })}
+          </form>`
+        : button({ label: t('reauth.passkey'), kind: 'primary', busy, onClick: () => attempt(controls, provePasskey) })
+    }
+    <div class="row">
+      ${
+        byCode
+          ? nothing
+          : button({
+              label: t('reauth.use_code'),
+              kind: 'quiet',
+              onClick: () => controls.update({ byCode: true, failure: '' }),
+            })
+      }
+      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}
+    </div>`;
 }
 
 let asking = null;
 
 /** Several calls may be refused at once: they share one dialog. */
 function shared(open) {
-  asking ??= open().finally(() => { asking = null; });
+  asking ??= open().finally(() => {
+    asking = null;
+  });
   return asking;
 }
 
-export const confirmIdentity = () => shared(async () =>
-  (await openDialog({ title: t('reauth.title'), body: identityBody, initial: { byCode: !passkeysAvailable() } })) === true);
+export const confirmIdentity = () =>
+  shared(
+    async () =>
+      (await openDialog({
+        title: t('reauth.title'),
+        body: identityBody,
+        initial: { byCode: !passkeysAvailable() },
+      })) === true,
+  );
 
 function sessionBody(controls) {
   const retry = async () => {
@@ -74,9 +107,14 @@ function sessionBody(controls) {
   };
   return html`<p>${t('reauth.session_ended')}</p>
     ${controls.state.failure ? alert({ kind: 'error', body: controls.state.failure, live: true }) : nothing}
-    <div class="row"><a class="button button--primary" href=${url('/connexion/')} target="_blank" rel="noopener">${t('reauth.sign_in_beside')}</a>
+    <div class="row">
+      <a class="button button--primary" href=${url('/connexion/')} target="_blank" rel="noopener"
+        >${t('reauth.sign_in_beside')}</a
+      >
       ${button({ label: t('reauth.signed_in'), onClick: retry })}
-      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}</div>`;
+      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}
+    </div>`;
 }
 
-export const signInAgain = () => shared(async () => (await openDialog({ title: t('reauth.session_title'), body: sessionBody })) === true);
+export const signInAgain = () =>
+  shared(async () => (await openDialog({ title: t('reauth.session_title'), body: sessionBody })) === true);

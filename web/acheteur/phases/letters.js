@@ -1,4 +1,5 @@
-// The letter to a company whose application is refused. French in both languages of the screen: it belongs to a French procedure.
+// The letter to a company whose application is refused. French in both languages of the screen: it belongs to a French
+// procedure.
 // Exports: refusalLetter(consultation, candidate) → { subject, body }.
 export const refusalLetter = (consultation, { reason }) => ({
   subject: `Consultation ${consultation.reference} : votre candidature n’est pas retenue`,

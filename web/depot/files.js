@@ -1,5 +1,5 @@
 // Step 2: the files of each envelope, checked against the limits before a byte leaves (REQ-058). Exports: view(screen,
-// go), limitErrors(screen).
+// go).
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
@@ -54,7 +54,7 @@ function remove(screen, slot, name) {
 /** Envelopes already sealed on this browser need no file again. */
 const done = (screen, slot) => screen.data.saved?.slots[slot]?.done;
 
-export function limitErrors(screen) {
+function limitErrors(screen) {
   const { limits } = screen.data.consultation;
   const all = screen.data.deposit.slots.flatMap((slot) => screen.state.chosen[slot] ?? []);
   const found = {};

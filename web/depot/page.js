@@ -15,13 +15,13 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import * as files from './files.js';
+import * as progress from './progress.js';
 import * as review from './review.js';
-import { guardLeaving, sending } from './send.js';
-import * as sendStep from './sending.js';
 import { forget, savedDeposit } from './store.js';
+import { guardLeaving, underway } from './transmission.js';
 import * as who from './who.js';
 
-const STEPS = { who, files, review, send: sendStep };
+const STEPS = { who, files, review, progress };
 const NAMES = Object.keys(STEPS);
 const SKEW_SHOWN_MS = 5000;
 
@@ -47,13 +47,13 @@ async function takeUp(screen, data) {
     await new Promise(() => {}); // the page is being left
   }
   data.saved = await savedDeposit(data.deposit.id);
-  screen.state.step ??= data.saved?.sealFile ? 'send' : 'files';
+  screen.state.step ??= data.saved?.sealFile ? 'progress' : 'files';
 }
 
 async function go(screen, step) {
   screen.update({ step, errors: {}, detail: '' });
   document.querySelector('h1').focus();
-  if (step === 'send') await sendStep.begin(screen);
+  if (step === 'progress') await progress.begin(screen);
 }
 
 function items(screen) {
@@ -68,9 +68,9 @@ const clock = ({ consultation }) =>
   html`<div class="deposit-clock">
     <p>
       <span class="soft">${t(consultation.permanent ? 'deposit.until' : 'deposit.deadline')}</span>
-      <strong>${instant(sendStep.closesAt(consultation))}</strong>
+      <strong>${instant(progress.closesAt(consultation))}</strong>
     </p>
-    <p>${countdown({ deadline: sendStep.closesAt(consultation) })}</p>
+    <p>${countdown({ deadline: progress.closesAt(consultation) })}</p>
     ${
       Math.abs(skewMs()) > SKEW_SHOWN_MS
         ? html`<p class="small">${t('deposit.skew', { seconds: Math.round(Math.abs(skewMs()) / 1000) })}</p>`
@@ -95,7 +95,7 @@ function view(screen) {
     <h1 tabindex="-1">${t(`deposit.step_${screen.state.step}`)}</h1>
     ${steps({ label: t('deposit.steps'), items: items(screen) })} ${clock(screen.data)}${late(screen.data)}
     ${errorSummary(screen.state)} ${STEPS[screen.state.step].view(screen, (step) => go(screen, step))}
-    ${sending(screen) ? html`<p class="visually-hidden">${t('deposit.do_not_leave')}</p>` : nothing}`;
+    ${underway(screen) ? html`<p class="visually-hidden">${t('deposit.do_not_leave')}</p>` : nothing}`;
 }
 
 guardLeaving(

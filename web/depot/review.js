@@ -55,7 +55,7 @@ export function view(screen, go) {
           open.map((name) => [`confirm.${name}`, t('deposit.confirm_missing', { what: t(`deposit.confirm_${name}`) })]),
         ),
       );
-    else go('send');
+    else go('progress');
   };
   const tick = (name) => (checked) => screen.update({ confirmed: { ...screen.state.confirmed, [name]: checked } });
   return html`<p>${t('deposit.review_intro')}</p>

@@ -1,6 +1,6 @@
 // Instants, sizes, durations and amounts as people read them, in Europe/Paris. Instants come as RFC 3339 UTC strings or
 // Date.
-// Exports: instant, day, time, size, speed, duration, money, number, shortHash, toParisInput, fromParisInput.
+// Exports: instant, day, time, size, speed, duration, money, number, toParisInput, fromParisInput.
 import { lang } from './i18n.js';
 
 const ZONE = 'Europe/Paris';
@@ -56,8 +56,6 @@ export function duration(seconds) {
 /** Money comes as a decimal string, in euros. */
 export const money = (amountEur) =>
   new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(amountEur);
-
-export const shortHash = (hash) => `${hash.slice(0, 8)}…${hash.slice(-8)}`;
 
 /** An instant as a `datetime-local` value in Paris time. */
 export function toParisInput(value) {

@@ -9,8 +9,8 @@ import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { openDialog } from '../components/dialog/dialog.js';
 import { textField } from '../components/field/inputs.js';
-import { api } from './api.js';
 import { values } from './form.js';
+import { request } from './http.js';
 import { t, url } from './i18n.js';
 import { ApiProblem } from './problem.js';
 import { refreshSession, setSession } from './session.js';
@@ -18,13 +18,14 @@ import { passkeysAvailable, usePasskey } from './webauthn.js';
 
 /** Prove the passkey for this session. Throws ApiProblem, or the browser's own error when the person gives up. */
 export async function provePasskey() {
-  const { challenge_id: challengeId, options } = await api.post('/v1/session/passkey-options', {}, { quiet: true });
+  const { challenge_id: challengeId, options } = await request('POST', '/v1/session/passkey-options', { body: {} });
   const credential = await usePasskey(options);
-  return setSession(await api.post('/v1/session/passkey', { challenge_id: challengeId, credential }, { quiet: true }));
+  const body = { challenge_id: challengeId, credential };
+  return setSession(await request('POST', '/v1/session/passkey', { body }));
 }
 
 export const proveBackupCode = async (code) =>
-  setSession(await api.post('/v1/session/backup-code', { code }, { quiet: true }));
+  setSession(await request('POST', '/v1/session/backup-code', { body: { code } }));
 
 /** Why the proof failed, in words. */
 export function proofFailure(error) {

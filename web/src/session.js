@@ -1,6 +1,6 @@
 // Who is signed in. Exports: session() → Session (see the API), refreshSession(), setSession(s), memberships(kind),
 // activeTenant(kind), signOut().
-import { api } from './api.js';
+import { request } from './http.js';
 import { url } from './i18n.js';
 
 const NOBODY = {
@@ -19,7 +19,7 @@ let current = null;
  * work.
  */
 export function session() {
-  current ??= api.get('/v1/session', {}, { quiet: true }).catch(() => NOBODY);
+  current ??= request('GET', '/v1/session', { idempotent: true }).catch(() => NOBODY);
   return current;
 }
 
@@ -45,6 +45,6 @@ export async function activeTenant(kind) {
 }
 
 export async function signOut() {
-  await api.del('/v1/session', { quiet: true });
+  await request('DELETE', '/v1/session');
   location.assign(url('/'));
 }

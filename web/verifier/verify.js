@@ -1,5 +1,5 @@
 // Verifying a receipt here, without trusting the server for anything but its public key.
-// Exports: checkReceipt(text, platformKey) → {checks, receipt|null}, sha256OfFile(file, onProgress),
+// Exports: checkReceipt(text, platformKey) → {checks, receipt|null},
 // compareFiles(receipt, files).
 // The signature is ES256, a detached JWS over the canonical JSON (RFC 8785) of the receipt without its `signature`.
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -74,7 +74,7 @@ export async function checkReceipt(text, platformKey) {
 }
 
 /** SHA-256 in hex, read as a stream: a large file never stands whole in memory. */
-export async function sha256OfFile(file, onProgress = () => {}) {
+async function sha256OfFile(file, onProgress = () => {}) {
   const hash = sha256.create();
   let done = 0;
   const reader = file.stream().getReader();

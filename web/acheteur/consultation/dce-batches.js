@@ -1,19 +1,15 @@
-// Small files by hundreds: one call announces a hundred, each goes whole to its signed address, one call completes
-// them.
-// Exports: sendBatches(screen, files), SMALL_BYTES. Announcing again resumes: what has arrived is told and not sent
-// twice.
+// Small files by hundreds: one call announces a hundred, each goes whole to its signed address, one call completes it.
+// Exports: sendBatches(screen, files), SMALL_BYTES. Announcing again resumes: what has arrived is told, not sent twice.
 import { Announcer } from '../../components/progress/progress.js';
 import { api } from '../../src/api.js';
 import { t } from '../../src/i18n.js';
 import { sha256Base64, Upload, UploadFailed } from '../../src/upload.js';
-import { forget, mark, pathOf, reasonOf, refresh } from './dce-uploads.js';
+import { base, forget, mark, pathOf, reasonOf, refresh } from './dce-transfers.js';
 
 export const SMALL_BYTES = 16 * 1024 * 1024;
 const BATCH = 100;
 const PARALLEL = 4;
 const OVERALL = '\u0000'; // no file has this name
-
-const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;
 
 async function bytesOf(file) {
   try {

@@ -1,57 +1,17 @@
-// Files of the DCE on their way. Exports: addFiles, removeFile, markFile, refresh, drafts, uploading, resumable,
-// pathOf, guardLeaving.
+// Sending the files of the DCE. Exports: addFiles, removeFile, markFile.
 // A transfer belongs to the page: it goes on while the person fills the other steps. Cut short, it is resumed by
 // choosing the same files again: parts already received are not sent twice. Small files travel by hundreds
-// (dce-batches.js), large ones in parts.
+// (dce-batches.js), large ones in parts; what is known of both stands in dce-transfers.js.
 import { Announcer } from '../../components/progress/progress.js';
 import { api } from '../../src/api.js';
 import { size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
-import { explain } from '../../src/screen.js';
 import { fileParts, Upload } from '../../src/upload.js';
 import { sendBatches, SMALL_BYTES } from './dce-batches.js';
+import { base, drafts, forget, mark, pathOf, reasonOf, refresh, resumable } from './dce-transfers.js';
 
 const POLL_MS = 1500;
 const POLL_MORE_MS = 3;
-const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;
-
-/** Where the file goes in the DCE: its path inside the chosen or dropped folder, else its name. */
-export const pathOf = (file) => file.relativePath || file.webkitRelativePath || file.name;
-
-/** The files being prepared: those that came with the consultation, or all pages once they were read. */
-export const drafts = (screen) => screen.data.drafts ?? screen.data.consultation.dce_draft;
-
-/** The draft entry that this file continues: same name, same size, not finished. */
-export const resumable = (draft, file) =>
-  draft.find((one) => one.state === 'uploading' && one.name === pathOf(file) && one.size_bytes === file.size);
-
-export const uploading = (screen) =>
-  Object.values(screen.state.transfers).some((transfer) => ['sending', 'waiting'].includes(transfer.state));
-
-export const mark = (screen, name, patch) =>
-  screen.update({ transfers: { ...screen.state.transfers, [name]: { ...screen.state.transfers[name], ...patch } } });
-
-export const forget = (screen, name) => {
-  const { [name]: _, ...transfers } = screen.state.transfers;
-  screen.update({ transfers });
-};
-
-/** Every file being prepared, whatever their number. */
-export async function readDrafts(consultation) {
-  if (!consultation.dce_draft_next) return undefined;
-  return (await api.all(`/v1/consultations/${consultation.id}/dce-files`)).sort((one, other) =>
-    one.name.localeCompare(other.name),
-  );
-}
-
-export async function refresh(screen) {
-  const consultation = await api.get(base(screen));
-  screen.data.drafts = await readDrafts(consultation);
-  screen.data.consultation = consultation;
-  screen.update({});
-}
-
-export const reasonOf = (error) => Object.values(error.errors ?? {})[0] ?? explain(error);
 
 /** Where to send: a new entry, or the one cut short with the parts it already has. */
 async function prepare(screen, file) {
@@ -149,12 +109,3 @@ export async function markFile(screen, { id }, confidential) {
   await api.patch(`${base(screen)}/dce-files/${id}`, { confidential });
   await refresh(screen);
 }
-
-// Leaving loses nothing that was received, but stops the rest: the browser asks first.
-export function guardLeaving(screen) {
-  addEventListener('beforeunload', (event) => {
-    if (uploading(screen)) event.preventDefault();
-  });
-}
-
-export const transferDetail = ({ state, reason }) => (state === 'waiting' ? t('wizard.waiting') : (reason ?? ''));

@@ -12,7 +12,8 @@ import { progress } from '../../components/progress/progress.js';
 import { table } from '../../components/table/table.js';
 import { duration, number, size, speed } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
-import { addFiles, drafts, markFile, removeFile, transferDetail } from './dce-uploads.js';
+import { drafts, transferDetail } from './dce-transfers.js';
+import { addFiles, markFile, removeFile } from './dce-uploads.js';
 
 const KINDS = { uploading: 'warning', verifying: 'info', ready: 'success', refused: 'error' };
 const SHOWN = { sending: 'running', waiting: 'waiting', failed: 'failed', stopped: 'failed' };

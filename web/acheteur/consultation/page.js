@@ -15,7 +15,7 @@ import * as advice from './advice.js';
 import { readImportance } from '../importance.js';
 import * as calendar from './calendar.js';
 import * as dce from './dce.js';
-import { guardLeaving, readDrafts, uploading } from './dce-uploads.js';
+import { guardLeaving, readDrafts, uploading } from './dce-transfers.js';
 import { askExtension } from './extend.js';
 import * as identification from './identification.js';
 import * as invitees from './invitees.js';

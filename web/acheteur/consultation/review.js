@@ -95,7 +95,7 @@ const criteria = (c) =>
     )}
   </ul>`;
 
-export const recap = (c) =>
+const recap = (c) =>
   definitionList([
     { label: t('wizard.reference'), value: c.reference },
     { label: t('wizard.subject'), value: c.title },

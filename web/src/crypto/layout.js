@@ -47,7 +47,7 @@ function filePieces({ name, file }) {
   ];
 }
 
-export class Layout {
+class Layout {
   #pieces;
   #listAt;
 

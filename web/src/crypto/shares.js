@@ -1,12 +1,11 @@
 /**
  * Unwrapping, checking and combining shares. No network, no state.
  *
- *   await memberOf(manifest, identity) → pseudonym                         throws "member-unknown"
  *   await unwrapShare(manifest, keyfile, identity) → { pseudonym, share }  throws "member-unknown" (key),
  *                                                   "share-undecryptable" | "share-commitment" (bidder)
  *   await checkShare(manifest, keyfile, pseudonym, share)                  throws "share-commitment"
- *   await combineShares(manifest, keyfile, [{pseudonym, share}…]) → s_c    throws "share-duplicate" | "shares-too-few" |
- *                                                                          "share-commitment" | "secret-commitment"
+ *   await combineShares(manifest, keyfile, [{pseudonym, share}…]) → s_c    throws "share-duplicate", "shares-too-few",
+ *                                                                          "share-commitment" or "secret-commitment"
  *   await unwrapRecovery(manifest, keyfile, identity) → s_c                throws "recovery-other" |
  *                                                                          "share-undecryptable"
  *   await checkGateShare(keyfile, s_g) → s_g                               throws "gate-missing" | "gate-commitment"
@@ -17,7 +16,7 @@ import { SealError } from './errors.js';
 import { SECRET_BYTES, commitment } from './keyfile.js';
 import { memberPosition } from './manifest.js';
 
-export async function memberOf(manifest, identity) {
+async function memberOf(manifest, identity) {
   const recipient = await recipientOf(identity);
   const member = manifest.members.find((candidate) => candidate.recipient === recipient);
   if (!member) throw new SealError('member-unknown');

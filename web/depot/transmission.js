@@ -1,5 +1,5 @@
-// Sealing each envelope here and sending its parts; then the seal file, then the act. Exports: sealAndSend(screen,
-// onProgress), sending(screen), guardLeaving(screen).
+// The transmission of an offer: sealing each envelope here and sending its parts; then the seal file, then the act.
+// Exports: transmit(screen, onProgress), underway(screen), guardLeaving(screen). progress.js shows it.
 // The resume rule (SEALING): the secrets of an envelope are kept before its first part leaves; a part once made never
 // differs.
 import { Announcer } from '../components/progress/progress.js';
@@ -14,11 +14,12 @@ import { forget, keep, keepSlot, savedDeposit } from './store.js';
 const SEAL_TRIES = 6;
 const FIRST_WAIT_MS = 800;
 
-export const sending = ({ state }) => state.begun && !state.failed && !state.receipt;
+/** Begun, neither stopped nor receipted: leaving the page now would cut it. */
+export const underway = ({ state }) => state.begun && !state.failed && !state.receipt;
 
 export function guardLeaving(screen) {
   addEventListener('beforeunload', (event) => {
-    if (sending(screen)) event.preventDefault();
+    if (underway(screen)) event.preventDefault();
   });
 }
 
@@ -58,7 +59,7 @@ const remembered = (sealer, deposit, slot) =>
     }
   };
 
-async function sendEnvelope(screen, slot, onProgress) {
+async function transmitEnvelope(screen, slot, onProgress) {
   const { deposit } = screen.data;
   const saved = (await savedDeposit(deposit.id))?.slots[slot];
   if (saved?.done) return saved.done;
@@ -162,19 +163,19 @@ const alone = (id, work) =>
  * where it stopped.
  * Throws an error of code sent-elsewhere while another tab of this browser sends the same deposit.
  */
-export const sealAndSend = (screen, onProgress) =>
+export const transmit = (screen, onProgress) =>
   alone(screen.data.deposit.id, async () => {
     const { id } = screen.data.deposit;
     const { state } = await api.get(`/v1/deposits/${id}`, {}, { stay: true });
-    if (state === 'started') await sendAll(screen, onProgress); // else another tab ended it, or an answer was lost
+    if (state === 'started') await transmitAll(screen, onProgress); // else another tab ended it, or an answer was lost
     await forget(id);
   });
 
-async function sendAll(screen, onProgress) {
+async function transmitAll(screen, onProgress) {
   const { deposit } = screen.data;
   const envelopes = [];
   if (!(await savedDeposit(deposit.id))?.sealFile)
-    for (const slot of deposit.slots) envelopes.push(await sendEnvelope(screen, slot, onProgress));
+    for (const slot of deposit.slots) envelopes.push(await transmitEnvelope(screen, slot, onProgress));
   const bytes = await sealFile(screen, envelopes);
   const sha256 = await sha256Base64(bytes);
   await putSealFile(deposit, bytes, sha256);

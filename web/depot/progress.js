@@ -1,4 +1,5 @@
-// Step 4: progress of each envelope, what is left, the risk of being late (REQ-062), and what to do when it stops.
+// Step 4: the progress of the transmission (transmission.js), envelope by envelope: what is left, the risk of
+// being late (REQ-062), and what to do when it stops.
 // Exports: begin(screen), view(screen).
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
@@ -8,8 +9,8 @@ import { serverNow } from '../src/clock.js';
 import { duration, size, speed } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { explain } from '../src/screen.js';
-import { sealAndSend } from './send.js';
 import { slotName } from './slots.js';
+import { transmit } from './transmission.js';
 
 /** A dynamic system receives applications after its first deadline, until the end of its validity. */
 export const closesAt = ({ permanent, valid_until: until, submission_deadline: deadline }) =>
@@ -31,7 +32,7 @@ export async function begin(screen) {
   screen.update({ begun: true, failed: null, errors: {}, detail: '' });
   try {
     const onProgress = (slot, detail) => screen.update({ transfers: { ...screen.state.transfers, [slot]: detail } });
-    await sealAndSend(screen, onProgress);
+    await transmit(screen, onProgress);
     screen.update({ receipt: true });
     location.assign(url('/entreprise/recepisse/', { id: screen.data.deposit.id, nouveau: '1' }));
   } catch (error) {
@@ -106,7 +107,7 @@ function failure(screen, go) {
 }
 
 export const view = (screen, go) =>
-  html`<p>${t('deposit.sending_intro')}</p>
+  html`<p>${t('deposit.progress_intro')}</p>
     ${failure(screen, go)}${risk(screen)} ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
     ${
       screen.data.saved?.sealFile && !screen.state.begun

@@ -25,10 +25,10 @@ async function decrypt({ all, one, file }) {
 }
 
 test('CCTV', async () => {
-  const names = Object.keys(vectors);
-  assert.ok(names.length >= 143, `${names.length} vectors`);
-  for (const name of names) {
-    const vector = parse(vectors[name]);
+  const all = Object.entries(vectors);
+  assert.ok(all.length >= 143, `${all.length} vectors`);
+  for (const [name, bytes] of all) {
+    const vector = parse(bytes);
     if (vector.one('expect') === 'success') {
       assert.equal(
         createHash('sha256')

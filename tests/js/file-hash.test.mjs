@@ -38,7 +38,7 @@ test('two hashes at once do not meet; what is gathered is digested by the engine
   assert.notEqual(hexOf(two.digest()), expected(bytes));
 });
 
-test('the files of an envelope are digested as they are sealed: small, across parts, big, empty, beside the list', async () => {
+test('the files of an envelope are digested as they are sealed: small, across parts, big, empty, listed', async () => {
   const entity = await makeEntity();
   const sizes = { a: 10, b: 0, c: PART_PLAIN, d: AT_ONCE + 12_345, e: 70_000, f: 2 * PART_PLAIN, g: 3, h: 0 };
   const contents = Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, noise(size)]));

@@ -12,7 +12,7 @@ let answers, puts, flying, most;
 
 globalThis.XMLHttpRequest = class {
   upload = {};
-  open(method, url) {
+  open(_method, url) {
     this.url = url;
   }
   setRequestHeader() {}
@@ -107,7 +107,8 @@ test('a cut, a 503 or an expired address are tried again; the person sees the wa
 test('signing survives a cut too', async () => {
   let cuts = 2;
   const fragile = async (parts) => {
-    if ((cuts -= 1) >= 0) throw new NetworkLost(new Error('cut'));
+    cuts -= 1;
+    if (cuts >= 0) throw new NetworkLost(new Error('cut'));
     return sign(parts);
   };
   await settled(upload(1, { sign: fragile }).run());

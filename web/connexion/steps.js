@@ -84,7 +84,7 @@ const codeForm = (state, proveByCode) =>
     send(t('reauth.confirm'), state.busy),
   );
 
-function assert({ state, update }, { prove, proveByCode, useCode }) {
+function assert({ state }, { prove, proveByCode, useCode }) {
   const byCode = state.byCode || !passkeysAvailable();
   return html`<p class="lead">${t('sign_in.second_factor')}</p>
     ${

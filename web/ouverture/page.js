@@ -56,7 +56,7 @@ const start = (screen) =>
 function follow(screen) {
   setInterval(async () => {
     const { session, base } = screen.data ?? {};
-    if (!session || session.state !== 'waiting' || screen.state.busy || document.hidden) return;
+    if (session?.state !== 'waiting' || screen.state.busy || document.hidden) return;
     const newest = await api.get(`${base}/openings/${session.id}`).catch(() => null);
     if (newest && newest.approvals.length !== session.approvals.length) {
       screen.data.session = newest;

@@ -2,7 +2,8 @@
 //
 //   const upload = new Upload({ source, totalBytes, finished, sign, parallel })
 //     source(skip: Set<number>) → async iterable of {number, bytes (Uint8Array|Blob), size, sha256 (base64),
-//       release?()}; pulled on demand, so that at most `parallel` parts are in memory; release() is called once the part is stored
+//       release?()}; pulled on demand, so that at most `parallel` parts are in memory; release() is
+//       called once the part is stored
 //     totalBytes  the whole object, finished parts included
 //     finished    [{number, size_bytes}] already stored by the server: never sent again
 //     sign        async ([{number, size_bytes, sha256}]) → [{number, url, headers}], called just before each part is
@@ -168,12 +169,14 @@ export class Upload extends EventTarget {
       return true;
     }
     if (status === 0 || status === 429 || (status >= 500 && status !== 507)) return false;
-    if (status === 507 && (tries.full += 1) < FULL_ATTEMPTS) return false;
-    if (status === 403 && (tries.signatures += 1) < SIGNATURES) return false;
-    throw new UploadFailed(this.#fault(status, code), { status, s3Code: code, part: part.number });
+    tries.full += status === 507 ? 1 : 0;
+    tries.signatures += status === 403 ? 1 : 0;
+    if (status === 507 && tries.full < FULL_ATTEMPTS) return false;
+    if (status === 403 && tries.signatures < SIGNATURES) return false;
+    throw new UploadFailed(this.#fault(status), { status, s3Code: code, part: part.number });
   }
 
-  #fault(status, code) {
+  #fault(status) {
     if (status === 507) return 'storage-full';
     if (status === 404) return 'upload-gone';
     return status === 403 ? 'storage-refused' : 'part-refused';

@@ -81,7 +81,8 @@ const sheet = (screen, made) =>
   html`<section class="card seed-sheet">
     <h3>${t('keys.sheet')}</h3>
     <p>
-      ${screen.tenant.tenant_name}, ${screen.session.user.name || screen.session.user.email}, ${day(serverNow())}<br />${t('keys.fingerprint')}
+      ${screen.tenant.tenant_name}, ${screen.session.user.name || screen.session.user.email}, ${day(serverNow())}<br />
+      ${t('keys.fingerprint')}
       <code>${made.fingerprint}</code>
     </p>
     <ol class="seed-groups">

@@ -49,7 +49,7 @@ export const asksAgain = (screen) => () => refresh(screen);
 
 const verdictOf = ({ data: { advice } }, code) => advice.items.find((one) => one.procedure === code);
 
-function groundsOf({ data: { procedures, advice, consultation: c } }, code) {
+function groundsOf({ data: { procedures, advice } }, code) {
   if (code === 'SANS_PUB') return procedures.grounds.without_publicity;
   const line = advice.items.find((one) => one.procedure === code);
   return NEGOTIATED.includes(code) && line.verdict === 'conditional' ? procedures.grounds.negotiation : null;

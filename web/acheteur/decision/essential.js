@@ -1,7 +1,7 @@
 // The contract's essential data (arrêtés of 22 December 2022): form, missing fields, public files. Exports:
 // view(screen, context), read(values).
 // The words are the arrêté's own, in French in both languages: they are what is published.
-import { html, nothing } from 'lit-html';
+import { html } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
 import { button } from '../../components/button/button.js';
 import { checkboxGroup, radioGroup } from '../../components/field/choices.js';

@@ -18,7 +18,7 @@ const GROUPS = { none: 'Pas de groupement', joint: 'Conjoint', several: 'Solidai
 
 const rankOf = (decision, deposit) => decision?.rankings.find((one) => one.deposit_id === deposit.id);
 
-const rankFields = (screen, { bids, decision }) =>
+const rankFields = ({ bids, decision }) =>
   html`<fieldset id="f-rankings" tabindex="-1">
     <legend class="field__label">${t('decision.ranks')}</legend>
     <p class="field__hint">${t('decision.ranks_hint')}</p>
@@ -103,7 +103,7 @@ export function form(screen, context) {
       })),
     })}
     ${outcome === 'awarded' ? awardFields(screen, context) : nothing}
-    ${context.bids.length ? rankFields(screen, context) : nothing}
+    ${context.bids.length ? rankFields(context) : nothing}
     ${textArea({
       name: 'reason',
       label: t('decision.reason'),

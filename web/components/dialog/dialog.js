@@ -23,7 +23,8 @@ export function openDialog({ title, body, initial = {} }) {
   const dialog = document.createElement('dialog');
   const before = document.activeElement;
   dialog.className = 'dialog';
-  dialog.dataset.number = String((count += 1));
+  count += 1;
+  dialog.dataset.number = String(count);
   let answer = null;
   const controls = {
     state: { ...initial },

@@ -30,7 +30,8 @@ export async function digestPart({ stream, segments, plain: buffer, filled }) {
   const digests = [];
   let at = 0;
   for (const segment of segments) {
-    const bytes = plain.subarray(at, (at += lengthOf(segment)));
+    const bytes = plain.subarray(at, at + lengthOf(segment));
+    at += bytes.length;
     const digest = segment.blob && (await follow(stream, segment, bytes));
     if (digest) digests.push({ name: segment.name, digest });
   }

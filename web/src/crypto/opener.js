@@ -65,8 +65,12 @@ async function receive(ephemeral, bytes, code, where) {
 }
 
 function ranges(size) {
-  let at = 0;
-  return partSizes(size).map((length) => ({ start: at, end: (at += length) }));
+  let end = 0;
+  return partSizes(size).map((length) => {
+    const start = end;
+    end += length;
+    return { start, end };
+  });
 }
 
 async function fetchPart({ keyfile, fetchRange, signal }, { start, end }, number) {
@@ -129,10 +133,13 @@ function poolHasher(pool) {
     };
     let only = new Uint8Array(0);
     const update = async (piece) => {
-      if (only?.length === 0) return void (only = piece);
+      if (only?.length === 0) {
+        only = piece;
+        return;
+      }
       if (only) await send(only);
       only = undefined;
-      return send(piece);
+      await send(piece);
     };
     return { update, hex: async () => hex(only ? await sha256(only) : (await pool.run('hashEnd', { id })).digest) };
   };

@@ -20,7 +20,8 @@ const MAX_NAME = 1000;
 const MAX_SEGMENT = 240;
 const MAX_PAX = 4096;
 // Path tricks, what Windows forbids, control characters, and marks that show a name backwards.
-const FORBIDDEN = /[\x00-\x1f\x7f\\:*?"<>|\u202a-\u202e\u2066-\u2069]/; // eslint-disable-line no-control-regex
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is forbidden
+const FORBIDDEN = /[\x00-\x1f\x7f\\:*?"<>|\u202a-\u202e\u2066-\u2069]/;
 const PAX_RECORD = /^(\d{1,5}) (path|size)=([^\n]*)$/gm;
 
 const badSegment = (s) =>
@@ -45,7 +46,7 @@ export function checkName(name) {
 function shorten(segment, limit) {
   const dot = segment.lastIndexOf('.');
   const extension = dot > 0 && segment.length - dot <= 10 ? segment.slice(dot) : '';
-  let stem = [...segment.slice(0, segment.length - extension.length)];
+  const stem = [...segment.slice(0, segment.length - extension.length)];
   while (utf8(stem.join('') + extension).length > limit) stem.pop();
   return stem.join('').trimEnd() + extension;
 }

@@ -103,14 +103,15 @@ async function readList(reader, size, context) {
 export async function unpack(reader, context, { create, hasher }) {
   const found = [];
   const names = new Names();
-  let entry;
-  while ((entry = await readEntry(reader)) && entry.name !== LIST_NAME) {
+  let entry = await readEntry(reader);
+  while (entry && entry.name !== LIST_NAME) {
     names.add(entry.name);
     const sink = await create(entry.name, entry.size);
     const hash = hasher();
     await copy(reader, entry.size, sink, hash);
     await sink.close();
     found.push({ ...entry, sha256: await hash.hex() });
+    entry = await readEntry(reader);
   }
   if (!entry || entry.size > MAX_LIST) throw invalid('the list of files is missing or far too long');
   const { bidder, files: listed } = await readList(reader, entry.size, context);

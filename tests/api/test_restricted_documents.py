@@ -19,7 +19,6 @@ def invited(platform):
 
 
 @pytest.mark.req("REQ-012")
-@pytest.mark.req("REQ-034")
 def test_documents_pages_and_questions_are_for_those_invited(invited):
     platform, cast, second, guest, stranger, stranger_co = invited
     at = f"/v1/consultations/{second['id']}"

@@ -9,9 +9,7 @@ from chalicelib.domain.instants import to_text
 from support import dossiers, phases, walk
 
 
-@pytest.mark.req("REQ-012")
-@pytest.mark.req("REQ-020")
-@pytest.mark.req("REQ-065")
+@pytest.mark.req("REQ-087")
 def test_a_restricted_contest(window, platform, tmp_path):
     cast = dossiers.entity_with_passphrases(platform)
     first = walk.published(cast, procedure="CONCOURS_RESTREINT", lots=1)

@@ -1,5 +1,5 @@
 // Sealing and opening in the browser's code: every subset of k, recovery, resume, names, back-pressure.
-// req: REQ-050 REQ-059 REQ-066 REQ-084
+// req: REQ-050 REQ-059 REQ-084
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { equal } from '../../web/src/crypto/bytes.js';

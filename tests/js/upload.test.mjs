@@ -1,4 +1,4 @@
-// req: REQ-059 REQ-060
+// req: REQ-059
 // The uploader: what is sent again, what is not, what is given up, and how much stands in memory.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';

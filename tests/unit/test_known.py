@@ -19,7 +19,6 @@ def with_terms(procedure="AOO", criteria=(), parent_id=None, **terms):
     return replace(PLAIN, procedure=procedure, criteria=criteria, parent_id=parent_id, terms=Terms(**terms))
 
 
-@pytest.mark.req("REQ-136")
 @pytest.mark.parametrize(
     ("c", "techniques", "modalities"),
     [

@@ -29,7 +29,6 @@ DEPOSIT = {"company": {"identifier_type": "SIRET", "identifier": "73282932000074
            "consortium": {"members": [{"identifier_type": "TVA", "identifier": "BE0403170701"}]}}  # fmt: skip
 
 
-@pytest.mark.req("REQ-010")
 @pytest.mark.parametrize("consultations", [[], [CONSULTATION], [CONSULTATION, replace(CONSULTATION, id="01ARZ3NDEKTSV4RRFFQ69G5FAW")]])
 def test_the_feed_is_atom_by_the_grammar(consultations):
     body = atom.feed(consultations, "https://exemple.fr")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -122,3 +123,45 @@ def test_an_accepted_word_that_nothing_uses_is_found(misspelled):
 def test_programs_without_suffix_are_read_too():
     assert {"scripts/check", "scripts/serve", "scripts/verify"} <= set(gates.commands())
     assert "scripts/lock" not in gates.commands()
+
+
+@pytest.mark.parametrize(("checked", "tested", "failed"), [(0, 0, False), (1, 0, True), (0, 1, True), (1, 5, True)])
+def test_both_are_run_and_either_fails_the_whole(tmp_path, checked, tested, failed):
+    for folder in (".ci", "scripts"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+    for name, code in (("check", checked), ("test", tested)):
+        program = tmp_path / "scripts" / name
+        program.write_text(f'#!/bin/sh\necho "{name}: $*"\nexit {code}\n')
+        program.chmod(0o755)
+    done = subprocess.run(["bash", tmp_path / ".ci" / "run", "unit", "-k", "a b"], capture_output=True, text=True, check=False, cwd="/")
+    assert (done.stdout, done.returncode != 0) == ("check: \ntest: unit -k a b\n", failed)
+
+
+@pytest.fixture
+def program(monkeypatch):
+    """scripts/check, with two gates of ours: one content, one not."""
+    import importlib.machinery
+    import importlib.util
+
+    loader = importlib.machinery.SourceFileLoader("scripts_check", str(ROOT / "scripts" / "check"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("scripts_check", loader))
+    loader.exec_module(module)
+    monkeypatch.setattr("_bootstrap.enter", lambda front: None)
+    monkeypatch.setattr(gates, "GATES", {"good": lambda: "", "bad": lambda: "a.py:1: wrong"})
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["check", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            module.main()
+        return ended.value.code
+
+    return run
+
+
+@pytest.mark.parametrize(("asked", "code"), [((), 1), (("good",), 0), (("bad",), 1), (("nothing",), 2)])
+def test_any_finding_fails_the_check(program, capsys, asked, code):
+    assert program(*asked) == code
+    said = capsys.readouterr()
+    assert ("a.py:1: wrong" in said.out) is ("bad" in asked or not asked)
+    assert ("unknown gate: nothing" in said.err) is (code == 2)

@@ -63,7 +63,25 @@ def test_hostile_texts_are_stored_as_text_or_refused(platform, cast, value):
 
 @pytest.mark.parametrize(
     "name",
-    ["", ".", "..", ".cache", "/a/b.pdf", "a/../b.pdf", "a//b.pdf", "a/", "plans/aux.dwg", "NUL", "a\\b.pdf", "con<.pdf", "x" * 300 + ".pdf", "a\u202efdp.exe", "a\n.pdf", "fin.", "\x00.pdf"],
+    [
+        "",
+        ".",
+        "..",
+        ".cache",
+        "/a/b.pdf",
+        "a/../b.pdf",
+        "a//b.pdf",
+        "a/",
+        "plans/aux.dwg",
+        "NUL",
+        "a\\b.pdf",
+        "con<.pdf",
+        "x" * 300 + ".pdf",
+        "a\u202efdp.exe",
+        "a\n.pdf",
+        "fin.",
+        "\x00.pdf",
+    ],
 )
 def test_hostile_file_names_are_refused_beside_the_name(cast, name):
     made = walk.draft(cast)

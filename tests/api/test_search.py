@@ -111,7 +111,7 @@ def test_exports_have_the_same_results_and_no_estimate(platform):
     assert platform.send("GET", "/consultations.csv?q=jardin", {}).body.count(b"\r\n") == 1
 
 
-@pytest.mark.req("REQ-012")
+@pytest.mark.req("REQ-006")
 def test_what_is_not_public_is_nowhere(platform):
     from dataclasses import replace
 

@@ -66,15 +66,16 @@ def test_services_end_with_their_parent(root, tmp_path):
 
 def test_requirement_table_lists_tests_and_results(root, tmp_path):
     (tmp_path / "test_sample.py").write_text(
-        "import pytest\n@pytest.mark.req('REQ-901', 'REQ-902')\ndef test_a(): pass\n"
+        "import pytest\n@pytest.mark.req('REQ-052')\n@pytest.mark.req('REQ-901', 'REQ-902')\ndef test_a(): pass\n"
         "@pytest.mark.req('REQ-902')\ndef test_b(): assert False\n"
     )
     command = [sys.executable, "-m", "pytest", "--requirements", "-q", "-p", "no:cacheprovider", "-c", str(root / "pyproject.toml")]
     plugins = ["-p", "requirement_table", str(tmp_path)]
     done = run(tmp_path, *command, *plugins, env={**os.environ, "PYTHONPATH": str(root / "tests")})
-    assert "REQ-901  PASSED" in done.stdout
+    assert "REQ-052  PASSED  A late deposit is received, kept, flagged, and shut by default." in done.stdout
+    assert "REQ-901  PASSED  not reviewed" in done.stdout
     assert "REQ-902  FAILED" in done.stdout
-    assert "2 requirements with tests, 1 not wholly passed" in done.stdout
+    assert "3 requirements with tests, 1 not wholly passed" in done.stdout
 
 
 def test_javascript_tests_are_items(root, tmp_path):

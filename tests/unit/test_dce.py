@@ -27,7 +27,6 @@ def test_the_next_version_replaces_by_name_case_aside():
     assert [one.name for one in after] == ["cctp.PDF", "note.pdf", "plans/A.pdf"]
 
 
-@pytest.mark.req("REQ-025")
 def test_what_changed_is_a_sentence():
     before = (file("CCTP.pdf", size=1_100_000), file("a.pdf"), file("b.pdf"))
     after = (file("CCTP.pdf", "2"), file("a.pdf"), *(file(f"n{n}.pdf") for n in range(7)))

@@ -14,7 +14,6 @@ from .errors import S3Error, invalid
 
 BUFFER = 256 * 1024
 LARGEST_XML = 2 * 1024 * 1024
-LARGEST_OBJECT = 50 * 1024**4
 LARGEST_SINGLE_PUT = 5 * 1024**3
 
 

@@ -13,7 +13,7 @@ REASON_CHARACTERS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """`job` names the work, `item` what it was done on; `reason` is for an operator: a refusal's code or an exception's name and words."""
+    """`job` names the work, `item` what it was done on; `reason` is for an operator: a refusal's code or an exception's name."""
 
     job: str
     item: str

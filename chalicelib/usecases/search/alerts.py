@@ -49,7 +49,7 @@ class Alerts:
 
     def tell(self, now: datetime) -> int:
         """Letters sent. A search that fails stops nobody else's."""
-        due = [search for search in self.saved.everyone() if not search.paused and _due(search, now)]
+        due = [search for search in self.walls.listed(JOB, self.saved.everyone(), now) if not search.paused and _due(search, now)]
         if not due:
             return 0
         since = max(min(search.told_until for search in due) - LAG, now - OLDEST)

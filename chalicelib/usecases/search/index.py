@@ -79,7 +79,7 @@ def indexed(c: Consultation) -> Document | None:
     try:
         return document(c)
     except Exception as error:  # one odd value among thousands of consultations
-        log.warning("not indexed", extra={"item": c.id, "reason": f"{type(error).__name__}: {error}"[:300]})
+        log.warning("not indexed", extra={"item": c.id, "reason": type(error).__name__})
         return None
 
 
@@ -245,7 +245,7 @@ def _read_logged(record: list[Any]) -> Document | None:
     try:
         return read(record)
     except Exception as error:  # whatever another release or an odd value left there
-        log.warning("log line not read", extra={"reason": f"{type(error).__name__}: {error}"[:300]})
+        log.warning("log line not read", extra={"reason": type(error).__name__})
         return None
 
 

@@ -6,6 +6,7 @@ Jobs of `follow_up`, `award`, `search` and `opening` give it their items. What w
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ class Walls:
         """
         known = {attempt.item: attempt for attempt in self.attempts.of_job(job)}
         done: list[T] = []
-        for item in self._listed(job, items, known, now):
+        for item in self.listed(job, items, now, known):
             before = known.get(key(item))
             if before and not before.due(now):
                 continue
@@ -65,8 +66,10 @@ class Walls:
 
         return bool(self.attempt(attempt.job, attempt.item, done, now, attempt))
 
-    def _listed(self, job: str, items: Iterable[T], known: dict[str, Attempt], now: datetime) -> Iterator[T]:
+    def listed(self, job: str, items: Iterable[T], now: datetime, known: dict[str, Attempt] | None = None) -> Iterator[T]:
+        """The items as far as their list can be read; where it cannot, the failure is kept as the item `*` and the run goes on without."""
         listing = iter(items)
+        known = {attempt.item: attempt for attempt in self.attempts.of_job(job)} if known is None else known
         while True:
             try:
                 item = next(listing)
@@ -90,5 +93,9 @@ class Walls:
 
 
 def reason_of(error: Exception) -> str:
-    """What an operator is told: a refusal's code and phrase, or the exception's name and words."""
-    return f"{error.code}: {error.detail}" if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+    """What an operator is told: a refusal's code, or the exception's name and where it rose. Never its words: they may quote a person."""
+    if isinstance(error, Refused):
+        return error.code
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
+    return type(error).__name__ + where

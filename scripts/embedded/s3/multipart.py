@@ -4,29 +4,37 @@ import json
 import secrets
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import TypeAlias
 
 from ..clock import iso_ms, machine_ms
 from . import locks
-from .call import Call, Reply
-from .checksums import SUPPORTED, bad_digest, composite, composite_etag
-from .errors import S3Error, invalid, no_such_upload, unsupported
-from .objects import checksum_headers, copy_source
-from .ranges import byte_range, spans
+from .call import NUMBER, Call, Reply
+from .checksums import SUPPORTED, b64, bad_digest, checksum, composite, composite_etag
+from .conditions import check_source
+from .errors import invalid, no_such_upload
+from .listing import encoded
+from .objects import check_key, checksum_headers, copy_source, source_header
+from .ranges import source_range, spans
 from .versions import NewVersion, find_bucket, lookup, manifest_of, record, stored_headers
-from .xml import document, parse, texts
+from .xml import ONE_TEXT, Shape, Value, document, texts
 
 LARGEST_NUMBER = 10_000
 SMALLEST_PART = 5 * 1024 * 1024
+LARGEST_PAGE = 1000
+COMPLETION: Shape = {"Part": (True, dict.fromkeys(("PartNumber", "ETag", *(f"Checksum{name.upper()}" for name in SUPPORTED)), ONE_TEXT))}
+Fields: TypeAlias = "list[tuple[str, Value]]"
+LAST_ID = "\U0010ffff"
+REMEMBERED_MS = 7 * 86_400_000
+"""How long a completed upload answers its completion sent again, whose first answer may have been lost."""
 
 
 def create(call: Call) -> Reply:
     bucket = find_bucket(call)
     lock = locks.requested(call.headers, lockable=bucket["lockable"], now_ms=call.service.lock_clock.now_ms())
+    check_key(call.key)
     algorithm = call.headers.get("x-amz-checksum-algorithm", "").lower() or None
-    if algorithm and algorithm not in SUPPORTED:
-        raise unsupported(f"the {algorithm} checksum")
-    if call.headers.get("x-amz-checksum-type", "COMPOSITE") != "COMPOSITE":
-        raise unsupported("full-object checksums of multipart uploads")
+    if "x-amz-checksum-type" in call.headers and not algorithm:
+        raise invalid("x-amz-checksum-type needs x-amz-checksum-algorithm")
     upload_id = secrets.token_urlsafe(24)
     with call.service.db.write() as db:
         db.execute(
@@ -55,24 +63,29 @@ def put_part(call: Call) -> Reply:
 
 def copy_part(call: Call) -> Reply:
     """UploadPartCopy, with an optional x-amz-copy-source-range."""
-    _upload(call)
-    number = _number(call)
+    upload, number = _upload(call), _number(call)
     source = lookup(call, *copy_source(call))
-    wanted = byte_range(call.headers.get("x-amz-copy-source-range"), source["size"]) or range(source["size"])
+    check_source(source, call.headers)
+    wanted = source_range(call.headers.get("x-amz-copy-source-range"), source["size"])
     paths = [(call.service.blobs.path(blob), size) for blob, size in manifest_of(source)]
+    digest = checksum(upload["algorithm"]) if upload["algorithm"] else None
     with call.service.blobs.sink() as sink:
         for path, offset, length in spans(paths, wanted.start, len(wanted)):
-            _append(sink, path, offset, length)
+            _append(sink, digest, path, offset, length)
         blob, size = sink.keep()
-    _keep_part(call, number, blob, size, blob, {})
-    return Reply(body=document("CopyPartResult", [("ETag", f'"{blob}"'), ("LastModified", iso_ms(machine_ms()))]))
+    checksums = {upload["algorithm"]: b64(digest.digest())} if digest else {}
+    _keep_part(call, number, blob, size, blob, checksums)
+    told = [("ETag", f'"{blob}"'), ("LastModified", iso_ms(machine_ms())), *_checksum_entries(checksums)]
+    return Reply(headers=source_header(source), body=document("CopyPartResult", told))
 
 
-def _append(sink, path, offset: int, length: int) -> None:
+def _append(sink, digest, path, offset: int, length: int) -> None:
     with open(path, "rb") as source:
         source.seek(offset)
         while length and (chunk := source.read(min(length, 1024 * 1024))):
             sink.write(memoryview(chunk))
+            if digest:
+                digest.update(chunk)
             length -= len(chunk)
 
 
@@ -96,62 +109,114 @@ def _keep_part(call: Call, number: int, blob: str, size: int, etag: str, checksu
 
 
 def complete(call: Call) -> Reply:
-    """The version appears and the upload disappears in one transaction: no moment shows both or neither."""
-    bucket, listed = find_bucket(call), [texts(part) for part in parse(call.document()).findall("Part")]
+    """The version appears and the upload disappears in one transaction: no moment shows both or neither.
+
+    Sent again with the same parts it answers the same: the client may not have heard the first answer.
+    """
+    bucket = find_bucket(call)
+    listed = [_listed(texts(part)) for part in call.xml("CompleteMultipartUpload", COMPLETION, checksummed=False).findall("Part")]
+    if not listed:
+        raise invalid("You must specify at least one part", "MalformedXML")
+    unused: list[tuple[str, int]] = []
     with call.service.db.write() as db:
-        upload = _upload(call)
-        kept = {row["number"]: row for row in _parts(call)}
-        chosen = _chosen(listed, kept)
-        new = _assembled(call, upload, chosen)
-        version_id, unused = record(call, db, bucket, new, "CompleteMultipartUpload")
-        db.execute("DELETE FROM uploads WHERE id=?", (upload["id"],))
-        db.execute("DELETE FROM parts WHERE upload=?", (upload["id"],))
-    used = {part["number"] for part in chosen}
-    call.service.blobs.drop(unused + [(part["blob"], part["size"]) for number, part in kept.items() if number not in used])
+        version = _completed_before(call, listed)
+        if version is None:
+            upload, kept = _upload(call), {row["number"]: row for row in _parts(call)}
+            chosen = _chosen(listed, kept)
+            version_id, unused = record(call, db, bucket, _assembled(call, upload, chosen), "CompleteMultipartUpload")
+            db.execute("DELETE FROM uploads WHERE id=?", (upload["id"],))
+            db.execute("DELETE FROM parts WHERE upload=?", (upload["id"],))
+            _remember(call, db, listed, version_id)
+            used = {part["number"] for part in chosen}
+            unused += [(part["blob"], part["size"]) for number, part in kept.items() if number not in used]
+            version = lookup(call, call.bucket, call.key, version_id)
+    call.service.blobs.drop(unused)
     call.service.bell.ring()
-    headers = {"x-amz-version-id": version_id} if bucket["versioned"] else {}
-    named = [("Location", f"/{call.bucket}/{call.key}"), ("Bucket", call.bucket), ("Key", call.key), ("ETag", f'"{new.etag}"')]
-    named += [(f"Checksum{name.upper()}", value) for name, value in new.checksums.items()]
-    named += [("ChecksumType", "COMPOSITE")] if new.checksums else []
-    return Reply(headers=headers | checksum_headers(new.checksums, "COMPOSITE"), body=document("CompleteMultipartUploadResult", named))
+    return _completion(call, bucket, version)
+
+
+def _completion(call: Call, bucket: Mapping, version: Mapping) -> Reply:
+    headers = {"x-amz-version-id": version["version_id"]} if bucket["versioned"] else {}
+    checksums = json.loads(version["checksums"])
+    named: list[tuple[str, Value]] = [
+        ("Location", f"/{call.bucket}/{call.key}"),
+        ("Bucket", call.bucket),
+        ("Key", call.key),
+        ("ETag", f'"{version["etag"]}"'),
+    ]
+    named += [*_checksum_entries(checksums), ("ChecksumType", "COMPOSITE" if checksums else None)]
+    return Reply(headers=headers | checksum_headers(checksums, "COMPOSITE"), body=document("CompleteMultipartUploadResult", named))
+
+
+def _remember(call: Call, db, listed: list, version_id: str) -> None:
+    now_ms = machine_ms()
+    db.execute("DELETE FROM completed WHERE at_ms<?", (now_ms - REMEMBERED_MS,))
+    db.execute(
+        "INSERT INTO completed VALUES (?,?,?,?,?,?)", (call.query["uploadId"], call.bucket, call.key, _stamp(listed), version_id, now_ms)
+    )
+
+
+def _completed_before(call: Call, listed: list) -> Mapping | None:
+    """The version that this upload became with these parts, when it is still there."""
+    return call.service.db.row(
+        "SELECT versions.* FROM completed JOIN versions USING (bucket, key, version_id) WHERE completed.id=? AND bucket=? AND key=?"
+        " AND completed.parts=? AND versions.etag=?",
+        call.query["uploadId"], call.bucket, call.key, _stamp(listed), composite_etag([tag for _, tag, _ in listed]),
+    )  # fmt: skip
+
+
+def _stamp(listed: list) -> str:
+    return json.dumps([(number, tag) for number, tag, _ in listed])
 
 
 def _assembled(call: Call, upload: Mapping, chosen: list) -> NewVersion:
-    algorithm, checksums = upload["algorithm"], {}
-    if algorithm:
-        checksums = {algorithm: composite(algorithm, [json.loads(part["checksums"])[algorithm] for part in chosen])}
-        expected = call.headers.get(f"x-amz-checksum-{algorithm}", checksums[algorithm])
-        if expected.partition("-")[0] != checksums[algorithm].partition("-")[0]:
-            raise bad_digest(algorithm.upper())
+    size, checksums = sum(part["size"] for part in chosen), {}
+    if upload["algorithm"]:
+        checksums = {upload["algorithm"]: _composite(upload["algorithm"], chosen)}
+    for name in SUPPORTED:
+        if (expected := call.headers.get(f"x-amz-checksum-{name}")) is not None:
+            found = _composite(name, chosen)
+            if expected not in (found, found.partition("-")[0]):
+                raise bad_digest(name.upper())
+    if "x-amz-mp-object-size" in call.headers and call.headers["x-amz-mp-object-size"] != str(size):
+        raise invalid(f"x-amz-mp-object-size does not match: the parts make {size} bytes")
     return NewVersion(
-        size=sum(part["size"] for part in chosen), etag=composite_etag([part["etag"] for part in chosen]),
+        size=size, etag=composite_etag([part["etag"] for part in chosen]),
         headers=json.loads(upload["headers"]), checksums=checksums, checksum_type="COMPOSITE", lock_mode=upload["lock_mode"],
         lock_until_ms=upload["lock_until_ms"], legal_hold=bool(upload["legal_hold"]),
         manifest=[(part["blob"], part["size"]) for part in chosen],
     )  # fmt: skip
 
 
-def _chosen(listed: list[dict[str, str]], kept: Mapping) -> list:
+def _composite(algorithm: str, chosen: list) -> str:
+    """Raises S3Error(InvalidRequest) when a part came without that checksum."""
+    found = [json.loads(part["checksums"]).get(algorithm) for part in chosen]
+    if None in found:
+        raise invalid(f"The upload was sent without {algorithm.upper()} checksums: there is nothing to compare")
+    return composite(algorithm, found)
+
+
+def _listed(part: Mapping[str, str]) -> tuple[int, str, dict[str, str]]:
+    """(number, entity tag, checksums) of a part of the list. Raises S3Error(MalformedXML)."""
+    number = part.get("PartNumber", "")
+    if not NUMBER.fullmatch(number) or not 1 <= int(number) <= LARGEST_NUMBER:
+        raise invalid("Each Part has a PartNumber between 1 and 10000", "MalformedXML")
+    checksums = {name: part[f"Checksum{name.upper()}"] for name in SUPPORTED if f"Checksum{name.upper()}" in part}
+    return int(number), part.get("ETag", "").strip('"'), checksums
+
+
+def _chosen(listed: list, kept: Mapping) -> list:
     """The parts the client lists, each checked against what was received. Raises S3Error."""
-    if not listed:
-        raise invalid("You must specify at least one part", "MalformedXML")
-    numbers = [int(part.get("PartNumber", "0")) for part in listed]
+    numbers = [number for number, _, _ in listed]
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise invalid("The list of parts was not in ascending order", "InvalidPartOrder")
-    for number, part in zip(numbers, listed, strict=True):
-        if number not in kept or not _same_part(kept[number], part):
+    for number, tag, checksums in listed:
+        if number not in kept or kept[number]["etag"] != tag or not checksums.items() <= json.loads(kept[number]["checksums"]).items():
             raise invalid("One or more of the specified parts could not be found, or its ETag or checksum differs", "InvalidPart")
     chosen = [kept[number] for number in numbers]
     if any(part["size"] < SMALLEST_PART for part in chosen[:-1]):
         raise invalid("Your proposed upload is smaller than the minimum allowed size", "EntityTooSmall")
     return chosen
-
-
-def _same_part(found: Mapping, part: Mapping[str, str]) -> bool:
-    stored = json.loads(found["checksums"])
-    if found["etag"] != part.get("ETag", "").strip('"'):
-        return False
-    return all(stored.get(name, value) == value for name, value in ((n, part.get(f"Checksum{n.upper()}")) for n in SUPPORTED) if value)
 
 
 def abort(call: Call) -> Reply:
@@ -165,7 +230,7 @@ def abort(call: Call) -> Reply:
 
 def list_parts(call: Call) -> Reply:
     upload = _upload(call)
-    most, marker = min(int(call.query.get("max-parts", 1000)), 1000), int(call.query.get("part-number-marker", 0))
+    most, marker = min(call.number("max-parts", LARGEST_PAGE, least=1), LARGEST_PAGE), call.number("part-number-marker", 0)
     rows = [row for row in _parts(call) if row["number"] > marker]
     page = rows[:most]
     content = [
@@ -178,11 +243,24 @@ def list_parts(call: Call) -> Reply:
 
 
 def list_uploads(call: Call) -> Reply:
+    """Pages are cut by (key, upload id)."""
     find_bucket(call)
-    rows = call.service.db.rows("SELECT * FROM uploads WHERE bucket=? ORDER BY key, started_ms", call.bucket)
-    rows = [row for row in rows if row["key"].startswith(call.query.get("prefix", ""))]
-    uploads = [("Upload", [("Key", r["key"]), ("UploadId", r["id"]), ("Initiated", iso_ms(r["started_ms"]))]) for r in rows]
-    return Reply(body=document("ListMultipartUploadsResult", [("Bucket", call.bucket), ("IsTruncated", False), *uploads]))
+    prefix, most = call.query.get("prefix", ""), min(call.number("max-uploads", LARGEST_PAGE, least=1), LARGEST_PAGE)
+    key, upload_id = call.query.get("key-marker", ""), call.query.get("upload-id-marker", "")
+    if upload_id and not key:
+        raise invalid("upload-id-marker needs key-marker", "InvalidArgument")
+    after = (key, upload_id or LAST_ID)
+    rows = call.service.db.rows("SELECT * FROM uploads WHERE bucket=? ORDER BY key, id", call.bucket)
+    rows = [row for row in rows if row["key"].startswith(prefix) and (not key or (row["key"], row["id"]) > after)]
+    page, truncated = rows[:most], len(rows) > most
+    content: Fields = [("Bucket", call.bucket), ("KeyMarker", encoded(call, key)), ("UploadIdMarker", upload_id), ("Prefix", encoded(call, prefix)),
+               ("MaxUploads", most), ("IsTruncated", truncated), ("EncodingType", call.query.get("encoding-type"))]  # fmt: skip
+    if truncated:
+        content += [("NextKeyMarker", encoded(call, page[-1]["key"])), ("NextUploadIdMarker", page[-1]["id"])]
+    uploads: Fields = [
+        ("Upload", [("Key", encoded(call, r["key"])), ("UploadId", r["id"]), ("Initiated", iso_ms(r["started_ms"]))]) for r in page
+    ]
+    return Reply(body=document("ListMultipartUploadsResult", [*content, *uploads]))
 
 
 def _part_entry(row: Mapping) -> list:
@@ -192,7 +270,11 @@ def _part_entry(row: Mapping) -> list:
         ("ETag", f'"{row["etag"]}"'),
         ("Size", row["size"]),
     ]
-    return entry + [(f"Checksum{name.upper()}", value) for name, value in json.loads(row["checksums"]).items()]
+    return entry + _checksum_entries(json.loads(row["checksums"]))
+
+
+def _checksum_entries(checksums: Mapping[str, str]) -> list:
+    return [(f"Checksum{name.upper()}", value) for name, value in checksums.items()]
 
 
 def _upload(call: Call):
@@ -207,7 +289,5 @@ def _parts(call: Call) -> list:
 
 
 def _number(call: Call) -> int:
-    value = call.query.get("partNumber", "")
-    if not value.isdigit() or not 1 <= int(value) <= LARGEST_NUMBER:
-        raise S3Error("InvalidArgument", 400, "Part number must be an integer between 1 and 10000, inclusive")
-    return int(value)
+    """?partNumber, which a part must have."""
+    return call.number("partNumber", None, least=1, most=LARGEST_NUMBER)

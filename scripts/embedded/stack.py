@@ -10,10 +10,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from . import antivirus, controls, logs
+from .child import signal_group
 from .clock import TrialClock, set_offset
 from .provision import TEMPLATE, provision
 from .state import REGION, State, reserve
@@ -196,12 +196,12 @@ class Stack:
 
     def _end(self, how: signal.Signals) -> None:
         for child in reversed(self.children.values()):
-            _signal_group(child, how)
+            signal_group(child, how)
         for child in self.children.values():
             try:
                 child.wait(STOP_AFTER_S)
             except subprocess.TimeoutExpired:
-                _signal_group(child, signal.SIGKILL)
+                signal_group(child, signal.SIGKILL)
                 child.wait()
             if child.stdin:
                 child.stdin.close()
@@ -212,12 +212,6 @@ class Stack:
         self.children, self._sockets = {}, {}
         if self._lock:
             self._lock.close()
-
-
-def _signal_group(child: subprocess.Popen, how: signal.Signals) -> None:
-    """To a process and to those it started: each of ours leads a group of its own."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, how)
 
 
 def _tell(child: subprocess.Popen, ended: "queue.SimpleQueue[str]", name: str) -> None:

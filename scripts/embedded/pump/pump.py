@@ -9,9 +9,11 @@ from pathlib import Path
 
 from .. import wake
 from .functions import Functions, UnknownFunction
+from .jobs import ScheduleWorker
 from .outbox import TRIES, Outbox
+from .queues import QueueWorker
 from .sources import StorageEvents, StreamRecords
-from .workers import EventWorker, QueueWorker, ScheduleWorker, StreamWorker, Worker
+from .workers import EventWorker, StreamWorker, Worker
 
 REGION = os.environ.get("AWS_DEFAULT_REGION", "eu-west-3")
 LOOK_AGAIN_S = 0.05

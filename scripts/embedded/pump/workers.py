@@ -1,27 +1,20 @@
 """One thread per thing to carry. Each sleeps until the bell rings (or a second has passed), then carries all there is."""
 
 import json
-import os
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
-from ..provision import connector
 from . import complaints
 from .functions import Functions, Subscription
-from .outbox import TRIES, Delivery, Entry, Outbox, backoff_ms
+from .outbox import Delivery, Entry, Outbox, backoff_ms
 from .patterns import matches
-from .schedules import cron_matches, rate_s
-from .sources import ACCOUNT, Happening, StorageEvents, StreamRecords
+from .sources import Happening, StorageEvents, StreamRecords
 
 LOOK_ANYWAY_S = 1.0
 LONGEST_PAUSE_S = 60.0
 PARALLEL = 4
-REDELIVERY_S = (1, 10, 60, 300, 900)
-"""How long a message that failed stays away, each time longer; the last is the visibility timeout of the template."""
 
 
 class Worker:
@@ -163,114 +156,3 @@ class StreamWorker(Worker):
         """By the table named in the stream's ARN; an ARN that names none (a placeholder) takes every stream."""
         arn = str(self._subscription.source)
         return f"table/{table}" in arn if "table/" in arn else True
-
-
-class QueueWorker(Worker):
-    """Messages of one queue to one handler. One that fails comes back later each time; after as many times as the queue's
-    redrive policy says, it is parked in the outbox with its reason (on AWS: in the queue of dead letters)."""
-
-    def __init__(self, subscription: Subscription, functions: Functions, outbox: Outbox, moved: Callable[[], None], tries: int = TRIES):
-        super().__init__(subscription.name, moved)
-        self._subscription, self._functions, self._outbox, self._sqs = subscription, functions, outbox, connector(os.environ)("sqs")
-        self._url = self._sqs.get_queue_url(QueueName=str(subscription.source))["QueueUrl"]
-        policy = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["RedrivePolicy"])["Attributes"].get("RedrivePolicy")
-        self._tries = min(tries, int(json.loads(policy)["maxReceiveCount"])) if policy else tries
-
-    def work(self) -> float:
-        most = min(10, self._subscription.batch_size)
-        while messages := self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=most, MessageSystemAttributeNames=["All"]).get(
-            "Messages"
-        ):
-            errors = self._errors(messages)
-            for message in messages:
-                self._finish(message, errors.get(message["MessageId"]))
-            self._moved()
-        return LOOK_ANYWAY_S
-
-    def left(self) -> list[str]:
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"]
-        counts = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)["Attributes"]
-        total = sum(int(value) for value in counts.values())
-        return [f"{self._subscription.source}: {total} messages"] if total else []
-
-    def _errors(self, messages: list[dict]) -> dict[str, Exception]:
-        """What went wrong, by message. Of a batch that fails each goes by itself."""
-        try:
-            result = self._functions.deliver(self.name, {"Records": [self._record(message) for message in messages]})
-        except Exception as error:
-            if len(messages) == 1:
-                return {messages[0]["MessageId"]: error}
-            complaints.together(f"{self.name}: {len(messages)} messages", error)
-            return {name: one for message in messages for name, one in self._errors([message]).items()}
-        partial = result.get("batchItemFailures", []) if isinstance(result, dict) else []
-        return {item["itemIdentifier"]: RuntimeError("reported by the handler") for item in partial}
-
-    def _finish(self, message: dict, error: Exception | None) -> None:
-        handle, received = {"QueueUrl": self._url, "ReceiptHandle": message["ReceiptHandle"]}, _received(message)
-        if error is not None and received < self._tries:
-            delay_s = REDELIVERY_S[min(received, len(REDELIVERY_S)) - 1]
-            complaints.again(self.name, error, received, delay_s)
-            self._sqs.change_message_visibility(**handle, VisibilityTimeout=delay_s)
-            return
-        if error is not None:
-            self._outbox.park(self.name, {"Records": [self._record(message)]}, received, error)
-            complaints.parked(f"{self.name} ({message['MessageId']})", error, received)
-        self._sqs.delete_message(**handle)
-
-    def _record(self, message: dict) -> dict:
-        """Lambda developer guide, "Using Lambda with Amazon SQS"."""
-        return {
-            "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"], "body": message["Body"],
-            "attributes": message.get("Attributes", {}), "messageAttributes": message.get("MessageAttributes", {}),
-            "md5OfBody": message["MD5OfBody"], "eventSource": "aws:sqs", "awsRegion": self._sqs.meta.region_name,
-            "eventSourceARN": f"arn:aws:sqs:{self._sqs.meta.region_name}:{ACCOUNT}:{self._subscription.source}",
-        }  # fmt: skip
-
-
-def _received(message: dict) -> int:
-    return int(message["Attributes"]["ApproximateReceiveCount"])
-
-
-class ScheduleWorker(Worker):
-    """One scheduled job. A rate runs at start, then each period."""
-
-    def __init__(self, subscription: Subscription, functions: Functions, region: str, moved: Callable[[], None]):
-        super().__init__(subscription.name, moved)
-        self._expression, self._functions, self._region = str(subscription.source), functions, region
-        self._period_s, self._lock = rate_s(self._expression), threading.Lock()
-        self._last: datetime | None = None
-        self._ran, self._failures = False, 0
-
-    def work(self) -> float:
-        if self._period_s is not None:
-            self._fire_quietly()
-            self._ran = True
-            return self._period_s
-        minute = datetime.now(UTC).replace(second=0, microsecond=0)
-        if minute != self._last and cron_matches(self._expression, minute):
-            self._fire_quietly()
-        self._last = minute
-        return 60 - time.time() % 60
-
-    def left(self) -> list[str]:
-        expected = self._thread.is_alive() and self._period_s is not None and not self._ran
-        return [f"{self.name} is running"] if expected or self._lock.locked() else []
-
-    def fire(self) -> None:
-        """Run the job now. Raises whatever it raises."""
-        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        event = {
-            "version": "0", "id": str(uuid.uuid4()), "detail-type": "Scheduled Event", "source": "aws.events", "account": ACCOUNT,
-            "time": at, "region": self._region, "resources": [f"arn:aws:events:{self._region}:{ACCOUNT}:rule/{self.name}"], "detail": {},
-        }  # fmt: skip
-        with self._lock:
-            self._functions.call(self.name, event)
-
-    def _fire_quietly(self) -> None:
-        """A job that fails runs again at its next time: there is nothing to park."""
-        try:
-            self.fire()
-            self._failures = 0
-        except Exception as error:
-            self._failures += 1
-            complaints.again(f"job {self.name}", error, self._failures, self._period_s or 60)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from . import buckets, listing, locks, multipart, objects
+from . import buckets, completion, listing, locks, multipart, objects
 from .call import Call, Reply
 from .checksums import SUPPORTED
 from .conditions import COPY_SOURCE, READ, WRITE
@@ -75,7 +75,7 @@ OBJECT = {
         "UploadPartCopy", multipart.copy_part, SOURCE | _any(["x-amz-copy-source-range"]), _any(["uploadId", "partNumber"])
     ),
     ("POST", "uploadId"): Operation(
-        "CompleteMultipartUpload", multipart.complete,
+        "CompleteMultipartUpload", completion.complete,
         CHECKSUMS | _any([*WRITE, "x-amz-mp-object-size"]) | _only("x-amz-checksum-type", "composite"), _any(["uploadId"]), XML,
     ),
     ("DELETE", "uploadId"): Operation("AbortMultipartUpload", multipart.abort, query=_any(["uploadId"])),

@@ -27,7 +27,7 @@ from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.errors import StaleVersion
 from ...domain.instants import to_text
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
 
@@ -60,13 +60,24 @@ class DynamoConsultations:
         def query(**kw):
             return self._model.by_buyer.query(list_key, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == list_key)
+        def key(place: str) -> pages.Key:
+            return {"pk": f"C#{place}", "sk": _HEAD, "buyer_id": list_key, "id": place}
+
+        mine = lists.of_buyer(list_key)
+        return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
         def query(**kw):
             return self._model.public_index.query("1", scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("public", {}).get("S") == "1", limit=100)
+        def place(stopped: pages.Key) -> str:
+            return f"{stopped['published_at']} {stopped['pk'].removeprefix('C#')}"
+
+        def key(place: str) -> pages.Key:
+            published_at, _, consultation_id = place.partition(" ")
+            return {"pk": f"C#{consultation_id}", "sk": _HEAD, "public": "1", "published_at": published_at}
+
+        return pages.page(query, lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE, read=_read, place=place, key=key)
 
     def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
         return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))

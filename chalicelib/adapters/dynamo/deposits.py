@@ -14,7 +14,7 @@ from typing import Any
 
 from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
 
@@ -41,7 +41,11 @@ class DynamoDeposits:
         def query(**kw):
             return self._model.by_company.query(company_id, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("company_id", {}).get("S") == company_id)
+        def key(place: str) -> pages.Key:
+            return {"pk": f"S#{place}", "sk": "HEAD", "company_id": company_id, "id": place}
+
+        mine = lists.deposits_of(company_id)
+        return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
 
     def _row(self, s: Deposit) -> Any:
         return self._model(f"S#{s.id}", "HEAD", body=codec.to_dict(s), version=s.version, company_id=s.company_id, id=s.id)

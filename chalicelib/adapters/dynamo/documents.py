@@ -17,11 +17,9 @@ from typing import Any
 
 from ...domain.dce import DceFile, folded
 from ...domain.ids import name_of
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
-
-PAGE_SIZE = 100
 
 
 class DynamoDocuments:
@@ -45,8 +43,14 @@ class DynamoDocuments:
         def query(**kw: Any) -> Any:
             return self._files(consultation_id, version, **kw)
 
-        mine = f"C#{consultation_id}"
-        return pages.page(query, cursor, _read, lambda key: key.get("pk", {}).get("S") == mine, limit=PAGE_SIZE)
+        def place(stopped: pages.Key) -> str:
+            return stopped["sk"].removeprefix(_key(version, ""))
+
+        def key(place: str) -> pages.Key:
+            return {"pk": f"C#{consultation_id}", "sk": _key(version, place)}
+
+        mine = lists.files_of(consultation_id, version)
+        return pages.page(query, mine, cursor, lists.FILES_PAGE, read=_read, place=place, key=key)
 
     def all(self, consultation_id: str, version: int) -> list[DceFile]:  # AP5
         return sorted(map(_read, self._files(consultation_id, version)), key=lambda file: (folded(file.name), file.name))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...domain.company import Identifier
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from . import pages
 
 
@@ -31,12 +31,15 @@ class DynamoDossiers:
         self._model(_to(identifier), consultation_id).save()
 
     def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:  # AP4
-        key = _to(identifier)
+        partition, mine = _to(identifier), lists.invitations_of(identifier)
 
         def query(**kw: Any) -> Any:
-            return self._model.query(key, scan_index_forward=False, **kw)
+            return self._model.query(partition, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, lambda row: row.sk, lambda start: start.get("pk", {}).get("S") == key)
+        def key(place: str) -> pages.Key:
+            return {"pk": partition, "sk": place}
+
+        return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=lambda row: row.sk, place=lambda stopped: stopped["sk"], key=key)
 
 
 def _to(identifier: Identifier) -> str:

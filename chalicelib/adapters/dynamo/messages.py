@@ -15,7 +15,7 @@ from typing import Any
 
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
 
@@ -46,7 +46,14 @@ class DynamoMessages:
         def query(**kw):
             return self._model.by_recipient.query(company_id, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("recipient_id", {}).get("S") == company_id)
+        def place(stopped: pages.Key) -> str:
+            return f"{stopped['id']} {stopped['pk'].removeprefix('C#')}"
+
+        def key(place: str) -> pages.Key:
+            message_id, _, consultation_id = place.partition(" ")
+            return {"pk": f"C#{consultation_id}", "sk": f"MSG#{message_id}", "recipient_id": company_id, "id": message_id}
+
+        return pages.page(query, lists.messages_of(company_id), cursor, lists.PAGE_SIZE, read=_read, place=place, key=key)
 
     def _row(self, m: Message) -> Any:
         return self._model(

@@ -23,7 +23,7 @@ from ..access.permission import Actor
 from ..consultation.committees import pseudonym
 from ..deposit import seal_files
 from ..directory import recipients
-from ..ports import Clock, Gate, Objects, Page, Registers
+from ..ports import Clock, Gate, Objects, Page, Registers, cursors
 from . import envelopes
 from .closures import Closures
 from .envelopes import Envelopes
@@ -101,13 +101,10 @@ class OpeningSessions:
         if not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
-        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
-        shown = wanted[start : start + SHARES]
-        files = {
-            deposit.id: self._key_files(consultation_id, deposit) for deposit in {deposit.id: deposit for deposit, _ in shown}.values()
-        }
-        following = str(start + SHARES) if start + SHARES < len(wanted) else None
-        return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown], following)
+        shown = cursors.slice_of(wanted, cursors.numbered(f"shares {session_id}"), cursor, SHARES)
+        deposits = {deposit.id: deposit for deposit, _ in shown.items}
+        files = {deposit_id: self._key_files(consultation_id, deposit) for deposit_id, deposit in deposits.items()}
+        return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown.items], shown.next)
 
     def approve(
         self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]

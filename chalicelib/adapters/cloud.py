@@ -7,17 +7,17 @@ from ..usecases.ports import Mailer
 from ..wiring import Ports
 from .clamd import Clamd, NoAntivirus
 from .clock import SystemClock, TrialClock
-from .dynamo.consultations import DynamoConsultations, DynamoDecisions
-from .dynamo.deposits import DynamoDeposits
+from .dynamo.consultation import DynamoConsultations, DynamoDecisions
+from .dynamo.dce import DynamoDocuments
+from .dynamo.deposit import DynamoDeposits
 from .dynamo.directory import DynamoDirectory
-from .dynamo.documents import DynamoDocuments
 from .dynamo.dossiers import DynamoDossiers
 from .dynamo.ephemeral import DynamoEphemeral
-from .dynamo.exchanges import DynamoNotices, DynamoQuestions
-from .dynamo.messages import DynamoMessages
-from .dynamo.registers import DynamoRegisters
-from .dynamo.rows import Tables
-from .dynamo.saved_searches import DynamoSavedSearches
+from .dynamo.exchanges import DynamoMessages
+from .dynamo.models import Tables
+from .dynamo.publicity import DynamoNotices, DynamoQuestions
+from .dynamo.register import DynamoRegisters
+from .dynamo.search import DynamoSavedSearches
 from .dynamo.search_log import DynamoSearchLog
 from .dynamo.slot_keys import DynamoSlotKeys
 from .gates import LambdaGate

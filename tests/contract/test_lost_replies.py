@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.adapters.dynamo.registers import DynamoRegisters
+from chalicelib.adapters.dynamo.register import DynamoRegisters
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, stream
 from support.inside import ports as cloud_ports

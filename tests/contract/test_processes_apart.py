@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.adapters.dynamo.memory import LINES, STREAMS, Memory
-from chalicelib.adapters.dynamo.registers import DynamoRegisters
+from chalicelib.adapters.dynamo.known_lines import LINES, STREAMS, Memory
+from chalicelib.adapters.dynamo.register import DynamoRegisters
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, breaks, chain, stream
 from support.inside import ports as cloud_ports

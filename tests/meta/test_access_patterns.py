@@ -22,10 +22,10 @@ def test_each_pattern_has_a_method(path):
 
 def test_every_store_of_a_table_is_covered():
     assert {path.stem for path in ADAPTERS} >= {
-        "consultations",
-        "registers",
-        "deposits",
-        "messages",
+        "consultation",
+        "register",
+        "deposit",
+        "exchanges",
         "directory",
         "ephemeral",
         "slot_keys",

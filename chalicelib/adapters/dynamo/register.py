@@ -20,7 +20,7 @@ from pynamodb.exceptions import PutError
 
 from ...domain.errors import Unavailable
 from ...domain.register import Build, Entry, chain
-from .memory import Memory
+from .known_lines import Memory
 
 PATIENCE_SECONDS = 20.0
 TURNS = 64

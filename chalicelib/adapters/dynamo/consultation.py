@@ -1,19 +1,24 @@
-"""Consultations on DynamoDB.
+"""Consultations, the ties between them and the gate's keys, on DynamoDB.
 
     access pattern                                  operation                                   units
     AP1 a consultation, whole                       GetItem  C#id / HEAD, consistent            1 RU per 4 kB
     AP2 create                                      PutItem  if absent                          1 WU per kB, ×4 with its indexes
-    AP3 save over the version read                  PutItem  if version                         same
+    AP3 save, drop over the version read            PutItem, DeleteItem if version              same
     AP4 a buyer's consultations, newest first       Query    by_buyer                           0.5 RU per 4 kB
     AP5 public list, newest first                   Query    public                             0.5 RU per 4 kB
     AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now     0.5 RU per 4 kB
-    AP7 decisions of a consultation                 Query    C#id, DECISION#…                   1 RU per 4 kB
-    AP8 record a decision                           PutItem  if absent or version               1 WU per kB
-    AP9 notified, essential data not yet published  Query    to_close NOTIFIED                  0.5 RU per 4 kB
-    AP10 systems still taking applications          Query    to_close PERMANENT, due_at >= now  0.5 RU per 4 kB
+    AP7 systems still taking applications           Query    to_close PERMANENT, due_at >= now  0.5 RU per 4 kB
+    AP8 tie a phase or a contract to its dossier    PutItem  C#parent / CHILD#child             1 WU
+    AP9 what is tied to a dossier, oldest first     Query    C#parent, CHILD#…                  1 RU
+    AP10 note that a company is invited             PutItem  C#TO#type#value / id               1 WU
+    AP11 the invitations of a company, newest first Query    C#TO#type#value                    0.5 RU per 4 kB
+    AP12 keep or replace a slot's key               PutItem  SLOTS#id / slot                    3 WU
+    AP13 one slot's key                             GetItem  consistent                         1 RU
+    AP14 every slot's key                           Query    SLOTS#id                           1 RU per 4 kB
 
 `online` is a sparse key: present from publication until the closing job has drawn the consequences, then, for a permanent system, until its
-end. Status is never stored. A rehearsal has no row in the public index, and its decisions none among those to publish.
+end. Status is never stored. A rehearsal has no row in the public index. Slot keys have partitions of their own because that is what IAM can
+tell apart: only the gate's role reads or writes them.
 """
 
 from __future__ import annotations
@@ -21,22 +26,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from ...domain.consultation import Consultation
-from ...domain.decision import Decision
+from pynamodb.pagination import ResultIterator
+
+from ...domain.company import Identifier
+from ...domain.consultation import Consultation, SlotKey
 from ...domain.errors import StaleVersion
 from ...domain.instants import to_text
 from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
+from .models import ConsultationLinkRow, ConsultationRow, Row
 
 _HEAD = "HEAD"
 
 
 class DynamoConsultations:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[ConsultationRow]):
+        self._rows = rows
 
     def create(self, consultation: Consultation) -> Consultation:  # AP2
         if not versioned.create(self._row(consultation)):
@@ -44,21 +51,21 @@ class DynamoConsultations:
         return consultation
 
     def get(self, consultation_id: str) -> Consultation | None:  # AP1
-        row = versioned.get(self._model, f"C#{consultation_id}", _HEAD)
+        row = versioned.get(self._rows, f"C#{consultation_id}", _HEAD)
         return _read(row) if row else None
 
     def save(self, consultation: Consultation) -> Consultation:  # AP3
         newer = replace(consultation, version=consultation.version + 1)
-        versioned.replace(self._row(newer), consultation.version)
+        versioned.save(self._row(newer))
         return newer
 
     def delete(self, consultation: Consultation) -> None:  # AP3
-        if not versioned.delete(self._row(consultation), self._model.version == consultation.version):
+        if not versioned.delete(self._row(consultation), self._rows.version == consultation.version):
             raise StaleVersion()
 
     def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:  # AP4
-        def query(**kw):
-            return self._model.by_buyer.query(list_key, scan_index_forward=False, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationRow]:
+            return self._rows.by_buyer.query(list_key, scan_index_forward=False, limit=limit, last_evaluated_key=start)
 
         def key(place: str) -> pages.Key:
             return {"pk": f"C#{place}", "sk": _HEAD, "buyer_id": list_key, "id": place}
@@ -67,8 +74,8 @@ class DynamoConsultations:
         return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
-        def query(**kw):
-            return self._model.public_index.query("1", scan_index_forward=False, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationRow]:
+            return self._rows.public_index.query("1", scan_index_forward=False, limit=limit, last_evaluated_key=start)
 
         def place(stopped: pages.Key) -> str:
             return f"{stopped['published_at']} {stopped['pk'].removeprefix('C#')}"
@@ -80,13 +87,13 @@ class DynamoConsultations:
         return pages.page(query, lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE, read=_read, place=place, key=key)
 
     def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
-        return map(_read, self._model.to_close.query("ONLINE", self._model.due_at <= to_text(now)))
+        return map(_read, self._rows.to_close.query("ONLINE", self._rows.due_at <= to_text(now)))
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:  # AP10
-        return map(_read, self._model.to_close.query("PERMANENT", self._model.due_at >= to_text(now)))
+    def permanent(self, now: datetime) -> Iterator[Consultation]:  # AP7
+        return map(_read, self._rows.to_close.query("PERMANENT", self._rows.due_at >= to_text(now)))
 
-    def _row(self, c: Consultation) -> Any:
-        row = self._model(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)
+    def _row(self, c: Consultation) -> ConsultationRow:
+        row = self._rows(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)
         if c.published_at and c.submission_deadline:
             if c.public:
                 row.public, row.published_at = "1", to_text(c.published_at)
@@ -97,32 +104,51 @@ class DynamoConsultations:
         return row
 
 
-class DynamoDecisions:
-    def __init__(self, model: Any):
-        self._model = model
+class DynamoDossiers:
+    def __init__(self, rows: type[ConsultationLinkRow]):
+        self._rows = rows
 
-    def put(self, decision: Decision) -> Decision:  # AP8
-        newer = replace(decision, version=decision.version + 1)
-        row = self._row(newer)
-        if decision.version > 1:
-            versioned.replace(row, decision.version)
-        elif not versioned.create(row):
-            raise StaleVersion()
-        return newer
+    def tie(self, parent_id: str, child_id: str) -> None:  # AP8
+        self._rows(f"C#{parent_id}", f"CHILD#{child_id}").save()
 
-    def _row(self, d: Decision) -> Any:
-        row = self._model(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
-        if d.notified_at and not d.essential_data_published_at and not d.test:
-            row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
-        return row
+    def children(self, parent_id: str) -> list[str]:  # AP9
+        rows = self._rows.query(f"C#{parent_id}", self._rows.sk.startswith("CHILD#"), consistent_read=True)
+        return [row.sk.removeprefix("CHILD#") for row in rows]
 
-    def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP7
-        rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("DECISION#"), consistent_read=True)
-        return [codec.from_dict(Decision, row.body) for row in rows]
+    def invite(self, identifier: Identifier, consultation_id: str) -> None:  # AP10
+        self._rows(_to(identifier), consultation_id).save()
 
-    def to_publish(self) -> list[Decision]:  # AP9
-        return [codec.from_dict(Decision, row.body) for row in self._model.to_close.query("NOTIFIED")]
+    def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:  # AP11
+        partition, mine = _to(identifier), lists.invitations_of(identifier)
+
+        def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationLinkRow]:
+            return self._rows.query(partition, scan_index_forward=False, limit=limit, last_evaluated_key=start)
+
+        def key(place: str) -> pages.Key:
+            return {"pk": partition, "sk": place}
+
+        return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=lambda row: row.sk, place=lambda stopped: stopped["sk"], key=key)
 
 
-def _read(row: Any) -> Consultation:
+class DynamoSlotKeys:
+    def __init__(self, rows: type[ConsultationLinkRow]):
+        self._rows = rows
+
+    def put(self, consultation_id: str, key: SlotKey) -> None:  # AP12
+        self._rows(f"SLOTS#{consultation_id}", key.slot, body=codec.to_dict(key)).save()
+
+    def get(self, consultation_id: str, slot: str) -> SlotKey | None:  # AP13
+        row = versioned.get(self._rows, f"SLOTS#{consultation_id}", slot)
+        return codec.from_dict(SlotKey, row.body) if row else None
+
+    def of_consultation(self, consultation_id: str) -> list[SlotKey]:  # AP14
+        rows = self._rows.query(f"SLOTS#{consultation_id}", consistent_read=True)
+        return [codec.from_dict(SlotKey, row.body) for row in rows]
+
+
+def _to(identifier: Identifier) -> str:
+    return f"C#TO#{identifier.type}#{identifier.value}"
+
+
+def _read(row: Row) -> Consultation:
     return codec.from_dict(Consultation, row.body)

@@ -1,7 +1,7 @@
-"""Submissions on DynamoDB: confidential working state.
+"""Deposits on DynamoDB (table submissions): confidential working state.
 
 access pattern                        operation                        units
-AP1 a submission                      GetItem  S#id / HEAD, consistent  1 RU
+AP1 a deposit                         GetItem  S#id / HEAD, consistent  1 RU
 AP2 start one                         PutItem  if absent               1 WU per kB, ×2 with its index
 AP3 save over the version read        PutItem  if version              same
 AP4 a company's, newest first         Query    by_company              0.5 RU per 4 kB
@@ -10,18 +10,20 @@ AP4 a company's, newest first         Query    by_company              0.5 RU pe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+
+from pynamodb.pagination import ResultIterator
 
 from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
 from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
+from .models import DepositRow
 
 
 class DynamoDeposits:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[DepositRow]):
+        self._rows = rows
 
     def create(self, deposit: Deposit) -> Deposit:  # AP2
         if not versioned.create(self._row(deposit)):
@@ -29,17 +31,17 @@ class DynamoDeposits:
         return deposit
 
     def get(self, deposit_id: str) -> Deposit | None:  # AP1
-        row = versioned.get(self._model, f"S#{deposit_id}", "HEAD")
+        row = versioned.get(self._rows, f"S#{deposit_id}", "HEAD")
         return _read(row) if row else None
 
     def save(self, deposit: Deposit) -> Deposit:  # AP3
         newer = replace(deposit, version=deposit.version + 1)
-        versioned.replace(self._row(newer), deposit.version)
+        versioned.save(self._row(newer))
         return newer
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Deposit]:  # AP4
-        def query(**kw):
-            return self._model.by_company.query(company_id, scan_index_forward=False, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[DepositRow]:
+            return self._rows.by_company.query(company_id, scan_index_forward=False, limit=limit, last_evaluated_key=start)
 
         def key(place: str) -> pages.Key:
             return {"pk": f"S#{place}", "sk": "HEAD", "company_id": company_id, "id": place}
@@ -47,9 +49,9 @@ class DynamoDeposits:
         mine = lists.deposits_of(company_id)
         return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
 
-    def _row(self, s: Deposit) -> Any:
-        return self._model(f"S#{s.id}", "HEAD", body=codec.to_dict(s), version=s.version, company_id=s.company_id, id=s.id)
+    def _row(self, s: Deposit) -> DepositRow:
+        return self._rows(f"S#{s.id}", "HEAD", body=codec.to_dict(s), version=s.version, company_id=s.company_id, id=s.id)
 
 
-def _read(row: Any) -> Deposit:
+def _read(row: DepositRow) -> Deposit:
     return codec.from_dict(Deposit, row.body)

@@ -1,4 +1,4 @@
-"""Messages on DynamoDB (table exchanges).
+"""Messages and questions on DynamoDB (table exchanges).
 
 access pattern                        operation                        units
 AP1 a message                         GetItem  C#id / MSG#id           1 RU
@@ -11,18 +11,22 @@ AP5 a company's, newest first         Query    by_recipient            0.5 RU pe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+
+from pynamodb.pagination import ResultIterator
 
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
+from ...domain.question import Question
 from ...usecases.ports import Page, lists
 from .. import codec
 from . import pages, versioned
+from .models import ExchangeRow
+from .of_consultation import OfConsultation
 
 
 class DynamoMessages:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[ExchangeRow]):
+        self._rows = rows
 
     def create(self, message: Message) -> Message:  # AP2
         if not versioned.create(self._row(message)):
@@ -30,21 +34,21 @@ class DynamoMessages:
         return message
 
     def get(self, consultation_id: str, message_id: str) -> Message | None:  # AP1
-        row = versioned.get(self._model, f"C#{consultation_id}", f"MSG#{message_id}")
+        row = versioned.get(self._rows, f"C#{consultation_id}", f"MSG#{message_id}")
         return _read(row) if row else None
 
     def save(self, message: Message) -> Message:  # AP3
         newer = replace(message, version=message.version + 1)
-        versioned.replace(self._row(newer), message.version)
+        versioned.save(self._row(newer))
         return newer
 
     def of_consultation(self, consultation_id: str) -> list[Message]:  # AP4
-        rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("MSG#"), consistent_read=True)
+        rows = self._rows.query(f"C#{consultation_id}", self._rows.sk.startswith("MSG#"), consistent_read=True)
         return [_read(row) for row in rows]
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:  # AP5
-        def query(**kw):
-            return self._model.by_recipient.query(company_id, scan_index_forward=False, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[ExchangeRow]:
+            return self._rows.by_recipient.query(company_id, scan_index_forward=False, limit=limit, last_evaluated_key=start)
 
         def place(stopped: pages.Key) -> str:
             return f"{stopped['id']} {stopped['pk'].removeprefix('C#')}"
@@ -55,11 +59,15 @@ class DynamoMessages:
 
         return pages.page(query, lists.messages_of(company_id), cursor, lists.PAGE_SIZE, read=_read, place=place, key=key)
 
-    def _row(self, m: Message) -> Any:
-        return self._model(
+    def _row(self, m: Message) -> ExchangeRow:
+        return self._rows(
             f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version, recipient_id=m.company_id, id=m.id
         )
 
 
-def _read(row: Any) -> Message:
+class DynamoQuestions(OfConsultation[Question]):
+    kind, prefix = Question, "Q#"
+
+
+def _read(row: ExchangeRow) -> Message:
     return codec.from_dict(Message, row.body)

@@ -15,7 +15,7 @@ from ...domain.register import Draft, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
-from ..ports import Clock, Objects, Registers
+from ..ports import Clock, Objects, Registers, stored
 from .envelopes import Envelopes
 from .sessions import EVIDENCE, OpeningSessions
 
@@ -45,9 +45,9 @@ class OpeningRecords:
             self.objects.put_once(
                 EVIDENCE, record_key(consultation_id, session_id), json.dumps(signed, ensure_ascii=False).encode(), "application/json"
             )
-            stored = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
-            assert stored is not None
-            entry = {"opening": session_id, "signature": json.loads(stored)["signature"]["value"]}
+            kept = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
+            assert kept is not None
+            entry = {"opening": session_id, "signature": json.loads(kept)["signature"]["value"]}
             self.registers.append(
                 stream(consultation_id, "openings"),
                 idem=f"record#{session_id}",
@@ -62,7 +62,7 @@ class OpeningRecords:
         body = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
         if body is None:
             raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")
-        return json.loads(body)
+        return stored.parsed(body, record_key(consultation_id, session_id), "pv-ouverture")
 
 
 def record_key(consultation_id: str, session_id: str) -> str:

@@ -23,7 +23,7 @@ from ..access.permission import Actor
 from ..consultation.committees import pseudonym
 from ..deposit import seal_files
 from ..directory import recipients
-from ..ports import Clock, Gate, Objects, Page, Registers, cursors
+from ..ports import Clock, Gate, Objects, Page, Registers, cursors, stored
 from . import envelopes
 from .closures import Closures
 from .envelopes import Envelopes
@@ -123,7 +123,8 @@ class OpeningSessions:
         if session.approved_by(actor.user.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         body = json.dumps(
-            {"member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]}, sort_keys=True
+            {"v": stored.FIRST, "member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]},
+            sort_keys=True,
         ).encode()
         digest = hashlib.sha256(body).hexdigest()
         self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
@@ -193,8 +194,8 @@ class OpeningSessions:
     def _share_of(
         self, c: Consultation, session: opening.Opening, approval: Mapping[str, Any], deposit_id: str, slot: str
     ) -> Mapping[str, str] | None:
-        body = self.objects.get(EVIDENCE, _shares_key(c.id, session.id, approval["user_id"], approval["sha256"]))
-        content = json.loads(body or b'{"shares": []}')
+        where = _shares_key(c.id, session.id, approval["user_id"], approval["sha256"])
+        content = stored.parsed(self.objects.get(EVIDENCE, where) or b'{"shares": []}', where)
         return next(
             (
                 {"member": content["member"], "share": item["share"]}

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
 FIRST = 1
+T = TypeVar("T")
 
 
 class NewerForm(Exception):
@@ -20,3 +27,21 @@ def require_known(what: str, form: object, known: int = FIRST) -> int:
     if isinstance(form, bool) or not isinstance(form, int) or not FIRST <= form <= known:
         raise NewerForm(what, form, known)
     return form
+
+
+def parsed(body: bytes, what: str, name: str = "") -> dict[str, Any]:
+    """The JSON object that was kept as `what`. Its `v` is a number, or `<name>/v<number>` in what is also handed to people.
+
+    Raises NewerForm. `Any`: JSON's own, whose reader knows what it holds.
+    """
+    content: dict[str, Any] = json.loads(body)
+    form = content.get("v")
+    named = re.fullmatch(rf"{name}/v([1-9]\d{{0,3}})", form) if name and isinstance(form, str) else None
+    require_known(what, int(named[1]) if named else form)
+    return content
+
+
+def made(kind: type[T], said: Mapping[str, Any]) -> T:
+    """A dataclass of what was kept, fields of later releases passed over."""
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # typeshed has no name for "a dataclass" that a type variable takes
+    return kind(**{name: value for name, value in said.items() if name in known})

@@ -7,19 +7,17 @@ from ..usecases.ports import Mailer
 from ..wiring import Ports
 from .clamd import Clamd, NoAntivirus
 from .clock import SystemClock, TrialClock
-from .dynamo.consultations import DynamoConsultations, DynamoDecisions
-from .dynamo.deposits import DynamoDeposits
+from .dynamo.award import DynamoDecisions
+from .dynamo.consultation import DynamoConsultations, DynamoDossiers, DynamoSlotKeys
+from .dynamo.dce import DynamoDocuments
+from .dynamo.deposit import DynamoDeposits
 from .dynamo.directory import DynamoDirectory
-from .dynamo.documents import DynamoDocuments
-from .dynamo.dossiers import DynamoDossiers
 from .dynamo.ephemeral import DynamoEphemeral
-from .dynamo.exchanges import DynamoNotices, DynamoQuestions
-from .dynamo.messages import DynamoMessages
-from .dynamo.registers import DynamoRegisters
-from .dynamo.rows import Tables
-from .dynamo.saved_searches import DynamoSavedSearches
-from .dynamo.search_log import DynamoSearchLog
-from .dynamo.slot_keys import DynamoSlotKeys
+from .dynamo.exchanges import DynamoMessages, DynamoQuestions
+from .dynamo.publicity import DynamoNotices
+from .dynamo.register import DynamoRegisters
+from .dynamo.search import DynamoSavedSearches, DynamoSearchLog
+from .dynamo.tables import bound
 from .dynamo.work import DynamoAttempts
 from .gates import LambdaGate
 from .gazettes import ByHand
@@ -30,20 +28,20 @@ from .s3.objects import S3Objects
 
 
 def ports(config: Config) -> Ports:
-    tables = Tables(config.prefix, config.region)
+    tables = bound(config.prefix, config.region)
     return Ports(
         clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
         consultations=DynamoConsultations(tables.consultations),
-        dossiers=DynamoDossiers(tables.consultations),
-        documents=DynamoDocuments(tables.consultations),
-        slot_keys=DynamoSlotKeys(tables.consultations),
+        dossiers=DynamoDossiers(tables.consultation_links),
+        documents=DynamoDocuments(tables.consultation_links),
+        slot_keys=DynamoSlotKeys(tables.consultation_links),
         deposits=DynamoDeposits(tables.deposits),
         decisions=DynamoDecisions(tables.consultations),
         messages=DynamoMessages(tables.exchanges),
         questions=DynamoQuestions(tables.exchanges),
         notices=DynamoNotices(tables.exchanges),
         gazette=ByHand(),
-        directory=DynamoDirectory(tables.directory),
+        directory=DynamoDirectory(tables.directory, tables.directory_links),
         ephemeral=DynamoEphemeral(tables.ephemeral),
         attempts=DynamoAttempts(tables.ephemeral),
         registers=DynamoRegisters(tables.registers),

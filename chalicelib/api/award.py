@@ -12,6 +12,7 @@ from ..domain.permission import Action
 from ..usecases.award.decisions import Decisions, Verdict
 from ..usecases.award.essential_data import OpenData
 from ..usecases.ports import Consultations
+from .fields import whole_number
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import award as shown
 
@@ -39,8 +40,9 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
         body="essential-data",
     )
     def complete_data(request: Request, consultation_id: str, lot: str) -> dict:
-        number = int(lot) if lot.isdigit() and len(lot) < 5 else 0
-        return view(decisions.complete_data(request.actor, consultation_id, number, from_dict(EssentialData, request.body)))
+        return view(
+            decisions.complete_data(request.actor, consultation_id, whole_number(lot, 4) or 0, from_dict(EssentialData, request.body))
+        )
 
     return api
 

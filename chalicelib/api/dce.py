@@ -15,7 +15,7 @@ from ..usecases.dce.downloads import Download, Downloads, Identity
 from ..usecases.dce.drafts import Dce
 from ..usecases.dce.versions import DceVersions
 from ..usecases.ports import Part
-from .fields import instant
+from .fields import instant, whole_number
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import dce as shown
 from .views import parts as shown_parts
@@ -88,9 +88,9 @@ def _sending(api: ApiBlueprint, dce: Dce) -> None:
 def _files(api: ApiBlueprint, dce: Dce) -> None:
     at = BASE + "/dce-files/{file_id}"
 
-    @api.route("GET", BASE + "/dce-files", access=Action.READ_FILE, summary="Files of the version being prepared, by pages")
+    @api.route("GET", BASE + "/dce-files", access=Action.READ_FILE, summary="Files of the version being prepared, by pages", paged=True)
     def draft(request: Request, consultation_id: str) -> dict:
-        page = dce.draft(request.actor, consultation_id, request.query.get("cursor"))
+        page = dce.draft(request.actor, consultation_id, request.cursor)
         return {"items": [shown.draft_file(file) for file in page.items], "next": page.next}
 
     @api.route("PATCH", at, access=_EDIT, summary="Whether a file is given under the undertaking only", body="dce-file-mark")
@@ -114,10 +114,10 @@ def _versions(api: ApiBlueprint, changes: Changes, whole: Whole) -> None:
 
 
 def _reading(api: ApiBlueprint, versions: DceVersions, downloads: Downloads) -> None:
-    @api.route("GET", BASE + "/dce-versions/{version}/files", access=PUBLIC, summary="Files of a version, by pages")
+    @api.route("GET", BASE + "/dce-versions/{version}/files", access=PUBLIC, summary="Files of a version, by pages", paged=True)
     def files(request: Request, consultation_id: str, version: str) -> dict:
         number = number_of(version)
-        consultation, page = versions.read(request.actor, consultation_id, number, request.query.get("cursor"))
+        consultation, page = versions.read(request.actor, consultation_id, number, request.cursor)
         return {"items": [shown.published_file(consultation, number, n, file) for n, file in page.items], "next": page.next}
 
     @api.route("GET", BASE + "/dce-versions/{version}/archives/{volume}", access=PUBLIC, summary="A ZIP of a version's public files")
@@ -142,9 +142,10 @@ def _reading(api: ApiBlueprint, versions: DceVersions, downloads: Downloads) -> 
 
 def number_of(text: str) -> int:
     """A number in a path. Raises NotFound for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    number = whole_number(text, 5)
+    if number is None:
         raise NotFound()
-    return int(text)
+    return number
 
 
 def links(done: Download) -> dict[str, Any]:

@@ -52,9 +52,11 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
     def read(request: Request, deposit_id: str) -> dict:
         return view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
 
-    @api.route("GET", "/v1/companies/{company_id}/deposits", access=Action.READ_DEPOSIT, summary="A company's deposits, newest first")
+    @api.route(
+        "GET", "/v1/companies/{company_id}/deposits", access=Action.READ_DEPOSIT, summary="A company's deposits, newest first", paged=True
+    )
     def list_deposits(request: Request, company_id: str) -> dict:
-        page = deposits.of_company(request.actor, company_id, request.query.get("cursor"))
+        page = deposits.of_company(request.actor, company_id, request.cursor)
         return {"items": [view(s) for s in page.items], "next": page.next}
 
     _sending(api, deposits)

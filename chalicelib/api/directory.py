@@ -74,11 +74,15 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         return Answer(status=204)
 
     @api.route(
-        "GET", "/v1/buyers/{buyer_id}/consultations", access=Action.LIST_CONSULTATIONS, summary="An entity's consultations, drafts included"
+        "GET",
+        "/v1/buyers/{buyer_id}/consultations",
+        access=Action.LIST_CONSULTATIONS,
+        summary="An entity's consultations, drafts included",
+        paged=True,
     )
     def list_consultations(request: Request, buyer_id: str) -> dict:
         asked = request.query
-        page = consultations.of_buyer(request.actor, buyer_id, asked.get("cursor"), asked.get("list", ""), asked.get("status", ""))
+        page = consultations.of_buyer(request.actor, buyer_id, request.cursor, asked.get("list", ""), asked.get("status", ""))
         return {"items": [shown_consultations.summary(c, now()) for c in page.items], "next": page.next}
 
     @api.route(

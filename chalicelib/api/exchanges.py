@@ -133,10 +133,14 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
         return shown.message(found, messages.attachment_links(found))
 
     @api.route(
-        "GET", "/v1/companies/{company_id}/messages", access=Action.READ_COMPANY_MESSAGES, summary="A company's messages, newest first"
+        "GET",
+        "/v1/companies/{company_id}/messages",
+        access=Action.READ_COMPANY_MESSAGES,
+        summary="A company's messages, newest first",
+        paged=True,
     )
     def company_messages(request: Request, company_id: str) -> dict:
-        page = messages.of_company(request.actor, company_id, request.query.get("cursor"))
+        page = messages.of_company(request.actor, company_id, request.cursor)
         lines = [{**shown.message(m, {}), "body": "", "attachments": []} for m in page.items]
         return {"items": lines, "next": page.next}
 

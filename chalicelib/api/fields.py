@@ -1,4 +1,4 @@
-"""Values of request bodies that JSON Schema cannot wholly judge."""
+"""Values of requests that JSON Schema cannot wholly judge, or does not see: dates, numbers in an address or a header."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def instant(text: str, field: str) -> datetime:
         return from_text(text)
     except (ValueError, OverflowError) as error:
         raise Invalid({field: "Cette date n’existe pas."}) from error
+
+
+def whole_number(text: str, digits: int) -> int | None:
+    """The number that `text` writes with ASCII digits, at most so many; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None

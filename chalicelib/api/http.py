@@ -21,6 +21,7 @@ from ..usecases.access.permission import Actor
 from ..usecases.directory.sign_ins import SignIns
 from ..usecases.ports import Clock
 from . import bodies, problems
+from .fields import whole_number
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
@@ -40,6 +41,7 @@ class Request:
     headers: Mapping[str, str]
     received_at: datetime
     token: str | None
+    cursor: str | None = None
 
     @property
     def who(self) -> Actor:
@@ -50,9 +52,10 @@ class Request:
     def if_match(self) -> int:
         """The version the client read. Raises Invalid when it does not say."""
         value = self.headers.get("if-match", "").strip().strip('"')
-        if not value.isdigit() or len(value) > 9:
+        version = whole_number(value, 9)
+        if version is None:
             raise Invalid({"If-Match": "Indiquez la version lue (en-tête If-Match)."}, code="version-required")
-        return int(value)
+        return version
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class RouteFact:
     summary: str
     body: str | None
     content: str
+    paged: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,44 +98,52 @@ class ApiBlueprint:
         self._door = door
 
     def route(
-        self, method: str, path: str, *, access: str | Action, summary: str, body: str | None = None, content: str = "application/json"
+        self,
+        method: str,
+        path: str,
+        *,
+        access: str | Action,
+        summary: str,
+        body: str | None = None,
+        content: str = "application/json",
+        paged: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Declare a route; `access` has no default on purpose."""
+        """Declare a route; `access` has no default on purpose. `paged`: a list that goes on with a cursor; the others never see one."""
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            fact = RouteFact(method, path, str(access), summary, body, content, paged)
+
             def answered(**params: str) -> Response:
-                return self._answer(view, method, path, access, body, params)
+                return self._answer(view, fact, params)
 
             answered.__name__ = view.__name__
             types = [FORM] if content == FORM else ["application/json"]
             self.blueprint.route(path, methods=[method], name=f"{method} {path}", content_types=types)(answered)
-            self._door.facts.append(RouteFact(method, path, str(access), summary, body, content))
+            self._door.facts.append(fact)
             return view
 
         return register
 
-    def _answer(
-        self, view: Callable[..., Any], method: str, path: str, access: str | Action, body: str | None, params: dict[str, str]
-    ) -> Response:
+    def _answer(self, view: Callable[..., Any], fact: RouteFact, params: dict[str, str]) -> Response:
         raw = self.blueprint.current_request
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
         try:
-            answer = view(self._request(raw, method, access, body), **_checked(params))
+            answer = view(self._request(raw, fact), **_checked(params))
             answer = answer if isinstance(answer, Answer) else Answer(answer)
         except Refused as refusal:
             code = refusal.code
             answer = self._refusal(refusal, request_id)
         except Exception:
             code = "unexpected"
-            log.exception("unexpected", extra={"request_id": request_id, "route": f"{method} {path}"})
+            log.exception("unexpected", extra={"request_id": request_id, "route": f"{fact.method} {fact.path}"})
             status, content = problems.unexpected(self._door.origin, request_id)
             answer = Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
         log.info(
             "request",
             extra={
                 "request_id": request_id,
-                "route": f"{method} {path}",
+                "route": f"{fact.method} {fact.path}",
                 "status": answer.status,
                 "code": code,
                 "ms": int((self._door.clock.now() - began).total_seconds() * 1000),
@@ -145,17 +157,18 @@ class ApiBlueprint:
             content["current_version"] = getattr(refusal.current, "version", None)
         return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
 
-    def _request(self, raw: Any, method: str, access: str | Action, body: str | None) -> Request:
+    def _request(self, raw: Any, fact: RouteFact) -> Request:
         headers = {name.lower(): value for name, value in (raw.headers or {}).items()}
         token = _token(headers.get("cookie", ""))
-        if method not in _SAFE:
+        if fact.method not in _SAFE:
             self._refuse_foreign(headers, token)
         actor = self._door.sign_ins.actor(token)
-        if access != PUBLIC and actor is None:
+        if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        return Request(actor, _body(raw, headers, body), dict(raw.query_params or {}), headers, received, token)
+        query = dict(raw.query_params or {})
+        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, query.get("cursor") if fact.paged else None)
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""

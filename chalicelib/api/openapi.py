@@ -26,8 +26,8 @@ _PROBLEM = {
     },
 }
 _QUERY = {
-    "/v1/consultations": (*criteria.NAMES, "cursor"),
-    "/consultations": (*criteria.NAMES, "cursor", "lang"),
+    "/v1/consultations": criteria.NAMES,
+    "/consultations": (*criteria.NAMES, "lang"),
     **{f"/consultations.{shape}": criteria.NAMES for shape in ("csv", "atom", "ics")},
 }
 
@@ -82,7 +82,8 @@ def _operation(fact: RouteFact) -> dict[str, Any]:
 def _query(fact: RouteFact) -> tuple[str, ...]:
     if fact.method != "GET":
         return ()
-    return _QUERY.get(fact.path, ("format",) if fact.path.endswith("/export") else ())
+    named = _QUERY.get(fact.path, ("format",) if fact.path.endswith("/export") else ())
+    return (*named, "cursor") if fact.paged else named
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:

@@ -43,9 +43,15 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
     def read(request: Request, consultation_id: str, opening_id: str) -> dict:
         return session_view(request, consultation_id, opening_id, sessions)
 
-    @api.route("GET", _BASE + "/{opening_id}/shares", access=Action.APPROVE_OPENING, summary="The key files whose shares a member re-wraps")
+    @api.route(
+        "GET",
+        _BASE + "/{opening_id}/shares",
+        access=Action.APPROVE_OPENING,
+        summary="The key files whose shares a member re-wraps",
+        paged=True,
+    )
     def shares(request: Request, consultation_id: str, opening_id: str) -> dict:
-        page = sessions.shares(request.actor, consultation_id, opening_id, request.query.get("cursor"))
+        page = sessions.shares(request.actor, consultation_id, opening_id, request.cursor)
         return {"items": [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in page.items], "next": page.next}
 
     @api.route(

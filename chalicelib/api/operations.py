@@ -15,18 +15,19 @@ from ..usecases.access.permission import permit
 from ..usecases.register.exports import Exports
 from ..usecases.work.desk import WorkDesk
 from . import openapi
+from .fields import whole_number
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 
 Checks = dict[str, Callable[[], object]]
-_LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml")
+_LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml", re.ASCII)
 
 
 @runtime_checkable
 class Mailbox(Protocol):
     """A mailer that keeps its letters on this machine (embedded stack)."""
 
-    def letters(self, to: str | None, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
-        """A page of letters, newest first, and where the next page begins."""
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
 
     def attachment(self, name: str, index: int) -> tuple[str, str, bytes] | None:
         """(file name, media type, bytes) of a letter's attachment."""
@@ -88,14 +89,15 @@ def mailbox_routes(door: Door, mailer: Mailbox, exports: Exports) -> ApiBlueprin
     """Embedded stack only: the letters that would have left."""
     api = ApiBlueprint("mailbox", door)
 
-    @api.route("GET", "/v1/mailbox", access=PUBLIC, summary="Letters of the local mailbox (embedded stack)")
+    @api.route("GET", "/v1/mailbox", access=PUBLIC, summary="Letters of the local mailbox (embedded stack)", paged=True)
     def letters(request: Request) -> dict:
-        found, more = mailer.letters(request.query.get("to"), request.query.get("cursor"))
+        found, more = mailer.letters(request.query.get("to"), request.cursor)
         return {"items": found, "next": more}
 
     @api.route("GET", "/v1/mailbox/{letter}/attachments/{number}", access=PUBLIC, summary="A letter's attachment (embedded stack)")
     def attachment(request: Request, letter: str, number: str) -> Answer:
-        found = mailer.attachment(letter, int(number)) if _LETTER.fullmatch(letter) and number.isdigit() and len(number) < 4 else None
+        index = whole_number(number, 3)
+        found = mailer.attachment(letter, index) if _LETTER.fullmatch(letter) and index is not None else None
         if not found:
             raise NotFound()
         name, media_type, body = found

@@ -16,13 +16,14 @@ from ..pages.shell import headers as page_headers
 from ..usecases.award.essential_data import OpenData
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Download, Downloads, Identity
-from ..usecases.dce.versions import PAGE, DceVersions
+from ..usecases.dce.versions import DceVersions
 from ..usecases.exchanges.questions import Questions
 from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from . import problems
 from .dce import links
 from .exchanges import answered
+from .fields import whole_number
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
 from .views import consultation as shown
 from .views import dce as shown_documents
@@ -55,10 +56,10 @@ def routes(
                 problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status
             )
 
-    @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html")
+    @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html", paged=True)
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
-            found, total = search.find(criteria.question(request.query), request.query.get("cursor", ""))
+            found, total = search.find(criteria.question(request.query), request.cursor)
             items = [listed.line(c, door.clock.now()) for c in found.items]
             return page(
                 search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total)
@@ -81,11 +82,11 @@ def routes(
         """The version and the page of its files that the address asks for."""
         if not c.dce_versions:
             return {}
-        number, page_number = (_number(request.query.get(name, "")) for name in ("version", "page"))
+        number, page_number = (whole_number(request.query.get(name, ""), 5) for name in ("version", "page"))
         page_number = max(page_number or 1, 1)
-        _, found = versions.read(request.actor, c.id, number, str((page_number - 1) * PAGE))
+        found = versions.sheet(c, number, page_number)
         version = number or c.dce_versions[-1].number
-        files = [shown_documents.published_file(c, version, n, file) for n, file in found.items]
+        files = [shown_documents.published_file(c, version, n, file) for n, file in found]
         secret = [shown_documents.published_file(c, version, n, file) for n, file in versions.confidential(c, number)]
         return {"shown_version": version, "files": files, "confidential": secret, "page": page_number}
 
@@ -156,15 +157,11 @@ def lang(request: Request) -> str:
     return "en" if request.query.get("lang") == "en" else "fr"
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 def _picked(form: Mapping[str, str]) -> list[int] | None:
     """Numbers of the boxes that are ticked; None for every file. Raises Invalid when none is."""
     if form.get("selection") != "1":
         return None
-    picked = [int(name[1:]) for name in form if name[:1] == "f" and name[1:].isascii() and name[1:].isdigit() and len(name) < 7]
+    picked = [number for name in form if name[:1] == "f" and (number := whole_number(name[1:], 5)) is not None]
     if not picked:
         raise Invalid({"files": "Cochez au moins un fichier."})
     return picked

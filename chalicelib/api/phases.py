@@ -35,10 +35,14 @@ def routes(door: Door, phases: Phases) -> ApiBlueprint:
         return Answer(shown.agent(made, now, lookup.granted(made, request.actor)), 201, {"ETag": f'"{made.version}"'})
 
     @api.route(
-        "GET", "/v1/companies/{company_id}/invitations", access=Action.READ_COMPANY, summary="Restricted consultations one is invited to"
+        "GET",
+        "/v1/companies/{company_id}/invitations",
+        access=Action.READ_COMPANY,
+        summary="Restricted consultations one is invited to",
+        paged=True,
     )
     def invitations(request: Request, company_id: str) -> dict:
-        page = phases.invitations(request.actor, company_id, request.query.get("cursor"))
+        page = phases.invitations(request.actor, company_id, request.cursor)
         return {"items": [shown.summary(c, door.clock.now()) for c in page.items], "next": page.next}
 
     return api

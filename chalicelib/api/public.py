@@ -29,9 +29,9 @@ def routes(
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
-    @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations")
+    @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations", paged=True)
     def find(request: Request) -> dict:
-        page, total = search.find(criteria.question(request.query), request.query.get("cursor", ""))
+        page, total = search.find(criteria.question(request.query), request.cursor)
         return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
 
     @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")

@@ -380,6 +380,7 @@ def _again(case: Case, scene: Scene) -> None:
         case.act(scene)
     except Refusal as refusal:
         if refusal.code == "question-held":  # the page says: in a minute
+            scene.platform.settle()
             scene.platform.advance(minutes=1)
             case.act(scene)
         elif refusal.code not in DONE_ALREADY | case.refusals:

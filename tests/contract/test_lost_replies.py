@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.adapters.dynamo.registers import DynamoRegisters
+from chalicelib.adapters.dynamo.register import DynamoRegisters
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, stream
 from support.inside import ports as cloud_ports
@@ -19,7 +19,7 @@ class LosesReplies(DynamoRegisters):
 
 @pytest.mark.req("REQ-059")
 def test_an_append_whose_reply_is_lost_is_found_again(stack):
-    registers = LosesReplies(cloud_ports(stack).registers._model)
+    registers = LosesReplies(cloud_ports(stack).registers._rows)
     name = stream(new_id(START), "deposits")
     for n in range(3):
         entry = registers.append(name, idem=f"i{n}", build=lambda last: Draft(kind="deposit", at=START, record={}))

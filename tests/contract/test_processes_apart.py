@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.adapters.dynamo.memory import LINES, STREAMS, Memory
-from chalicelib.adapters.dynamo.registers import DynamoRegisters
+from chalicelib.adapters.dynamo.known_lines import LINES, STREAMS, KnownLines
+from chalicelib.adapters.dynamo.register import DynamoRegisters
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, breaks, chain, stream
 from support.inside import ports as cloud_ports
@@ -16,7 +16,7 @@ PROCESSES, APPENDS = 10, 8
 
 @pytest.fixture
 def apart(stack):
-    model = cloud_ports(stack).registers._model
+    model = cloud_ports(stack).registers._rows
     return [DynamoRegisters(model) for _ in range(PROCESSES)]
 
 
@@ -65,26 +65,26 @@ def line(seq, name="s"):
     return type(made)(**{**made.as_json(), "seq": seq})
 
 
-def test_memory_reaches_back_only_over_consecutive_lines():
-    memory = Memory()
-    memory.keep("s", [line(5), line(6)])
-    assert [known.seq for known in memory.recall("s", 5)] == [5, 6]
-    assert [known.seq for known in memory.recall("s", 6)] == [6]
-    assert memory.recall("s", 4) == []
-    memory.keep("s", [line(7)])
-    assert [known.seq for known in memory.recall("s", 5)] == [5, 6, 7]
-    memory.keep("s", [line(9)])
-    assert memory.recall("s", 5) == []
-    assert memory.newest("s").seq == 9
-    memory.keep("s", [line(4), line(5)])
-    assert memory.newest("s").seq == 9
+def test_known_lines_reach_back_only_over_consecutive_lines():
+    known = KnownLines()
+    known.keep("s", [line(5), line(6)])
+    assert [one.seq for one in known.recall("s", 5)] == [5, 6]
+    assert [one.seq for one in known.recall("s", 6)] == [6]
+    assert known.recall("s", 4) == []
+    known.keep("s", [line(7)])
+    assert [one.seq for one in known.recall("s", 5)] == [5, 6, 7]
+    known.keep("s", [line(9)])
+    assert known.recall("s", 5) == []
+    assert known.newest("s").seq == 9
+    known.keep("s", [line(4), line(5)])
+    assert known.newest("s").seq == 9
 
 
-def test_memory_is_bounded():
-    memory = Memory()
-    memory.keep("s", [line(n) for n in range(1, LINES + 3)])
-    assert memory.recall("s", 1) == []
-    assert len(memory.recall("s", 3)) == LINES
+def test_known_lines_are_bounded():
+    known = KnownLines()
+    known.keep("s", [line(n) for n in range(1, LINES + 3)])
+    assert known.recall("s", 1) == []
+    assert len(known.recall("s", 3)) == LINES
     for n in range(STREAMS):
-        memory.keep(f"other{n}", [line(1)])
-    assert memory.newest("s") is None
+        known.keep(f"other{n}", [line(1)])
+    assert known.newest("s") is None

@@ -21,15 +21,8 @@ def test_each_pattern_has_a_method(path):
 
 
 def test_every_store_of_a_table_is_covered():
-    assert {path.stem for path in ADAPTERS} >= {
-        "consultations",
-        "registers",
-        "deposits",
-        "messages",
-        "directory",
-        "ephemeral",
-        "slot_keys",
-    }
+    assert {path.stem for path in ADAPTERS} == {
+        "award", "consultation", "dce", "deposit", "directory", "ephemeral", "exchanges", "of_consultation", "register", "search", "work"}  # fmt: skip
 
 
 def test_nothing_scans():
@@ -43,3 +36,36 @@ def test_the_document_tells_what_the_adapters_say():
     document = (Path(__file__).parents[2] / "docs" / "ACCESS_PATTERNS.md").read_text(encoding="utf-8")
     missing = [path.stem for path in ADAPTERS if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) not in document]
     assert not missing
+
+
+def _described(schema):
+    return sorted((key["AttributeName"], key["KeyType"]) for key in schema)
+
+
+def test_the_models_have_the_keys_and_indexes_of_the_tables():
+    """infra/data.json alone creates tables; pynamodb must say the same of each."""
+    import json
+    from dataclasses import fields
+
+    from chalicelib.adapters.dynamo.tables import bound
+
+    template = json.loads((Path(__file__).parents[2] / "infra" / "data.json").read_text(encoding="utf-8"))["Resources"]
+    tables = {
+        one["Properties"]["TableName"]["Fn::Sub"]: one["Properties"] for one in template.values() if one["Type"] == "AWS::DynamoDB::Table"
+    }
+    models, indexes = bound("${Prefix}", "eu-west-3"), {name: set() for name in tables}
+    for field in fields(models):
+        model = getattr(models, field.name)
+        made, schema = tables[model.Meta.table_name], model._get_schema()
+        kinds = {one["AttributeName"]: one["AttributeType"] for one in made["AttributeDefinitions"]}
+        assert _described(schema["key_schema"]) == _described(made["KeySchema"])
+        assert all(kinds[one["AttributeName"]] == one["AttributeType"] for one in schema["attribute_definitions"])
+        known = {one["IndexName"]: _described(one["KeySchema"]) for one in made.get("GlobalSecondaryIndexes", ())}
+        for index in schema["global_secondary_indexes"]:
+            assert known[index["index_name"]] == _described(index["key_schema"])
+            indexes[model.Meta.table_name].add(index["index_name"])
+    assert indexes == {name: {one["IndexName"] for one in made.get("GlobalSecondaryIndexes", ())} for name, made in tables.items()}
+
+
+def test_only_one_place_knows_a_condition_that_failed():
+    assert [path.name for path in FOLDER.glob("*.py") if "ConditionalCheckFailed" in path.read_text()] == ["conditions.py"]

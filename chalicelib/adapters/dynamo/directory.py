@@ -16,7 +16,7 @@ A claim (`EMAIL#…`, `SIRET#…`) names the id it stands for before the thing e
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from ... import codec
 from ...domain.buyer import Buyer
@@ -24,22 +24,26 @@ from ...domain.company import Company, Identifier
 from ...domain.errors import WrongState
 from ...domain.person import MemberKey, User
 from . import versioned
+from .models import DirectoryLinkRow, DirectoryRow
+
+T = TypeVar("T")
+V = TypeVar("V", User, Buyer)
 
 
 class DynamoDirectory:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[DirectoryRow], links: type[DirectoryLinkRow]):
+        self._rows, self._links = rows, links
 
     def user(self, user_id: str) -> User | None:  # AP1
         return self._read(User, f"U#{user_id}")
 
     def user_by_email(self, email: str) -> User | None:  # AP2
-        claim = versioned.get(self._model, f"EMAIL#{email}", "HEAD")
-        return self.user(claim.body["id"]) if claim else None
+        holder = self._holder(f"EMAIL#{email}")
+        return self.user(holder) if holder else None
 
     def create_user(self, user: User) -> User:  # AP3
         holder = self._claim(f"EMAIL#{user.email}", user.id)
-        self._create(f"U#{holder}", replace(user, id=holder))
+        self._create(f"U#{holder}", replace(user, id=holder), user.version)
         created = self.user(holder)
         assert created is not None
         self._place(created)
@@ -52,7 +56,7 @@ class DynamoDirectory:
         return newer
 
     def users_of(self, tenant_id: str) -> list[User]:  # AP5
-        found = [self.user(row.id) for row in self._model.by_tenant.query(tenant_id)]
+        found = [self.user(row.id) for row in self._links.by_tenant.query(tenant_id)]
         return [user for user in found if user and user.roles_in(tenant_id)]
 
     def buyer(self, buyer_id: str) -> Buyer | None:  # AP1
@@ -61,7 +65,7 @@ class DynamoDirectory:
     def create_buyer(self, buyer: Buyer) -> Buyer:  # AP3
         if self._claim(f"BUYER#{buyer.siret}", buyer.id) != buyer.id:
             raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
-        self._create(f"O#{buyer.id}", buyer)
+        self._create(f"O#{buyer.id}", buyer, buyer.version)
         return buyer
 
     def save_buyer(self, buyer: Buyer) -> Buyer:  # AP4
@@ -71,46 +75,50 @@ class DynamoDirectory:
         return self._read(Company, f"E#{company_id}")
 
     def company_by_identifier(self, identifier: Identifier) -> Company | None:  # AP8
-        claim = versioned.get(self._model, f"COMPANY#{identifier.type}#{identifier.value}", "HEAD")
-        return self.company(claim.body["id"]) if claim else None
+        holder = self._holder(f"COMPANY#{identifier.type}#{identifier.value}")
+        return self.company(holder) if holder else None
 
     def create_company(self, company: Company) -> Company:  # AP3
         if self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id) != company.id:
             raise WrongState(
                 "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
             )
-        self._create(f"E#{company.id}", company)
+        self._create(f"E#{company.id}", company, 1)
         return company
 
     def member_keys(self, user_id: str) -> list[MemberKey]:  # AP6
-        rows = self._model.query(f"U#{user_id}", self._model.sk.startswith("KEY#"), consistent_read=True, scan_index_forward=False)
+        rows = self._links.query(f"U#{user_id}", self._links.sk.startswith("KEY#"), consistent_read=True, scan_index_forward=False)
         return [codec.from_dict(MemberKey, row.body) for row in rows]
 
     def add_member_key(self, key: MemberKey) -> None:  # AP7
-        versioned.create(self._model(f"U#{key.user_id}", f"KEY#{key.id}", body=codec.to_dict(key)))
+        versioned.create(self._links(f"U#{key.user_id}", f"KEY#{key.id}", body=codec.to_dict(key)))
 
     def _claim(self, key: str, identifier: str) -> str:
-        if versioned.create(self._model(key, "HEAD", body={"id": identifier})):
+        if versioned.create(self._links(key, "HEAD", body={"id": identifier})):
             return identifier
-        row = versioned.get(self._model, key, "HEAD")
-        assert row is not None
-        return row.body["id"]
+        holder = self._holder(key)
+        assert holder is not None
+        return holder
 
-    def _create(self, key: str, thing: Any) -> None:
-        versioned.create(self._model(key, "HEAD", body=codec.to_dict(thing), version=getattr(thing, "version", 1)))
+    def _holder(self, key: str) -> str | None:
+        row = versioned.get(self._links, key, "HEAD")
+        return str(row.body["id"]) if row else None
 
-    def _save(self, key: str, thing: Any) -> Any:
+    def _create(self, key: str, thing: object, version: int) -> None:
+        versioned.create(self._rows(key, "HEAD", body=codec.to_dict(thing), version=version))
+
+    def _save(self, key: str, thing: V) -> V:
         newer = replace(thing, version=thing.version + 1)
-        versioned.replace(self._model(key, "HEAD", body=codec.to_dict(newer)), thing.version)
+        versioned.save(self._rows(key, "HEAD", body=codec.to_dict(newer), version=newer.version))
         return newer
 
-    def _read(self, kind: type, key: str) -> Any:
-        row = versioned.get(self._model, key, "HEAD")
+    def _read(self, kind: type[T], key: str) -> T | None:
+        row = versioned.get(self._rows, key, "HEAD")
         return codec.from_dict(kind, row.body) if row else None
 
     def _place(self, user: User, before: User | None = None) -> None:
         for membership in user.memberships:
-            versioned.create(self._model(f"U#{user.id}", f"IN#{membership.tenant_id}", tenant_id=membership.tenant_id, id=user.id))
+            versioned.create(self._links(f"U#{user.id}", f"IN#{membership.tenant_id}", tenant_id=membership.tenant_id, id=user.id))
         gone = {m.tenant_id for m in before.memberships} - {m.tenant_id for m in user.memberships} if before else set()
         for tenant_id in gone:
-            versioned.delete(self._model(f"U#{user.id}", f"IN#{tenant_id}"))
+            versioned.drop(self._links(f"U#{user.id}", f"IN#{tenant_id}"))

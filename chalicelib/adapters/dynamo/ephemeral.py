@@ -17,90 +17,82 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
-
 from ... import codec
 from ...domain.session import Session, SignIn
 from ...usecases.ports import Claim
 from . import versioned
+from .conditions import held
+from .models import EphemeralRow
 
 _KEEP = timedelta(days=2)
+"""Kept after expiry, so that who comes late is told so."""
 
 
 class DynamoEphemeral:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[EphemeralRow]):
+        self._rows = rows
 
     def put_sign_in(self, sign_in: SignIn) -> None:  # AP1
         self._row("SIGNIN#" + sign_in.id, codec.to_dict(sign_in), sign_in.expires_at).save()
 
     def try_code(self, sign_in_id: str) -> SignIn | None:  # AP3
-        row = self._model("SIGNIN#" + sign_in_id, "HEAD")
-        try:
-            row.update(actions=[self._model.n.add(1)], condition=self._model.pk.exists())
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return None
-            raise
+        row = self._rows("SIGNIN#" + sign_in_id, "HEAD")
+        if not held(lambda: row.update(actions=[self._rows.n.add(1)], condition=self._rows.pk.exists())):
+            return None
         return replace(codec.from_dict(SignIn, row.body), attempts=int(row.n))
 
     def drop_sign_in(self, sign_in_id: str) -> bool:  # AP4
-        return versioned.delete(self._model("SIGNIN#" + sign_in_id, "HEAD"))
+        return versioned.drop(self._rows("SIGNIN#" + sign_in_id, "HEAD"))
 
     def put_session(self, session: Session) -> None:  # AP1
         self._row("SESSION#" + session.id, codec.to_dict(session), session.expires_at).save()
         self._row("US#" + session.user_id, {"id": session.id}, session.expires_at, sk=session.id).save()
 
     def session(self, session_id: str) -> Session | None:  # AP2
-        row = versioned.get(self._model, "SESSION#" + session_id, "HEAD")
+        row = versioned.get(self._rows, "SESSION#" + session_id, "HEAD")
         return codec.from_dict(Session, row.body) if row else None
 
     def sessions_of(self, user_id: str) -> list[Session]:  # AP5
-        rows = self._model.query("US#" + user_id, consistent_read=True)
+        rows = self._rows.query("US#" + user_id, consistent_read=True)
         return [session for session in (self.session(row.sk) for row in rows) if session]
 
     def drop_session(self, session: Session) -> None:  # AP4
-        versioned.delete(self._model("SESSION#" + session.id, "HEAD"))
-        versioned.delete(self._model("US#" + session.user_id, session.id))
+        versioned.drop(self._rows("SESSION#" + session.id, "HEAD"))
+        versioned.drop(self._rows("US#" + session.user_id, session.id))
 
     def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:  # AP1
         self._row("NOTE#" + key, dict(value), expires_at).save()
 
     def note(self, key: str) -> Mapping[str, Any] | None:  # AP2
-        row = versioned.get(self._model, "NOTE#" + key, "HEAD")
+        row = versioned.get(self._rows, "NOTE#" + key, "HEAD")
         return row.body if row else None
 
     def take_note(self, key: str) -> Mapping[str, Any] | None:  # AP2, AP4
         value = self.note(key)
-        return value if value is not None and versioned.delete(self._model("NOTE#" + key, "HEAD")) else None
+        return value if value is not None and versioned.drop(self._rows("NOTE#" + key, "HEAD")) else None
 
     def count(self, key: str, expires_at: datetime) -> int:  # AP3
-        row = self._model("COUNT#" + key, "HEAD")
-        row.update(actions=[self._model.n.add(1), self._model.expires_at.set(_ttl(expires_at))])
+        row = self._rows("COUNT#" + key, "HEAD")
+        row.update(actions=[self._rows.n.add(1), self._rows.expires_at.set(expires_at + _KEEP)])
         return int(row.n)
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
         row = self._row("MARK#" + key, {"outcome": None}, until)
         row.n = _ms(until)
-        free = self._model.pk.does_not_exist() | (self._model.n <= _ms(now))
-        if versioned.put(row, free):
+        if held(lambda: row.save(condition=self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now)))):
             return Claim(True)
-        held = versioned.get(self._model, "MARK#" + key, "HEAD")
-        return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
+        known = versioned.get(self._rows, "MARK#" + key, "HEAD")
+        return Claim(False, known.body.get("outcome", "") if known else None)  # a mark of an older release has no outcome: it was done
 
     def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7
         self._row("MARK#" + key, {"outcome": outcome}, expires_at).save()
 
     def release(self, key: str) -> None:  # AP4
-        versioned.delete(self._model("MARK#" + key, "HEAD"))
+        versioned.drop(self._rows("MARK#" + key, "HEAD"))
 
-    def _row(self, pk: str, body: dict[str, Any], expires_at: datetime, sk: str = "HEAD") -> Any:
-        return self._model(pk, sk, body=body, expires_at=_ttl(expires_at))
+    def _row(self, pk: str, body: object, expires_at: datetime, sk: str = "HEAD") -> EphemeralRow:
+        return self._rows(pk, sk, body=body, expires_at=expires_at + _KEEP)
 
 
 def _ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
-
-
-def _ttl(expires_at: datetime) -> int:
-    return int((expires_at + _KEEP).timestamp())

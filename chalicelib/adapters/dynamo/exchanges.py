@@ -1,58 +1,73 @@
-"""What a consultation keeps beside it in the table exchanges: questions (`Q#…`) and notices (`NOTICE#…`).
+"""Messages and questions on DynamoDB (table exchanges).
 
-access pattern                          operation                  units
-AP1 one of them                         GetItem  C#id / kind#id    1 RU
-AP2 a new one                           PutItem  if absent         1 WU per kB
-AP3 change it                           PutItem  if version        same
-AP4 all those of a consultation         Query    C#id, kind#…      1 RU per 4 kB
+access pattern                        operation                        units
+AP1 a message                         GetItem  C#id / MSG#id           1 RU
+AP2 send                              PutItem  if absent               1 WU per kB, ×2 with its index
+AP3 fill its evidence                 PutItem  if version              same
+AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
+AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar
+
+from pynamodb.pagination import ResultIterator
 
 from ... import codec
 from ...domain.errors import StaleVersion
-from ...domain.notice import Notice
+from ...domain.message import Message
 from ...domain.question import Question
-from . import versioned
+from ...usecases.ports import Page, lists
+from . import pages, versioned
+from .models import ExchangeRow
+from .of_consultation import OfConsultation
 
-T = TypeVar("T", Question, Notice)
 
+class DynamoMessages:
+    def __init__(self, rows: type[ExchangeRow]):
+        self._rows = rows
 
-class _OfConsultation(Generic[T]):
-    kind: ClassVar[type]
-    prefix: ClassVar[str]
-
-    def __init__(self, model: Any):
-        self._model = model
-
-    def create(self, thing: T) -> T:  # AP2
-        if not versioned.create(self._row(thing)):
+    def create(self, message: Message) -> Message:  # AP2
+        if not versioned.create(self._row(message)):
             raise StaleVersion()
-        return thing
+        return message
 
-    def get(self, consultation_id: str, thing_id: str) -> T | None:  # AP1
-        row = versioned.get(self._model, f"C#{consultation_id}", self.prefix + thing_id)
-        return codec.from_dict(self.kind, row.body) if row else None
+    def get(self, consultation_id: str, message_id: str) -> Message | None:  # AP1
+        row = versioned.get(self._rows, f"C#{consultation_id}", f"MSG#{message_id}")
+        return _read(row) if row else None
 
-    def save(self, thing: T) -> T:  # AP3
-        newer = replace(thing, version=thing.version + 1)
-        versioned.replace(self._row(newer), thing.version)
+    def save(self, message: Message) -> Message:  # AP3
+        newer = replace(message, version=message.version + 1)
+        versioned.save(self._row(newer))
         return newer
 
-    def of_consultation(self, consultation_id: str) -> list[T]:  # AP4
-        rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith(self.prefix), consistent_read=True)
-        return [codec.from_dict(self.kind, row.body) for row in rows]
+    def of_consultation(self, consultation_id: str) -> list[Message]:  # AP4
+        rows = self._rows.query(f"C#{consultation_id}", self._rows.sk.startswith("MSG#"), consistent_read=True)
+        return [_read(row) for row in rows]
 
-    def _row(self, thing: T) -> Any:
-        return self._model(f"C#{thing.consultation_id}", self.prefix + thing.id, body=codec.to_dict(thing), version=thing.version)
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:  # AP5
+        def query(limit: int, start: pages.Start) -> ResultIterator[ExchangeRow]:
+            return self._rows.by_recipient.query(company_id, scan_index_forward=False, limit=limit, last_evaluated_key=start)
+
+        def place(stopped: pages.Key) -> str:
+            return f"{stopped['id']} {stopped['pk'].removeprefix('C#')}"
+
+        def key(place: str) -> pages.Key:
+            message_id, _, consultation_id = place.partition(" ")
+            return {"pk": f"C#{consultation_id}", "sk": f"MSG#{message_id}", "recipient_id": company_id, "id": message_id}
+
+        return pages.page(query, lists.messages_of(company_id), cursor, lists.PAGE_SIZE, read=_read, place=place, key=key)
+
+    def _row(self, m: Message) -> ExchangeRow:
+        return self._rows(
+            f"C#{m.consultation_id}", f"MSG#{m.id}", body=codec.to_dict(m), version=m.version, recipient_id=m.company_id, id=m.id
+        )
 
 
-class DynamoQuestions(_OfConsultation[Question]):
+class DynamoQuestions(OfConsultation[Question]):
     kind, prefix = Question, "Q#"
 
 
-class DynamoNotices(_OfConsultation[Notice]):
-    kind, prefix = Notice, "NOTICE#"
+def _read(row: ExchangeRow) -> Message:
+    return codec.from_dict(Message, row.body)

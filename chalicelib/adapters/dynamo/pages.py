@@ -1,44 +1,36 @@
-"""Opaque cursors over DynamoDB's last evaluated key."""
+"""Pages of a query: a place in a list is told by the key where DynamoDB stopped reading."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ...domain.errors import Invalid
+from pynamodb.pagination import ResultIterator
+
 from ...usecases.ports import Page
+from ...usecases.ports.cursors import Cursors
+from .models import Row
 
-PAGE_SIZE = 20
 T = TypeVar("T")
-
-
-def encode(key: Any) -> str | None:
-    return base64.urlsafe_b64encode(json.dumps(key, sort_keys=True).encode()).decode() if key else None
-
-
-def decode(cursor: str | None) -> Any:
-    """Raises Invalid for a cursor that this platform did not give."""
-    if not cursor:
-        return None
-    try:
-        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, binascii.Error) as error:
-        raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."}) from error
-    if not (isinstance(key, dict) and all(isinstance(v, dict) and len(v) == 1 for v in key.values())):
-        raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."})
-    return key
+R = TypeVar("R", bound=Row)
+Key = Mapping[str, str]
+Start = dict[str, dict[str, Any]] | None
+"""A key as botocore writes it, each value by its type; None at the beginning."""
 
 
 def page(
-    query: Callable[..., Any], cursor: str | None, read: Callable[[Any], T], belongs: Callable[[Any], bool], limit: int = PAGE_SIZE
+    query: Callable[[int, Start], ResultIterator[R]],
+    cursors: Cursors,
+    cursor: str | None,
+    limit: int,
+    *,
+    read: Callable[[R], T],
+    place: Callable[[Key], str],
+    key: Callable[[str], Key],
 ) -> Page[T]:
-    """One page of `query`; `belongs` refuses a cursor that points into another partition."""
-    start = decode(cursor)
-    if start is not None and not belongs(start):
-        raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."})
-    rows = query(limit=limit, last_evaluated_key=start)
+    """One page of `query`. `place` tells a key in a cursor, `key` finds it again. Raises Invalid for a cursor of another list."""
+    after = cursors.read(cursor)
+    rows = query(limit, {name: {"S": value} for name, value in key(after).items()} if after else None)
     items = [read(row) for row in rows]
-    return Page(items, encode(rows.last_evaluated_key))
+    stopped = rows.last_evaluated_key
+    return Page(items, cursors.after(place({name: value["S"] for name, value in stopped.items()})) if stopped else None)

@@ -1,50 +1,52 @@
-"""Writes under optimistic locking: creates ask for absence, updates for the version that was read."""
+"""Writes under a condition: creates ask for absence, saves for the version that was read.
+
+A Versioned row is made with the version it will have once stored; pynamodb counts from the one before, and asks for it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
-from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
 
 from ...domain.errors import StaleVersion
+from .conditions import held
+from .models import Row, Versioned
 
-_LOST = "ConditionalCheckFailedException"
+R = TypeVar("R", bound=Row)
 
 
-def create(row: Any) -> bool:
+def create(row: Row) -> bool:
     """False when the key exists."""
-    return put(row, type(row).pk.does_not_exist())
+    if isinstance(row, Versioned):
+        row.version -= 1
+    return held(lambda: row.save(type(row).pk.does_not_exist(), add_version_condition=False))
 
 
-def replace(row: Any, version: int) -> None:
-    """Writes `row` over `version`. Raises StaleVersion when the table holds another."""
-    row.version = version + 1
-    if not put(row, type(row).version == version):
+def save(row: Versioned) -> None:
+    """Writes over the version before the row's own. Raises StaleVersion when the table holds another."""
+    row.version -= 1
+    if not held(row.save):
         raise StaleVersion()
 
 
-def put(row: Any, condition: Any) -> bool:
-    try:
-        row.save(condition=condition)
-    except PutError as error:
-        if error.cause_response_code == _LOST:
-            return False
-        raise
-    return True
+def put(row: Row, condition: Condition) -> bool:
+    """Writes a row without version, under `condition`."""
+    return held(lambda: row.save(condition))
 
 
-def delete(row: Any, condition: Any = None) -> bool:
-    """False when the condition (by default: the row exists) does not hold."""
-    try:
-        row.delete(condition=type(row).pk.exists() if condition is None else condition)
-    except DeleteError as error:
-        if error.cause_response_code == _LOST:
-            return False
-        raise
-    return True
+def delete(row: Model, condition: Condition) -> bool:
+    """False when the condition does not hold."""
+    return held(lambda: row.delete(condition, add_version_condition=False))
 
 
-def get(model: Any, pk: str, sk: str) -> Any:
+def drop(row: Row) -> bool:
+    """Deletes whatever stands at the row's key; False when nothing does."""
+    return delete(row, type(row).pk.exists())
+
+
+def get(model: type[R], pk: str, sk: str) -> R | None:
     """The row by strong read, or None."""
     try:
         return model.get(pk, sk, consistent_read=True)

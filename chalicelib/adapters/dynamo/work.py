@@ -10,45 +10,48 @@ AP5 all of them, by pages              Query WORK                     0.5 RU per
 
 from __future__ import annotations
 
-from typing import Any
+from pynamodb.pagination import ResultIterator
 
 from ... import codec
 from ...domain.attempt import Attempt
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from . import pages, versioned
+from .models import EphemeralRow, Row
 
 _PARTITION = "WORK"
-PAGE_SIZE = 50
 
 
 class DynamoAttempts:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[EphemeralRow]):
+        self._rows = rows
 
     def put(self, attempt: Attempt) -> None:  # AP1
-        self._model(_PARTITION, _key(attempt.job, attempt.item), body=codec.to_dict(attempt)).save()
+        self._rows(_PARTITION, _key(attempt.job, attempt.item), body=codec.to_dict(attempt)).save()
 
     def drop(self, job: str, item: str) -> None:  # AP2
-        versioned.delete(self._model(_PARTITION, _key(job, item)))
+        versioned.drop(self._rows(_PARTITION, _key(job, item)))
 
     def get(self, job: str, item: str) -> Attempt | None:  # AP3
-        row = versioned.get(self._model, _PARTITION, _key(job, item))
+        row = versioned.get(self._rows, _PARTITION, _key(job, item))
         return _read(row) if row else None
 
     def of_job(self, job: str) -> list[Attempt]:  # AP4
-        rows = self._model.query(_PARTITION, self._model.sk.startswith(f"{job}#"), consistent_read=True)
+        rows = self._rows.query(_PARTITION, self._rows.sk.startswith(f"{job}#"), consistent_read=True)
         return [_read(row) for row in rows]
 
     def page(self, cursor: str | None) -> Page[Attempt]:  # AP5
-        def query(**kw: Any) -> Any:
-            return self._model.query(_PARTITION, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[EphemeralRow]:
+            return self._rows.query(_PARTITION, limit=limit, last_evaluated_key=start)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("pk", {}).get("S") == _PARTITION, limit=PAGE_SIZE)
+        def key(place: str) -> pages.Key:
+            return {"pk": _PARTITION, "sk": place}
+
+        return pages.page(query, lists.WORK, cursor, lists.WORK_PAGE, read=_read, place=lambda stopped: stopped["sk"], key=key)
 
 
 def _key(job: str, item: str) -> str:
     return f"{job}#{item}"
 
 
-def _read(row: Any) -> Attempt:
+def _read(row: Row) -> Attempt:
     return codec.from_dict(Attempt, row.body)

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from ...usecases.ports import Mail
+from ...usecases.ports.cursors import Cursors
 from .ses import as_mime
 
 BOUNCING = "rebond.example"
 """Letters to this domain bounce, so that bounces can be tried."""
 PAGE = 30
+_NAME = r"\d{8}T\d{12}-[0-9a-f]{16}\.eml"
 
 
 def _mark(address: str) -> str:
@@ -40,8 +42,10 @@ class FolderMailer:
         partial.rename(self._folder / name)
         return True
 
-    def letters(self, to: str | None, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
-        """A page of letters, newest first, and where the next page begins."""
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
+        cursors = Cursors(f"letters {to or ''}", _NAME)
+        before = cursors.read(cursor)
         wanted = f"*-{_mark(to)}*.eml" if to else "*.eml"
         names = sorted((path.name for path in self._folder.glob(wanted) if not before or path.name < before), reverse=True)
         found: list[dict[str, Any]] = []
@@ -50,7 +54,7 @@ class FolderMailer:
             if to and letter["to"] != to.lower():
                 continue
             if len(found) == PAGE:
-                return found, found[-1]["id"]
+                return found, cursors.after(found[-1]["id"])
             found.append(letter)
         return found, None
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from ...domain.company import Identifier
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.errors import StaleVersion
-from ...usecases.ports import Page
-from .versioned import PAGE_SIZE, Versioned, page_of, start_of
+from ...domain.instants import to_text
+from ...usecases.ports import Page, lists
+from ...usecases.ports.cursors import ordered
+from .versioned import Versioned
 
 
 class MemoryConsultations(Versioned[Consultation]):
@@ -29,12 +31,12 @@ class MemoryConsultations(Versioned[Consultation]):
             del self._things[consultation.id]
 
     def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
-        return page_of([c for c in self._things.values() if c.list_key == list_key], cursor)
+        mine = [c for c in self._things.values() if c.list_key == list_key]
+        return ordered(mine, lambda c: c.id, lists.of_buyer(list_key), cursor, lists.PAGE_SIZE)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
-        found = sorted((c for c in self._things.values() if c.public), key=lambda c: c.published_at, reverse=True)
-        start = start_of(cursor)
-        return Page(found[start : start + 100], str(start + 100) if start + 100 < len(found) else None)
+        found = [c for c in self._things.values() if c.public and c.published_at]
+        return ordered(found, lambda c: f"{to_text(c.published_at)} {c.id}", lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE)
 
     def due(self, now: datetime) -> Iterator[str]:
         return iter(
@@ -65,8 +67,7 @@ class MemoryDossiers:
         self._invited.setdefault(identifier, set()).add(consultation_id)
 
     def invitations(self, identifier: Identifier, cursor: str | None) -> Page[str]:
-        found, start = sorted(self._invited.get(identifier, ()), reverse=True), start_of(cursor)
-        return Page(found[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(found) else None)
+        return ordered(self._invited.get(identifier, ()), str, lists.invitations_of(identifier), cursor, lists.PAGE_SIZE)
 
 
 class MemorySlotKeys:

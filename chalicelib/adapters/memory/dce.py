@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 
 from ...domain.dce import DceFile, folded
-from ...usecases.ports import Page
-from .versioned import start_of
-
-PAGE_SIZE = 100
+from ...domain.ids import name_of
+from ...usecases.ports import Page, lists
+from ...usecases.ports.cursors import ordered
 
 
 class MemoryDocuments:
@@ -37,8 +36,10 @@ class MemoryDocuments:
                 del self._files[consultation_id, version][folded(file.name)]
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:
-        files, start = self.all(consultation_id, version), start_of(cursor)
-        return Page(files[start : start + PAGE_SIZE], str(start + PAGE_SIZE) if start + PAGE_SIZE < len(files) else None)
+        mine = lists.files_of(consultation_id, version)
+        return ordered(
+            self.all(consultation_id, version), lambda file: name_of(file.id), mine, cursor, lists.FILES_PAGE, newest_first=False
+        )
 
     def all(self, consultation_id: str, version: int) -> list[DceFile]:
         files = self._files.get((consultation_id, version), {}).values()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...domain.deposit import Deposit
-from ...usecases.ports import Page
-from .versioned import Versioned, page_of
+from ...usecases.ports import Page, lists
+from ...usecases.ports.cursors import ordered
+from .versioned import Versioned
 
 
 class MemoryDeposits(Versioned[Deposit]):
@@ -18,4 +19,5 @@ class MemoryDeposits(Versioned[Deposit]):
         return self._save(deposit.id, deposit)
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Deposit]:
-        return page_of([s for s in self._things.values() if s.company_id == company_id], cursor)
+        mine = [s for s in self._things.values() if s.company_id == company_id]
+        return ordered(mine, lambda s: s.id, lists.deposits_of(company_id), cursor, lists.PAGE_SIZE)

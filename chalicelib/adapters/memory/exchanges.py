@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...domain.message import Message
-from ...usecases.ports import Page
-from .versioned import MemoryOfConsultation, page_of
+from ...usecases.ports import Page, lists
+from ...usecases.ports.cursors import ordered
+from .versioned import MemoryOfConsultation
 
 
 class MemoryMessages(MemoryOfConsultation[Message]):
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
-        return page_of([m for m in self._things.values() if m.company_id == company_id], cursor)
+        mine = [m for m in self._things.values() if m.company_id == company_id]
+        return ordered(mine, lambda m: f"{m.id} {m.consultation_id}", lists.messages_of(company_id), cursor, lists.PAGE_SIZE)

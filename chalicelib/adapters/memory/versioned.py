@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from ...domain.errors import Invalid, StaleVersion
-from ...usecases.ports import Page
+from ...domain.errors import StaleVersion
 
 T = TypeVar("T")
-
-
-PAGE_SIZE = 20
 
 
 class Versioned(Generic[T]):
@@ -37,18 +32,6 @@ class Versioned(Generic[T]):
                 raise StaleVersion()
             self._things[key] = replace(thing, version=thing.version + 1)
             return self._things[key]
-
-
-def start_of(cursor: str | None) -> int:
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
-        raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."})
-    return int(cursor or 0)
-
-
-def page_of(items: Iterable[Any], cursor: str | None, size: int = PAGE_SIZE) -> Page[Any]:
-    ordered = sorted(items, key=lambda item: item.id, reverse=True)
-    start = start_of(cursor)
-    return Page(ordered[start : start + size], str(start + size) if start + size < len(ordered) else None)
 
 
 class MemoryOfConsultation(Versioned[T]):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from ...domain.attempt import Attempt
-from ...usecases.ports import Page
-from .versioned import start_of
-
-PAGE_SIZE = 50
+from ...usecases.ports import Page, cursors, lists
 
 
 class MemoryAttempts:
@@ -26,6 +23,5 @@ class MemoryAttempts:
         return self._rows.get((job, item))
 
     def page(self, cursor: str | None) -> Page[Attempt]:
-        rows, start = [row for _, row in sorted(self._rows.items())], start_of(cursor)
-        following = str(start + PAGE_SIZE) if start + PAGE_SIZE < len(rows) else None
-        return Page(rows[start : start + PAGE_SIZE], following)
+        rows = [row for _, row in sorted(self._rows.items())]
+        return cursors.ordered(rows, lambda row: f"{row.job}#{row.item}", lists.WORK, cursor, lists.WORK_PAGE, newest_first=False)

@@ -91,10 +91,20 @@ class Decisions:
     def follow(self, consultation_id: str, entry: Entry) -> Decision:
         """Bring the decision and the consultation in line with a decision already on the register; once."""
         decided = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Decision)
-        known = lookup.decision(self.decisions, consultation_id, decided.lot)
-        saved = known if known and known.version > decided.version else self.decisions.put(decided)
+        saved = self._saved(decided)
         self._mark(lookup.get(self.consultations, consultation_id), decided.decided_at)
         return saved
+
+    def _saved(self, decided: Decision) -> Decision:
+        for _ in range(2):
+            known = lookup.decision(self.decisions, decided.consultation_id, decided.lot)
+            if known and known.version > decided.version:
+                return known
+            try:
+                return self.decisions.put(decided)
+            except StaleVersion:  # saved meanwhile: the act and its consequences follow the same line
+                continue
+        raise StaleVersion()
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Decision]:
         lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())

@@ -19,7 +19,7 @@ from ...opendata import atom, decp
 from .. import ports
 from ..access import lookup
 from ..opening import envelopes
-from ..ports import Clock, Objects, Registers
+from ..ports import Clock, Objects, Registers, stored
 from ..ports.objects import PUBLIC
 from ..search.public_search import PublicSearch
 from ..work.walls import Walls
@@ -119,7 +119,7 @@ class OpenData:
     def files(self) -> list[DecpFile]:
         """Every file published, for the open-data page."""
         body = self.objects.get(PUBLIC, INDEX)
-        return [DecpFile(**item) for item in json.loads(body)] if body else []
+        return [stored.made(DecpFile, item) for item in json.loads(body)] if body else []
 
     def _index(self, file: DecpFile) -> None:
         others = [known for known in self.files() if known.json_path != file.json_path]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from ...domain.consultation import Consultation
 from ...domain.dce import DceFile, DceVersion, FileState, Scan, difference, in_words
 from ...domain.errors import NotFound
 from ...domain.register import canonical
-from ..ports import Objects
+from ..ports import Objects, stored
 from ..ports.objects import EVIDENCE
 
 _KEPT = ("id", "name", "size_bytes", "media_type", "sha256", "confidential", "scan", "threat")
@@ -69,4 +68,5 @@ def _read(objects: Objects, consultation_id: str, digest: str) -> tuple[DceFile,
     body = objects.get(EVIDENCE, key(consultation_id, digest))
     if body is None or hashlib.sha256(body).hexdigest() != digest:
         raise NotFound()
-    return tuple(DceFile(**{**line, "scan": Scan(line["scan"])}, state=FileState.READY) for line in json.loads(body)["files"])
+    lines = stored.parsed(body, f"list {key(consultation_id, digest)}", "dce")["files"]
+    return tuple(stored.made(DceFile, {**line, "scan": Scan(line["scan"]), "state": FileState.READY}) for line in lines)

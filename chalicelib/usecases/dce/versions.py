@@ -15,7 +15,7 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..access.visibility import Visibility
-from ..ports import Clock, Documents, Objects, Page, Registers, VerifyQueue
+from ..ports import Clock, Documents, Objects, Page, Registers, VerifyQueue, cursors
 from . import archives, lists
 from .register_lines import dce_record
 
@@ -109,11 +109,19 @@ class DceVersions:
     def read(
         self, actor: Actor | None, consultation_id: str, number: int | None, cursor: str | None
     ) -> tuple[Consultation, Page[tuple[int, DceFile]]]:
-        """Files of a version (the last when None) with their numbers, 200 a page. Raises NotFound."""
+        """Files of a version (the last when None) with their numbers, 200 a page. Raises NotFound, Invalid."""
         consultation = self.visibility.published(consultation_id, actor)
-        numbered = list(enumerate(lists.files(self.objects, consultation_id, version_of(consultation, number)), start=1))
-        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 7 else 0
-        return consultation, Page(numbered[start : start + PAGE], str(start + PAGE) if start + PAGE < len(numbered) else None)
+        version = version_of(consultation, number)
+        mine = cursors.numbered(f"version {consultation_id} {version.number}")
+        return consultation, cursors.slice_of(self._numbered(consultation_id, version), mine, cursor, PAGE)
+
+    def sheet(self, consultation: Consultation, number: int | None, page: int) -> list[tuple[int, DceFile]]:
+        """The same files by the number of their page, from 1, for pages without JavaScript; empty past the last. Raises NotFound."""
+        files = self._numbered(consultation.id, version_of(consultation, number))
+        return files[(page - 1) * PAGE : page * PAGE]
+
+    def _numbered(self, consultation_id: str, version: DceVersion) -> list[tuple[int, DceFile]]:
+        return list(enumerate(lists.files(self.objects, consultation_id, version), start=1))
 
     def changed(self, consultation: Consultation, number: int) -> Difference:
         """What version `number` changed, for whoever tells people. Raises NotFound."""

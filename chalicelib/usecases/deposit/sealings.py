@@ -21,7 +21,7 @@ from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access.permission import Actor
 from ..consultation import manifests
-from ..ports import Clock, Objects, Part, Registers
+from ..ports import Clock, Objects, Part, Registers, stored
 from ..ports.objects import EVIDENCE, OFFERS
 from . import seal_files
 from .deposits import Deposits
@@ -131,12 +131,13 @@ class Sealings:
     def _stored(self, key: str) -> Mapping[str, Any]:
         body = self.objects.get(EVIDENCE, key)
         assert body is not None
-        return json.loads(body)
+        return stored.parsed(body, key, "recepisse")
 
     def receipt(self, deposit: Deposit) -> Mapping[str, Any] | None:
         """The receipt of a sealed deposit, None before."""
-        body = self.objects.get(EVIDENCE, receipt_key(deposit.consultation_id, deposit.id))
-        return json.loads(body) if body else None
+        key = receipt_key(deposit.consultation_id, deposit.id)
+        body = self.objects.get(EVIDENCE, key)
+        return stored.parsed(body, key, "recepisse") if body else None
 
 
 def receipt_key(consultation_id: str, deposit_id: str) -> str:

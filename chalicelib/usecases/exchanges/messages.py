@@ -26,7 +26,7 @@ from ..award.contracts import Contracts
 from ..award.decisions import bidders
 from ..dce import formats
 from ..opening import envelopes
-from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl
+from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
 from ..ports.objects import DOCUMENTS
 from ..work import bodies
 
@@ -69,7 +69,7 @@ class Messages:
         lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         if not 0 < size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
-        attachment = {"name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
+        attachment = {"v": stored.FIRST, "name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
         self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
         signed = self.objects.sign_put(
@@ -253,7 +253,7 @@ class Messages:
         described = self.objects.get(DOCUMENTS, where + ".json")
         if not described or self.objects.size(DOCUMENTS, where) is None:
             raise Invalid({"attachments": "Une pièce jointe n’est pas arrivée. Joignez-la de nouveau."})
-        return Attachment(id=attachment_id, **json.loads(described))
+        return stored.made(Attachment, {**stored.parsed(described, where), "id": attachment_id})
 
     def _decision(self, consultation_id: str, lot: int | None) -> Decision:
         found = lookup.decision(self.decisions, consultation_id, lot)

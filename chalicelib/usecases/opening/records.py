@@ -15,7 +15,7 @@ from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
-from ..ports import Clock, Objects, Registers
+from ..ports import Clock, Objects, Registers, stored
 from ..ports.objects import EVIDENCE
 from ..work import bodies
 from .envelopes import Envelopes
@@ -69,7 +69,7 @@ class OpeningRecords:
         body = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
         if body is None:
             raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")
-        return json.loads(body)
+        return stored.parsed(body, record_key(consultation_id, session_id), "pv-ouverture")
 
 
 def record_key(consultation_id: str, session_id: str) -> str:

@@ -24,7 +24,7 @@ from ..access.permission import Actor
 from ..consultation.committees import pseudonym
 from ..deposit import seal_files
 from ..directory import recipients
-from ..ports import Clock, Gate, Objects, Page, Registers
+from ..ports import Clock, Gate, Objects, Page, Registers, cursors, stored
 from ..ports.objects import EVIDENCE, OFFERS
 from . import envelopes
 from .closures import Closures
@@ -99,13 +99,10 @@ class OpeningSessions:
         if not consultation.member(member.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
-        start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 9 else 0
-        shown = wanted[start : start + SHARES]
-        files = {
-            deposit.id: self._key_files(consultation_id, deposit) for deposit in {deposit.id: deposit for deposit, _ in shown}.values()
-        }
-        following = str(start + SHARES) if start + SHARES < len(wanted) else None
-        return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown], following)
+        shown = cursors.slice_of(wanted, cursors.numbered(f"shares {session_id}"), cursor, SHARES)
+        deposits = {deposit.id: deposit for deposit, _ in shown.items}
+        files = {deposit_id: self._key_files(consultation_id, deposit) for deposit_id, deposit in deposits.items()}
+        return Page([(deposit.id, slot, files[deposit.id][slot]) for deposit, slot in shown.items], shown.next)
 
     def approve(
         self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]
@@ -123,7 +120,8 @@ class OpeningSessions:
         if session.approved_by(member.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         body = json.dumps(
-            {"member": pseudonym(consultation, member.id), "shares": [_share(item) for item in shares]}, sort_keys=True
+            {"v": stored.FIRST, "member": pseudonym(consultation, member.id), "shares": [_share(item) for item in shares]},
+            sort_keys=True,
         ).encode()
         digest = hashlib.sha256(body).hexdigest()
         self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, member.id, digest), body, "application/json")
@@ -193,8 +191,8 @@ class OpeningSessions:
     def _share_of(
         self, c: Consultation, session: opening.Opening, approval: Mapping[str, Any], deposit_id: str, slot: str
     ) -> Mapping[str, str] | None:
-        body = self.objects.get(EVIDENCE, _shares_key(c.id, session.id, approval["user_id"], approval["sha256"]))
-        content = json.loads(body or b'{"shares": []}')
+        where = _shares_key(c.id, session.id, approval["user_id"], approval["sha256"])
+        content = stored.parsed(self.objects.get(EVIDENCE, where) or b'{"shares": []}', where)
         return next(
             (
                 {"member": content["member"], "share": item["share"]}

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from ...domain.saved_search import SavedSearch
+
+Record = list[object]
+"""A document as the index writes it: JSON, without a name a column."""
 
 
 class SearchLog(Protocol):
     """What changed in public consultations and is not folded into the search index yet."""
 
-    def add(self, at: datetime, record: list[Any]) -> None: ...
+    def add(self, at: datetime, record: Record) -> None: ...
 
-    def since(self, at: datetime) -> list[list[Any]]:
+    def since(self, at: datetime) -> list[Record]:
         """Records told at or after that instant, in order."""
 
 

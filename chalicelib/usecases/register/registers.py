@@ -13,7 +13,7 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..opening import envelopes
-from ..ports import Clock, Page
+from ..ports import Clock, Page, cursors
 
 PAGE = 100
 HIDDEN_BEFORE_CLOSURE = ("deposits", "openings")
@@ -26,11 +26,12 @@ class Registers:
     registers: ports.Registers
 
     def page(self, actor: Actor | None, consultation_id: str, kind: str, cursor: str | None) -> Page[Entry]:
-        """A hundred lines. Raises NotFound, WrongState `register-hidden`."""
+        """A hundred lines. Raises NotFound, WrongState `register-hidden`, Invalid."""
         self._permitted(actor, consultation_id, kind)
-        after = int(cursor) if cursor and cursor.isdigit() else 0
-        lines = self.registers.read(stream(consultation_id, kind), after=after, limit=PAGE + 1)
-        return Page(lines[:PAGE], str(lines[PAGE - 1].seq) if len(lines) > PAGE else None)
+        name = stream(consultation_id, kind)
+        mine = cursors.numbered(f"register {name}")
+        lines = self.registers.read(name, after=cursors.number(mine, cursor), limit=PAGE + 1)
+        return Page(lines[:PAGE], mine.after(str(lines[PAGE - 1].seq)) if len(lines) > PAGE else None)
 
     def whole(self, actor: Actor | None, consultation_id: str, kind: str) -> tuple[Consultation, list[Entry], datetime]:
         """Every line, for export; with the instant of the export."""

@@ -25,7 +25,7 @@ from ...search.segment import Segment
 from ...search.segment_writer import Document, write
 from ...search.terms import terms
 from .. import ports
-from ..ports import Objects, SearchLog
+from ..ports import Objects, SearchLog, stored
 from ..ports.objects import PUBLIC
 
 HEAD = "search/head.json"
@@ -124,7 +124,7 @@ class SearchIndex:
         said = json.loads(body)
         if said.get("format") != FORMAT:
             return None
-        return Head(**{**said, "old": tuple((key, at) for key, at in said["old"])})
+        return stored.made(Head, {**said, "old": tuple((key, at) for key, at in said["old"])})
 
     def _segment(self, head: Head | None) -> Segment:
         if head is None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...domain.consultation import Consultation
-from ...domain.errors import Invalid
 from ...search.listed import Listed
 from ...search.question import Question
 from ...search.ranking import answer
 from .. import ports
-from ..ports import Clock, Page
+from ..ports import Clock, Page, cursors
 from .index import SearchIndex
 
 PAGE = 20
@@ -24,15 +23,13 @@ class PublicSearch:
     consultations: ports.Consultations
     index: SearchIndex
 
-    def find(self, question: Question, cursor: str = "", size: int = PAGE) -> tuple[Page[Listed], int]:
-        """One page of what matches, and how many match in all. Raises Invalid for a cursor of our making no more."""
-        if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 8):
-            raise Invalid({"cursor": "Ce repère de page n’est pas valable : reprenez la liste au début."})
-        start, now = int(cursor or 0), self.clock.now()
+    def find(self, question: Question, cursor: str | None = None, size: int = PAGE) -> tuple[Page[Listed], int]:
+        """One page of what matches, and how many match in all. Raises Invalid for a cursor that this very question did not give."""
+        mine = cursors.numbered(f"search {question}")
+        start, now = cursors.number(mine, cursor), self.clock.now()
         segment, recents = self.index.open(now)
         found = answer(segment, recents, question, now, start, size)
-        more = start + size < found.total
-        return Page(found.lines, str(start + size) if more else None), found.total
+        return Page(found.lines, cursors.following(mine, start + size, found.total)), found.total
 
     def latest(self, limit: int = 50) -> list[Consultation]:
         """The newest publications, for feeds."""

@@ -7,13 +7,12 @@ Dead between (2) and (3), whoever reads the line has all it takes to end the wor
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TypeVar
 
 from ... import codec
 from ...domain.errors import NotFound
 from ...domain.register import canonical
-from ..ports import Objects
+from ..ports import Objects, stored
 from ..ports.objects import EVIDENCE
 
 T = TypeVar("T")
@@ -27,12 +26,12 @@ def key(consultation_id: str, name: str) -> str:
 
 def digest(thing: object) -> str:
     """SHA-256 of the canonical JSON of a domain object, in hexadecimal: what `keep` would name it."""
-    return hashlib.sha256(canonical(codec.to_dict(thing))).hexdigest()
+    return hashlib.sha256(_written(thing)).hexdigest()
 
 
 def keep(objects: Objects, consultation_id: str, thing: object) -> str:
     """Store a domain object, once; returns the SHA-256 of its canonical JSON, in hexadecimal."""
-    body = canonical(codec.to_dict(thing))
+    body = _written(thing)
     name = hashlib.sha256(body).hexdigest()
     objects.put_once(EVIDENCE, key(consultation_id, name), body, "application/json")
     return name
@@ -43,4 +42,8 @@ def load(objects: Objects, consultation_id: str, name: str, kind: type[T]) -> T:
     body = objects.get(EVIDENCE, key(consultation_id, name))
     if body is None or hashlib.sha256(body).hexdigest() != name:
         raise NotFound()
-    return codec.from_dict(kind, json.loads(body))
+    return codec.from_dict(kind, stored.parsed(body, key(consultation_id, name))["body"])
+
+
+def _written(thing: object) -> bytes:
+    return canonical({"v": stored.FIRST, "body": codec.to_dict(thing)})

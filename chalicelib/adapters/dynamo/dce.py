@@ -13,54 +13,62 @@ longer read: its list is an object.
 
 from __future__ import annotations
 
-from typing import Any
+from pynamodb.pagination import ResultIterator
 
 from ... import codec
 from ...domain.dce import DceFile, folded
 from ...domain.ids import name_of
-from ...usecases.ports import Page
+from ...usecases.ports import Page, lists
 from . import pages, versioned
-
-PAGE_SIZE = 100
+from .models import ConsultationLinkRow
 
 
 class DynamoDocuments:
-    def __init__(self, model: Any):
-        self._model = model
+    def __init__(self, rows: type[ConsultationLinkRow]):
+        self._rows = rows
 
     def add(self, consultation_id: str, version: int, file: DceFile) -> bool:  # AP1
         return versioned.create(self._row(consultation_id, version, file))
 
     def get(self, consultation_id: str, version: int, file_id: str) -> DceFile | None:  # AP2
-        row = versioned.get(self._model, f"C#{consultation_id}", _key(version, name_of(file_id)))
+        row = versioned.get(self._rows, f"C#{consultation_id}", _key(version, name_of(file_id)))
         return _read(row) if row and row.id == file_id else None
 
     def put(self, consultation_id: str, version: int, file: DceFile) -> bool:  # AP3
-        return versioned.put(self._row(consultation_id, version, file), self._model.id == file.id)
+        return versioned.put(self._row(consultation_id, version, file), self._rows.id == file.id)
 
     def drop(self, consultation_id: str, version: int, file_id: str) -> None:  # AP4
-        versioned.delete(self._model(f"C#{consultation_id}", _key(version, name_of(file_id))), self._model.id == file_id)
+        versioned.delete(self._rows(f"C#{consultation_id}", _key(version, name_of(file_id))), self._rows.id == file_id)
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:  # AP5
-        def query(**kw: Any) -> Any:
-            return self._files(consultation_id, version, **kw)
+        def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationLinkRow]:
+            return self._files(consultation_id, version, limit, start)
 
-        mine = f"C#{consultation_id}"
-        return pages.page(query, cursor, _read, lambda key: key.get("pk", {}).get("S") == mine, limit=PAGE_SIZE)
+        def place(stopped: pages.Key) -> str:
+            return stopped["sk"].removeprefix(_key(version, ""))
+
+        def key(place: str) -> pages.Key:
+            return {"pk": f"C#{consultation_id}", "sk": _key(version, place)}
+
+        mine = lists.files_of(consultation_id, version)
+        return pages.page(query, mine, cursor, lists.FILES_PAGE, read=_read, place=place, key=key)
 
     def all(self, consultation_id: str, version: int) -> list[DceFile]:  # AP5
         return sorted(map(_read, self._files(consultation_id, version)), key=lambda file: (folded(file.name), file.name))
 
-    def _files(self, consultation_id: str, version: int, **kw: Any) -> Any:
-        return self._model.query(f"C#{consultation_id}", self._model.sk.startswith(_key(version, "")), consistent_read=True, **kw)
+    def _files(
+        self, consultation_id: str, version: int, limit: int | None = None, start: pages.Start = None
+    ) -> ResultIterator[ConsultationLinkRow]:
+        of_version = self._rows.sk.startswith(_key(version, ""))
+        return self._rows.query(f"C#{consultation_id}", of_version, consistent_read=True, limit=limit, last_evaluated_key=start)
 
-    def _row(self, consultation_id: str, version: int, file: DceFile) -> Any:
-        return self._model(f"C#{consultation_id}", _key(version, name_of(file.id)), body=codec.to_dict(file), id=file.id)
+    def _row(self, consultation_id: str, version: int, file: DceFile) -> ConsultationLinkRow:
+        return self._rows(f"C#{consultation_id}", _key(version, name_of(file.id)), body=codec.to_dict(file), id=file.id)
 
 
 def _key(version: int, name: str) -> str:
     return f"DCEFILE#{version:05d}#{name}"
 
 
-def _read(row: Any) -> DceFile:
+def _read(row: ConsultationLinkRow) -> DceFile:
     return codec.from_dict(DceFile, row.body)

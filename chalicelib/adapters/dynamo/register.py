@@ -14,13 +14,12 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
-
-from pynamodb.exceptions import PutError
 
 from ...domain.errors import Unavailable
 from ...domain.register import Build, Entry, chain
-from .memory import Memory
+from .conditions import held
+from .known_lines import KnownLines
+from .models import RegisterRow
 
 PATIENCE_SECONDS = 20.0
 TURNS = 64
@@ -36,9 +35,9 @@ def pauses() -> Iterator[float]:
 
 
 class DynamoRegisters:
-    def __init__(self, model: Any):
-        self._model = model
-        self._memory = Memory()
+    def __init__(self, rows: type[RegisterRow]):
+        self._rows = rows
+        self._known = KnownLines()
         self._turns = [threading.Lock() for _ in range(TURNS)]
 
     def append(self, stream: str, *, idem: str, build: Build, since: int | None = None) -> Entry:  # AP1
@@ -48,18 +47,18 @@ class DynamoRegisters:
 
     def _append(self, stream: str, idem: str, build: Build, lines: list[Entry], before: int) -> Entry:
         """A write at the wrong place fails and tells nothing else: when the last line has just been seen, it is tried at once."""
-        give_up, seen = time.monotonic() + PATIENCE_SECONDS, bool(lines) and self._memory.is_fresh(stream)
+        give_up, seen = time.monotonic() + PATIENCE_SECONDS, bool(lines) and self._known.is_fresh(stream)
         for pause in pauses():
             if not seen:
                 lines += self._after(stream, lines[-1].seq if lines else before)
-                self._memory.keep(stream, lines)
+                self._known.keep(stream, lines)
             seen = False
             done = next((line for line in reversed(lines) if line.idem == idem), None)
             if done:
                 return done
             entry = chain(stream, lines[-1] if lines else None, build(lines[-1] if lines else None), idem)
             if self._put(entry):
-                self._memory.keep(stream, [*lines, entry])
+                self._known.keep(stream, [*lines, entry])
                 return entry
             if time.monotonic() > give_up:
                 raise Unavailable("Le registre est très sollicité. Réessayez dans quelques secondes : rien n’est perdu.", "register-busy")
@@ -69,23 +68,23 @@ class DynamoRegisters:
     def _read_so_far(self, stream: str, since: int | None) -> list[Entry]:
         """Lines known already, from `since` on when they reach back so far; without `since`, from the last one."""
         if since is not None:
-            return self._memory.recall(stream, since)
-        known = self._memory.newest(stream) or self.tail(stream)
+            return self._known.recall(stream, since)
+        known = self._known.newest(stream) or self.tail(stream)
         return [known] if known else []
 
     def tail(self, stream: str) -> Entry | None:  # AP2
-        rows = self._model.query(stream, consistent_read=True, scan_index_forward=False, limit=1)
+        rows = self._rows.query(stream, consistent_read=True, scan_index_forward=False, limit=1)
         return next((_entry(row) for row in rows), None)
 
     def read(self, stream: str, *, after: int = 0, limit: int | None = None) -> list[Entry]:  # AP3
         return list(self._after(stream, after, limit))
 
     def _after(self, stream: str, seq: int, limit: int | None = None) -> Iterator[Entry]:
-        rows = self._model.query(stream, self._model.sk > seq if seq >= 0 else None, consistent_read=True, limit=limit)
+        rows = self._rows.query(stream, self._rows.sk > seq if seq >= 0 else None, consistent_read=True, limit=limit)
         return map(_entry, rows)
 
     def _put(self, entry: Entry) -> bool:
-        row = self._model(
+        row = self._rows(
             entry.stream,
             entry.seq,
             at=entry.at,
@@ -96,16 +95,10 @@ class DynamoRegisters:
             record=entry.record,
             head=entry.head,
         )
-        try:
-            row.save(condition=self._model.pk.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+        return held(lambda: row.save(self._rows.pk.does_not_exist()))
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: RegisterRow) -> Entry:
     return Entry(
         stream=row.pk,
         seq=int(row.sk),

@@ -14,7 +14,7 @@ FRESH_S = 0.25
 """How long a line read or written is likely to be the last still: as in a rush that this very process serves."""
 
 
-class Memory:
+class KnownLines:
     """The newest consecutive lines of the streams used last. Whatever is forgotten is read again."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Memory:
                 del self._seen_at[self._streams.popitem(last=False)[0]]
 
     def recall(self, stream: str, since: int) -> list[Entry]:
-        """Lines from `since` to the last one known; empty when memory does not reach back to it."""
+        """Lines from `since` to the last one known; empty when they do not reach back to it."""
         with self._lock:
             known = self._streams.get(stream, [])
         first = known[0].seq if known else 0

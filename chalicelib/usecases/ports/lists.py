@@ -1,0 +1,46 @@
+"""The lists that stores give in pages, and what a place in each looks like: the same on every platform."""
+
+from __future__ import annotations
+
+from ...domain.company import Identifier
+from .cursors import Cursors
+
+_LETTER = "[0-9A-HJKMNP-TV-Z]"
+_ID = f"[0-7]{_LETTER}{{25}}"
+_INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+
+PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, WORK_PAGE = 20, 100, 100, 50
+"""Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again,
+of the work that failed."""
+
+PUBLISHED = Cursors("published", f"{_INSTANT} {_ID}")
+"""Public consultations: the instant of publication, then the id."""
+
+
+WORK = Cursors("work", r"[a-z-]{1,60}#.{1,300}")
+"""Work that failed: the job, then the item."""
+
+
+def of_buyer(list_key: str) -> Cursors:
+    """Places are ids of consultations."""
+    return Cursors(f"consultations {list_key}", _ID)
+
+
+def deposits_of(company_id: str) -> Cursors:
+    """Places are ids of deposits."""
+    return Cursors(f"deposits {company_id}", _ID)
+
+
+def messages_of(company_id: str) -> Cursors:
+    """Places are a message's id, then its consultation's."""
+    return Cursors(f"messages {company_id}", f"{_ID} {_ID}")
+
+
+def invitations_of(identifier: Identifier) -> Cursors:
+    """Places are ids of consultations."""
+    return Cursors(f"invitations {identifier.type} {identifier.value}", _ID)
+
+
+def files_of(consultation_id: str, version: int) -> Cursors:
+    """Places are what a file's id says of its name (ids.name_of)."""
+    return Cursors(f"files {consultation_id} {version}", f"{_LETTER}{{13}}")

@@ -1,0 +1,163 @@
+"""Every kind of row that is stored: a thing with each of its fields filled, how a port writes it, how the port reads it back."""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from chalicelib.domain.attempt import failed
+from chalicelib.domain.buyer import Buyer
+from chalicelib.domain.company import Company, Identifier
+from chalicelib.domain.consultation import Consultation, Lot, SlotKey
+from chalicelib.domain.dce import DceFile, folded
+from chalicelib.domain.decision import Decision
+from chalicelib.domain.deposit import Deposit
+from chalicelib.domain.ids import name_of, named_id
+from chalicelib.domain.message import Message
+from chalicelib.domain.notice import Notice
+from chalicelib.domain.permission import Membership, Role
+from chalicelib.domain.person import MemberKey, User
+from chalicelib.domain.question import Question
+from chalicelib.domain.register import Draft, stream
+from chalicelib.domain.saved_search import SavedSearch
+from chalicelib.domain.session import Session, SignIn
+
+AT = datetime(2026, 9, 1, 8, 0, 0, 123000, UTC)
+FIRST_HALF = "01K4000000000"
+
+
+def ident(name: str) -> str:
+    """The same ULID for the same name, at each run."""
+    return FIRST_HALF + name_of(named_id(AT, name))
+
+
+def filled(kind, name: str = "", **given):
+    """A value of that type, none of whose fields is what it would be by default."""
+    if kind in (str, bytes, int, bool, float, datetime, date, Decimal):
+        plain = {str: name or "texte é", int: 7, bool: True, datetime: AT, date: date(2026, 8, 31), Decimal: Decimal("12.50")}
+        return plain[kind]
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return filled(next(one for one in inside if one is not type(None)), name)
+    if origin is tuple:
+        return (filled(inside[0], name),)
+    if origin is not None and issubclass(origin, Mapping):
+        return {name or "clef": "valeur"}
+    if issubclass(kind, Enum):
+        return list(kind)[-1]
+    hints = typing.get_type_hints(kind)
+    return kind(**{one.name: given[one.name] if one.name in given else filled(hints[one.name], one.name) for one in fields(kind)})
+
+
+def plain(value):
+    """What a thing holds, as JSON says it; written apart from the codec on purpose."""
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def differences(expected, read, where="") -> list[str]:
+    """Where what was read is not what was expected; a field unknown when the row was written must have its default."""
+    if is_dataclass(read):
+        found = [f"{where}.{name} is gone" for name in expected if name not in {one.name for one in fields(read)}]
+        for one in fields(read):
+            value = getattr(read, one.name)
+            if one.name in expected:
+                found += differences(expected[one.name], value, f"{where}.{one.name}")
+            else:
+                default = one.default_factory() if one.default_factory is not MISSING else one.default
+                found += [] if value == default else [f"{where}.{one.name} is new and not its default"]
+        return found
+    if isinstance(read, list | tuple) and any(is_dataclass(one) for one in read):
+        if len(read) != len(expected):
+            return [f"{where}: {len(read)} instead of {len(expected)}"]
+        return [line for n, one in enumerate(read) for line in differences(expected[n], one, f"{where}[{n}]")]
+    return [] if plain(read) == expected else [f"{where}: {plain(read)!r} instead of {expected!r}"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`write` puts the thing through the ports; `read` finds it again; its row stands at `pk` / `sk` of `table`."""
+
+    name: str
+    table: str
+    pk: str
+    sk: str
+    write: Callable
+    read: Callable
+    free_body: bool = False
+    """The body is whatever a caller gave: it has no fields of ours."""
+
+
+C, B, U, E, M, S = (ident(name) for name in ("consultation", "buyer", "user", "company", "thing", "deposit"))
+WHO = Identifier(type="HORS-UE", value="CHE-123.456.789")
+FILE = filled(DceFile, id=ident(folded("Plans/Été.pdf")), name="Plans/Été.pdf")
+CONSULTATION = filled(
+    Consultation, id=C, buyer_id=B, procedure="AOO", phase="", round=1, version=1, test=False, template=False, closed_at=None
+)
+LONG = replace(
+    CONSULTATION, id=ident("long"), lots=tuple(Lot(number=n, title=f"Lot {n}", description=f"{n} é " * 1200) for n in range(1, 5))
+)
+DEPOSIT = filled(Deposit, id=S, consultation_id=C, company_id=E, version=1)
+DECISION = filled(Decision, consultation_id=ident("decided"), lot=3, version=1, essential_data_published_at=None, test=False)
+MESSAGE = filled(Message, id=M, consultation_id=C, company_id=E, version=1)
+QUESTION = filled(Question, id=M, consultation_id=C, company_id=E, user_id=U, version=1)
+NOTICE = filled(Notice, id=M, consultation_id=C, version=1)
+USER = filled(User, id=U, email="vecteur@exemple.fr", memberships=(Membership("buyer", B, (Role.AGENT,)),), version=1)
+BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
+COMPANY = filled(Company, id=E, identifier=WHO)
+KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
+SLOT = filled(SlotKey, slot="L001-offer")
+SEARCH = filled(SavedSearch, id=M, user_id=U, version=1)
+SESSION = filled(Session, id="5e55", user_id=ident("somebody"))
+SIGN_IN = filled(SignIn, id="519n", attempts=0)
+LINE = Draft(kind="deposit", at=AT, record={"a": ["é", 1, True, None], "b": {"c": "d"}}, head={"deadline": "2026-09-30T10:00:00.000Z"})
+STREAM = stream(ident("registered"), "deposits")
+RECORD = ["01K4", "texte é", 3, None, ["x"]]
+
+KINDS = [
+    Kind("consultation", "consultations", f"C#{C}", "HEAD", lambda p: p.consultations.create(CONSULTATION), lambda p: p.consultations.get(C)),
+    Kind("consultation-long", "consultations", f"C#{LONG.id}", "HEAD", lambda p: p.consultations.create(LONG), lambda p: p.consultations.get(LONG.id), True),
+    Kind("decision", "consultations", f"C#{DECISION.consultation_id}", "DECISION#003", lambda p: p.decisions.put(DECISION),
+         lambda p: p.decisions.of_consultation(DECISION.consultation_id)[0]),
+    Kind("tie", "consultations", f"C#{ident('parent')}", f"CHILD#{C}", lambda p: p.dossiers.tie(ident("parent"), C), lambda p: p.dossiers.children(ident("parent"))),
+    Kind("invitation", "consultations", f"C#TO#{WHO.type}#{WHO.value}", C, lambda p: p.dossiers.invite(WHO, C), lambda p: p.dossiers.invitations(WHO, None).items),
+    Kind("slot-key", "consultations", f"SLOTS#{C}", SLOT.slot, lambda p: p.slot_keys.put(C, SLOT), lambda p: p.slot_keys.get(C, SLOT.slot)),
+    Kind("dce-file", "consultations", f"C#{C}", f"DCEFILE#00001#{name_of(FILE.id)}", lambda p: p.documents.add(C, 1, FILE), lambda p: p.documents.get(C, 1, FILE.id)),
+    Kind("deposit", "submissions", f"S#{S}", "HEAD", lambda p: p.deposits.create(DEPOSIT), lambda p: p.deposits.get(S)),
+    Kind("message", "exchanges", f"C#{C}", f"MSG#{M}", lambda p: p.messages.create(MESSAGE), lambda p: p.messages.get(C, M)),
+    Kind("question", "exchanges", f"C#{C}", f"Q#{M}", lambda p: p.questions.create(QUESTION), lambda p: p.questions.get(C, M)),
+    Kind("notice", "exchanges", f"C#{C}", f"NOTICE#{M}", lambda p: p.notices.create(NOTICE), lambda p: p.notices.get(C, M)),
+    Kind("user", "directory", f"U#{U}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user(U)),
+    Kind("claim", "directory", f"EMAIL#{USER.email}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user_by_email(USER.email)),
+    Kind("membership", "directory", f"U#{U}", f"IN#{B}", lambda p: p.directory.create_user(USER), lambda p: p.directory.users_of(B)),
+    Kind("buyer", "directory", f"O#{B}", "HEAD", lambda p: p.directory.create_buyer(BUYER), lambda p: p.directory.buyer(B)),
+    Kind("company", "directory", f"E#{E}", "HEAD", lambda p: p.directory.create_company(COMPANY), lambda p: p.directory.company(E)),
+    Kind("member-key", "directory", f"U#{U}", f"KEY#{M}", lambda p: p.directory.add_member_key(KEY), lambda p: p.directory.member_keys(U)[0]),
+    Kind("saved-search", "directory", "SAVED", f"{U}#{M}", lambda p: p.saved_searches.create(SEARCH), lambda p: p.saved_searches.get(U, M)),
+    Kind("sign-in", "ephemeral", "SIGNIN#519n", "HEAD", lambda p: p.ephemeral.put_sign_in(SIGN_IN), lambda p: replace(p.ephemeral.try_code("519n"), attempts=0)),
+    Kind("session", "ephemeral", "SESSION#5e55", "HEAD", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.session("5e55")),
+    Kind("session-of-user", "ephemeral", f"US#{SESSION.user_id}", "5e55", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.sessions_of(SESSION.user_id)),
+    Kind("note", "ephemeral", "NOTE#vecteur", "HEAD", lambda p: p.ephemeral.put_note("vecteur", {"a": "é"}, AT), lambda p: p.ephemeral.note("vecteur"), True),
+    Kind("count", "ephemeral", "COUNT#vecteur", "HEAD", lambda p: p.ephemeral.count("vecteur", AT), lambda p: p.ephemeral.count("vecteur", AT), True),
+    Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: p.ephemeral.settle("vecteur", "accepted", AT), lambda p: p.ephemeral.claim("vecteur", AT, until=AT).mine),
+    Kind("failed-work", "ephemeral", "WORK", "job#item", lambda p: p.attempts.put(failed(None, "job", "item", "ConnectionError", AT)), lambda p: p.attempts.get("job", "item")),
+    Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),
+]  # fmt: skip
+
+
+def key_of(kind: Kind) -> dict:
+    return {"pk": {"S": kind.pk}, "sk": {"N" if kind.table == "registers" else "S": kind.sk}}

@@ -1,0 +1,166 @@
+"""Every kind of object that is kept and read back: how a whole procedure writes it, how a use case reads it again."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+from chalicelib import wiring
+from chalicelib.adapters.memory import platform as memory
+from chalicelib.domain.consultation import Consultation
+from chalicelib.domain.dce import DceVersion
+from chalicelib.domain.deposit import Deposit
+from chalicelib.domain.permission import Membership, Role
+from chalicelib.domain.person import User
+from chalicelib.domain.session import Session
+from chalicelib.usecases.access.permission import Actor
+from chalicelib.usecases.consultation import manifests
+from chalicelib.usecases.dce import lists
+from support import walk
+from support.platforms import MemoryPlatform
+from support.stored import AT, filled, ident, plain
+
+ESSENTIAL = {"ccag": "Travaux", "form_of_price": "Forfaitaire", "types_of_price": ["Définitif ferme"], "duration_months": 12, "offers_received": 1,
+             "advance": True, "advance_rate": "0.05", "subcontracting": False, "group_type": "Pas de groupement", "social": ["Clause sociale"],
+             "environmental": ["Critère environnemental"]}  # fmt: skip
+
+
+def procedure() -> MemoryPlatform:
+    """From the draft to the published data, in memory: what it leaves in storage is what there is to read back."""
+    platform = MemoryPlatform()
+    cast = walk.entity(platform)
+    consultation = walk.published(cast, lots=1)
+    at = f"/v1/consultations/{consultation['id']}"
+    bidder, company_id = walk.company(platform)
+    deposit = walk.deposited(bidder, company_id, consultation["id"])
+    platform.fire("fold_index")
+    walk.after_deadline(platform, consultation)
+    platform.fire("close_due")
+    for person in (cast.agent, *cast.members):
+        person.sign_in()
+    table = walk.OpeningTable(cast.agent, consultation["id"])
+    for member in cast.members[:2]:
+        table.approve(member)
+    for slot in sorted(deposit.plain):
+        table.open(deposit.id, slot)
+        if slot.endswith("candidacy"):
+            table.admit(deposit.id)
+    cast.agent.post(f"{table.at}/record", {"present": ["La maire"]})
+    cast.agent.post(f"{at}/decisions", {
+        "lot": 1, "outcome": "awarded", "reason": "Seule offre, conforme", "amount_eur": "118250.50", "awardee_deposit_id": deposit.id,
+        "rankings": [{"deposit_id": deposit.id, "rank": 1}], "essential_data": ESSENTIAL})  # fmt: skip
+    body = b"%PDF-1.7 acte"
+    made = cast.agent.post(
+        f"{at}/attachments", {"name": "acte.pdf", "size_bytes": len(body), "sha256": walk.b64(hashlib.sha256(body).digest())}
+    )
+    assert platform.put(made, body) == 200
+    words = "Votre offre est retenue : vous trouverez le contrat signé ci-joint, avec ses annexes."
+    cast.agent.post(f"{at}/messages", {"kind": "notification", "lot": 1, "company_ids": [company_id], "subject": "Notification", "body": words,
+                                       "attachments": [made["id"]]})  # fmt: skip
+    platform.settle()
+    bidder.sign_in()
+    sent = bidder.get(f"/v1/companies/{company_id}/messages")["items"][0]
+    bidder.get(f"{at}/messages/{sent['id']}")
+    platform.fire("publish_open_data")
+    return platform
+
+
+def use_over(objects):
+    """Use cases over these objects, and memory for everything else."""
+    ports = replace(memory.ports(AT), objects=objects)
+    return wiring.use_cases(ports, MemoryPlatform().config), ports
+
+
+def _record(use, ports, match):
+    buyer, user = ident("buyer"), filled(User, id=ident("agent"), memberships=(Membership("buyer", ident("buyer"), (Role.AGENT,)),))
+    ports.consultations.create(filled(Consultation, id=match[1], buyer_id=buyer, procedure="AOO", phase="", round=1))
+    session = filled(Session, user_id=user.id, level=2)
+    return use.records.read(Actor(user, session), match[1], match[2])
+
+
+def _key_files(use, ports, match):
+    body = ports.objects.get("offers", match[0])
+    deposit = SimpleNamespace(id=match[2], record={"manifest_sha256": hashlib.sha256(body).hexdigest()})
+    return use.sessions._key_files(match[1], deposit)
+
+
+def _share(use, ports, match):
+    approval = {"user_id": match[3], "sha256": match[4] + "0" * 48}
+    body = ports.objects.get("evidence", match[0])
+    first = json.loads(body)["shares"][0]
+    return use.sessions._share_of(SimpleNamespace(id=match[1]), SimpleNamespace(id=match[2]), approval, first["deposit_id"], first["slot"])
+
+
+def _found(use, ports, match):
+    segment, recents = use.index.open(ports.clock.now())
+    return [plain(one.line) for one in segment.documents()]
+
+
+@dataclass(frozen=True)
+class ObjectKind:
+    """Objects of `area` whose key matches `key` whole; `beside`: keys of other objects that are read with them."""
+
+    name: str
+    area: str
+    key: str
+    read: Callable
+    beside: Callable = lambda body, key: ()
+
+
+KINDS = [
+    ObjectKind("dce-list", "evidence", r"C/(\w+)/dce-lists/(\w+)\.json",
+               lambda use, ports, m: lists.files(ports.objects, m[1], DceVersion(number=1, published_at=AT, list_sha256=m[2]))),
+    ObjectKind("manifest", "evidence", r"C/(\w+)/manifest[^/]*?(\w{64})\.json",
+               lambda use, ports, m: manifests.read(ports.objects, m[1], m[2]).encode().decode()),
+    ObjectKind("seal-file", "offers", r"C/(\w+)/S/(\w+)/seal\.json", _key_files),
+    ObjectKind("receipt", "evidence", r"C/(\w+)/S/(\w+)/receipt\.json",
+               lambda use, ports, m: use.sealings.receipt(filled(Deposit, id=m[2], consultation_id=m[1]))),
+    ObjectKind("opening-record", "evidence", r"C/(\w+)/openings/(\w+)/record\.json", _record),
+    ObjectKind("shares", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})-(\w{16})\.json", _share),
+    ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.messages.joined(m[1], [m[2]]),
+               lambda body, key: (key.removesuffix(".json"),)),
+    ObjectKind("decp-file", "public", r"(open-data/decp/.*)\.json", lambda use, ports, m: use.open_data._records(m[1])),
+    ObjectKind("decp-index", "public", r"open-data/index\.json", lambda use, ports, m: use.open_data.files()),
+    ObjectKind("search-head", "public", r"search/head\.json", _found, lambda body, key: (body["segment"], body["recents"])),
+]  # fmt: skip
+
+
+def as_text(body: bytes) -> dict:
+    try:
+        return {"text": body.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode()}
+
+
+def as_bytes(said: dict) -> bytes:
+    return said["text"].encode() if "text" in said else base64.b64decode(said["base64"])
+
+
+def kept(objects, kind: ObjectKind) -> dict:
+    """The first object of that kind in memory, with those read beside it: key → what it holds."""
+    key = next(key for area, key in objects._stored if area == kind.area and match_of(kind, key))
+    body = objects.get(kind.area, key)
+    beside = kind.beside(json.loads(body), key)
+    return {"key": key, "objects": {one: as_text(objects.get(kind.area, one)) for one in (key, *beside)}}
+
+
+def restored(objects, kind: ObjectKind, vector: dict):
+    """The vector's objects, put as they are; what the use case reads."""
+    for key, said in vector["objects"].items():
+        objects.put(kind.area, key, as_bytes(said), "application/octet-stream")
+    use, ports = use_over(objects)
+    return kind.read(use, ports, match_of(kind, vector["key"]))
+
+
+def shape(value):
+    """The names in a JSON value, and the kinds of what they name."""
+    if isinstance(value, dict):
+        return {name: shape(inner) for name, inner in value.items()}
+    return [shape(inner) for inner in value[:1]] if isinstance(value, list) else type(value).__name__
+
+
+def match_of(kind: ObjectKind, key: str):
+    return re.fullmatch(kind.key, key)

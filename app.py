@@ -1,5 +1,6 @@
 """Wiring only: settings → adapters → use cases → routes; one line per scheduled job."""
 
+import functools
 import os
 
 from chalice import Chalice, Rate
@@ -7,7 +8,6 @@ from chalice import Chalice, Rate
 from chalicelib import config as settings
 from chalicelib import logs, routing, tracing, wiring
 from chalicelib.adapters import cloud, gates
-from chalicelib.adapters.kms.keys import KmsVault
 from chalicelib.api import problems
 from chalicelib.jobs import events
 
@@ -16,7 +16,6 @@ logs.configure()
 tracing.start(config.tracing)
 ports = cloud.ports(config)
 use = wiring.use_cases(ports, config)
-gatehouse = wiring.gatehouse(ports, KmsVault(config.gate_key))
 
 app = Chalice(app_name="souspli")
 app.register_middleware(problems.middleware(config.origin), "http")
@@ -24,9 +23,16 @@ for blueprint in routing.blueprints(use, ports, config):
     app.register_blueprint(blueprint)
 
 
+@functools.cache
+def gatehouse():
+    from chalicelib.adapters.kms.keys import KmsVault
+
+    return wiring.gatehouse(ports, KmsVault(config.gate_key))
+
+
 @app.lambda_function(name="gate")
 def gate(event, context):
-    return gates.serve(gatehouse, event)
+    return gates.serve(gatehouse(), event)
 
 
 @app.schedule(Rate(1, Rate.MINUTES), name="close_due")

@@ -1,89 +1,91 @@
-"""Use cases to routes: every blueprint of the application, made fresh for each app."""
+"""Use cases to routes. A noun's module is imported, and its views made, when one of its routes is first called.
+
+Chalice must know every path at once: `routes.json` lists them by noun, drawn by `scripts/check --write` from what the nouns declare.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chalice import Blueprint
+from chalice import Blueprint, Response
 
-from .api import (
-    account,
-    award,
-    changes,
-    consultation,
-    deposit,
-    directory,
-    exchanges,
-    follow_up,
-    opening,
-    operations,
-    pages,
-    phases,
-    public,
-    publicity,
-    register,
-    rules,
-    saved_searches,
-    search_exports,
-)
-from .api.http import Door
-from .config import Config
-from .usecases.access.permission import Actor
-from .usecases.consultation import manifests
-from .wiring import Ports, UseCases
+from .api.http import FORM, ApiBlueprint, Door, RouteFact, View
+from .nouns import MAILBOX, MAKERS
+
+if TYPE_CHECKING:
+    from .config import Config
+    from .wiring import Ports, UseCases
+
+TABLE = Path(__file__).with_name("routes.json")
 
 
 def door(use: UseCases, ports: Ports, config: Config) -> Door:
-    return Door(clock=ports.clock, sign_ins=use.sign_ins, origin=config.origin)
+    return Door(
+        clock=ports.clock,
+        sign_ins=lambda: use.sign_ins,
+        origin=config.origin,
+        declared=lambda at: [fact for _, fact in Nouns(at, use, ports, config).facts()],
+    )
 
 
 def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None = None) -> list[Blueprint]:
-    """`shared` lets a test read the routes' facts."""
-    at = shared or door(use, ports, config)
-    made = [
-        account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None),
-        directory.routes(at, ports.clock, use.organisations, use.consultations),
-        *consultation.routes(
-            at, use.consultations, use.dce, use.dce_versions, use.changes, use.downloads, use.committees, use.publications
-        ),
-        public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports)),
-        pages.routes(at, use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, config.s3_origin),
-        phases.routes(at, use.phases),
-        changes.routes(at, use.changes),
-        follow_up.routes(at, use.dashboards),
-        publicity.routes(at, use.notices, use.exports),
-        rules.routes(at),
-        search_exports.routes(at, use.search, use.consultations),
-        saved_searches.routes(at, use.saved, config.s3_origin),
-        deposit.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
-        opening.routes(at, use.sessions, use.verdicts, use.records, use.exports),
-        register.routes(at, use.registers, use.exports),
-        exchanges.routes(at, use.questions, use.messages),
-        award.routes(at, use.decisions, use.open_data, ports.consultations),
-        operations.routes(at, config.stage, _checks(ports), use.desk),
-    ]
-    if isinstance(ports.mailer, operations.Mailbox):
-        made.append(operations.mailbox_routes(at, ports.mailer, use.exports))
-    return [api.blueprint for api in made]
+    """Every route of the table, each answering through its noun. `shared` lets a test read the routes' facts."""
+    nouns = Nouns(shared or door(use, ports, config), use, ports, config)
+    made = Blueprint("chalicelib.api")
+    for noun, method, path, content in _table():
+        if noun in nouns.names:
+            made.route(path, methods=[method], name=f"{method} {path}", content_types=[content])(nouns.answering(made, noun, method, path))
+    return [made]
 
 
-def _manifest(use: UseCases, ports: Ports) -> Any:
-    def read(actor: Actor | None, consultation_id: str) -> tuple[Any, str]:
-        manifest = manifests.load(ports.objects, use.visibility.published(consultation_id, actor))
-        return manifest.record(), manifest.mh
-
-    return read
-
-
-def _public_key(ports: Ports) -> Any:
-    return lambda: {"kid": ports.signer.key_id, "pem": ports.signer.public_pem()}
+def table(facts: Iterator[tuple[str, RouteFact]]) -> str:
+    """`routes.json` as text: noun → its routes, each with the type of body it takes."""
+    found: dict[str, list[str]] = {}
+    for noun, fact in facts:
+        found.setdefault(noun, []).append(f"{fact.method} {fact.path}" + (f" {FORM}" if fact.content == FORM else ""))
+    return json.dumps({noun: sorted(rows) for noun, rows in sorted(found.items())}, indent=2) + "\n"
 
 
-def _checks(ports: Ports) -> operations.Checks:
-    return {
-        "registers": lambda: ports.registers.tail("C#health#deposits"),
-        "consultations": lambda: ports.consultations.get("health"),
-        "objects": lambda: ports.objects.size("public", "health"),
-        "antivirus": ports.antivirus.probe,
-        "signing key": lambda: ports.signer.key_id,
-    }
+def _table() -> Iterator[tuple[str, str, str, str]]:
+    for noun, rows in json.loads(TABLE.read_text("utf-8")).items():
+        for row in rows:
+            method, path, content = [*row.split(), "application/json"][:3]
+            yield noun, method, path, content
+
+
+class Nouns:
+    """The API by nouns, each made once, at the first call of one of its routes."""
+
+    def __init__(self, at: Door, use: UseCases, ports: Ports, config: Config):
+        self._at, self._use, self._ports, self._config = at, use, ports, config
+        self._made: dict[str, list[ApiBlueprint]] = {}
+        self._making = threading.RLock()
+        self.names = [name for name in MAKERS if name != MAILBOX or config.mail_folder]
+
+    def answering(self, blueprint: Blueprint, noun: str, method: str, path: str) -> Callable[..., Response]:
+        """The function that Chalice calls for a route; its noun is loaded then."""
+
+        def answer(**params: str) -> Response:
+            return self._view(noun, method, path)(blueprint.current_request, params)
+
+        return answer
+
+    def facts(self) -> Iterator[tuple[str, RouteFact]]:
+        """Noun and fact of every route; loads everything."""
+        for noun in self.names:
+            for api in self._apis(noun):
+                yield from ((noun, fact) for fact in api.facts)
+
+    def _view(self, noun: str, method: str, path: str) -> View:
+        return next(api.views[method, path] for api in self._apis(noun) if (method, path) in api.views)
+
+    def _apis(self, noun: str) -> list[ApiBlueprint]:
+        with self._making:
+            if noun not in self._made:
+                made = MAKERS[noun](self._at, self._use, self._ports, self._config)
+                self._made[noun] = made if isinstance(made, list) else [made]
+            return self._made[noun]

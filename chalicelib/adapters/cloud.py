@@ -1,64 +1,169 @@
-"""The ports on AWS: the same on the embedded stack, which speaks AWS's protocols."""
+"""The ports on AWS: the same on the embedded stack, which speaks AWS's protocols. Each adapter is loaded when it is first asked for."""
 
 from __future__ import annotations
 
-from ..config import Config
-from ..usecases.ports import Mailer
+from typing import TYPE_CHECKING
+
 from ..wiring import Ports
-from .clamd import Clamd, NoAntivirus
-from .clock import SystemClock, TrialClock
-from .dynamo.award import DynamoDecisions
-from .dynamo.consultation import DynamoConsultations, DynamoDossiers, DynamoSlotKeys
-from .dynamo.dce import DynamoDocuments
-from .dynamo.deposit import DynamoDeposits
-from .dynamo.directory import DynamoDirectory
-from .dynamo.ephemeral import DynamoEphemeral
-from .dynamo.exchanges import DynamoMessages, DynamoQuestions
-from .dynamo.publicity import DynamoNotices
-from .dynamo.register import DynamoRegisters
-from .dynamo.search import DynamoSavedSearches, DynamoSearchLog
+from ..wiring.lazy import once
 from .dynamo.tables import bound
-from .dynamo.work import DynamoAttempts
-from .gates import LambdaGate
-from .gazettes import ByHand
-from .kms.keys import KmsSigner
-from .mail.ses import SesMailer
-from .queues import SqsVerifyQueue
-from .s3.objects import S3Objects
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..crypto.signing import Signer
+    from ..usecases import ports as asked
+    from .dynamo.tables import Tables
 
 
 def ports(config: Config) -> Ports:
-    tables = bound(config.prefix, config.region)
-    return Ports(
-        clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
-        consultations=DynamoConsultations(tables.consultations),
-        dossiers=DynamoDossiers(tables.consultation_links),
-        documents=DynamoDocuments(tables.consultation_links),
-        slot_keys=DynamoSlotKeys(tables.consultation_links),
-        deposits=DynamoDeposits(tables.deposits),
-        decisions=DynamoDecisions(tables.consultations),
-        messages=DynamoMessages(tables.exchanges),
-        questions=DynamoQuestions(tables.exchanges),
-        notices=DynamoNotices(tables.exchanges),
-        gazette=ByHand(),
-        directory=DynamoDirectory(tables.directory, tables.directory_links),
-        ephemeral=DynamoEphemeral(tables.ephemeral),
-        attempts=DynamoAttempts(tables.ephemeral),
-        registers=DynamoRegisters(tables.registers),
-        objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
-        mailer=_mailer(config),
-        queue=SqsVerifyQueue(config.verify_queue),
-        antivirus=Clamd(config.clamd, config.clamd_max_bytes) if config.clamd else NoAntivirus(),
-        gate=LambdaGate(config.gate_function),
-        signer=KmsSigner(config.signing_key),
-        search_log=DynamoSearchLog(tables.ephemeral),
-        saved_searches=DynamoSavedSearches(tables.directory),
-    )
+    return _Cloud(config)
 
 
-def _mailer(config: Config) -> Mailer:
-    if not config.mail_folder:
-        return SesMailer(config.mail_sender)
-    from .mail.folder import FolderMailer  # embedded stack only: AWS never loads it
+class _Cloud(Ports):
+    _config: Config
+    _tables: Tables
 
-    return FolderMailer(config.mail_folder)
+    def __init__(self, config: Config):
+        vars(self).update(_config=config, _tables=bound(config.prefix, config.region))
+
+    @once
+    def clock(self) -> asked.Clock:
+        from .clock import SystemClock, TrialClock
+
+        return TrialClock(self._config.clock_file) if self._config.clock_file else SystemClock()
+
+    @once
+    def consultations(self) -> asked.Consultations:
+        from .dynamo.consultation import DynamoConsultations
+
+        return DynamoConsultations(self._tables.consultations)
+
+    @once
+    def dossiers(self) -> asked.Dossiers:
+        from .dynamo.consultation import DynamoDossiers
+
+        return DynamoDossiers(self._tables.consultation_links)
+
+    @once
+    def documents(self) -> asked.Documents:
+        from .dynamo.dce import DynamoDocuments
+
+        return DynamoDocuments(self._tables.consultation_links)
+
+    @once
+    def slot_keys(self) -> asked.SlotKeys:
+        from .dynamo.consultation import DynamoSlotKeys
+
+        return DynamoSlotKeys(self._tables.consultation_links)
+
+    @once
+    def deposits(self) -> asked.Deposits:
+        from .dynamo.deposit import DynamoDeposits
+
+        return DynamoDeposits(self._tables.deposits)
+
+    @once
+    def decisions(self) -> asked.Decisions:
+        from .dynamo.award import DynamoDecisions
+
+        return DynamoDecisions(self._tables.consultations)
+
+    @once
+    def messages(self) -> asked.Messages:
+        from .dynamo.exchanges import DynamoMessages
+
+        return DynamoMessages(self._tables.exchanges)
+
+    @once
+    def questions(self) -> asked.Questions:
+        from .dynamo.exchanges import DynamoQuestions
+
+        return DynamoQuestions(self._tables.exchanges)
+
+    @once
+    def notices(self) -> asked.Notices:
+        from .dynamo.publicity import DynamoNotices
+
+        return DynamoNotices(self._tables.exchanges)
+
+    @once
+    def gazette(self) -> asked.Gazette:
+        from .gazettes import ByHand
+
+        return ByHand()
+
+    @once
+    def directory(self) -> asked.Directory:
+        from .dynamo.directory import DynamoDirectory
+
+        return DynamoDirectory(self._tables.directory, self._tables.directory_links)
+
+    @once
+    def ephemeral(self) -> asked.Ephemeral:
+        from .dynamo.ephemeral import DynamoEphemeral
+
+        return DynamoEphemeral(self._tables.ephemeral)
+
+    @once
+    def attempts(self) -> asked.Attempts:
+        from .dynamo.work import DynamoAttempts
+
+        return DynamoAttempts(self._tables.ephemeral)
+
+    @once
+    def registers(self) -> asked.Registers:
+        from .dynamo.register import DynamoRegisters
+
+        return DynamoRegisters(self._tables.registers)
+
+    @once
+    def objects(self) -> asked.Objects:
+        from .s3.objects import S3Objects
+
+        return S3Objects(self._config.buckets(), self._config.region, self._config.s3_endpoint)
+
+    @once
+    def mailer(self) -> asked.Mailer:
+        if self._config.mail_folder:  # embedded stack only: AWS never loads it
+            from .mail.folder import FolderMailer
+
+            return FolderMailer(self._config.mail_folder)
+        from .mail.ses import SesMailer
+
+        return SesMailer(self._config.mail_sender)
+
+    @once
+    def queue(self) -> asked.VerifyQueue:
+        from .queues import SqsVerifyQueue
+
+        return SqsVerifyQueue(self._config.verify_queue)
+
+    @once
+    def antivirus(self) -> asked.Antivirus:
+        from .clamd import Clamd, NoAntivirus
+
+        return Clamd(self._config.clamd, self._config.clamd_max_bytes) if self._config.clamd else NoAntivirus()
+
+    @once
+    def gate(self) -> asked.Gate:
+        from .gates import LambdaGate
+
+        return LambdaGate(self._config.gate_function)
+
+    @once
+    def signer(self) -> Signer:
+        from .kms.keys import KmsSigner
+
+        return KmsSigner(self._config.signing_key)
+
+    @once
+    def search_log(self) -> asked.SearchLog:
+        from .dynamo.search import DynamoSearchLog
+
+        return DynamoSearchLog(self._tables.ephemeral)
+
+    @once
+    def saved_searches(self) -> asked.SavedSearches:
+        from .dynamo.search import DynamoSavedSearches
+
+        return DynamoSavedSearches(self._tables.directory)

@@ -6,12 +6,14 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import NotFound, Refused, Unavailable, WrongState
 from ..domain.instants import from_text, to_text
-from ..usecases.opening.gate import Gatehouse
 from .aws import LazyClient
+
+if TYPE_CHECKING:
+    from ..usecases.opening.gate import Gatehouse
 
 
 class LambdaGate:

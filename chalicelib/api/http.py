@@ -6,22 +6,25 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from chalice import Blueprint, Response
+from chalice import Response
 
 from ..domain import ids
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
-from ..domain.permission import Action
-from ..usecases.access.permission import Actor
-from ..usecases.directory.sign_ins import SignIns
-from ..usecases.ports import Clock
 from . import bodies, problems
 from .fields import whole_number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..domain.permission import Action
+    from ..usecases.access.permission import Actor
+    from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.ports import Clock
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
@@ -85,17 +88,27 @@ class Door:
     """What every blueprint shares."""
 
     clock: Clock
-    sign_ins: SignIns
+    sign_ins: Callable[[], SignIns]
     origin: str
-    facts: list[RouteFact] = field(default_factory=list)
+    declared: Callable[[Door], list[RouteFact]]
+
+    @property
+    def facts(self) -> list[RouteFact]:
+        """Every route of the application; loads every noun, for the page that describes them and for tests."""
+        return self.declared(self)
+
+
+View = Callable[[Any, dict[str, str]], Response]
+"""Chalice's request and the path's parameters → the answer."""
 
 
 class ApiBlueprint:
     """A noun's routes. Refusals are caught inside the view: outside it Chalice has made them a 500 already."""
 
     def __init__(self, name: str, door: Door):
-        self.blueprint = Blueprint(f"chalicelib.api.{name}")
-        self._door = door
+        self.name, self._door = name, door
+        self.facts: list[RouteFact] = []
+        self.views: dict[tuple[str, str], View] = {}
 
     def route(
         self,
@@ -113,19 +126,16 @@ class ApiBlueprint:
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             fact = RouteFact(method, path, str(access), summary, body, content, paged)
 
-            def answered(**params: str) -> Response:
-                return self._answer(view, fact, params)
+            def answered(raw: Any, params: dict[str, str]) -> Response:
+                return self._answer(raw, view, fact, params)
 
-            answered.__name__ = view.__name__
-            types = [FORM] if content == FORM else ["application/json"]
-            self.blueprint.route(path, methods=[method], name=f"{method} {path}", content_types=types)(answered)
-            self._door.facts.append(fact)
+            self.views[method, path] = answered
+            self.facts.append(fact)
             return view
 
         return register
 
-    def _answer(self, view: Callable[..., Any], fact: RouteFact, params: dict[str, str]) -> Response:
-        raw = self.blueprint.current_request
+    def _answer(self, raw: Any, view: Callable[..., Any], fact: RouteFact, params: dict[str, str]) -> Response:
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
         try:
@@ -162,7 +172,7 @@ class ApiBlueprint:
         token = _token(headers.get("cookie", ""))
         if fact.method not in _SAFE:
             self._refuse_foreign(headers, token)
-        actor = self._door.sign_ins.actor(token)
+        actor = self._door.sign_ins().actor(token)
         if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
         epoch = (raw.context or {}).get("requestTimeEpoch")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from ..domain.attempt import Attempt
 from ..domain.errors import NotFound
@@ -22,7 +22,6 @@ Checks = dict[str, Callable[[], object]]
 _LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml", re.ASCII)
 
 
-@runtime_checkable
 class Mailbox(Protocol):
     """A mailer that keeps its letters on this machine (embedded stack)."""
 

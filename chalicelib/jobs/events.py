@@ -7,20 +7,22 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.instants import from_text
 from ..domain.register import Entry
-from ..usecases.award.essential_data import OpenData
-from ..usecases.dce.archives import DceArchives
-from ..usecases.dce.checks import DceChecks
-from ..usecases.deposit.sealings import Sealings
-from ..usecases.follow_up.consequences import Consequences
-from ..usecases.follow_up.reminders import Reminders
-from ..usecases.opening.closures import Closures
-from ..usecases.ports import Clock
-from ..usecases.search.alerts import Alerts
-from ..usecases.search.index import SearchIndex
+
+if TYPE_CHECKING:
+    from ..usecases.award.essential_data import OpenData
+    from ..usecases.dce.archives import DceArchives
+    from ..usecases.dce.checks import DceChecks
+    from ..usecases.deposit.sealings import Sealings
+    from ..usecases.follow_up.consequences import Consequences
+    from ..usecases.follow_up.reminders import Reminders
+    from ..usecases.opening.closures import Closures
+    from ..usecases.ports import Clock
+    from ..usecases.search.alerts import Alerts
+    from ..usecases.search.index import SearchIndex
 
 _SEAL_FILE = re.compile(r"C/(\w{26})/S/(\w{26})/seal\.json")
 log = logging.getLogger("souspli")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..crypto.signing import Signer
-from ..usecases import ports
+if TYPE_CHECKING:
+    from ..crypto.signing import Signer
+    from ..usecases import ports
 
 
 @dataclass(frozen=True, kw_only=True)

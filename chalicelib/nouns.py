@@ -1,0 +1,179 @@
+"""What each noun of the API is made of: its module is imported, and its use cases made, when `routing.py` first asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from .api.http import ApiBlueprint, Door
+    from .api.operations import Checks
+    from .config import Config
+    from .usecases.access.permission import Actor
+    from .wiring import Ports, UseCases
+
+MAILBOX = "mailbox"
+"""The noun of the embedded stack alone: letters kept on this machine."""
+
+
+def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import account
+
+    return account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None)
+
+
+def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import directory
+
+    return directory.routes(at, ports.clock, use.organisations, use.consultations)
+
+
+def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
+    from .api import consultation
+
+    return consultation.routes(
+        at, use.consultations, use.dce, use.dce_versions, use.changes, use.downloads, use.committees, use.publications
+    )
+
+
+def _public(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import public
+
+    return public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports))
+
+
+def _pages(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import pages
+
+    return pages.routes(at, use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, config.s3_origin)
+
+
+def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import phases
+
+    return phases.routes(at, use.phases)
+
+
+def _changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import changes
+
+    return changes.routes(at, use.changes)
+
+
+def _follow_up(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import follow_up
+
+    return follow_up.routes(at, use.dashboards)
+
+
+def _publicity(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import publicity
+
+    return publicity.routes(at, use.notices, use.exports)
+
+
+def _rules(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import rules
+
+    return rules.routes(at)
+
+
+def _search_exports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import search_exports
+
+    return search_exports.routes(at, use.search, use.consultations)
+
+
+def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import saved_searches
+
+    return saved_searches.routes(at, use.saved, config.s3_origin)
+
+
+def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import deposit
+
+    return deposit.routes(at, use.deposits, use.sealings, ports.consultations, use.exports)
+
+
+def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import opening
+
+    return opening.routes(at, use.sessions, use.verdicts, use.records, use.exports)
+
+
+def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import register
+
+    return register.routes(at, use.registers, use.exports)
+
+
+def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import exchanges
+
+    return exchanges.routes(at, use.questions, use.messages)
+
+
+def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import award
+
+    return award.routes(at, use.decisions, use.open_data, ports.consultations)
+
+
+def _operations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import operations
+
+    return operations.routes(at, config.stage, _checks(ports), use.desk)
+
+
+def _mailbox(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import operations
+
+    return operations.mailbox_routes(at, cast("operations.Mailbox", ports.mailer), use.exports)
+
+
+def _manifest(use: UseCases, ports: Ports) -> Any:
+    from .usecases.consultation import manifests
+
+    def read(actor: Actor | None, consultation_id: str) -> tuple[Any, str]:
+        manifest = manifests.load(ports.objects, use.visibility.published(consultation_id, actor))
+        return manifest.record(), manifest.mh
+
+    return read
+
+
+def _public_key(ports: Ports) -> Any:
+    return lambda: {"kid": ports.signer.key_id, "pem": ports.signer.public_pem()}
+
+
+def _checks(ports: Ports) -> Checks:
+    return {
+        "registers": lambda: ports.registers.tail("C#health#deposits"),
+        "consultations": lambda: ports.consultations.get("health"),
+        "objects": lambda: ports.objects.size("public", "health"),
+        "antivirus": ports.antivirus.probe,
+        "signing key": lambda: ports.signer.key_id,
+    }
+
+
+MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
+    "account": _account,
+    "directory": _directory,
+    "consultation": _consultation,
+    "public": _public,
+    "pages": _pages,
+    "phases": _phases,
+    "changes": _changes,
+    "follow_up": _follow_up,
+    "publicity": _publicity,
+    "rules": _rules,
+    "search_exports": _search_exports,
+    "saved_searches": _saved_searches,
+    "deposit": _deposit,
+    "opening": _opening,
+    "register": _register,
+    "exchanges": _exchanges,
+    "award": _award,
+    "operations": _operations,
+    MAILBOX: _mailbox,
+}

@@ -1,0 +1,83 @@
+"""Deposits and their opening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .consulting import Consulting
+from .lazy import once
+
+if TYPE_CHECKING:
+    from ..usecases.deposit.deposits import Deposits
+    from ..usecases.deposit.sealings import Sealings
+    from ..usecases.opening.closures import Closures
+    from ..usecases.opening.records import OpeningRecords
+    from ..usecases.opening.sessions import OpeningSessions
+    from ..usecases.opening.verdicts import OpeningVerdicts
+
+
+class Answering(Consulting):
+    @once
+    def deposits(self) -> Deposits:
+        from ..usecases.deposit.deposits import Deposits
+
+        return Deposits(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            deposits=self._p.deposits,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            objects=self._p.objects,
+        )
+
+    @once
+    def sealings(self) -> Sealings:
+        from ..usecases.deposit.sealings import Sealings
+
+        return Sealings(
+            clock=self._p.clock,
+            deposits=self._p.deposits,
+            transmissions=self.deposits,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            signer=self._p.signer,
+        )
+
+    @once
+    def closures(self) -> Closures:
+        from ..usecases.opening.closures import Closures
+
+        return Closures(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, walls=self.walls)
+
+    @once
+    def sessions(self) -> OpeningSessions:
+        from ..usecases.opening.sessions import OpeningSessions
+
+        return OpeningSessions(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            gate=self._p.gate,
+            closures=self.closures,
+        )
+
+    @once
+    def verdicts(self) -> OpeningVerdicts:
+        from ..usecases.opening.verdicts import OpeningVerdicts
+
+        return OpeningVerdicts(clock=self._p.clock, consultations=self.kept_consultations, sessions=self.sessions)
+
+    @once
+    def records(self) -> OpeningRecords:
+        from ..usecases.opening.records import OpeningRecords
+
+        return OpeningRecords(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            sessions=self.sessions,
+            signer=self._p.signer,
+        )

@@ -1,0 +1,110 @@
+"""Decisions, phases, open data, exchanges, notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .answering import Answering
+from .lazy import once
+
+if TYPE_CHECKING:
+    from ..usecases.award.contracts import Contracts
+    from ..usecases.award.decisions import Decisions
+    from ..usecases.award.essential_data import OpenData
+    from ..usecases.award.phases import Phases
+    from ..usecases.exchanges.messages import Messages
+    from ..usecases.exchanges.questions import Questions
+    from ..usecases.publicity.notices import Notices
+
+
+class Awarding(Answering):
+    @once
+    def decisions(self) -> Decisions:
+        from ..usecases.award.decisions import Decisions
+
+        return Decisions(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            registers=self._p.registers,
+            objects=self._p.objects,
+        )
+
+    @once
+    def contracts(self) -> Contracts:
+        from ..usecases.award.contracts import Contracts
+
+        return Contracts(decisions=self._p.decisions, registers=self._p.registers)
+
+    @once
+    def phases(self) -> Phases:
+        from ..usecases.award.phases import Phases
+
+        return Phases(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            dossiers=self._p.dossiers,
+            decisions=self._p.decisions,
+            registers=self._p.registers,
+            directory=self._p.directory,
+        )
+
+    @once
+    def open_data(self) -> OpenData:
+        from ..usecases.award.essential_data import OpenData
+
+        return OpenData(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            search=self.search,
+            walls=self.walls,
+            origin=self._config.origin,
+        )
+
+    @once
+    def messages(self) -> Messages:
+        from ..usecases.exchanges.messages import Messages
+
+        return Messages(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            contracts=self.contracts,
+            registers=self._p.registers,
+            objects=self._p.objects,
+        )
+
+    @once
+    def questions(self) -> Questions:
+        from ..usecases.exchanges.questions import Questions
+
+        return Questions(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            questions=self._p.questions,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            registers=self._p.registers,
+            objects=self._p.objects,
+        )
+
+    @once
+    def notices(self) -> Notices:
+        from ..usecases.publicity.notices import Notices
+
+        return Notices(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            notices=self._p.notices,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            messages=self.messages,
+            gazette=self._p.gazette,
+            prepare=self.publications.prepare,
+            origin=self._config.origin,
+        )

@@ -1,0 +1,121 @@
+"""Registers, and what follows from their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .awarding import Awarding
+from .lazy import once
+
+if TYPE_CHECKING:
+    from ..usecases.follow_up.change_letters import ChangeLetters
+    from ..usecases.follow_up.concerned import Concerned
+    from ..usecases.follow_up.consequences import Consequences
+    from ..usecases.follow_up.dashboards import Dashboards
+    from ..usecases.follow_up.followers import Followers
+    from ..usecases.follow_up.reminders import Reminders
+    from ..usecases.register.exports import Exports
+    from ..usecases.register.registers import Registers
+
+
+class Following(Awarding):
+    @once
+    def registers(self) -> Registers:
+        from ..usecases.register.registers import Registers
+
+        return Registers(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
+
+    @once
+    def exports(self) -> Exports:
+        from ..usecases.register.exports import Exports
+
+        return Exports(objects=self._p.objects)
+
+    @once
+    def concerned(self) -> Concerned:
+        from ..usecases.follow_up.concerned import Concerned
+
+        return Concerned(
+            consultations=self.kept_consultations,
+            deposits=self._p.deposits,
+            questions=self._p.questions,
+            directory=self._p.directory,
+            registers=self._p.registers,
+        )
+
+    @once
+    def change_letters(self) -> ChangeLetters:
+        from ..usecases.follow_up.change_letters import ChangeLetters
+
+        return ChangeLetters(consultations=self.kept_consultations, concerned=self.concerned, origin=self._config.origin)
+
+    @once
+    def followers(self) -> Followers:
+        from ..usecases.follow_up.followers import Followers
+
+        return Followers(
+            consultations=self.kept_consultations,
+            publications=self.publications,
+            changes=self.changes,
+            versions=self.dce_versions,
+            deposits=self.deposits,
+            sealings=self.sealings,
+            closures=self.closures,
+            sessions=self.sessions,
+            records=self.records,
+            decisions=self.decisions,
+            contracts=self.contracts,
+            messages=self.messages,
+            questions=self.questions,
+            notices=self.notices,
+        )
+
+    @once
+    def consequences(self) -> Consequences:
+        from ..usecases.follow_up.consequences import Consequences
+
+        return Consequences(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            deposits=self._p.deposits,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            messages=self.messages,
+            message_store=self._p.messages,
+            sealings=self.sealings,
+            change_letters=self.change_letters,
+            followers=self.followers,
+            postman=self.postman,
+            walls=self.walls,
+            origin=self._config.origin,
+        )
+
+    @once
+    def dashboards(self) -> Dashboards:
+        from ..usecases.follow_up.dashboards import Dashboards
+
+        return Dashboards(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            questions=self._p.questions,
+            notices=self._p.notices,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            registers=self._p.registers,
+        )
+
+    @once
+    def reminders(self) -> Reminders:
+        from ..usecases.follow_up.reminders import Reminders
+
+        return Reminders(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            questions=self._p.questions,
+            decisions=self._p.decisions,
+            registers=self._p.registers,
+            directory=self._p.directory,
+            postman=self.postman,
+            walls=self.walls,
+            origin=self._config.origin,
+        )

@@ -1,0 +1,66 @@
+"""Work and directory: what every other room stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lazy import once
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..usecases.directory.organisations import Organisations
+    from ..usecases.directory.second_factors import SecondFactors
+    from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.work.desk import WorkDesk
+    from ..usecases.work.letters import Postman
+    from ..usecases.work.walls import Walls
+    from .ports import Ports
+
+
+class People:
+    def __init__(self, ports: Ports, config: Config):
+        self._p, self._config = ports, config
+
+    @once
+    def walls(self) -> Walls:
+        from ..usecases.work.walls import Walls
+
+        return Walls(attempts=self._p.attempts)
+
+    @once
+    def postman(self) -> Postman:
+        from ..usecases.work.letters import Postman
+
+        return Postman(ephemeral=self._p.ephemeral, mailer=self._p.mailer)
+
+    @once
+    def desk(self) -> WorkDesk:
+        from ..usecases.work.desk import WorkDesk
+
+        return WorkDesk(clock=self._p.clock, attempts=self._p.attempts)
+
+    @once
+    def sign_ins(self) -> SignIns:
+        from ..usecases.directory.sign_ins import SignIns
+
+        return SignIns(
+            clock=self._p.clock, directory=self._p.directory, ephemeral=self._p.ephemeral, mailer=self._p.mailer, secret=self._config.secret
+        )
+
+    @once
+    def factors(self) -> SecondFactors:
+        from ..usecases.directory.second_factors import SecondFactors
+
+        return SecondFactors(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            rp_id=self._config.host,
+            origin=self._config.origin,
+        )
+
+    @once
+    def organisations(self) -> Organisations:
+        from ..usecases.directory.organisations import Organisations
+
+        return Organisations(clock=self._p.clock, directory=self._p.directory, mailer=self._p.mailer, origin=self._config.origin)

@@ -1,28 +1,23 @@
 #!/usr/bin/env python3
 """DynamoDB units and round trips of each action, counted on the embedded stack from what is really sent and received.
 
-    scripts/bench/units.py
+    scripts/bench/units.py [--deposits 1]
 
 A write costs one unit a kB of item begun, and as much again for each index the item is in; a strong read one unit for 4 kB,
 half of it when eventual. What the gate does in its own function is not counted here. Session lookups (2 reads a request) neither.
 """
 
 import math
-import os
 import sys
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pynamodb.connection.base import Connection  # noqa: E402
-
-from chalicelib import config, wiring  # noqa: E402
-from chalicelib.adapters import cloud  # noqa: E402
-from demonstration import cast as people  # noqa: E402
+from bench import shared  # noqa: E402
+from chalicelib import wiring  # noqa: E402
 from demonstration.acts import Stage, pdf  # noqa: E402
 from embedded import Stack  # noqa: E402
 
@@ -60,6 +55,8 @@ class Meter:
 
 @contextmanager
 def metered():
+    from pynamodb.connection.base import Connection
+
     meter, plain = Meter(), Connection.dispatch
 
     def dispatch(self, operation, kwargs):
@@ -83,40 +80,47 @@ def told(name: str, act):
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="bench-units-") as folder, Stack(folder, fsync=False, schedules=False) as stack:
-        stack.serve()
-        os.environ.update({name: value for name, value in stack.env.items() if name.startswith("AWS_")})
-        settings = config.read(stack.env)
-        ports = cloud.ports(settings)
-        use = wiring.use_cases(ports, settings)
-        stage = Stage(ports, use, people.bring(ports))
+    parser = shared.arguments(__doc__)
+    parser.add_argument("--deposits", type=int, default=1, help="how many deposits are there when they are opened")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-units-") as name, shared.played(Path(name)) as (stack, stage):
         print("Units and round trips by action (one consultation, one lot, a committee of three)")
-        walk(stage, use, stack)
+        walk(stage, stack, options.deposits)
     return 0
 
 
-def walk(stage: Stage, use: wiring.UseCases, stack: Stack) -> None:
+def walk(stage: Stage, stack: Stack, deposits: int) -> None:
+    use = stage.use
     lot = {"procedure": "MAPA_OUVERT", "category": "works", "cpv": "45000000", "days": 20, "lots": ("Lot",)}
     made = told("create and fill a draft", lambda: stage.draft("ville", title="Objet du banc d’essai", reference="BANC", **lot))
     told("add a document (announce, sign, complete, verify)", lambda: stage.document("ville", made.id, "a.pdf", pdf("a")))
-    told("three rehearsals, publish", lambda: stage.publish("ville", made.id))
+    told("three rehearsals", lambda: stage.rehearse("ville", made.id))
+    told("publish", lambda: stage.publish("ville", made.id))
     told("read it (public)", lambda: use.consultations.read(made.id, None))
     told("register a download", lambda: stage.download(made.id))
-    person, bidder = stage.cast.companies[0]
-    seal = use.sealings.__class__.seal
-    with metered() as whole:
-        sealed = []
-        use.sealings.__class__.seal = lambda self, *a, **k: sealed.append(_seal(seal, self, a, k)) or sealed[-1][0]
-        deposit = stage.deposit(made.id, 0)
-    use.sealings.__class__.seal = seal
-    meter = sealed[0][1]
-    print(f"  {'seal (the act)':44}{meter.writes:5.0f} write   {meter.reads:6.1f} read   {meter.trips:3} trips   ({dict(meter.kinds)})")
-    print(f"  {'a whole deposit (start, send, seal)':44}{whole.writes:5.0f} write   {whole.reads:6.1f} read   {whole.trips:3} trips")
+    sealing, whole, deposit = sealed(stage, made.id)
+    others = [stage.deposit(made.id, number) for number in range(1, deposits)]
     stack.set_clock(21 * DAY_MS)
     told("closing sweep", lambda: use.closures.sweep(stage.ports.clock.now()))
     told("open everything (session, 2 approvals, record)", lambda: stage.open("ville", made.id))
-    told("decide a lot", lambda: stage.award("ville", made.id, deposit, [], "50000"))
+    told("decide a lot", lambda: stage.award("ville", made.id, deposit, others, "50000"))
     told("notify", lambda: stage.tell("ville", made.id, "notification", [deposit]))
+    acts = f"seal: {sealing.writes:.0f} write, {sealing.reads:.0f} read, {sealing.trips} trips"
+    shared.row("units", f"{acts}; a whole deposit {whole.writes:.0f} write, {whole.reads:.0f} read")
+
+
+def sealed(stage: Stage, consultation_id: str) -> tuple[Meter, Meter, str]:
+    """A deposit: units of its seal alone, of the whole of it, and its id."""
+    kind, seals = stage.use.sealings.__class__, []
+    seal = kind.seal
+    kind.seal = lambda self, *a, **k: seals.append(_seal(seal, self, a, k)) or seals[-1][0]
+    with metered() as whole:
+        deposit = stage.deposit(consultation_id, 0)
+    kind.seal = seal
+    meter = seals[0][1]
+    print(f"  {'seal (the act)':44}{meter.writes:5.0f} write   {meter.reads:6.1f} read   {meter.trips:3} trips   ({dict(meter.kinds)})")
+    print(f"  {'a whole deposit (start, send, seal)':44}{whole.writes:5.0f} write   {whole.reads:6.1f} read   {whole.trips:3} trips")
+    return meter, whole, deposit
 
 
 def _seal(plain, self, args, kwargs):

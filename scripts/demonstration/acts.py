@@ -88,9 +88,13 @@ class Stage:
         made = self.draft(mark, title=title, reference=reference, **more)
         self.document(mark, made.id, "Règlement de la consultation.pdf", pdf(f"Reglement : {reference}"))
         self.document(mark, made.id, "CCTP.pdf", pdf(f"CCTP : {title}"))
-        for member in self.cast.entities[mark].members:
-            self._rehearse(member, made.id)
+        self.rehearse(mark, made.id)
         return made.id
+
+    def rehearse(self, mark: str, consultation_id: str) -> None:
+        """Every member of the committee proves the key."""
+        for member in self.cast.entities[mark].members:
+            self._rehearse(member, consultation_id)
 
     def _rehearse(self, member: Person, consultation_id: str) -> None:
         actor = member.actor(self.ports)

@@ -11,7 +11,6 @@ import argparse
 import hashlib
 import http.client
 import json
-import os
 import secrets
 import statistics
 import sys
@@ -23,31 +22,15 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chalicelib import config, wiring  # noqa: E402
-from chalicelib.adapters import cloud  # noqa: E402
-from chalicelib.domain.ids import new_id  # noqa: E402
-from chalicelib.domain.register import breaks, stream  # noqa: E402
-from chalicelib.domain.session import Session  # noqa: E402
-from chalicelib.usecases.directory.sign_ins import session_key  # noqa: E402
-from demonstration import cast as people  # noqa: E402
-from demonstration.acts import Stage, pdf  # noqa: E402
-from embedded import Stack  # noqa: E402
-
-BESIDE = """
-import importlib.util, sys
-sys.path.insert(0, {root!r})
-spec = importlib.util.spec_from_file_location("platform_app", {root!r} + "/app.py")
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-app = module.app
-
-@app.route("/empty")
-def empty():
-    return {{}}
-"""
+from bench import shared
+from chalicelib import wiring
+from chalicelib.domain.ids import new_id
+from chalicelib.domain.register import breaks, stream
+from chalicelib.domain.session import Session
+from chalicelib.usecases.directory.sign_ins import session_key
+from demonstration.acts import Stage
 
 
 class Client:
@@ -86,12 +69,11 @@ def told(times: list[float], elapsed: float) -> dict[str, float]:
     return {"rps": len(times) / elapsed, "p50": cuts[49] * 1000, "p99": cuts[98] * 1000}
 
 
-def line(name: str, found: dict[str, float], empty: dict[str, float]) -> None:
-    ratio = found["rps"] / empty["rps"]
-    print(
-        f"  {name:36}{found['rps']:7.0f} requests/s   {ratio:5.2f} × empty   p50 {found['p50']:7.1f} ms   p99 {found['p99']:7.1f} ms",
-        flush=True,
-    )
+def line(name: str, found: dict[str, float], *references: dict[str, float]) -> str:
+    ratios = [found["rps"] / reference["rps"] for reference in references]
+    told = "   ".join(f"{ratio:5.2f} × {name}" for ratio, name in zip(ratios, ("empty", "the same calls, raw"), strict=False))
+    print(f"  {name:36}{found['rps']:7.0f} requests/s   {told}   p50 {found['p50']:7.1f} ms   p99 {found['p99']:7.1f} ms", flush=True)
+    return " / ".join(f"{ratio:.2f}" for ratio in ratios)
 
 
 def token_for(ports: wiring.Ports, user_id: str) -> str:
@@ -102,8 +84,9 @@ def token_for(ports: wiring.Ports, user_id: str) -> str:
     return token
 
 
-def rush(stage: Stage, ports: wiring.Ports, origin: str, consultation_id: str, count: int) -> None:
+def rush(stage: Stage, origin: str, consultation_id: str, count: int) -> str:
     """`count` deposits already sent, sealed at the same instant by as many connections."""
+    ports = stage.ports
     tokens = [token_for(ports, person.user.id) for person, _ in stage.cast.companies]
     ready = [(n % len(tokens), *stage.transmit(consultation_id, n % len(tokens))) for n in range(count)]
     barrier = threading.Barrier(count)
@@ -123,51 +106,45 @@ def rush(stage: Stage, ports: wiring.Ports, origin: str, consultation_id: str, c
     sealed = {one.record["submission"] for one in lines if one.kind == "deposit"}
     figures = told([seconds for seconds, _, _ in found], elapsed)
     bad = [status for _, status, _ in found if status >= 400]
+    lost, broken = len({item[1] for item in ready} - sealed), len(list(breaks([one.as_json() for one in lines])))
     print(f"  {f'{count} seals at once':36}{figures['rps']:7.0f} seals/s      p50 {figures['p50']:7.0f} ms   p99 {figures['p99']:7.0f} ms")
-    print(
-        f"  refused {len(bad)}, lost {len({item[1] for item in ready} - sealed)}, broken links {len(list(breaks([one.as_json() for one in lines])))}"
-    )
+    print(f"  refused {len(bad)}, lost {lost}, broken links {broken}")
+    return f"{count} seals: p50 {figures['p50'] / 1000:.1f} s, p99 {figures['p99'] / 1000:.1f} s, {len(bad)} refused, {lost} lost, {broken} broken links"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = shared.arguments(__doc__)
     parser.add_argument("--requests", type=int, default=600)
     parser.add_argument("--seals", type=int, default=300)
     parser.add_argument("--threads", type=int, default=4)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-api-") as name:
-        folder = Path(name)
-        (folder / "app").mkdir()
-        (folder / "app" / "app.py").write_text(BESIDE.format(root=str(ROOT)))
-        with Stack(folder / "data", fsync=False, schedules=False, app=folder / "app") as stack:
-            measure(stack.serve(), options)
+    folder = tempfile.TemporaryDirectory(prefix="bench-api-")
+    with folder as name, shared.played(Path(name), app=shared.HERE / "api_app") as (stack, stage):
+        measure(stack.origin, stage, options)
     return 0
 
 
-def measure(stack: Stack, options: argparse.Namespace) -> None:
-    os.environ.update({name: value for name, value in stack.env.items() if name.startswith("AWS_")})
-    settings = config.read(stack.env)
-    ports = cloud.ports(settings)
-    stage = Stage(ports, wiring.use_cases(ports, settings), people.bring(ports))
-    made = stage.draft(
-        "ville",
-        title="Objet du banc d’essai",
-        reference="BANC",
-        procedure="MAPA_OUVERT",
-        category="works",
-        cpv="45000000",
-        days=20,
-        lots=("Lot",),
-    )
-    stage.document("ville", made.id, "a.pdf", pdf("a"))
-    stage.publish("ville", made.id)
-    at = f"/v1/consultations/{made.id}"
-    empty = load(stack.origin, options.requests, options.threads, "GET", "/empty")
+def measure(origin: str, stage: Stage, options: argparse.Namespace) -> None:
+    made = stage.published("ville", "BANC", "Objet du banc d’essai", days=20)
+    at = f"/v1/consultations/{made}"
+
+    def asked(path: str, method: str = "GET", body: bytes | None = None, share: int = 1) -> dict[str, float]:
+        return load(origin, options.requests // share, options.threads, method, path, body)
+
+    asked(at), asked("/v1/consultations"), asked("/empty")  # every module loaded, every connection made
+    raw = {calls: asked(f"/raw/{made}/{calls}") for calls in (1, 4)}
+    empty = asked("/empty")
     line("empty Chalice route", empty, empty)
-    line("public read", load(stack.origin, options.requests, options.threads, "GET", at), empty)
-    line("public list", load(stack.origin, options.requests, options.threads, "GET", "/v1/consultations"), empty)
-    line("download registration", load(stack.origin, options.requests // 4, options.threads, "POST", f"{at}/downloads", b"{}"), empty)
-    rush(stage, ports, stack.origin, made.id, options.seals)
+    for calls, found in raw.items():
+        line(f"{calls} × GetItem, raw", found, empty)
+    read = line("public read", asked(at), empty, raw[1])
+    listed = line("public list", asked("/v1/consultations"), empty, raw[1])
+    registered = line("download registration", asked(f"{at}/downloads", "POST", b"{}", 4), empty, raw[4])
+    sealed = rush(stage, origin, made, options.seals)
+    shared.row(
+        "api",
+        f"public read {read} ×, list {listed} ×, download registration {registered} × ({empty['rps']:.0f} requests/s for the empty route); {sealed}",
+    )
 
 
 if __name__ == "__main__":

@@ -53,13 +53,22 @@ def chromium() -> str:
 
 def bundle(folder: Path, entries: dict[str, Path]) -> None:
     """Page and workers, one file each, as the real build makes them."""
-    command = [ROOT / "node_modules/.bin/esbuild", "--bundle", "--format=esm", "--log-level=error", "--loader:.json=json", f"--outdir={folder}"]
+    command = [
+        ROOT / "node_modules/.bin/esbuild",
+        "--bundle",
+        "--format=esm",
+        "--log-level=error",
+        "--loader:.json=json",
+        f"--outdir={folder}",
+    ]
     subprocess.run([*command, *(f"{name}={path}" for name, path in entries.items())], check=True, cwd=ROOT)
 
 
 def page(folder: Path, workers: Iterable[str], body: str = "") -> None:
     metas = "".join(f'<meta name="worker-{name}" content="/{name}.js">' for name in workers)
-    (folder / "index.html").write_text(f'<!doctype html><title>…</title>{metas}{body}<script type="module" src="/page.js"></script>', "utf-8")
+    (folder / "index.html").write_text(
+        f'<!doctype html><title>…</title>{metas}{body}<script type="module" src="/page.js"></script>', "utf-8"
+    )
 
 
 def settings_of(stack: Stack) -> Config:

@@ -16,10 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import shared  # noqa: E402
-from chalicelib import wiring  # noqa: E402
-from demonstration.acts import Stage, pdf  # noqa: E402
-from embedded import Stack  # noqa: E402
+from bench import shared
+from demonstration.acts import Stage, pdf
+from embedded import Stack
 
 INDEX_KEYS = {"buyer_id": 1, "online": 1, "public": 1, "company_id": 1, "recipient_id": 1, "tenant_id": 1}
 DAY_MS = 86_400_000

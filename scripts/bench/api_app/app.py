@@ -1,0 +1,28 @@
+"""The platform, with two routes beside it: one that does nothing, and one that only makes the database calls of a view."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+spec = importlib.util.spec_from_file_location("platform_app", ROOT / "app.py")
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+app = module.app
+
+
+@app.route("/empty")
+def empty():
+    return {}
+
+
+@app.route("/raw/{consultation_id}/{calls}")
+def raw(consultation_id, calls):
+    """As many strong GetItem of a consultation, by botocore alone: what the emulator and its client take, whatever the view."""
+    row = module.ports.consultations._rows
+    key = {"pk": {"S": f"C#{consultation_id}"}, "sk": {"S": "HEAD"}}
+    client = row._get_connection().connection.client
+    for _ in range(int(calls)):
+        client.get_item(TableName=row.Meta.table_name, Key=key, ConsistentRead=True)
+    return {}

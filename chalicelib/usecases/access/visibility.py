@@ -20,7 +20,10 @@ class Visibility:
 
     def published(self, consultation_id: str, actor: Actor | None) -> Consultation:
         """Raises NotFound for a draft, and for a restricted consultation whose reader is not invited: the same answer on purpose."""
-        consultation = lookup.published(self.consultations, consultation_id)
+        return self.seen(lookup.published(self.consultations, consultation_id), actor)
+
+    def seen(self, consultation: Consultation, actor: Actor | None) -> Consultation:
+        """The same for a published consultation just read, which is not read again. Raises NotFound."""
         if not consultation.restricted or _of_buyer(consultation, actor) or self.invitee(consultation, actor):
             return consultation
         raise NotFound()

@@ -117,7 +117,7 @@ class Consultations:
         """The consultation, and whether this reader sees the buyer's side. Raises NotFound."""
         consultation = lookup.get(self.consultations, consultation_id)
         if consultation.published_at:
-            self.visibility.published(consultation_id, actor)
+            self.visibility.seen(consultation, actor)
         inside = Action.READ_FILE in lookup.granted(consultation, actor) and actor is not None and actor.session.level >= 2
         if not inside and not consultation.published_at:
             if actor is None:

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Cold import time and size of the Lambda package, against the bare framework in the same run.
 
-scripts/bench/cold.py PACKAGE_FOLDER_OR_ZIP [PYTHON]      (scripts/package makes it, for the Python it names)
+    scripts/bench/cold.py [PACKAGE_FOLDER_OR_ZIP] [--python PYTHON] [--rounds 7]
+
+`scripts/package` makes the package, for the Python it names; without one, it is made now for this Python. Beside the import, the first
+request: what the public read of a consultation loads, up to its first call to AWS.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -13,40 +17,59 @@ import time
 import zipfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import shared
+
 SETTINGS = {"SOUSPLI_STAGE": "prod", "SOUSPLI_ORIGIN": "https://exemple.fr", "SOUSPLI_PREFIX": "souspli", "SOUSPLI_SECRET": "x", "AWS_REGION": "eu-west-3",
             "SOUSPLI_MAIL_SENDER": "x@exemple.fr"}  # fmt: skip
-ROUNDS = 7
+READ = {"requestContext": {"httpMethod": "GET", "resourcePath": "/v1/consultations/{consultation_id}"}, "pathParameters": {"consultation_id": "no-id"},
+        "headers": {}, "multiValueHeaders": {}, "queryStringParameters": None, "multiValueQueryStringParameters": None, "body": None, "stageVariables": None,
+        "isBase64Encoded": False}  # fmt: skip
+PROGRAMS = {
+    "nothing": "pass",
+    "bare": "import chalice.app, botocore.session",
+    "app": "import app",
+    "first": f"import app, json; assert app.app(json.loads({json.dumps(READ)!r}), None)['statusCode'] == 404",
+}
 
 
-def timed(folder: Path, python: str, code: str) -> float:
-    """Milliseconds of a fresh process less those of an empty one: the median of the rounds."""
+def timed(folder: Path, python: str, rounds: int) -> dict[str, float]:
+    """Milliseconds of fresh processes less those of an empty one: medians over the rounds, the programs in turn in each."""
+    times: dict[str, list[float]] = {name: [] for name in PROGRAMS}
+    for _ in range(rounds):
+        for name, code in PROGRAMS.items():
+            began = time.perf_counter()
+            subprocess.run([python, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(folder)!r}]; {code}"], check=True,
+                           env={**SETTINGS, "PATH": os.environ["PATH"]}, cwd=folder, stdout=subprocess.DEVNULL)  # fmt: skip
+            times[name].append((time.perf_counter() - began) * 1000)
+    return {name: statistics.median(found) - statistics.median(times["nothing"]) for name, found in times.items()}
 
-    def once(text: str) -> float:
-        began = time.perf_counter()
-        subprocess.run([python, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(folder)!r}]; {text}"], check=True,
-                       env={**SETTINGS, "PATH": os.environ["PATH"]}, cwd=folder, stdout=subprocess.DEVNULL)  # fmt: skip
-        return (time.perf_counter() - began) * 1000
 
-    return statistics.median(once(code) for _ in range(ROUNDS)) - statistics.median(once("pass") for _ in range(ROUNDS))
+def made(folder: Path) -> Path:
+    from shipping import Target, build
+
+    return build(folder, Target(sys.version_info[:2])).package
 
 
 def main() -> int:
-    package = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    python = sys.argv[2] if len(sys.argv) > 2 else sys.executable
-    if package is None or not package.exists():
-        print(__doc__)
-        return 2
-    with tempfile.TemporaryDirectory() as name:
-        folder = package
+    parser = shared.arguments(__doc__)
+    parser.add_argument("package", type=Path, nargs="?")
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-cold-") as name:
+        folder = package = options.package or made(Path(name) / "package")
+        size = ""
         if package.is_file():
-            folder = Path(name)
+            folder = Path(name) / "unpacked"
             zipfile.ZipFile(package).extractall(folder)
-            print(
-                f"zipped {package.stat().st_size / 1e6:.1f} MB, unpacked {sum(p.stat().st_size for p in folder.rglob('*') if p.is_file()) / 1e6:.1f} MB"
-            )
-        bare = timed(folder, python, "import chalice.app, botocore.session")
-        ours = timed(folder, python, "import app")
-        print(f"cold import: app {ours:.0f} ms, chalice and botocore alone {bare:.0f} ms, ratio {ours / bare:.2f}")
+            unpacked = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+            size = f"{package.stat().st_size / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} unpacked; "
+        ms = timed(folder, options.python, options.rounds)
+    seen = f"import {ms['app']:.0f} ms, {ms['app'] / ms['bare']:.2f} × chalice and botocore alone ({ms['bare']:.0f} ms); with the first public read {ms['first'] / ms['bare']:.2f} ×"
+    print(size + seen)
+    shared.row("cold", size + seen)
     return 0
 
 

@@ -6,13 +6,10 @@
 Needs `npm install` and a Chromium (CHROMIUM=path, or on the PATH). The best of the rounds is kept for each phase.
 """
 
-import argparse
 import functools
 import http.server
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,13 +17,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import shared
+
 UNITS = {"MiB": 2**20, "GiB": 2**30}
-FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--disable-quic",
-]  # fmt: skip
 SPEED_PHASES = ["read", "stock", "bare", "parts", "sealer", "keep", "open"]
 LABELS = {
     "read": "reading the same File (worker)",
@@ -52,21 +47,17 @@ def make_file(path: Path, size_bytes: int) -> Path:
 
 
 def build(folder: Path) -> None:
-    """Page and workers, one file each, as the real build makes them."""
-    crypto = ROOT / "web/src/crypto"
+    crypto = shared.ROOT / "web/src/crypto"
     entries = {
-        "page": HERE / "seal_page.js",
-        "seal_read": HERE / "seal_read.worker.js",
-        "seal_bare": HERE / "seal_bare.worker.js",
-        "seal_stock": HERE / "seal_stock.worker.js",
+        "page": shared.HERE / "seal_page.js",
+        "seal_read": shared.HERE / "seal_read.worker.js",
+        "seal_bare": shared.HERE / "seal_bare.worker.js",
+        "seal_stock": shared.HERE / "seal_stock.worker.js",
         "seal": crypto / "seal.worker.js",
         "open": crypto / "open.worker.js",
     }
-    command = [ROOT / "node_modules/.bin/esbuild", "--bundle", "--format=esm", "--log-level=error", f"--outdir={folder}"]
-    subprocess.run([*command, *(f"{name}={path}" for name, path in entries.items())], check=True, cwd=ROOT)
-    metas = "".join(f'<meta name="worker-{name}" content="{name}.js">' for name in ("seal", "seal_bare", "open"))
-    page = f'<!doctype html><title>…</title>{metas}<input type="file"><script type="module" src="page.js"></script>'
-    (folder / "index.html").write_text(page, "utf-8")
+    shared.bundle(folder, entries)
+    shared.page(folder, ("seal", "seal_bare", "open"), '<input type="file">')
 
 
 def serve(folder: Path) -> http.server.ThreadingHTTPServer:
@@ -128,9 +119,8 @@ class Bench:
 
     def __init__(self, playwright, folder: Path, url: str):
         self._profile = folder / "profile"
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         self._context = playwright.chromium.launch_persistent_context(
-            str(self._profile), executable_path=chromium, headless=True, args=FLAGS
+            str(self._profile), executable_path=shared.chromium(), headless=True, args=shared.CHROMIUM_FLAGS
         )
         self._url = url
 
@@ -161,8 +151,15 @@ def print_speeds(speeds: dict[str, float], size_text: str, workers: int) -> None
         print(f"  {label:38}{speeds[phase]:7.0f} MiB/s   {ratios}")
 
 
+def told(speeds: dict[str, float], size_text: str) -> str:
+    """Ratios to reading and to stock of each manner of sealing."""
+    names = {"bare": "encryption alone", "parts": "with SHA-256 per part", "sealer": "with each file's too"}
+    ratios = [f"{name} {speeds[kind] / speeds['read']:.2f} / {speeds[kind] / speeds['stock']:.1f} ×" for kind, name in names.items()]
+    return f"{size_text}, of reading ({speeds['read']:.0f} MiB/s) / of stock ({speeds['stock']:.0f}): {', '.join(ratios)}"
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = shared.arguments(__doc__)
     parser.add_argument("--size", default="1GiB")
     parser.add_argument("--memory", default="1GiB,4GiB", help="sizes at which memory is measured, or nothing")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
@@ -175,13 +172,17 @@ def main() -> int:
         bench = Bench(playwright, folder, f"http://127.0.0.1:{server.server_port}/index.html")
         path = make_file(folder / "input", size(args.size))
         rounds = [bench.run(path, SPEED_PHASES, args.workers)[0] for _ in range(args.rounds)]
-        print_speeds(best(rounds), args.size, args.workers)
+        speeds = best(rounds)
+        print_speeds(speeds, args.size, args.workers)
+        peaks = []
         for text in filter(None, args.memory.split(",")):
             path = make_file(folder / "input", size(text))
-            speeds, peak = bench.run(path, ["sealer"], args.workers)
-            print(f"  memory: {text} sealed at {speeds['sealer']:.0f} MiB/s, renderer's peak {peak / 2**20:.0f} MiB")
+            alone, peak = bench.run(path, ["sealer"], args.workers)
+            peaks.append(f"{peak / 2**20:.0f} MiB at {text}")
+            print(f"  memory: {text} sealed at {alone['sealer']:.0f} MiB/s, renderer's peak {peaks[-1]}")
         bench.close()
         server.shutdown()
+    shared.row("seal", told(speeds, args.size) + (f"; renderer's peak {', '.join(peaks)}" if peaks else ""))
     return 0
 
 

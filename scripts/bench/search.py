@@ -18,18 +18,18 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.notices import LAST, notices  # noqa: E402
-from chalicelib.search import layout  # noqa: E402
-from chalicelib.search.analysis import fold  # noqa: E402
-from chalicelib.search.question import Question  # noqa: E402
-from chalicelib.search.ranking import answer  # noqa: E402
-from chalicelib.search.recent import Recent, Recents  # noqa: E402
-from chalicelib.search.segment import Segment  # noqa: E402
-from chalicelib.search.segment_writer import write  # noqa: E402
-from chalicelib.usecases.search.index import MOST_RECENTS, document, read, written  # noqa: E402
+from bench import shared
+from bench.notices import LAST, notices
+from chalicelib.search import layout
+from chalicelib.search.analysis import fold
+from chalicelib.search.question import Question
+from chalicelib.search.ranking import answer
+from chalicelib.search.recent import Recent, Recents
+from chalicelib.search.segment import Segment
+from chalicelib.search.segment_writer import write
+from chalicelib.usecases.search.index import MOST_RECENTS, document, read, written
 
 QUESTIONS = {
     "open, soonest first": Question(),
@@ -103,7 +103,7 @@ def build(folder: Path, count: int) -> None:
     print(f"SQLite FTS5 written in {time.process_time() - ended:.1f} s; {(folder / 'fts.sqlite').stat().st_size / 1e6:.1f} MB")
 
 
-def compare(folder: Path) -> None:
+def compare(folder: Path) -> float:
     """The same words, warm, in one process: total and the twenty soonest."""
     facts, fetch = json.loads((folder / "facts.json").read_text()), Counted(folder / "segment")
     segment = Segment(fetch, fetch(facts["root_at"], facts["root_bytes"]))
@@ -117,6 +117,7 @@ def compare(folder: Path) -> None:
         ratios.append(ours / theirs)
         print(f"  {q:32} ours {ours:7.2f} ms   FTS5 {theirs:7.2f} ms   {ours / theirs:5.2f} ×")
     print(f"median of the ratios to FTS5: {statistics.median(ratios):.2f}")
+    return statistics.median(ratios)
 
 
 def _best(run) -> float:
@@ -129,7 +130,7 @@ def _best(run) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = shared.arguments(__doc__)
     parser.add_argument("--notices", type=int, default=100_000)
     parser.add_argument("--data", type=Path, help="keep the files here, and use them again")
     parser.add_argument("--ask", type=int, help=argparse.SUPPRESS)
@@ -142,12 +143,15 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "facts.json").exists():
             build(folder, options.notices)
-        measure(folder)
-        compare(folder)
+        asked, fts = measure(folder), compare(folder)
+        shared.row(
+            "search",
+            f"{options.notices:,} notices, index {(folder / 'segment').stat().st_size / 1e6:.1f} MB; {asked}; median {fts:.2f} × the time of SQLite FTS5",
+        )
     return 0
 
 
-def measure(folder: Path) -> None:
+def measure(folder: Path) -> str:
     colds, warms = [], []
     for number, name in enumerate(QUESTIONS):
         done = subprocess.run(
@@ -158,8 +162,10 @@ def measure(folder: Path) -> None:
         colds.append(cold)
         warms += found["warm"]
         print(f"  {name:28}{cold['total']:7} found   cold {cold['ms']:6.1f} ms  {cold['bytes'] / 1e3:6.1f} kB  {cold['requests']:3} ranges")
-    print(f"cold, at most: {max(c['bytes'] for c in colds) / 1e3:.0f} kB, {max(c['ms'] for c in colds):.1f} ms")
-    print(f"then, at most: {max(w['bytes'] for w in warms) / 1e3:.0f} kB a question, {max(w['ms'] for w in warms):.1f} ms")
+    cold = f"cold, at most {max(c['bytes'] for c in colds) / 1e3:.0f} kB and {max(c['ms'] for c in colds):.1f} ms"
+    warm = f"then, at most {max(w['bytes'] for w in warms) / 1e3:.0f} kB and {max(w['ms'] for w in warms):.1f} ms a question"
+    print(f"{cold}; {warm}")
+    return f"{cold}; {warm}"
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ PHRASES = {
     "docs": "the reasons (decisions/), protocol, law, operation, glossary",
     "infra": "data resources, functions, alarms: merged into the packaged template",
     "scripts": "serve, check, test, seed, verify, open_offline, package, deploy; benchmarks and the embedded stack",
-    "tests": "unit, contract, api, meta, infra, embedded, e2e, js; scenarios and vectors",
+    "tests": "unit, contract, api, meta, infra, embedded, e2e, js, bench; scenarios and vectors",
     "web": "the static front: pages, components, sealing and opening in workers",
     "chalicelib": "the platform, floor by floor",
     "chalicelib/domain": "what is true in procurement, and the law as dated rules: standard library only, no clock, no I/O",

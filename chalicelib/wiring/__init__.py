@@ -96,6 +96,7 @@ def use_cases(p: Ports, config: Config) -> UseCases:
         records=opening.records,
         decisions=award.decisions,
         contracts=award.contracts,
+        phases=award.phases,
         messages=exchanges.messages,
         questions=exchanges.questions,
         notices=publicity.notices,
@@ -251,6 +252,7 @@ def _award(p: Ports, config: Config, search: SearchRoom, work: WorkRoom) -> Awar
             dossiers=p.dossiers,
             decisions=p.decisions,
             registers=p.registers,
+            objects=p.objects,
             directory=p.directory,
         ),
         open_data=OpenData(

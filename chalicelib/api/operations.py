@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..domain.person import PLATFORM
 from ..usecases.access.permission import permit
+from ..usecases.ports.mail import Letter
 from ..usecases.register.exports import Exports
 from . import openapi
 from .fields import whole_number
@@ -24,7 +25,7 @@ _LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml", re.ASCII)
 class Mailbox(Protocol):
     """A mailer that keeps its letters on this machine (embedded stack)."""
 
-    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[Letter], str | None]:
         """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
 
     def attachment(self, name: str, index: int) -> tuple[str, str, bytes] | None:

@@ -11,12 +11,11 @@ AP6 mark once                          PutItem if absent                        
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from ...domain.session import Session, SignIn
+from ...usecases.ports.ephemeral import Note
 from .. import codec
 from . import versioned
 from .conditions import held
@@ -58,14 +57,14 @@ class DynamoEphemeral:
         versioned.drop(self._rows("SESSION#" + session.id, "HEAD"))
         versioned.drop(self._rows("US#" + session.user_id, session.id))
 
-    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:  # AP1
+    def put_note(self, key: str, value: Note, expires_at: datetime) -> None:  # AP1
         self._row("NOTE#" + key, dict(value), expires_at).save()
 
-    def note(self, key: str) -> Mapping[str, Any] | None:  # AP2
+    def note(self, key: str) -> Note | None:  # AP2
         row = versioned.get(self._rows, "NOTE#" + key, "HEAD")
         return row.body if row else None
 
-    def take_note(self, key: str) -> Mapping[str, Any] | None:  # AP2, AP4
+    def take_note(self, key: str) -> Note | None:  # AP2, AP4
         value = self.note(key)
         return value if value is not None and versioned.drop(self._rows("NOTE#" + key, "HEAD")) else None
 

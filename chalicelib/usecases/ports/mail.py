@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +15,22 @@ class Mail:
     text: str
     tag: str = ""
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+
+
+class JoinedFile(TypedDict):
+    name: str | None
+    url: str
+
+
+class Letter(TypedDict):
+    """A letter of a local mailbox, as its page shows it; `at` is UTC text."""
+
+    id: str
+    at: str
+    to: str
+    subject: str
+    text: str
+    attachments: list[JoinedFile]
 
 
 class Mailer(Protocol):

@@ -18,7 +18,7 @@ from ...domain.consultation import Act, Consultation, Fact
 from ...domain.errors import Invalid, StaleVersion, WrongState
 from ...domain.instants import from_text, in_french
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -119,7 +119,7 @@ class Changes:
             "by": actor.user.id if actor else "",
         }
 
-    def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str | None = None):
+    def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str | None = None) -> Entry:
         return self.registers.append(
             stream(consultation_id, "publications"),
             idem=idem or f"{kind}#{now.isoformat()}",

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ...domain.consultation import Consultation
 from ...domain.dce import DceArchive, DceFile
@@ -15,6 +16,9 @@ from ..access import lookup
 from ..ports import Objects
 from . import lists
 from .storage import AREA, archive_key, key
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MEDIA_TYPE = "application/zip"
 PART_BYTES = 32 * 1024 * 1024
@@ -81,9 +85,10 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data) -> int:
-        self._held += data
-        return len(data)
+    def write(self, data: ReadableBuffer) -> int:
+        view = memoryview(data)
+        self._held += view
+        return view.nbytes
 
     def full(self, part_bytes: int) -> Iterator[bytes]:
         while len(self._held) >= part_bytes:

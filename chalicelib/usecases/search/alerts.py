@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from ...domain.consultation import Consultation
 from ...domain.errors import Refused, StaleVersion
 from ...domain.instants import in_french, paris_day
 from ...domain.saved_search import Rhythm, SavedSearch
@@ -51,7 +52,7 @@ class Alerts:
         news = Recents([Recent(document(c)) for c in self._published(since)])  # (1)
         return sum(self._tell(search, news, now) for search in due)
 
-    def _published(self, since: datetime) -> Iterator:
+    def _published(self, since: datetime) -> Iterator[Consultation]:
         cursor: str | None = None
         while True:
             page = self.consultations.published(cursor)

@@ -59,6 +59,11 @@ def consequences(event):
     return events.draw_consequences((record.new_image for record in event), use.consequences)
 
 
+@app.schedule(Rate(1, Rate.MINUTES), name="retry_consequences")
+def retry_consequences(event):
+    return events.retry_consequences(use.consequences)
+
+
 @app.on_sqs_message(queue=config.verify_queue, batch_size=1, name="verify")
 def verify(event):
     return events.documents_work((record.body for record in event), use.dce_checks, use.dce_archives)

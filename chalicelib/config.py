@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from .usecases.ports.objects import AREAS
+
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
@@ -35,7 +37,7 @@ class Config:
         return urlsplit(self.origin).hostname or "localhost"
 
     def buckets(self) -> dict[str, str]:
-        return {area: f"{self.prefix}-{area}" for area in ("offers", "documents", "evidence", "public")}
+        return {area: f"{self.prefix}-{area}" for area in AREAS}
 
 
 def read(environment: Mapping[str, str]) -> Config:

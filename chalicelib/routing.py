@@ -60,7 +60,7 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         register.routes(at, use.registers, use.exports),
         exchanges.routes(at, use.questions, use.messages),
         award.routes(at, use.decisions, use.open_data, ports.consultations),
-        operations.routes(at, config.stage, _checks(ports)),
+        operations.routes(at, config.stage, _checks(ports), use.desk),
     ]
     if isinstance(ports.mailer, operations.Mailbox):
         made.append(operations.mailbox_routes(at, ports.mailer, use.exports))

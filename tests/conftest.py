@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from embedded import Stack
 from embedded.provision import connector
+from left_running import _nothing_left_running  # noqa: F401 a fixture of every run
 from node_tests import pytest_collect_file  # noqa: F401 a hook: JavaScript tests are items like the others
 from requirement_table import pytest_addoption, pytest_runtest_logreport, pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401
 

@@ -18,6 +18,7 @@ from .dynamo.publicity import DynamoNotices
 from .dynamo.register import DynamoRegisters
 from .dynamo.search import DynamoSavedSearches, DynamoSearchLog
 from .dynamo.tables import bound
+from .dynamo.work import DynamoAttempts
 from .gates import LambdaGate
 from .gazettes import ByHand
 from .kms.keys import KmsSigner
@@ -42,6 +43,7 @@ def ports(config: Config) -> Ports:
         gazette=ByHand(),
         directory=DynamoDirectory(tables.directory, tables.directory_links),
         ephemeral=DynamoEphemeral(tables.ephemeral),
+        attempts=DynamoAttempts(tables.ephemeral),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
         mailer=_mailer(config),

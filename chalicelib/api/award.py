@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..adapters.codec import from_dict
+from ..codec import from_dict
 from ..domain.decision import Decision, EssentialData, Ranking
 from ..domain.permission import Action
 from ..usecases.award.decisions import Decisions, Verdict

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from ..adapters.codec import from_dict
+from ..codec import from_dict
 from ..domain.consultation import Contact, Criterion, Lot, Place
 from ..domain.instants import to_text
 from ..domain.invitation import Invitee

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+from ..domain.attempt import Attempt
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
@@ -13,6 +14,7 @@ from ..domain.person import PLATFORM
 from ..usecases.access.permission import permit
 from ..usecases.ports.mail import Letter
 from ..usecases.register.exports import Exports
+from ..usecases.work.desk import WorkDesk
 from . import openapi
 from .fields import whole_number
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
@@ -32,7 +34,7 @@ class Mailbox(Protocol):
         """(file name, media type, bytes) of a letter's attachment."""
 
 
-def routes(door: Door, stage: str, checks: Checks) -> ApiBlueprint:
+def routes(door: Door, stage: str, checks: Checks, desk: WorkDesk) -> ApiBlueprint:
     """`checks` are named probes; one that raises is a service that does not answer."""
     api = ApiBlueprint("operations", door)
 
@@ -49,7 +51,37 @@ def routes(door: Door, stage: str, checks: Checks) -> ApiBlueprint:
         permit(request.actor, Action.READ_OPERATIONS, tenant_id=PLATFORM, now=door.clock.now())
         return {"checks": [_check(name, probe) for name, probe in checks.items()], "now": to_text(door.clock.now()), "stage": stage}
 
+    _work(api, desk)
     return api
+
+
+def _work(api: ApiBlueprint, desk: WorkDesk) -> None:
+    @api.route(
+        "GET",
+        "/v1/operations/work",
+        access=Action.READ_OPERATIONS,
+        summary="Work that failed: waiting or parked; never contents",
+        paged=True,
+    )
+    def waiting(request: Request) -> dict:
+        page = desk.page(request.actor, request.cursor)
+        return {"items": [_attempt(one) for one in page.items], "next": page.next}
+
+    @api.route("POST", "/v1/operations/work/retry", access=Action.READ_OPERATIONS, summary="Try an item of work again", body="work-item")
+    def again(request: Request) -> Answer:
+        return Answer(_attempt(desk.again(request.actor, request.body["job"], request.body["item"])), 202)
+
+
+def _attempt(one: Attempt) -> dict:
+    return {
+        "job": one.job,
+        "item": one.item,
+        "tries": one.tries,
+        "reason": one.reason,
+        "first_at": to_text(one.first_at),
+        "next_at": None if one.parked_at else to_text(one.next_at),
+        "parked_at": to_text(one.parked_at) if one.parked_at else None,
+    }
 
 
 def _check(name: str, probe: Callable[[], object]) -> dict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..adapters.codec import from_dict
+from ..codec import from_dict
 from ..domain.errors import Invalid
 from ..domain.terms import Terms
 

@@ -89,6 +89,8 @@ class Decision:
     essential_data_published_at: datetime | None = None
     test: bool = False
     """Of a rehearsal: its essential data is never published."""
+    concession: bool = False
+    """Its record is another one, which the files of contracts do not accept (docs/ECARTS.md)."""
     version: int = 1
 
     @property
@@ -98,12 +100,23 @@ class Decision:
             return ()
         return (Holder(deposit_id=self.awardee_deposit_id, company_id=self.awardee_company_id), *self.other_holders)
 
+    @property
+    def owes_essential_data(self) -> bool:
+        """Whether the arrêté asks for its record and it has not appeared: neither a rehearsal's nor a concession's ever will."""
+        return self.notified_at is not None and self.essential_data_published_at is None and not self.test and not self.concession
+
+    @property
+    def publishable(self) -> bool:
+        """Whether its record may appear now: owed, and complete."""
+        return self.owes_essential_data and not self.essential_data.missing()
+
     def standstill_ends_at(self) -> datetime | None:
         """First instant at which the contract may be signed; None while rejections are owed and unsent.
 
         Whole days are counted from the day after the sending, in Paris (CCP R2182-1); a single bidder is exempt (R2182-2).
+        So is a framework agreement whose every bidder holds it: nobody is rejected, nobody waits for a letter.
         """
-        if self.bidders <= 1:
+        if self.bidders <= max(1, len(self.holders)):
             return self.decided_at
         if self.rejections_sent_at is None:
             return None

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.instants import from_text
+from ..domain.register import Entry
 from ..usecases.award.essential_data import OpenData
 from ..usecases.dce.archives import DceArchives
 from ..usecases.dce.checks import DceChecks
@@ -56,18 +57,32 @@ def remind(now: datetime, reminders: Reminders) -> int:
 
 
 def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequences) -> int:
-    """New images of the registers' stream, in DynamoDB's own notation."""
-    return sum(
-        consequences.draw(image["pk"]["S"], int(image["sk"]["N"]), image["kind"]["S"], json.loads(image["record"]["S"])) for image in images
+    """New images of the registers' stream, in DynamoDB's own notation. A line that fails stops no other (`retry_consequences`)."""
+    return sum(consequences.draw(_entry(image)) for image in images)
+
+
+def _entry(image: Mapping[str, Any]) -> Entry:
+    return Entry(
+        stream=image["pk"]["S"],
+        seq=int(image["sk"]["N"]),
+        record=json.loads(image["record"]["S"]),
+        head=json.loads(image["head"]["S"]),
+        **{name: image[name]["S"] for name in ("at", "kind", "idem", "prev", "hash")},
     )
+
+
+def retry_consequences(consequences: Consequences) -> int:
+    """Consequences that failed and whose delay is over."""
+    done = consequences.retry()
+    log.info("job", extra={"job": "retry-consequences", "count": done})
+    return done
 
 
 def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchives) -> None:
     """Files to verify, or a volume of a version's archive to write."""
     for asked in map(json.loads, bodies):
         if "file_ids" in asked:
-            for file_id in asked["file_ids"]:
-                checks.verify(asked["consultation_id"], file_id)
+            checks.verify_each(asked["consultation_id"], asked["file_ids"])
         else:
             archives.write(**asked)
 

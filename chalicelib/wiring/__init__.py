@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..config import Config
 from ..crypto.gate import SlotVault
 from ..usecases.access.visibility import Visibility
+from ..usecases.award.contracts import Contracts
 from ..usecases.award.decisions import Decisions
 from ..usecases.award.essential_data import OpenData
 from ..usecases.award.phases import Phases
@@ -31,6 +32,7 @@ from ..usecases.follow_up.change_letters import ChangeLetters
 from ..usecases.follow_up.concerned import Concerned
 from ..usecases.follow_up.consequences import Consequences
 from ..usecases.follow_up.dashboards import Dashboards
+from ..usecases.follow_up.followers import Followers
 from ..usecases.follow_up.reminders import Reminders
 from ..usecases.opening.closures import Closures
 from ..usecases.opening.gate import Gatehouse
@@ -45,6 +47,9 @@ from ..usecases.search.announced_consultations import AnnouncedConsultations
 from ..usecases.search.index import SearchIndex
 from ..usecases.search.public_search import PublicSearch
 from ..usecases.search.saved_searches import SavedSearches
+from ..usecases.work.desk import WorkDesk
+from ..usecases.work.letters import Postman
+from ..usecases.work.walls import Walls
 from .ports import Ports
 from .rooms import (
     AwardRoom,
@@ -59,6 +64,7 @@ from .rooms import (
     RegisterRoom,
     SearchRoom,
     UseCases,
+    WorkRoom,
 )
 
 __all__ = ["Ports", "UseCases", "gatehouse", "use_cases"]
@@ -69,25 +75,54 @@ def use_cases(p: Ports, config: Config) -> UseCases:
     index = SearchIndex(consultations=p.consultations, objects=p.objects, log=p.search_log)
     p = replace(p, consultations=AnnouncedConsultations(p.clock, p.consultations, index))
     visibility = Visibility(consultations=p.consultations, directory=p.directory)
-    search = _search(p, config, index)
+    work = _work(p)
+    search = _search(p, config, index, work)
     dce = _dce(p, visibility)
     consultation = _consultation(p, visibility, dce)
     deposit = _deposit(p, visibility)
-    exchanges = _exchanges(p, visibility)
+    opening = _opening(p, work)
+    award = _award(p, config, search, work)
+    exchanges = _exchanges(p, visibility, award)
+    publicity = _publicity(p, config, consultation, exchanges)
+    followers = Followers(
+        consultations=p.consultations,
+        publications=consultation.publications,
+        changes=consultation.changes,
+        versions=dce.dce_versions,
+        deposits=deposit.deposits,
+        sealings=deposit.sealings,
+        closures=opening.closures,
+        sessions=opening.sessions,
+        records=opening.records,
+        decisions=award.decisions,
+        contracts=award.contracts,
+        messages=exchanges.messages,
+        questions=exchanges.questions,
+        notices=publicity.notices,
+    )
     rooms = (
+        work,
         _directory(p, config),
         search,
         dce,
         consultation,
         deposit,
-        _opening(p),
-        _award(p, config, search),
+        opening,
+        award,
         exchanges,
-        _publicity(p, config, consultation, exchanges),
+        publicity,
         _register(p),
-        _follow_up(p, config, deposit, exchanges),
+        _follow_up(p, config, work, followers),
     )
     return UseCases(visibility=visibility, **{name: made for room in rooms for name, made in vars(room).items()})
+
+
+def _work(p: Ports) -> WorkRoom:
+    return WorkRoom(
+        walls=Walls(attempts=p.attempts),
+        postman=Postman(ephemeral=p.ephemeral, mailer=p.mailer),
+        desk=WorkDesk(clock=p.clock, attempts=p.attempts),
+    )
 
 
 def _directory(p: Ports, config: Config) -> DirectoryRoom:
@@ -98,7 +133,7 @@ def _directory(p: Ports, config: Config) -> DirectoryRoom:
     )
 
 
-def _search(p: Ports, config: Config, index: SearchIndex) -> SearchRoom:
+def _search(p: Ports, config: Config, index: SearchIndex, work: WorkRoom) -> SearchRoom:
     return SearchRoom(
         search=PublicSearch(clock=p.clock, consultations=p.consultations, index=index),
         index=index,
@@ -109,7 +144,8 @@ def _search(p: Ports, config: Config, index: SearchIndex) -> SearchRoom:
             directory=p.directory,
             ephemeral=p.ephemeral,
             saved=p.saved_searches,
-            mailer=p.mailer,
+            postman=work.postman,
+            walls=work.walls,
             origin=config.origin,
         ),
     )
@@ -162,7 +198,12 @@ def _consultation(p: Ports, visibility: Visibility, dce: DceRoom) -> Consultatio
         committees=committees,
         publications=publications,
         changes=Changes(
-            clock=p.clock, consultations=p.consultations, registers=p.registers, publications=publications, versions=dce.dce_versions
+            clock=p.clock,
+            consultations=p.consultations,
+            registers=p.registers,
+            objects=p.objects,
+            publications=publications,
+            versions=dce.dce_versions,
         ),
     )
 
@@ -185,8 +226,8 @@ def _deposit(p: Ports, visibility: Visibility) -> DepositRoom:
     )
 
 
-def _opening(p: Ports) -> OpeningRoom:
-    closures = Closures(clock=p.clock, consultations=p.consultations, registers=p.registers)
+def _opening(p: Ports, work: WorkRoom) -> OpeningRoom:
+    closures = Closures(clock=p.clock, consultations=p.consultations, registers=p.registers, walls=work.walls)
     sessions = OpeningSessions(
         clock=p.clock, consultations=p.consultations, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures
     )
@@ -200,9 +241,10 @@ def _opening(p: Ports) -> OpeningRoom:
     )
 
 
-def _award(p: Ports, config: Config, search: SearchRoom) -> AwardRoom:
+def _award(p: Ports, config: Config, search: SearchRoom, work: WorkRoom) -> AwardRoom:
     return AwardRoom(
-        decisions=Decisions(clock=p.clock, consultations=p.consultations, decisions=p.decisions, registers=p.registers),
+        decisions=Decisions(clock=p.clock, consultations=p.consultations, decisions=p.decisions, registers=p.registers, objects=p.objects),
+        contracts=Contracts(decisions=p.decisions, registers=p.registers),
         phases=Phases(
             clock=p.clock,
             consultations=p.consultations,
@@ -218,18 +260,20 @@ def _award(p: Ports, config: Config, search: SearchRoom) -> AwardRoom:
             registers=p.registers,
             objects=p.objects,
             search=search.search,
+            walls=work.walls,
             origin=config.origin,
         ),
     )
 
 
-def _exchanges(p: Ports, visibility: Visibility) -> ExchangesRoom:
+def _exchanges(p: Ports, visibility: Visibility, award: AwardRoom) -> ExchangesRoom:
     return ExchangesRoom(
         messages=Messages(
             clock=p.clock,
             consultations=p.consultations,
             decisions=p.decisions,
             messages=p.messages,
+            contracts=award.contracts,
             registers=p.registers,
             objects=p.objects,
         ),
@@ -239,7 +283,9 @@ def _exchanges(p: Ports, visibility: Visibility) -> ExchangesRoom:
             visibility=visibility,
             questions=p.questions,
             directory=p.directory,
+            ephemeral=p.ephemeral,
             registers=p.registers,
+            objects=p.objects,
         ),
     )
 
@@ -251,6 +297,7 @@ def _publicity(p: Ports, config: Config, consultation: ConsultationRoom, exchang
             consultations=p.consultations,
             notices=p.notices,
             registers=p.registers,
+            objects=p.objects,
             messages=exchanges.messages,
             gazette=p.gazette,
             prepare=consultation.publications.prepare,
@@ -265,7 +312,7 @@ def _register(p: Ports) -> RegisterRoom:
     )
 
 
-def _follow_up(p: Ports, config: Config, deposit: DepositRoom, exchanges: ExchangesRoom) -> FollowUpRoom:
+def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -> FollowUpRoom:
     concerned = Concerned(
         consultations=p.consultations, deposits=p.deposits, questions=p.questions, directory=p.directory, registers=p.registers
     )
@@ -275,12 +322,14 @@ def _follow_up(p: Ports, config: Config, deposit: DepositRoom, exchanges: Exchan
             consultations=p.consultations,
             deposits=p.deposits,
             directory=p.directory,
-            ephemeral=p.ephemeral,
-            messages=exchanges.messages,
+            registers=p.registers,
+            messages=followers.messages,
             message_store=p.messages,
-            sealings=deposit.sealings,
-            letters=ChangeLetters(consultations=p.consultations, concerned=concerned, mailer=p.mailer, origin=config.origin),
-            mailer=p.mailer,
+            sealings=followers.sealings,
+            change_letters=ChangeLetters(consultations=p.consultations, concerned=concerned, origin=config.origin),
+            followers=followers,
+            postman=work.postman,
+            walls=work.walls,
             origin=config.origin,
         ),
         dashboards=Dashboards(
@@ -299,8 +348,8 @@ def _follow_up(p: Ports, config: Config, deposit: DepositRoom, exchanges: Exchan
             decisions=p.decisions,
             registers=p.registers,
             directory=p.directory,
-            ephemeral=p.ephemeral,
-            mailer=p.mailer,
+            postman=work.postman,
+            walls=work.walls,
             origin=config.origin,
         ),
     )

@@ -25,6 +25,7 @@ class Ports:
     gazette: ports.Gazette
     directory: ports.Directory
     ephemeral: ports.Ephemeral
+    attempts: ports.Attempts
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer

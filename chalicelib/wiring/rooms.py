@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..usecases.access.visibility import Visibility
+from ..usecases.award.contracts import Contracts
 from ..usecases.award.decisions import Decisions
 from ..usecases.award.essential_data import OpenData
 from ..usecases.award.phases import Phases
@@ -38,6 +39,16 @@ from ..usecases.search.alerts import Alerts
 from ..usecases.search.index import SearchIndex
 from ..usecases.search.public_search import PublicSearch
 from ..usecases.search.saved_searches import SavedSearches
+from ..usecases.work.desk import WorkDesk
+from ..usecases.work.letters import Postman
+from ..usecases.work.walls import Walls
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRoom:
+    walls: Walls
+    postman: Postman
+    desk: WorkDesk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +100,7 @@ class OpeningRoom:
 @dataclass(frozen=True, kw_only=True)
 class AwardRoom:
     decisions: Decisions
+    contracts: Contracts
     phases: Phases
     open_data: OpenData
 
@@ -119,6 +131,7 @@ class FollowUpRoom:
 
 @dataclass(frozen=True, kw_only=True)
 class UseCases(
+    WorkRoom,
     DirectoryRoom,
     SearchRoom,
     DceRoom,

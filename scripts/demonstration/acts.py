@@ -17,16 +17,18 @@ from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot
 from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.deposit import Consortium
 from chalicelib.domain.instants import PARIS
+from chalicelib.domain.message import NOTIFICATION, REJECTION
 from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.dce import drafts as documents
 from chalicelib.usecases.ports import Part, SignedUrl
 from chalicelib.wiring import Ports, UseCases
+from demonstration import letters
 from demonstration.cast import Cast, Person
 
 CONFIRMED = dict.fromkeys(("buyer", "reference", "title", "lots", "contents"), True)
-LETTER = "Votre offre n’a pas été retenue. Attributaire, motifs et date de signature au plus tôt figurent ci-dessus (démonstration)."
+CCAG = {"works": "Travaux", "supplies": "Fournitures courantes et services", "services": "Fournitures courantes et services"}
 
 
 class Stage:
@@ -51,7 +53,7 @@ class Stage:
             "contact": Contact(name=entity.agent.user.name, email=entity.agent.user.email), "submission_deadline": noon(self.ports.clock.now() + timedelta(days=days)),
             "criteria": (Criterion(label="Prix", weight=50, kind="price"), Criterion(label="Valeur technique", weight=40, kind="quality"),
                          Criterion(label="Environnement", weight=10, kind="environment")),
-            "terms": {"clauses": Clauses(environmental=True, social=True), "allotment": Allotment(single_reason="Prestations indissociables"), **(terms or {})},
+            "terms": {"clauses": Clauses(environmental=True, social=True), "allotment": Allotment(single_reason="" if len(lots) > 1 else "Prestations indissociables"), **(terms or {})},
             "lots": tuple(Lot(number=n, title=name, cpv=cpv, estimate_eur=Decimal(80_000 + 15_000 * n)) for n, name in enumerate(lots, 1)),
             "committee": ([member.user.id for member in entity.members], 2),
         }  # fmt: skip
@@ -185,18 +187,41 @@ class Stage:
 
     def award(self, mark: str, consultation_id: str, winner: str, others: Sequence[str], amount: str, holders: Sequence[str] = ()) -> None:
         """`holders`: the other holders of a framework agreement."""
-        data = EssentialData(ccag="Travaux", form_of_price="Forfaitaire", types_of_price=("Définitif ferme",), advance=False, subcontracting=False,
+        consultation = self.ports.consultations.get(consultation_id)
+        assert consultation is not None
+        data = EssentialData(ccag=CCAG[consultation.category], form_of_price="Forfaitaire", types_of_price=("Définitif ferme",), advance=False, subcontracting=False,
                              social=("Clause sociale",), environmental=("Critère environnemental",))  # fmt: skip
         ranks = tuple(Ranking(deposit_id=one, rank=n) for n, one in enumerate([winner, *others], 1))
         self.use.decisions.record(self.agent(mark), consultation_id, Verdict(
             lot=1, outcome="awarded", reason="Offre économiquement la plus avantageuse", amount_eur=Decimal(amount), awardee_deposit_id=winner, other_deposit_ids=tuple(holders),
             rankings=ranks, essential_data=data))  # fmt: skip
 
-    def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str]) -> list[str]:
-        companies = [deposit.company_id for one in deposits if (deposit := self.ports.deposits.get(one))]
-        subject = "Votre offre n’est pas retenue" if kind == "rejection" else "Notification du marché"
+    def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str], lot: int = 1) -> list[str]:
+        """Rejections, or the notification, of a lot: to each company the letter that is true of it."""
+        [decision] = [one for one in self.ports.decisions.of_consultation(consultation_id) if one.lot == lot]
+        names = {bidder.id: bidder.name for _, bidder in self.cast.companies}
+        companies, now = self._companies(deposits), self.ports.clock.now()
+        words = [letters.body(kind, decision, one, names, now) for one in companies]
+        if kind == NOTIFICATION:  # the holders are told together, in the same words
+            return self._send(mark, consultation_id, kind, lot, companies, letters.SUBJECTS[kind], words[0])
+        return [
+            self._send(mark, consultation_id, kind, lot, [one], letters.SUBJECTS[kind], word)[0]
+            for one, word in zip(companies, words, strict=True)
+        ]
+
+    def exclude(self, mark: str, consultation_id: str, rejected: Mapping[str, str]) -> None:
+        """Tell those whose application was rejected, each with its reason (by deposit)."""
+        for deposit_id, reason in rejected.items():
+            self._send(mark, consultation_id, REJECTION, None, self._companies([deposit_id]), letters.EXCLUDED, letters.excluded(reason))
+
+    def _companies(self, deposits: Sequence[str]) -> list[str]:
+        return [deposit.company_id for one in deposits if (deposit := self.ports.deposits.get(one))]
+
+    def _send(
+        self, mark: str, consultation_id: str, kind: str, lot: int | None, companies: list[str], subject: str, body: str
+    ) -> list[str]:
         sent = self.use.messages.send(
-            self.agent(mark), consultation_id, kind=kind, lot=1, company_ids=companies, subject=subject, body=LETTER, attachments=[]
+            self.agent(mark), consultation_id, kind=kind, lot=lot, company_ids=companies, subject=subject, body=body, attachments=[]
         )
         return [message.id for message in sent]
 

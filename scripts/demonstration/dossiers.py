@@ -75,6 +75,7 @@ def judged(stage: Stage, calendar: Calendar, mark: str, consultation_id: str, *,
     stage.use.closures.sweep(stage.ports.clock.now())
     rejected: Mapping[str, str] = {deposits[company]: TOO_SMALL for company in out}
     stage.open(mark, consultation_id, rejected)
+    stage.exclude(mark, consultation_id, rejected)
 
 
 def invite(stage: Stage, mark: str, before: str, *, procedure: str, phase: str, days: int, lots: tuple[int, ...] = (), **more: str) -> str:

@@ -45,12 +45,12 @@ def to_europe(stage: Stage, mark: str, consultation_id: str) -> None:
     _step(stage, mark, consultation_id, made.id, Progress(steps.ACCEPTED))
 
 
-def in_boamp(stage: Stage, mark: str, consultation_id: str) -> None:
+def in_boamp(stage: Stage, mark: str, consultation_id: str, reference: str) -> None:
     """Sent, accepted and published."""
     made = stage.use.notices.draft(stage.agent(mark), consultation_id, kind=steps.CALL, channel="boamp", newspaper="")
-    _step(stage, mark, consultation_id, made.id, Progress(steps.SENT, reference="26-104512"))
+    _step(stage, mark, consultation_id, made.id, Progress(steps.SENT, reference=reference))
     _step(stage, mark, consultation_id, made.id, Progress(steps.ACCEPTED))
-    _step(stage, mark, consultation_id, made.id, Progress(steps.PUBLISHED, url="https://www.boamp.example/avis/26-104512"))
+    _step(stage, mark, consultation_id, made.id, Progress(steps.PUBLISHED, url=f"https://www.boamp.example/avis/{reference}"))
 
 
 def in_a_newspaper(stage: Stage, mark: str, consultation_id: str) -> None:

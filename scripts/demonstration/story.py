@@ -13,8 +13,10 @@ from demonstration import cast as people
 from demonstration import dossiers, online
 from demonstration.acts import Stage
 from demonstration.calendar import Calendar
+from embedded import controls
 
 BEGAN_DAYS_AGO = 90
+SETTLED_S = 120
 SIGN_INS = "demonstration.json"
 
 
@@ -26,15 +28,15 @@ def tell(environment: dict[str, str], data: Path, origin: str) -> None:
         settings = config.read(environment)
         ports = cloud.ports(settings)
         assert settings.clock_file is not None
-        cast = _play(ports, wiring.use_cases(ports, settings), settings.clock_file)
+        calendar = Calendar(settings.clock_file, ports, lambda: controls.settle(environment, SETTLED_S))
+        cast = _play(ports, wiring.use_cases(ports, settings), calendar)
         kept.write_text(
             json.dumps([{"email": p.user.email, "role": p.role, "codes": p.codes[:5]} for p in cast.people], ensure_ascii=False, indent=1)
         )
     _announce(json.loads(kept.read_text()), origin)
 
 
-def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.Cast:
-    calendar = Calendar(clock_file, ports)
+def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> people.Cast:
     calendar.go(-BEGAN_DAYS_AGO)
     cast = people.bring(ports)
     stage = Stage(ports, use, cast)
@@ -49,7 +51,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, clock_file: str) -> people.
     finally:
         calendar.go(0)
     _drafts(stage)
-    ports.objects.delete(search_index.AREA, search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
+    ports.objects.delete("public", search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
     use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())
     return cast
@@ -135,8 +137,8 @@ def _online(stage: Stage, calendar: Calendar) -> None:
     lifts = stage.published("hopital", "2026-CH-221", "Travaux de mise aux normes des ascenseurs", days=38, procedure="AOO", cpv="45313100")
     stage.publish("ville", meals)
     stage.download(dropped)
-    online.in_boamp(stage, "ville", meals)
-    online.in_boamp(stage, "hopital", lifts)
+    online.in_boamp(stage, "ville", meals, "26-104512")
+    online.in_boamp(stage, "hopital", lifts, "26-104873")
     calendar.go(-9)
     online.questions(stage, "agglo", near)
     calendar.go(-5)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from . import child
@@ -22,6 +23,7 @@ MAX_BYTES = 100 * 1000 * 1000
 START_S = 10
 _EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 _LONGEST_SOCKET = 100
+PID_FILE = "clamd.pid"
 
 
 def executable() -> str | None:
@@ -37,6 +39,7 @@ def is_minimal() -> bool:
 def prepare(folder: Path) -> Path:
     """Write clamd's settings and, without official databases, ours; returns the socket it will listen on."""
     folder.mkdir(parents=True, exist_ok=True)
+    end_former(folder)
     address = folder / "clamd.sock"
     if len(os.fsencode(address)) > _LONGEST_SOCKET:
         address = Path(tempfile.mkdtemp(prefix="souspli-")) / "clamd.sock"
@@ -46,11 +49,25 @@ def prepare(folder: Path) -> Path:
         database.mkdir(exist_ok=True)
         (database / "souspli.ndb").write_text(f"Eicar-Test-Signature:0:0:{_EICAR.hex()}\n")
     settings = {
-        "Foreground": "yes", "DatabaseDirectory": database, "LocalSocket": address, "FixStaleSocket": "yes", "TemporaryDirectory": folder,
+        "Foreground": "yes", "DatabaseDirectory": database, "LocalSocket": address, "FixStaleSocket": "yes", "PidFile": folder / PID_FILE, "TemporaryDirectory": folder,
         "StreamMaxLength": MAX_BYTES, "MaxFileSize": MAX_BYTES, "MaxScanSize": 4 * MAX_BYTES, "AlertExceedsMax": "yes", "MaxThreads": 4,
     }  # fmt: skip
     (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     return address
+
+
+def end_former(folder: Path) -> bool:
+    """End the clamd that a former run of this folder left behind, which its system gave no means to end. True when there was one."""
+    try:
+        pid = int((folder / PID_FILE).read_text())
+        command = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    except (OSError, ValueError):
+        return False
+    if str(folder / "clamd.conf") not in command:
+        return False  # the number is another process's by now
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return True
 
 
 def wait(address: Path, timeout_s: float = START_S) -> bool:
@@ -69,7 +86,9 @@ def wait(address: Path, timeout_s: float = START_S) -> bool:
 def main() -> None:
     """Run clamd until it ends, or until the parent does."""
     given = child.settings()
-    daemon = subprocess.Popen([given["executable"], "--config-file", given["conf"]], stdin=subprocess.DEVNULL)
+    daemon = subprocess.Popen(
+        [given["executable"], "--config-file", given["conf"]], stdin=subprocess.DEVNULL, preexec_fn=child.die_with_parent
+    )
     signal.signal(signal.SIGTERM, lambda *_: daemon.terminate())
     child.when_parent_ends(daemon.kill)
     sys.exit(daemon.wait())

@@ -9,11 +9,11 @@ import socket
 import subprocess
 import sys
 import threading
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import antivirus
+from . import antivirus, controls, logs
+from .child import signal_group
 from .clock import TrialClock, set_offset
 from .provision import TEMPLATE, provision
 from .state import REGION, State, reserve
@@ -28,26 +28,31 @@ class Stack:
 
     `start` brings up S3, DynamoDB, KMS and SQS; `serve` adds the application behind its gateway. `port` 0 means any
     (the same at each run when it is free). `fsync=False` is for tests: it survives a killed process, not a power cut.
-    `quota` bytes of files make the disk look full. `app` is the folder of the Chalice application, `web` the built front.
+    `quota` bytes of files make the disk look full. `tries` is after how many failures a delivery is parked (a day's worth by
+    default: `parked` lists them, `retry_parked` delivers them again). `app` is the folder of the Chalice application, `web` the built front.
     """
 
     def __init__(self, data_dir: str | os.PathLike, port: int = 0, *, fsync: bool = True, clock_file: str | os.PathLike | None = None,
-                 quota: int | None = None, app: Path = ROOT, web: Path | None = None, schedules: bool = True):  # fmt: skip
+                 quota: int | None = None, app: Path = ROOT, web: Path | None = None, schedules: bool = True,
+                 tries: int | None = None):  # fmt: skip
         self.data_dir = Path(data_dir).resolve()
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
-        self._port, self._fsync, self._quota, self._schedules = port, fsync, quota, schedules
+        self._port, self._fsync, self._quota, self._schedules, self._tries = port, fsync, quota, schedules, tries
         self._app, self._web = Path(app).resolve(), Path(web or ROOT / "build" / "web").resolve()
         self._state, self._lock = State.load(self.data_dir), None
         self._sockets: dict[str, socket.socket] = {}
         self.children: dict[str, subprocess.Popen] = {}
         self._clamd = ""
+        self._keeper: logs.Keeper | None = None
 
     def start(self) -> "Stack":
         """Start the services and create what infra/data.json defines. Raises PortTaken, FolderBusy."""
         self._lock = reserve(self.data_dir)
         self._sockets = self._state.listen(self._port)
         self._state.save(self.data_dir)
+        (self.data_dir / "logs").mkdir(exist_ok=True)
+        self._keeper = logs.Keeper(self.data_dir / "logs")
         self._spawn("aws", folder="aws", port=self._state.ports["aws"])
         self._spawn("s3", folder="s3", quota=self._quota, clock=str(self.clock_file))
         try:
@@ -62,7 +67,7 @@ class Stack:
         self._start_antivirus()
         keep = {name: self._sockets[name] for name in ("gateway", "internal", "bell")}
         self._spawn("gateway", pass_sockets=keep, app=str(self._app), web=str(self._web),
-                    data=str(self.data_dir), schedules=self._schedules)  # fmt: skip
+                    data=str(self.data_dir), schedules=self._schedules, tries=self._tries)  # fmt: skip
         try:
             self.control("GET", "ready")
         except OSError as error:
@@ -115,15 +120,19 @@ class Stack:
 
     def settle(self, timeout_s: float = 20) -> None:
         """Wait until every event, stream record, message and asynchronous call has been delivered."""
-        self.control("GET", f"settle?timeout_s={timeout_s}", timeout_s=timeout_s + 5)
+        controls.settle(self.env, timeout_s)
+
+    def parked(self) -> list[dict]:
+        """Deliveries given up after too many failures, the oldest first: {id, handler, event, attempts, reason, since}."""
+        return self.control("GET", "parked")["parked"]
+
+    def retry_parked(self, *ids: str) -> int:
+        """Deliver parked ones again, all when none is named; how many they are. `settle` waits for them."""
+        return self.control("POST", f"retry/{','.join(ids)}")["retried"]
 
     def control(self, method: str, path: str, timeout_s: float = 60) -> dict:
         """Ask the pump. Raises urllib.error.HTTPError, whose body says why."""
-        url = f"http://127.0.0.1:{self._state.ports['internal']}/control/{path}"
-        request = urllib.request.Request(url, method=method, headers={"Authorization": f"Bearer {self._state.secret}"})
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=timeout_s) as answer:
-            return json.load(answer)
+        return controls.ask(self.env, method, path, timeout_s)
 
     def stop(self) -> None:
         """End the processes in good order; the data stays."""
@@ -178,7 +187,6 @@ class Stack:
     def _run(self, name: str, given: dict, descriptors: Sequence[int] = ()) -> None:
         """A process of ours, its settings as argument, its log in the data folder."""
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "SOUSPLI_"))}
-        (self.data_dir / "logs").mkdir(exist_ok=True)
         with open(self.data_dir / "logs" / f"{name}.log", "ab") as log:
             self.children[name] = subprocess.Popen(
                 [sys.executable, "-m", f"embedded.{name}", json.dumps(given)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self._app,
@@ -188,16 +196,17 @@ class Stack:
 
     def _end(self, how: signal.Signals) -> None:
         for child in reversed(self.children.values()):
-            if child.poll() is None:
-                child.send_signal(how)
+            signal_group(child, how)
         for child in self.children.values():
             try:
                 child.wait(STOP_AFTER_S)
             except subprocess.TimeoutExpired:
-                child.kill()
+                signal_group(child, signal.SIGKILL)
                 child.wait()
             if child.stdin:
                 child.stdin.close()
+        if self._keeper:
+            self._keeper.stop()
         for bound in self._sockets.values():
             bound.close()  # those that no child took
         self.children, self._sockets = {}, {}

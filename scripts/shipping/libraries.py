@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def _others(folder: Path, kept: set[str]) -> list[Path]:
+def _others(folder: Path, kept: Set[str]) -> list[Path]:
     """Subfolders but those kept. python-stdnum writes `do_` and `is_` for what Python keeps for itself."""
     return [path for path in folder.iterdir() if path.is_dir() and path.name.rstrip("_") not in kept]
 

@@ -65,7 +65,6 @@ def test_questions_do_not_close_after_the_offers(cast):
     assert [*refused(cast.agent.patch, path(made), {"questions_until": later}, made["version"]).reply.json["errors"]] == ["questions_until"]
 
 
-@pytest.mark.req("REQ-026")
 def test_a_deadline_never_shrinks(platform, cast):
     made = walk.published(cast, lots=1)
     deadline = from_text(made["submission_deadline"])
@@ -77,7 +76,6 @@ def test_a_deadline_never_shrinks(platform, cast):
     assert (after["submission_deadline"], after["history"]) == (made["submission_deadline"], made["history"])
 
 
-@pytest.mark.req("REQ-003")
 def test_a_lot_that_was_downloaded_is_not_taken_away(platform, cast):
     made = walk.published(cast, lots=3)
     bidder, _ = walk.company(platform)

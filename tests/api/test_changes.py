@@ -40,7 +40,9 @@ def test_a_correction_tells_before_and_after_to_everyone_concerned(scene):
     platform, cast, consultation, at, (asker, _), (bidder, _, deposit), stranger = scene
     platform.advance(minutes=1)
     made = correct(cast, at, {"contact": {"name": "Accueil", "email": "accueil@exemple.fr", "phone": ""}})
-    assert made["differences"] == [{"field": "contact", "label": "Contact", "before": "Service marchés, marches@exemple.fr", "after": "Accueil, accueil@exemple.fr"}]
+    assert made["differences"] == [
+        {"field": "contact", "label": "Contact", "before": "Service marchés, marches@exemple.fr", "after": "Accueil, accueil@exemple.fr"}
+    ]
     platform.settle()
     told = f"Consultation modifiée – {consultation['reference']}"
     assert told in platform.mails("paul@exemple.fr")
@@ -69,9 +71,16 @@ def test_what_was_promised_is_not_taken_back(scene):
     assert refused(lambda: correct(cast, at, {"procedure": "MAPA_OUVERT"})).reply.json["errors"].keys() == {"procedure"}
     assert refused(lambda: correct(cast, at, {"duration_months": 12})).code == "nothing-changed"
     sooner = to_text(from_text(consultation["submission_deadline"]) - timedelta(days=1))
-    assert "submission_deadline" in refused(lambda: correct(cast, at, {"duration_months": 9}, important=True, submission_deadline=sooner)).reply.json["errors"]
+    assert (
+        "submission_deadline"
+        in refused(lambda: correct(cast, at, {"duration_months": 9}, important=True, submission_deadline=sooner)).reply.json["errors"]
+    )
     assert cast.agent.get(at)["duration_months"] == 12, "nothing is half done"
-    stale = refused(lambda: cast.agent.refresh().post(f"{at}/corrections", {"changes": {"duration_months": 8}, "note": "Durée revue", "important": False}, **{"If-Match": '"1"'}))
+    stale = refused(
+        lambda: cast.agent.refresh().post(
+            f"{at}/corrections", {"changes": {"duration_months": 8}, "note": "Durée revue", "important": False}, **{"If-Match": '"1"'}
+        )
+    )
     assert (stale.status, stale.code) == (412, "stale-version")
 
 

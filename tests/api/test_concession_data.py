@@ -10,7 +10,6 @@ from support import phases, walk
 FILE = "open-data/decp/{siret}/decp-{siret}-{year}.json"
 
 
-@pytest.mark.req("REQ-132")
 @pytest.mark.parametrize(("procedure", "published"), [("AOO", True), ("CONCESSION_SIMPLIFIEE", False)])
 def test_only_contracts_enter_the_files_of_contracts(platform, procedure, published):
     cast = walk.entity(platform)

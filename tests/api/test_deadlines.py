@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.instants import from_text
+from chalicelib.domain.instants import from_text, to_text
 from chalicelib.domain.register import stream
 from support import walk
 from support.people import Refusal
@@ -106,7 +106,6 @@ def test_a_withdrawn_deposit_stays_sealed_and_is_not_withdrawn_after_the_deadlin
     assert refused.value.status == 409
 
 
-@pytest.mark.req("REQ-053")
 @pytest.mark.req("REQ-059")
 def test_sealing_again_gives_the_first_receipt_and_one_line(scene):
     platform, _, consultation, bidder, company_id = scene
@@ -179,6 +178,28 @@ def test_an_extension_between_start_and_seal_is_the_one_in_force(scene):
     assert from_text(receipt["submission_deadline"]) == deadline + timedelta(hours=1)
 
 
+@pytest.mark.req("REQ-083")
+def test_only_agents_of_the_entity_move_the_deadline_and_each_move_keeps_both_dates(scene):
+    platform, cast, consultation, bidder, _ = scene
+    at = f"/v1/consultations/{consultation['id']}"
+    deadline = from_text(consultation["submission_deadline"])
+    given = {"submission_deadline": to_text(deadline + timedelta(days=1)), "reason": "Question importante"}
+    stranger = walk.entity(platform).agent
+    for agent in (cast.members[0], cast.admin, stranger):
+        agent.refresh()
+    for person, status in ((cast.members[0], 403), (cast.admin, 403), (stranger, 404), (bidder, 404)):
+        with pytest.raises(Refusal) as refused:
+            person.post(f"{at}/extensions", given)
+        assert refused.value.status == status
+    assert cast.agent.get(at)["submission_deadline"] == consultation["submission_deadline"]
+    moved = [deadline + timedelta(days=1), deadline + timedelta(days=3)]
+    for later in moved:
+        _extend(cast, f"{at}/extensions", later)
+    records = [line.record for line in platform.ports.registers.read(stream(consultation["id"], "deposits")) if line.kind == "extension"]
+    assert [(from_text(one["old"]), from_text(one["new"])) for one in records] == [(deadline, moved[0]), (moved[0], moved[1])]
+    assert {one["by"] for one in records} == {cast.agent.id}
+
+
 @pytest.mark.parametrize(("offset", "closes"), [(timedelta(), False), (timedelta(seconds=90), False), (timedelta(seconds=90) + MS, True)])
 def test_closure_waits_for_the_grace(scene, offset, closes):
     platform, _, consultation, _, _ = scene
@@ -190,8 +211,6 @@ def test_closure_waits_for_the_grace(scene, offset, closes):
 
 
 def _extend(cast, at, deadline):
-    from chalicelib.domain.instants import to_text
-
     return cast.agent.refresh().post(at, {"submission_deadline": to_text(deadline), "reason": "Question importante"})
 
 

@@ -81,7 +81,6 @@ def test_attachments_are_joined_by_hash_and_reading_is_evidence(scene):
     assert agent.get(f"{at}/decisions")["items"][0]["notified_at"] == first
 
 
-@pytest.mark.req("REQ-111")
 def test_the_winner_is_not_rejected_nor_the_loser_notified(scene):
     _, agent, at, (_, winner_id), loser_id = scene
     for kind, company_id in (("rejection", winner_id), ("notification", loser_id)):

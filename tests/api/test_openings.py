@@ -148,7 +148,6 @@ def test_a_forged_earlier_date_does_not_decrypt(scene):
     assert table.open(deposit.id, "L000-candidacy")
 
 
-@pytest.mark.req("REQ-082")
 def test_each_release_is_on_the_register_before_its_answer(scene):
     platform, cast, consultation, deposit = scene
     table = signed_in(platform, cast, consultation)
@@ -167,7 +166,6 @@ def test_each_release_is_on_the_register_before_its_answer(scene):
     assert kinds[-1] == "release"
 
 
-@pytest.mark.req("REQ-083")
 def test_a_session_is_led_by_the_one_who_began_it(scene):
     platform, cast, consultation, deposit = scene
     table = signed_in(platform, cast, consultation)

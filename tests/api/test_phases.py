@@ -13,7 +13,6 @@ def refused(cast, before, launch) -> Refusal:
 
 
 @pytest.mark.req("REQ-012")
-@pytest.mark.req("REQ-020")
 def test_a_restricted_procedure_invites_those_it_admitted(platform):
     cast = walk.entity(platform)
     first = walk.published(cast, procedure="AOR", lots=1)

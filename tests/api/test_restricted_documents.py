@@ -19,7 +19,6 @@ def invited(platform):
 
 
 @pytest.mark.req("REQ-012")
-@pytest.mark.req("REQ-034")
 def test_documents_pages_and_questions_are_for_those_invited(invited):
     platform, cast, second, guest, stranger, stranger_co = invited
     at = f"/v1/consultations/{second['id']}"
@@ -33,7 +32,12 @@ def test_documents_pages_and_questions_are_for_those_invited(invited):
     assert stranger.send("POST", f"{at}/downloads", {}).status == 404
     question = {"company_id": stranger_co, "text": "Puis-je répondre aussi ?"}
     assert stranger.send("POST", f"{at}/questions", question).status == 404
-    for path in ("/consultations?status=all", "/consultations.csv?status=all", "/consultations.atom?status=all", "/v1/consultations?status=all"):
+    for path in (
+        "/consultations?status=all",
+        "/consultations.csv?status=all",
+        "/consultations.atom?status=all",
+        "/v1/consultations?status=all",
+    ):
         assert second["id"].encode() not in stranger.send("GET", path).body, path
     for path in (f"/consultations/{second['id']}/calendar.ics",):
         assert stranger.send("GET", path).status == 404, path

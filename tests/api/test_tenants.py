@@ -72,7 +72,9 @@ def test_another_tenants_things_are_absent(scene, method, path, access, body):
         content = BODIES.get(body, {}) | ({"company_id": ids["company_id"]} if body in ("start-deposit", "ask-question") else {})
         for person in strangers:
             form = {"Content-Type": "application/x-www-form-urlencoded"} if path.endswith(("/retrait", "/engagement")) else {}
-            reply = person.send(method, url, content if body else None, **form, **({"If-Match": '"1"'} if method == "PATCH" or body == "correction" else {}))
+            reply = person.send(
+                method, url, content if body else None, **form, **({"If-Match": '"1"'} if method == "PATCH" or body == "correction" else {})
+            )
             if access == "public":
                 assert reply.status < 500
                 if state == "draft" and "{consultation_id}" in path:

@@ -20,7 +20,7 @@ ESSENTIAL = {"ccag": "Travaux", "form_of_price": "Forfaitaire", "types_of_price"
 WORDS = "Votre offre n’a pas été retenue : elle est classée deuxième. Attributaire et motifs ci-joints."
 
 
-@pytest.mark.req("REQ-050")
+@pytest.mark.req("REQ-010")
 @pytest.mark.req("REQ-053")
 @pytest.mark.req("REQ-085")
 @pytest.mark.req("REQ-110")

@@ -72,7 +72,6 @@ class Store:
 
 
 @pytest.mark.req("REQ-001")
-@pytest.mark.req("REQ-012")
 def test_the_index_follows_publications_through_folds_and_rebuilds(ports, monkeypatch):
     monkeypatch.setattr(search_index, "MOST_RECENTS", 20)
     ports.objects.delete("public", search_index.HEAD)

@@ -9,14 +9,17 @@ from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
-from chalicelib.domain.decision import Decision
+from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
+from chalicelib.usecases.ports import Claim
 from support.platforms import START
+
+MS, MINUTE = timedelta(milliseconds=1), timedelta(minutes=1)
 
 
 def consultation(**more):
@@ -59,10 +62,10 @@ def test_due_are_those_online_whose_deadline_is_past(ports):
     deadline = START + timedelta(days=30)
     made = ports.consultations.create(consultation(submission_deadline=deadline))
     public = ports.consultations.save(replace(made, published_at=START))
-    assert public.id not in {c.id for c in ports.consultations.due(deadline - timedelta(milliseconds=1))}
-    assert public.id in {c.id for c in ports.consultations.due(deadline)}
+    assert public.id not in set(ports.consultations.due(deadline - timedelta(milliseconds=1)))
+    assert public.id in set(ports.consultations.due(deadline))
     ports.consultations.save(replace(public, closed_at=deadline))
-    assert public.id not in {c.id for c in ports.consultations.due(deadline)}
+    assert public.id not in set(ports.consultations.due(deadline))
     assert public.id in {c.id for c in ports.consultations.published(None).items}
 
 
@@ -76,29 +79,40 @@ def test_models_and_rehearsals_stand_on_lists_of_their_own(ports):
     rehearsal = ports.consultations.get(made["#TESTS"])
     online = ports.consultations.save(replace(rehearsal, published_at=START, submission_deadline=START + timedelta(days=30)))
     assert online.id not in {c.id for c in ports.consultations.published(None).items}
-    assert online.id in {c.id for c in ports.consultations.due(START + timedelta(days=30))}, "a rehearsal closes like the real thing"
+    assert online.id in set(ports.consultations.due(START + timedelta(days=30))), "a rehearsal closes like the real thing"
 
 
 def test_permanent_systems_are_listed_from_their_first_closure_to_their_end(ports):
     deadline, end = START + timedelta(days=30), START + timedelta(days=700)
-    found = lambda at: {c.id for c in ports.consultations.permanent(at)}  # noqa: E731
+    found = lambda at: set(ports.consultations.permanent(at))  # noqa: E731
     made = ports.consultations.create(consultation(procedure="SAD", submission_deadline=deadline, valid_until=end))
     online = ports.consultations.save(replace(made, published_at=START))
     assert made.id not in found(deadline)
     closed = ports.consultations.save(replace(online, closed_at=deadline))
     assert closed.id in found(end)
     assert closed.id not in found(end + timedelta(milliseconds=1))
-    assert closed.id not in {c.id for c in ports.consultations.due(end)}
+    assert closed.id not in set(ports.consultations.due(end))
     ports.consultations.save(replace(closed, cancelled_at=deadline))
     assert closed.id not in found(deadline)
 
 
-def test_the_contracts_of_a_rehearsal_are_never_to_publish(ports):
-    facts = {"lot": 1, "outcome": "awarded", "reason": "Mieux-disant", "decided_at": START, "decided_by": "U", "notified_at": START}
-    real, rehearsed = (ports.decisions.put(Decision(consultation_id=new_id(START), test=test, **facts)) for test in (False, True))
-    waiting = {d.consultation_id for d in ports.decisions.to_publish()}
-    assert real.consultation_id in waiting
-    assert rehearsed.consultation_id not in waiting
+COMPLETE = EssentialData(ccag="Travaux", form_of_price="Forfaitaire", types_of_price=("Définitif ferme",), duration_months=12, offers_received=2,
+                         advance=False, subcontracting=False, group_type="Pas de groupement", social=("x",), environmental=("x",))  # fmt: skip
+
+
+def test_contracts_whose_essential_data_is_owed_are_listed_apart_from_those_that_may_appear(ports):
+    facts = {"lot": 12, "outcome": "awarded", "reason": "Mieux-disant", "decided_at": START, "decided_by": "U", "notified_at": START}
+
+    def put(**more):
+        made = ports.decisions.put(Decision(consultation_id=new_id(START), **facts | more))
+        return made.consultation_id, made.lot
+
+    ready, owed = put(essential_data=COMPLETE), put()
+    never = [put(test=True), put(concession=True, essential_data=COMPLETE), put(essential_data_published_at=START), put(notified_at=None)]
+    publishable, owing = set(ports.decisions.publishable()), set(ports.decisions.owing(START))
+    assert (ready in publishable, owed in publishable, owed in owing) == (True, False, True)
+    assert not (publishable | owing) & set(never)
+    assert owed not in set(ports.decisions.owing(START - MS)), "notified a millisecond later than that"
 
 
 def dce_file(name, at=START):
@@ -154,9 +168,11 @@ def test_decisions_wait_for_publication_once_notified(ports):
     with pytest.raises(StaleVersion):
         ports.decisions.put(replace(made, version=1))
     notified = ports.decisions.put(made.notified(START))
-    assert notified.consultation_id in {d.consultation_id for d in ports.decisions.to_publish()}
-    ports.decisions.put(replace(notified, essential_data_published_at=START))
-    assert notified.consultation_id not in {d.consultation_id for d in ports.decisions.to_publish()}
+    assert (notified.consultation_id, 1) in set(ports.decisions.owing(START))
+    ready = ports.decisions.put(replace(notified, essential_data=COMPLETE))
+    assert (notified.consultation_id, 1) in set(ports.decisions.publishable())
+    ports.decisions.put(replace(ready, essential_data_published_at=START))
+    assert (notified.consultation_id, 1) not in {*ports.decisions.owing(START), *ports.decisions.publishable()}
 
 
 def test_messages_and_submissions_are_listed_by_company(ports):
@@ -200,7 +216,12 @@ def test_notes_are_taken_once_and_marks_made_once(ports):
     assert ports.ephemeral.note(mark) == {"a": 1}
     assert ports.ephemeral.take_note(mark) == {"a": 1}
     assert ports.ephemeral.take_note(mark) is None
-    assert [ports.ephemeral.mark_once(mark, later) for _ in range(2)] == [True, False]
-    ports.ephemeral.unmark(mark)
-    assert ports.ephemeral.mark_once(mark, later) is True
+    assert ports.ephemeral.claim(mark, START, until=later) == Claim(True)
+    assert ports.ephemeral.claim(mark, START, until=later) == Claim(False)
+    ports.ephemeral.release(mark)
+    assert ports.ephemeral.claim(mark, START, until=later).mine
+    assert not ports.ephemeral.claim(mark, later - MS, until=later + MINUTE).mine
+    assert ports.ephemeral.claim(mark, later, until=later + MINUTE).mine, "a claim expires: whoever held it died"
+    ports.ephemeral.settle(mark, "accepted", later + MINUTE)
+    assert ports.ephemeral.claim(mark, later + timedelta(days=1), until=later + timedelta(days=2)) == Claim(False, "accepted")
     assert [ports.ephemeral.count(mark, later) for _ in range(3)] == [1, 2, 3]

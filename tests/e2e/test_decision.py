@@ -91,7 +91,6 @@ def fill_essential_data(page):
 
 
 @pytest.mark.req("REQ-110")
-@pytest.mark.req("REQ-111")
 @pytest.mark.req("REQ-112")
 @pytest.mark.req("REQ-130")
 def test_from_the_opening_to_the_notification(desk, opened, platform):

@@ -202,7 +202,7 @@ def sign_in_beside(visitor, page, dialog):
     page.bring_to_front()
 
 
-@pytest.mark.req("REQ-050")
+@pytest.mark.req("REQ-059")
 def test_two_tabs_do_not_send_the_same_deposit_and_no_secret_stays(window, platform, consultation, files):
     visitor = prepare(window, platform, consultation, files)
     page = visitor.page

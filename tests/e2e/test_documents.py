@@ -46,7 +46,6 @@ def folder_of(root, count):
     return root / "DCE"
 
 
-@pytest.mark.req("REQ-025")
 def test_a_folder_is_sent_whole_and_an_infected_file_blocks(desk, cast, platform, tmp_path):
     made = walk.draft(cast)
     page = desk.page
@@ -101,7 +100,6 @@ def test_what_changed_is_told_and_confidential_files_wait_for_an_undertaking(des
 
 
 @pytest.mark.req("REQ-002")
-@pytest.mark.req("REQ-003")
 def test_the_browser_makes_a_zip_of_the_ticked_documents(window, cast, platform):
     agent = cast.agent.sign_in()
     made = walk.draft(cast)

@@ -9,9 +9,7 @@ from chalicelib.domain.instants import to_text
 from support import dossiers, phases, walk
 
 
-@pytest.mark.req("REQ-012")
-@pytest.mark.req("REQ-020")
-@pytest.mark.req("REQ-065")
+@pytest.mark.req("REQ-087")
 def test_a_restricted_contest(window, platform, tmp_path):
     cast = dossiers.entity_with_passphrases(platform)
     first = walk.published(cast, procedure="CONCOURS_RESTREINT", lots=1)
@@ -92,7 +90,13 @@ def test_a_call_off_from_a_framework_agreement(window, platform, tmp_path):
     phases.back(cast)
     assert phases.open_all(phases.table(cast, frame), {})
     for lot, deposit in held.items():
-        verdict = {"lot": lot, "outcome": "awarded", "reason": "Meilleure offre", "amount_eur": "400000.00", "awardee_deposit_id": deposit.id}
+        verdict = {
+            "lot": lot,
+            "outcome": "awarded",
+            "reason": "Meilleure offre",
+            "amount_eur": "400000.00",
+            "awardee_deposit_id": deposit.id,
+        }
         cast.agent.post(f"/v1/consultations/{frame['id']}/decisions", verdict)
 
     agent = dossiers.enter(window, cast.agent, f"/acheteur/consultation/?id={frame['id']}")

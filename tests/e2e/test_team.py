@@ -57,8 +57,6 @@ def test_somebody_without_the_role_sees_and_changes_nothing(window, cast):
     expect(shown.page.get_by_role("button", name="Créer la clé de secours")).to_have_count(0)
 
 
-@pytest.mark.req("REQ-084")
-@pytest.mark.req("REQ-024")
 def test_the_administrator_says_what_the_entity_is(window, platform):
     cast = walk.entity(platform)
     shown = enter(window, cast.admin, "/acheteur/equipe/", "Équipe")

@@ -46,11 +46,11 @@ def dce(tmp_path):
     return {name: tmp_path / name for name in made}
 
 
+@pytest.mark.req("REQ-010")
 @pytest.mark.req("REQ-001")
 @pytest.mark.req("REQ-002")
 @pytest.mark.req("REQ-007")
 @pytest.mark.req("REQ-014")
-@pytest.mark.req("REQ-025")
 @pytest.mark.req("REQ-084")
 @pytest.mark.req("REQ-097")
 @pytest.mark.req("REQ-114")

@@ -167,7 +167,6 @@ def test_a_blocking_point_leads_to_its_field(desk, cast):
     expect(page.locator("#f-contact")).to_be_focused()
 
 
-@pytest.mark.req("REQ-025")
 def test_a_file_survives_a_cut_and_a_closed_tab(desk, cast, tmp_path):
     """Cut in the middle: it goes on by itself. Tab closed: choosing the file again sends only what is missing."""
     made = walk.draft(cast)

@@ -5,11 +5,14 @@ import hashlib
 import http.client
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import boto3
 import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 
 from embedded import Stack
 from embedded.provision import connector
@@ -73,6 +76,21 @@ def send(method: str, url: str, body: bytes = b"", headers: dict[str, str] | Non
     result = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     connection.close()
     return result
+
+
+@pytest.fixture(scope="session")
+def ask(stack):
+    """ask(method, bucket, key, query, headers, body): one request with a right signature, however odd the rest of it."""
+
+    def asked(method, bucket="", key="", query=None, headers=None, body=b""):
+        path = f"/{bucket}" + (f"/{quote(key, safe='/-_.~')}" if key else "")
+        url = stack.env["AWS_ENDPOINT_URL_S3"] + path + (f"?{urlencode(query, quote_via=quote)}" if query else "")
+        request = AWSRequest(method, url, data=body, headers=headers or {})
+        pair = Credentials(stack.env["AWS_ACCESS_KEY_ID"], stack.env["AWS_SECRET_ACCESS_KEY"])
+        S3SigV4Auth(pair, "s3", stack.env["AWS_DEFAULT_REGION"]).add_auth(request)
+        return send(method, url, body, dict(request.headers.items()))
+
+    return asked
 
 
 def put_link(signer, key, body: bytes, *, expires_s: int = 900) -> tuple[str, dict[str, str]]:

@@ -44,7 +44,6 @@ def zipped(body: bytes) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.req("REQ-025")
 @pytest.mark.parametrize("body", [documents.EICAR, zipped(documents.EICAR)], ids=["plain", "in a ZIP"])
 def test_the_test_file_is_recognised(clamd, body):
     verdict = clamd.scan(iter([body[:20], body[20:]]), len(body))
@@ -85,7 +84,6 @@ def test_an_answer_that_means_nothing_is_not_clean(answer):
     assert found.scan is Scan.UNAVAILABLE
 
 
-@pytest.mark.req("REQ-025")
 def test_the_verification_job_has_files_scanned(site):
     platform = EmbeddedPlatform(site)
     cast = walk.entity(platform)

@@ -51,7 +51,6 @@ def check_register(crowd: Crowd, receipts: dict[str, dict]) -> None:
     assert {key: deposits[key].record["number"] for key in receipts} == {key: receipt["number"] for key, receipt in receipts.items()}
 
 
-@pytest.mark.req("REQ-050")
 @pytest.mark.req("REQ-155")
 def test_a_rush_of_seals_all_land(crowd, record_property):
     """None lost, no gap, no fork; the storage event of each races with its request."""
@@ -70,7 +69,6 @@ def test_a_rush_of_seals_all_land(crowd, record_property):
     check_register(crowd, receipts)
 
 
-@pytest.mark.req("REQ-050")
 @pytest.mark.req("REQ-059")
 def test_every_acknowledged_receipt_survives_a_kill(tmp_path):
     stack = Stack(tmp_path, fsync=False, schedules=False).start().serve()

@@ -99,7 +99,7 @@ from chalicelib.documents.paper import Sheet
 sheet = Sheet("Récépissé", "AB-12", datetime(2026, 1, 1, tzinfo=UTC))
 sheet.facts([("Acheteur", "Ville")]); sheet.lines(["a", "b"], [["1", "2"]], [20, 20])
 assert sheet.done().startswith(b"%PDF-")
-from chalicelib.usecases import identifiers
+from chalicelib.usecases.directory import identifiers
 assert identifiers.checked_siret("73282932000074")
 for number in VAT: identifiers.identifier("TVA", number)
 import webauthn, jsonschema, jinja2

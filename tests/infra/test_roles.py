@@ -105,12 +105,32 @@ def test_the_key_of_data_at_rest_serves_through_aws_services_only(roles):
 
 def test_letters_leave_from_one_address(roles):
     senders = {name: s for name, statements in roles.items() for s in statements if "ses:SendEmail" in s["Action"]}
-    assert set(senders) == {"APIHandler", "Consequences", "TellAlerts", "Remind"}
+    assert set(senders) == {"APIHandler", "Consequences", "RetryConsequences", "TellAlerts", "Remind"}
     assert all(s["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}} for s in senders.values())
 
 
-def test_only_the_api_asks_the_gate(roles):
-    assert [name for name, statements in roles.items() if "lambda:InvokeFunction" in on(statements, "Gate")] == ["APIHandler"]
+def test_the_api_and_what_follows_acts_ask_the_gate(roles):
+    """An extension whose process died is ended by its consequences: the gate binds its keys to the register's deadline, whoever asks."""
+    asking = {name for name, statements in roles.items() if "lambda:InvokeFunction" in on(statements, "Gate")}
+    assert asking == {"APIHandler", "Consequences", "RetryConsequences"}
+
+
+def test_each_job_keeps_its_failures_and_reads_nothing_else_of_them(roles):
+    for name in ("CloseDue", "PublishOpenData", "TellAlerts", "Remind", "Consequences", "RetryConsequences"):
+        (work,) = [s for s in roles[name] if s["Sid"] == "Work"]
+        assert set(work["Action"]) == {f"dynamodb:{action}" for action in ("GetItem", "PutItem", "DeleteItem", "Query")}, name
+        assert work["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["WORK"]}}, name
+
+
+def test_what_saves_a_consultation_may_tell_the_index(roles):
+    """Every save of a public consultation writes the search log: a role that may do one may do the other."""
+    saving = {name for name, statements in roles.items() if "dynamodb:PutItem" in on(statements, "ConsultationsTable")} - {
+        "Gate",
+        "PublishOpenData",
+    }
+    told = {name for name, statements in roles.items() if "dynamodb:PutItem" in on(statements, "EphemeralTable")}
+    assert "Verify" in saving
+    assert saving <= told
 
 
 @pytest.mark.req("REQ-003")

@@ -10,7 +10,19 @@ import pytest
 
 from support.platforms import MemoryPlatform
 
-NAMES = {"APIHandler", "Gate", "CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "Consequences", "Verify", "Deposited"}
+NAMES = {
+    "APIHandler",
+    "Gate",
+    "CloseDue",
+    "PublishOpenData",
+    "FoldIndex",
+    "TellAlerts",
+    "Remind",
+    "Consequences",
+    "RetryConsequences",
+    "Verify",
+    "Deposited",
+}
 KEPT = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::Logs::LogGroup")
 
 
@@ -111,12 +123,14 @@ def test_events_reach_their_functions(resources):
     rules = {rule["Targets"][0]["Arn"]["Fn::GetAtt"][0]: rule for rule in resources("AWS::Events::Rule").values()}
     assert rules["Deposited"]["EventPattern"]["detail"]["bucket"]["name"] == [{"Ref": "OffersBucket"}]
     assert rules["Deposited"]["EventPattern"]["detail"]["object"]["key"] == [{"suffix": "/seal.json"}]
-    assert {rules[name]["ScheduleExpression"] for name in ("CloseDue", "PublishOpenData", "FoldIndex")} == {"rate(1 minute)"}
+    assert {rules[name]["ScheduleExpression"] for name in ("CloseDue", "PublishOpenData", "FoldIndex", "RetryConsequences")} == {
+        "rate(1 minute)"
+    }
 
 
 def test_what_is_given_up_is_kept_and_told(resources):
     functions, queues = resources("AWS::Lambda::Function"), resources("AWS::SQS::Queue")
-    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "Deposited"):
+    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "RetryConsequences", "Deposited"):
         assert functions[name]["DeadLetterConfig"] == {"TargetArn": {"Fn::GetAtt": ["FunctionDeadLetters", "Arn"]}}
     alarms = resources("AWS::CloudWatch::Alarm")
     watched = {json.dumps(alarm["Dimensions"]) for alarm in alarms.values() if alarm["Namespace"] == "AWS/SQS"}

@@ -170,7 +170,7 @@ def open_in_python(keys, site):
     return found
 
 
-@pytest.mark.req("REQ-050", "REQ-053", "REQ-066")
+@pytest.mark.req("REQ-050", "REQ-066")
 def test_seal_in_the_browser_open_in_python_and_in_the_browser(page, site, keys, files, tmp_path):
     choose(page, tmp_path, files)
     done = page.evaluate("p => plis.seal(p)", keys.published)

@@ -1,4 +1,4 @@
-// req: REQ-059 REQ-060
+// req: REQ-059
 // The uploader: what is sent again, what is not, what is given up, and how much stands in memory.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
@@ -12,9 +12,13 @@ let answers, puts, flying, most;
 
 globalThis.XMLHttpRequest = class {
   upload = {};
-  open(method, url) { this.url = url; }
+  open(_method, url) {
+    this.url = url;
+  }
   setRequestHeader() {}
-  abort() { this.aborted = true; }
+  abort() {
+    this.aborted = true;
+  }
   send(body) {
     puts.push(this.url);
     flying += 1;
@@ -49,7 +53,8 @@ async function* numbered(count, skip) {
 }
 
 const sign = async ([{ number }]) => [{ number, url: `u${number}`, headers: {} }];
-const upload = (count, more = {}) => new Upload({ source: (skip) => numbered(count, skip), totalBytes: count * SIZE, sign, ...more });
+const upload = (count, more = {}) =>
+  new Upload({ source: (skip) => numbered(count, skip), totalBytes: count * SIZE, sign, ...more });
 
 /** Waits are cut short by the network's return: it returns every few milliseconds here. */
 async function settled(promise) {
@@ -61,12 +66,21 @@ async function settled(promise) {
   }
 }
 
-beforeEach(() => { answers = {}; puts = []; made = []; flying = 0; most = 0; });
+beforeEach(() => {
+  answers = {};
+  puts = [];
+  made = [];
+  flying = 0;
+  most = 0;
+});
 
 test('every part goes once, no more than asked at a time, and none is made ahead', async () => {
   const sent = upload(20, { parallel: 3 });
   const seen = [];
-  sent.addEventListener('progress', ({ detail }) => { seen.push(detail); assert.ok(made.length <= puts.length + 3); });
+  sent.addEventListener('progress', ({ detail }) => {
+    seen.push(detail);
+    assert.ok(made.length <= puts.length + 3);
+  });
   await sent.run();
   assert.deepEqual(puts.toSorted(), Array.from({ length: 20 }, (_, i) => `u${i + 1}`).toSorted());
   assert.ok(most <= 3);
@@ -92,21 +106,37 @@ test('a cut, a 503 or an expired address are tried again; the person sees the wa
 
 test('signing survives a cut too', async () => {
   let cuts = 2;
-  const fragile = async (parts) => { if ((cuts -= 1) >= 0) throw new NetworkLost(new Error('cut')); return sign(parts); };
+  const fragile = async (parts) => {
+    cuts -= 1;
+    if (cuts >= 0) throw new NetworkLost(new Error('cut'));
+    return sign(parts);
+  };
   await settled(upload(1, { sign: fragile }).run());
   assert.deepEqual(puts, ['u1']);
 });
 
-for (const [status, code] of [[404, 'upload-gone'], [400, 'part-refused'], [403, 'storage-refused'], [507, 'storage-full']]) {
+for (const [status, code] of [
+  [404, 'upload-gone'],
+  [400, 'part-refused'],
+  [403, 'storage-refused'],
+  [507, 'storage-full'],
+]) {
   test(`${status} for ever is told as ${code}`, async () => {
     answers = { u2: [status] };
-    await assert.rejects(settled(upload(9, { parallel: 2 }).run()), { name: 'UploadFailed', code, s3Code: `Because${status}` });
+    await assert.rejects(settled(upload(9, { parallel: 2 }).run()), {
+      name: 'UploadFailed',
+      code,
+      s3Code: `Because${status}`,
+    });
     assert.ok(puts.length < 9 + 6);
   });
 }
 
 test('a source that fails stops everything, and its error is the one told', async () => {
-  const broken = async function* parts(skip) { yield* numbered(2, skip); throw new Error('disk removed'); };
+  const broken = async function* parts(skip) {
+    yield* numbered(2, skip);
+    throw new Error('disk removed');
+  };
   await assert.rejects(upload(9, { source: broken }).run(), { message: 'disk removed' });
 });
 
@@ -121,16 +151,31 @@ test('a file is cut in parts with their digests, and one that changed is named',
   const file = new File([new Uint8Array(25)], 'plan.pdf');
   const parts = [];
   for await (const part of fileParts(file, SIZE)(new Set([2]))) parts.push(part);
-  assert.deepEqual(parts.map(({ number, size }) => [number, size]), [[1, 10], [3, 5]]);
+  assert.deepEqual(
+    parts.map(({ number, size }) => [number, size]),
+    [
+      [1, 10],
+      [3, 5],
+    ],
+  );
   assert.equal(parts[1].sha256, await sha256Base64(new Uint8Array(5)));
-  const gone = { name: 'plan.pdf', size: 5, slice: () => ({ arrayBuffer: async () => { throw new DOMException('x', 'NotReadableError'); } }) };
+  const gone = {
+    name: 'plan.pdf',
+    size: 5,
+    slice: () => ({
+      arrayBuffer: async () => {
+        throw new DOMException('x', 'NotReadableError');
+      },
+    }),
+  };
   await assert.rejects(fileParts(gone, SIZE)().next(), { code: 'file-changed', file: 'plan.pdf' });
 });
 
 test('speed is that of the last ten seconds', () => {
   const meter = new Meter();
   assert.equal(meter.bytesPerSecond, null);
-  for (let second = 0; second <= 30; second += 1) meter.record(second <= 10 ? second * 100 : 1000 + (second - 10) * 10, second * 1000);
+  for (let second = 0; second <= 30; second += 1)
+    meter.record(second <= 10 ? second * 100 : 1000 + (second - 10) * 10, second * 1000);
   assert.equal(Math.round(meter.bytesPerSecond), 10);
   assert.equal(Math.round(meter.secondsLeft(1300)), 10);
 });

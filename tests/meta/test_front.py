@@ -19,6 +19,7 @@ from tools import catalogue, security  # noqa: E402
 
 from chalicelib.domain import consultation, decision, message, permission, procedure, register  # noqa: E402
 from chalicelib.opendata import words  # noqa: E402
+from support import front_modules  # noqa: E402
 
 SLOT = re.compile(r"\{(\w+)\}")
 # A key in a script or a template: t('a.b'), has('a.b'), `label: 'a.b'`, or a template literal with a known prefix.
@@ -125,6 +126,44 @@ def test_modules_stay_readable():
     long = {f.relative_to(ROOT).as_posix(): n for f in [*WEB.rglob("*.js"), *WEB.rglob("*.py"), *WEB.rglob("*.css")]
             if (n := len(f.read_text("utf-8").splitlines())) > LONGEST_MODULE and "wordlist" not in f.name}  # fmt: skip
     assert long == {}
+
+
+def test_no_module_imports_itself_by_a_detour(tmp_path):
+    assert front_modules.circle(front_modules.imports(WEB, tmp_path)) == []
+
+
+@pytest.mark.parametrize("back", ["import './a.js';", "export const later = () => import('./a.js');"], ids=["at once", "later"])
+def test_the_guard_sees_a_circle(tmp_path, back):
+    folder, work = tmp_path / "web", tmp_path / "work"
+    folder.mkdir()
+    (folder / "a.js").write_text("import './b.js';\n")
+    (folder / "b.js").write_text("import './c.js';\n")
+    (folder / "c.js").write_text("export const c = 1;\n")
+    assert front_modules.circle(front_modules.imports(folder, work)) == []
+    (folder / "c.js").write_text(back)
+    found = front_modules.circle(front_modules.imports(folder, work))
+    assert (found[0], set(found)) == (found[-1], {"a.js", "b.js", "c.js"})
+
+
+EXPORT = re.compile(r"^export (?:async )?(?:const|let|function\*?|class) (\w+)", re.MULTILINE)
+
+
+def unused_exports(folder, *users):
+    """`module name` for each export that no other script of the folders names."""
+    words = {path: set(re.findall(r"\w+", path.read_text("utf-8"))) for one in (folder, *users) for path in one.rglob("*.*js")}
+    exported = [(path, name) for path in folder.rglob("*.js") for name in EXPORT.findall(path.read_text("utf-8"))]
+    return [f"{path.relative_to(folder)} {name}" for path, name in exported
+            if not any(name in found for other, found in words.items() if other != path)]  # fmt: skip
+
+
+def test_every_export_has_a_user():
+    assert unused_exports(WEB, ROOT / "tests" / "js", ROOT / "scripts" / "bench") == []
+
+
+def test_the_guard_sees_an_export_without_user(tmp_path):
+    (tmp_path / "a.js").write_text("export const used = 1;\nexport async function alone() {}\n")
+    (tmp_path / "b.js").write_text("import { used } from './a.js';\n")
+    assert unused_exports(tmp_path) == ["a.js alone"]
 
 
 def test_the_policy_allows_nothing_unsafe():

@@ -1,4 +1,4 @@
-"""Gestures that several walks share: signing in by each door, making a passkey, the re-authentication dialog."""
+"""Gestures that several walks share: signing in by each door, making a passkey, reading a toast."""
 
 from playwright.sync_api import expect
 
@@ -13,11 +13,6 @@ def enrol(page):
 def enter_name(page, name):
     page.get_by_label("Prénom et nom").fill(name)
     page.get_by_role("button", name="Continuer").click()
-
-
-def confirm_by_passkey(page):
-    """The re-authentication dialog, when it opens."""
-    page.locator("dialog[open]").get_by_role("button", name="clé d’accès").first.click()
 
 
 def toast(page, words):

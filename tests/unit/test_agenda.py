@@ -25,7 +25,9 @@ def consultation(**more) -> Consultation:
 
 
 def asked(at: datetime = START, **more) -> Question:
-    return Question(**{"id": "Q", "consultation_id": "C", "company_id": "E", "company_name": "E", "user_id": "U", "text": "?", "asked_at": at, **more})
+    return Question(
+        **{"id": "Q", "consultation_id": "C", "company_id": "E", "company_name": "E", "user_id": "U", "text": "?", "asked_at": at, **more}
+    )
 
 
 def codes(c, now, **facts) -> list[str]:
@@ -93,7 +95,10 @@ def test_an_application_to_a_dynamic_system_has_ten_working_days():
     given = {"applications": [came], "holidays": holidays.of_year}
     assert kinds(system, due, **given) == {"evaluation"}
     assert codes(system, due, **given) == []
-    assert (codes(system, due + timedelta(seconds=1), **given), kinds(system, due + timedelta(seconds=1), **given)) == (["evaluation-late"], set())
+    assert (codes(system, due + timedelta(seconds=1), **given), kinds(system, due + timedelta(seconds=1), **given)) == (
+        ["evaluation-late"],
+        set(),
+    )
     first = agenda.evaluation_due_at(system, START, holidays.of_year)
     assert first.date() == date(2026, 10, 26), "those of the first call count from its deadline"
 

@@ -13,7 +13,8 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.usecases.dce import archives as dce_archives
 from chalicelib.usecases.dce import downloads
 from chalicelib.usecases.dce import names as dce_names
-from chalicelib.usecases.dce.storage import AREA, key
+from chalicelib.usecases.dce.storage import key
+from chalicelib.usecases.ports.objects import DOCUMENTS
 
 
 def file(name, text="", size=1_200_000, **more):
@@ -26,7 +27,6 @@ def test_the_next_version_replaces_by_name_case_aside():
     assert [one.name for one in after] == ["cctp.PDF", "note.pdf", "plans/A.pdf"]
 
 
-@pytest.mark.req("REQ-025")
 def test_what_changed_is_a_sentence():
     before = (file("CCTP.pdf", size=1_100_000), file("a.pdf"), file("b.pdf"))
     after = (file("CCTP.pdf", "2"), file("a.pdf"), *(file(f"n{n}.pdf") for n in range(7)))
@@ -67,7 +67,7 @@ def test_archives_come_in_volumes_without_confidential_files():
 def test_an_archive_is_made_in_parts_and_always_the_same():
     objects, files = MemoryObjects(), [file("été/a.pdf"), file("b.bin")]
     for one in files:
-        objects.put(AREA, key("c", one.id), one.name.encode() * 30_000, "x")
+        objects.put(DOCUMENTS, key("c", one.id), one.name.encode() * 30_000, "x")
     parts = list(dce_archives.zipped(objects, "c", files, part_bytes=100_000))
     assert [len(part) for part in parts[:-1]] == [100_000] * (len(parts) - 1)
     with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:

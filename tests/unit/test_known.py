@@ -19,7 +19,6 @@ def with_terms(procedure="AOO", criteria=(), parent_id=None, **terms):
     return replace(PLAIN, procedure=procedure, criteria=criteria, parent_id=parent_id, terms=Terms(**terms))
 
 
-@pytest.mark.req("REQ-136")
 @pytest.mark.parametrize(
     ("c", "techniques", "modalities"),
     [
@@ -27,7 +26,11 @@ def with_terms(procedure="AOO", criteria=(), parent_id=None, **terms):
         (with_terms(framework=Framework(call_offs=True)), ("Accord-cadre",), ("Sans objet",)),
         (with_terms(framework=Framework(), purchase_orders=True), ("Accord-cadre",), ("Bons de commande",)),
         (with_terms("MARCHE_SUBSEQUENT", parent_id="0"), ("Accord-cadre",), ("Marchés subséquents",)),
-        (with_terms("SAD_SPECIFIQUE", parent_id="0", electronic_catalogue=True), ("Système d'acquisition dynamique", "Catalogue électronique"), ("Sans objet",)),
+        (
+            with_terms("SAD_SPECIFIQUE", parent_id="0", electronic_catalogue=True),
+            ("Système d'acquisition dynamique", "Catalogue électronique"),
+            ("Sans objet",),
+        ),
         (with_terms("CONCOURS_RESTREINT", tranches=("Ferme", "Optionnelle")), ("Concours",), ("Tranches",)),
     ],
 )

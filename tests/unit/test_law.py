@@ -134,7 +134,6 @@ def test_missing_essential_data_is_listed():
     assert "advance_rate" in EssentialData(advance=True).missing()
 
 
-@pytest.mark.req("REQ-020")
 @pytest.mark.parametrize(
     ("procedure", "phase", "following"),
     [

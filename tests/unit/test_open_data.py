@@ -29,7 +29,6 @@ DEPOSIT = {"company": {"identifier_type": "SIRET", "identifier": "73282932000074
            "consortium": {"members": [{"identifier_type": "TVA", "identifier": "BE0403170701"}]}}  # fmt: skip
 
 
-@pytest.mark.req("REQ-010")
 @pytest.mark.parametrize("consultations", [[], [CONSULTATION], [CONSULTATION, replace(CONSULTATION, id="01ARZ3NDEKTSV4RRFFQ69G5FAW")]])
 def test_the_feed_is_atom_by_the_grammar(consultations):
     body = atom.feed(consultations, "https://exemple.fr")
@@ -77,7 +76,9 @@ def test_json_and_xml_are_twins():
 
 @pytest.mark.req("REQ-131")
 def test_a_record_has_no_null_and_no_empty_list():
-    record = decp.record(CONSULTATION, replace(DECISION, essential_data=replace(DATA, advance=False, advance_rate=None)), [DEPOSIT], date(2026, 5, 4))
+    record = decp.record(
+        CONSULTATION, replace(DECISION, essential_data=replace(DATA, advance=False, advance_rate=None)), [DEPOSIT], date(2026, 5, 4)
+    )
     assert "tauxAvance" not in record
     assert not [name for name, value in record.items() if value in (None, [], {})]
     assert len(record["id"]) <= 16
@@ -89,7 +90,12 @@ def test_a_record_has_no_null_and_no_empty_list():
 def test_every_procedure_has_an_arrete_word():
     known = {"Procédure adaptée", "Appel d'offres ouvert", "Appel d'offres restreint", "Procédure avec négociation", "Dialogue compétitif",
              "Marché passé sans publicité ni mise en concurrence préalable"}  # fmt: skip
-    concessions = {"Procédure négociée ouverte", "Procédure non négociée ouverte", "Procédure négociée restreinte", "Procédure non négociée restreinte"}
+    concessions = {
+        "Procédure négociée ouverte",
+        "Procédure non négociée ouverte",
+        "Procédure négociée restreinte",
+        "Procédure non négociée restreinte",
+    }
     for row in ROWS:
         if row.code == "MARCHE_SUBSEQUENT":
             assert row.decp is None  # the word is the framework's own

@@ -1,4 +1,5 @@
-// Whether a change matters, and then a new deadline or the reason to keep it (CCP R2151-4 2°; REQ-026). Exports: importance(screen, c), readImportance(given).
+// Whether a change matters, and then a new deadline or the reason to keep it (CCP R2151-4 2°; REQ-026). Exports:
+// importance(screen, c), readImportance(given).
 import { html, nothing } from 'lit-html';
 import { radioGroup } from '../components/field/choices.js';
 import { textArea, textField } from '../components/field/inputs.js';
@@ -7,16 +8,48 @@ import { t } from '../src/i18n.js';
 
 export function importance(screen, c) {
   const { errors, important = 'no' } = screen.state;
-  return html`${radioGroup({ name: 'important', label: t('correction.important'), hint: t('correction.important_hint'), value: important, error: errors.important,
-    choices: [{ value: 'no', label: t('correction.minor') }, { value: 'yes', label: t('correction.major') }], onChange: (value) => screen.update({ important: value }) })}
-    ${important === 'yes' ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline)}</strong></p>
-      ${textField({ name: 'submission_deadline', label: t('correction.deadline'), type: 'datetime-local', width: 'm', required: false, value: toParisInput(c.submission_deadline).slice(0, 16), error: errors.submission_deadline })}
-      ${textArea({ name: 'justification', label: t('correction.justification'), hint: t('correction.justification_hint'), rows: 3, required: false, error: errors.justification })}` : nothing}`;
+  return html`${radioGroup({
+    name: 'important',
+    label: t('correction.important'),
+    hint: t('correction.important_hint'),
+    value: important,
+    error: errors.important,
+    choices: [
+      { value: 'no', label: t('correction.minor') },
+      { value: 'yes', label: t('correction.major') },
+    ],
+    onChange: (value) => screen.update({ important: value }),
+  })}
+  ${
+    important === 'yes'
+      ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline)}</strong></p>
+          ${textField({
+            name: 'submission_deadline',
+            label: t('correction.deadline'),
+            type: 'datetime-local',
+            width: 'm',
+            required: false,
+            value: toParisInput(c.submission_deadline).slice(0, 16),
+            error: errors.submission_deadline,
+          })}
+          ${textArea({
+            name: 'justification',
+            label: t('correction.justification'),
+            hint: t('correction.justification_hint'),
+            rows: 3,
+            required: false,
+            error: errors.justification,
+          })}`
+      : nothing
+  }`;
 }
 
 /** What the API wants; a deadline left as it was is no new deadline. */
 export function readImportance(given, c) {
   const important = given.important === 'yes';
-  const deadline = important && given.submission_deadline !== toParisInput(c.submission_deadline).slice(0, 16) ? fromParisInput(given.submission_deadline ?? '') : null;
+  const deadline =
+    important && given.submission_deadline !== toParisInput(c.submission_deadline).slice(0, 16)
+      ? fromParisInput(given.submission_deadline ?? '')
+      : null;
   return { important, submission_deadline: deadline, justification: important ? given.justification : '' };
 }

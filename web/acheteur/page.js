@@ -23,7 +23,8 @@ const SHELVES = { modeles: 'TEMPLATES', essais: 'TESTS' };
 const NATURE = { modeles: 'template', essais: 'test' };
 
 const shelf = ({ query }) => (query.get('liste') in SHELVES ? query.get('liste') : null);
-const wanted = (screen) => (!shelf(screen) && STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null);
+const wanted = (screen) =>
+  !shelf(screen) && STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null;
 
 async function load(screen) {
   const buyer = `/v1/buyers/${screen.tenant.tenant_id}`;
@@ -32,18 +33,40 @@ async function load(screen) {
   return { list: page, dashboard };
 }
 
-const phaseOf = (one) => html`<span class="soft small">${t('buyer.phase_of', { phase: t(`phase.${one.phase}`), round: one.round > 1 ? ` ${one.round}` : '' })}
-  <a href=${url('/acheteur/phases/', { consultation: one.parent_id })}>${t('buyer.dossier')}<span class="visually-hidden"> : ${one.title}</span></a></span><br>`;
+const phaseOf = (one) =>
+  html`<span class="soft small"
+      >${t('buyer.phase_of', { phase: t(`phase.${one.phase}`), round: one.round > 1 ? ` ${one.round}` : '' })}
+      <a href=${url('/acheteur/phases/', { consultation: one.parent_id })}
+        >${t('buyer.dossier')}<span class="visually-hidden"> : ${one.title}</span></a
+      ></span
+    ><br />`;
 
-const subject = (one) => html`<div class=${one.parent_id ? 'child' : nothing}>${one.parent_id ? phaseOf(one) : nothing}
-  <a href=${url('/acheteur/consultation/', { id: one.id })}>${one.title}</a> ${trialBadge(one)}<br><span class="soft small">${one.reference || t('buyer.no_reference')}</span></div>`;
+const subject = (one) =>
+  html`<div class=${one.parent_id ? 'child' : nothing}>
+    ${one.parent_id ? phaseOf(one) : nothing}
+    <a href=${url('/acheteur/consultation/', { id: one.id })}>${one.title}</a> ${trialBadge(one)}<br /><span
+      class="soft small"
+      >${one.reference || t('buyer.no_reference')}</span
+    >
+  </div>`;
 
-const deadline = ({ submission_deadline: at, status }) => (at ? html`${instant(at)}${status === 'open' ? html`<br>${countdown({ deadline: at })}` : nothing}` : t('buyer.no_deadline'));
+const deadline = ({ submission_deadline: at, status }) =>
+  at
+    ? html`${instant(at)}${status === 'open' ? html`<br />${countdown({ deadline: at })}` : nothing}`
+    : t('buyer.no_deadline');
 
-/** What is expected next, by status; applications lead to the next phase, and a permanent system is opened again and again. */
+/**
+ * What is expected next, by status; applications lead to the next phase, and a permanent system is opened again and
+ * again.
+ */
 function next({ id, status, title, phase, permanent, submission_deadline: at }) {
   const applied = phase.endsWith('candidacy');
-  const stage = permanent && status === 'open' && new Date(at) < serverNow() ? 'closed' : applied && status === 'opened' ? 'applied' : status;
+  const stage =
+    permanent && status === 'open' && new Date(at) < serverNow()
+      ? 'closed'
+      : applied && status === 'opened'
+        ? 'applied'
+        : status;
   const [label, href] = {
     applied: ['buyer.next_applied', url('/acheteur/phases/', { consultation: id })],
     draft: ['buyer.next_draft', url('/acheteur/consultation/', { id })],
@@ -57,8 +80,15 @@ function next({ id, status, title, phase, permanent, submission_deadline: at }) 
 }
 
 /** A phase is prepared from its dossier, never copied alone. */
-const copy = (screen, one) => (one.parent_id ? nothing
-  : button({ label: t(one.template ? 'buyer.use_model' : 'buyer.duplicate'), kind: 'quiet', context: one.title, onClick: () => screen.run('copy', () => duplicate(screen, one)) }));
+const copy = (screen, one) =>
+  one.parent_id
+    ? nothing
+    : button({
+        label: t(one.template ? 'buyer.use_model' : 'buyer.duplicate'),
+        kind: 'quiet',
+        context: one.title,
+        onClick: () => screen.run('copy', () => duplicate(screen, one)),
+      });
 
 const actions = (screen) => (one) => html`<div class="row">${next(one)}${copy(screen, one)}</div>`;
 
@@ -69,21 +99,47 @@ function grouped(items) {
   return items.filter((one) => !here.has(one.parent_id)).flatMap((one) => [one, ...children(one.id)]);
 }
 
-const shelves = (screen) => tabs({ label: t('buyer.shelves'), items: [null, 'modeles', 'essais'].map((name) => ({
-  label: t(`buyer.shelf_${name ?? 'real'}`), href: url('/acheteur/', { liste: name }), current: shelf(screen) === name })) });
+const shelves = (screen) =>
+  tabs({
+    label: t('buyer.shelves'),
+    items: [null, 'modeles', 'essais'].map((name) => ({
+      label: t(`buyer.shelf_${name ?? 'real'}`),
+      href: url('/acheteur/', { liste: name }),
+      current: shelf(screen) === name,
+    })),
+  });
 
 function filters(screen) {
   const { stages } = screen.data.dashboard;
   const total = Object.values(stages).reduce((sum, count) => sum + count, 0);
   const shown = STATUSES.filter((status) => stages[status] || status === wanted(screen));
-  return tabs({ label: t('buyer.filter'), items: [null, ...shown].map((status) => ({ current: wanted(screen) === status, href: url('/acheteur/', { etat: status }),
-    label: t('buyer.counted', { label: status ? t(`status.${status}`) : t('buyer.all'), count: status ? stages[status] ?? 0 : total }) })) });
+  return tabs({
+    label: t('buyer.filter'),
+    items: [null, ...shown].map((status) => ({
+      current: wanted(screen) === status,
+      href: url('/acheteur/', { etat: status }),
+      label: t('buyer.counted', {
+        label: status ? t(`status.${status}`) : t('buyer.all'),
+        count: status ? (stages[status] ?? 0) : total,
+      }),
+    })),
+  });
 }
 
-const creation = (screen) => button({ label: t(`buyer.new_${shelf(screen) ?? 'real'}`), kind: 'primary', onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })) });
+const creation = (screen) =>
+  button({
+    label: t(`buyer.new_${shelf(screen) ?? 'real'}`),
+    kind: 'primary',
+    onClick: () => screen.run('create', () => create(screen, { nature: NATURE[shelf(screen)] ?? 'real' })),
+  });
 
 function empty(screen) {
-  if (wanted(screen)) return emptyState({ title: t('buyer.none'), body: t('buyer.none_here'), action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }) });
+  if (wanted(screen))
+    return emptyState({
+      title: t('buyer.none'),
+      body: t('buyer.none_here'),
+      action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }),
+    });
   const name = shelf(screen) ?? 'real';
   return emptyState({ title: t(`buyer.none_${name}`), body: t(`buyer.none_${name}_why`), action: creation(screen) });
 }
@@ -91,25 +147,49 @@ function empty(screen) {
 function rows(screen) {
   const { items } = screen.data.list;
   if (!items.length && !screen.data.list.next) return empty(screen);
-  return table({ caption: t(`buyer.shelf_${shelf(screen) ?? 'real'}`), hideCaption: true, rows: grouped(items), columns: [
-    { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject },
-    ...(shelf(screen) === 'modeles' ? [{ key: 'procedure', label: t('buyer.procedure'), cell: ({ procedure }) => t(`procedure.${procedure}`) }]
-      : [{ key: 'status', label: t('buyer.status'), cell: ({ status }) => statusBadge(status) }, { key: 'deadline', label: t('buyer.deadline'), cell: deadline }]),
-    { key: 'next', label: t('buyer.next'), cell: actions(screen) },
-  ] });
+  return table({
+    caption: t(`buyer.shelf_${shelf(screen) ?? 'real'}`),
+    hideCaption: true,
+    rows: grouped(items),
+    columns: [
+      { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject },
+      ...(shelf(screen) === 'modeles'
+        ? [{ key: 'procedure', label: t('buyer.procedure'), cell: ({ procedure }) => t(`procedure.${procedure}`) }]
+        : [
+            { key: 'status', label: t('buyer.status'), cell: ({ status }) => statusBadge(status) },
+            { key: 'deadline', label: t('buyer.deadline'), cell: deadline },
+          ]),
+      { key: 'next', label: t('buyer.next'), cell: actions(screen) },
+    ],
+  });
 }
 
 function view(screen) {
   const { list, dashboard } = screen.data;
-  const more = () => screen.run('more', async () => { screen.data.list = await withNext(list); });
+  const more = () =>
+    screen.run('more', async () => {
+      screen.data.list = await withNext(list);
+    });
   const blank = !list.items.length && !list.next && !wanted(screen); // the empty list then asks for the first one
-  return html`<div class="spread"><h1>${t('buyer.title')}</h1>${blank ? nothing : creation(screen)}</div>
+  return html`<div class="spread">
+      <h1>${t('buyer.title')}</h1>
+      ${blank ? nothing : creation(screen)}
+    </div>
     <p class="soft">${screen.tenant.tenant_name}</p>
-    ${errorSummary(screen.state)}
-    ${shelves(screen)}
-    ${shelf(screen) ? html`<p>${t(`buyer.shelf_${shelf(screen)}_why`)}</p>` : html`${agenda(dashboard)}<h2>${t('buyer.by_stage')}</h2>${filters(screen)}`}
+    ${errorSummary(screen.state)} ${shelves(screen)}
+    ${
+      shelf(screen)
+        ? html`<p>${t(`buyer.shelf_${shelf(screen)}_why`)}</p>`
+        : html`${agenda(dashboard)}
+            <h2>${t('buyer.by_stage')}</h2>
+            ${filters(screen)}`
+    }
     ${rows(screen)}
-    ${list.items.length || list.next ? moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more }) : nothing}`;
+    ${
+      list.items.length || list.next
+        ? moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more })
+        : nothing
+    }`;
 }
 
 startScreen({ access: 'buyer', load, view });

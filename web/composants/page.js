@@ -28,14 +28,47 @@ import toastExamples from '../components/toast/examples.js';
 import trialExamples from '../components/trial/examples.js';
 import unlockExamples from '../components/unlock/examples.js';
 
-const all = [alertExamples, backupCodesExamples, badgeExamples, breadcrumbExamples, buttonExamples, copyHashExamples, countdownExamples, definitionListExamples,
-  dialogExamples, emptyStateExamples, errorSummaryExamples, fieldExamples, fileDropExamples, messageExamples, paginationExamples, progressExamples, receiptExamples, checksExamples,
-  stepsExamples, tableExamples, tabsExamples, timelineExamples, toastExamples, trialExamples, unlockExamples];
+const all = [
+  alertExamples,
+  backupCodesExamples,
+  badgeExamples,
+  breadcrumbExamples,
+  buttonExamples,
+  copyHashExamples,
+  countdownExamples,
+  definitionListExamples,
+  dialogExamples,
+  emptyStateExamples,
+  errorSummaryExamples,
+  fieldExamples,
+  fileDropExamples,
+  messageExamples,
+  paginationExamples,
+  progressExamples,
+  receiptExamples,
+  checksExamples,
+  stepsExamples,
+  tableExamples,
+  tabsExamples,
+  timelineExamples,
+  toastExamples,
+  trialExamples,
+  unlockExamples,
+];
 
-const example = ([state, draw]) => html`<h3>${state}</h3><div data-state=${state}>${draw()}</div>`;
-const section = ({ name, states }) => html`<section class="card" id="c-${name}" data-component=${name}><h2>${name}</h2>${states.map(example)}</section>`;
+const example = ([state, draw]) =>
+  html`<h3>${state}</h3>
+    <div data-state=${state}>${draw()}</div>`;
+const section = ({ name, states }) =>
+  html`<section class="card" id="c-${name}" data-component=${name}>
+    <h2>${name}</h2>
+    ${states.map(example)}
+  </section>`;
 
 startScreen({
   access: null,
-  view: () => html`<h1>${t('components.title')}</h1><p class="lead">${t('components.lead')}</p><div class="stack">${all.map(section)}</div>`,
+  view: () =>
+    html`<h1>${t('components.title')}</h1>
+      <p class="lead">${t('components.lead')}</p>
+      <div class="stack">${all.map(section)}</div>`,
 });

@@ -27,11 +27,12 @@ function show(step, patch = {}) {
 }
 
 /** `action` on complete values only: empty compulsory fields are told at once. */
-const checked = (name, labels, action) => screen.submit(name, async (given) => {
-  const errors = missing(given, labels);
-  if (Object.keys(errors).length) screen.fail(errors);
-  else await action(given);
-});
+const checked = (name, labels, action) =>
+  screen.submit(name, async (given) => {
+    const errors = missing(given, labels);
+    if (Object.keys(errors).length) screen.fail(errors);
+    else await action(given);
+  });
 
 /** The browser's own refusals are not API problems: they get their sentence. */
 async function attempt(act) {
@@ -48,8 +49,11 @@ const actions = () => ({
     show('code', { email, signInId, expiresAt });
   }),
   checkCode: checked('code', { code: t('sign_in.code') }, async ({ code }) =>
-    go(setSession(await api.post(`/v1/sign-in/${screen.state.signInId}/code`, { code: code.replace(/\s/g, '') })))),
-  saveName: checked('name', { name: t('sign_in.name') }, async ({ name }) => go(setSession(await api.patch('/v1/account', { name })))),
+    go(setSession(await api.post(`/v1/sign-in/${screen.state.signInId}/code`, { code: code.replace(/\s/g, '') }))),
+  ),
+  saveName: checked('name', { name: t('sign_in.name') }, async ({ name }) =>
+    go(setSession(await api.patch('/v1/account', { name }))),
+  ),
   prove: () => screen.run('proof', () => attempt(async () => go(await provePasskey()))),
   proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
   useCode: () => show('assert', { byCode: true }),
@@ -69,8 +73,7 @@ function view(current) {
   screen = current;
   const { step, errors, detail } = current.state;
   return html`<h1 tabindex="-1">${t(`sign_in.h1_${step}`)}</h1>
-    ${errorSummary({ errors, detail })}
-    ${STEPS[step](current, actions())}`;
+    ${errorSummary({ errors, detail })} ${STEPS[step](current, actions())}`;
 }
 
 startScreen({
@@ -81,5 +84,6 @@ startScreen({
     current.state.step = stepFor(current.session);
     if (current.state.step === 'done') location.replace(destination(current.session));
   },
-  view: (current) => (current.state.step === 'done' ? html`<p class="loading">${t('shell.loading')}</p>` : view(current)),
+  view: (current) =>
+    current.state.step === 'done' ? html`<p class="loading">${t('shell.loading')}</p>` : view(current),
 });

@@ -1,4 +1,5 @@
-// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, enrol, codes}: (screen, actions) → template.
+// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, enrol, codes}: (screen, actions) →
+// template.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { backupCodes } from '../components/backup-codes/backup-codes.js';
@@ -12,42 +13,116 @@ const form = (submit, ...content) => html`<form class="form" @submit=${submit} n
 const send = (label, busy) => button({ label, kind: 'primary', type: 'submit', busy: Boolean(busy) });
 
 function email({ state }, { askCode }) {
-  return html`<p class="lead">${t('sign_in.lead')}</p>${form(askCode,
-    textField({ name: 'email', label: t('sign_in.email'), hint: t('sign_in.email_hint'), type: 'email', autocomplete: 'username webauthn', value: state.email, error: state.errors.email, width: 'm' }),
-    send(t('sign_in.send_code'), state.busy))}`;
+  return html`<p class="lead">${t('sign_in.lead')}</p>
+    ${form(
+      askCode,
+      textField({
+        name: 'email',
+        label: t('sign_in.email'),
+        hint: t('sign_in.email_hint'),
+        type: 'email',
+        autocomplete: 'username webauthn',
+        value: state.email,
+        error: state.errors.email,
+        width: 'm',
+      }),
+      send(t('sign_in.send_code'), state.busy),
+    )}`;
 }
 
 function code({ state }, { checkCode, restart }) {
-  return html`<p class="lead">${t('sign_in.code_sent', { email: state.email, time: time(state.expiresAt) })}</p>${form(checkCode,
-    textField({ name: 'code', label: t('sign_in.code'), hint: t('sign_in.code_hint'), autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 6, width: 's', error: state.errors.code }),
-    html`<div class="row">${send(t('sign_in.check'), state.busy)}${button({ label: t('sign_in.other_email'), kind: 'quiet', onClick: restart })}</div>`)}`;
+  return html`<p class="lead">${t('sign_in.code_sent', { email: state.email, time: time(state.expiresAt) })}</p>
+    ${form(
+      checkCode,
+      textField({
+        name: 'code',
+        label: t('sign_in.code'),
+        hint: t('sign_in.code_hint'),
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+        maxlength: 6,
+        width: 's',
+        error: state.errors.code,
+      }),
+      html`<div class="row">
+        ${send(t('sign_in.check'), state.busy)}${button({
+          label: t('sign_in.other_email'),
+          kind: 'quiet',
+          onClick: restart,
+        })}
+      </div>`,
+    )}`;
 }
 
-const name = ({ state }, { saveName }) => html`<p class="lead">${t('sign_in.welcome')}</p>${form(saveName,
-  textField({ name: 'name', label: t('sign_in.name'), hint: t('sign_in.name_hint'), autocomplete: 'name', width: 'm', error: state.errors.name }),
-  send(t('ui.continue'), state.busy))}`;
+const name = ({ state }, { saveName }) =>
+  html`<p class="lead">${t('sign_in.welcome')}</p>
+    ${form(
+      saveName,
+      textField({
+        name: 'name',
+        label: t('sign_in.name'),
+        hint: t('sign_in.name_hint'),
+        autocomplete: 'name',
+        width: 'm',
+        error: state.errors.name,
+      }),
+      send(t('ui.continue'), state.busy),
+    )}`;
 
-const codeForm = (state, proveByCode) => form(proveByCode,
-  textField({ name: 'backup_code', label: t('reauth.code'), hint: t('reauth.code_hint'), autocomplete: 'off', width: 'm', spellcheck: 'false', error: state.errors.code }),
-  send(t('reauth.confirm'), state.busy));
+const codeForm = (state, proveByCode) =>
+  form(
+    proveByCode,
+    textField({
+      name: 'backup_code',
+      label: t('reauth.code'),
+      hint: t('reauth.code_hint'),
+      autocomplete: 'off',
+      width: 'm',
+      spellcheck: 'false',
+      error: state.errors.code,
+    }),
+    send(t('reauth.confirm'), state.busy),
+  );
 
-function assert({ state, update }, { prove, proveByCode, useCode }) {
+function assert({ state }, { prove, proveByCode, useCode }) {
   const byCode = state.byCode || !passkeysAvailable();
   return html`<p class="lead">${t('sign_in.second_factor')}</p>
-    ${byCode ? codeForm(state, proveByCode) : html`<div class="row">
-      ${button({ label: t('reauth.passkey'), kind: 'primary', busy: Boolean(state.busy), onClick: prove })}
-      ${button({ label: t('reauth.use_code'), kind: 'quiet', onClick: useCode })}</div>`}`;
+    ${
+      byCode
+        ? codeForm(state, proveByCode)
+        : html`<div class="row">
+            ${button({ label: t('reauth.passkey'), kind: 'primary', busy: Boolean(state.busy), onClick: prove })}
+            ${button({ label: t('reauth.use_code'), kind: 'quiet', onClick: useCode })}
+          </div>`
+    }`;
 }
 
 function enrol({ state, session }, { enrolNow, later }) {
   const optional = session.second_factor === 'optional';
-  return html`<p class="lead">${t('sign_in.enrol')}</p><p>${t('sign_in.enrol_why')}</p>
-    ${passkeysAvailable() ? form(enrolNow,
-      textField({ name: 'name', label: t('sign_in.key_name'), hint: t('sign_in.key_name_hint'), width: 'm', error: state.errors.name }),
-      html`<div class="row">${send(t('sign_in.enrol_now'), state.busy)}${optional ? button({ label: t('sign_in.later'), kind: 'quiet', onClick: later }) : nothing}</div>`)
-    : alert({ kind: 'error', body: t('sign_in.no_passkey') })}`;
+  return html`<p class="lead">${t('sign_in.enrol')}</p>
+    <p>${t('sign_in.enrol_why')}</p>
+    ${
+      passkeysAvailable()
+        ? form(
+            enrolNow,
+            textField({
+              name: 'name',
+              label: t('sign_in.key_name'),
+              hint: t('sign_in.key_name_hint'),
+              width: 'm',
+              error: state.errors.name,
+            }),
+            html`<div class="row">
+              ${send(t('sign_in.enrol_now'), state.busy)}${
+                optional ? button({ label: t('sign_in.later'), kind: 'quiet', onClick: later }) : nothing
+              }
+            </div>`,
+          )
+        : alert({ kind: 'error', body: t('sign_in.no_passkey') })
+    }`;
 }
 
-const codes = ({ state }, { finish }) => backupCodes({ codes: state.codes, doneLabel: t('sign_in.stored'), onDone: finish });
+const codes = ({ state }, { finish }) =>
+  backupCodes({ codes: state.codes, doneLabel: t('sign_in.stored'), onDone: finish });
 
 export const STEPS = { email, code, name, assert, enrol, codes };

@@ -1,4 +1,5 @@
-// Step 3: the last reading before sealing, five points to confirm (REQ-063, RGAA 11.12). Exports: view(screen, go), CONFIRMATIONS.
+// Step 3: the last reading before sealing, five points to confirm (REQ-063, RGAA 11.12). Exports: view(screen, go),
+// CONFIRMATIONS.
 import { html } from 'lit-html';
 import { button } from '../components/button/button.js';
 import { checkbox } from '../components/field/choices.js';
@@ -8,35 +9,71 @@ import { slotName } from './slots.js';
 
 export const CONFIRMATIONS = ['buyer', 'reference', 'title', 'lots', 'contents'];
 
-const lotsText = ({ consultation, deposit }) => deposit.lots.map((number) => {
-  const lot = consultation.lots.find((one) => one.number === number);
-  return t('deposit.lot', { number, title: lot?.title ?? '' });
-}).join(' ; ');
+const lotsText = ({ consultation, deposit }) =>
+  deposit.lots
+    .map((number) => {
+      const lot = consultation.lots.find((one) => one.number === number);
+      return t('deposit.lot', { number, title: lot?.title ?? '' });
+    })
+    .join(' ; ');
 
 const said = (screen) => ({
-  buyer: screen.data.consultation.buyer.name, reference: screen.data.consultation.reference, title: screen.data.consultation.title,
+  buyer: screen.data.consultation.buyer.name,
+  reference: screen.data.consultation.reference,
+  title: screen.data.consultation.title,
   lots: lotsText(screen.data),
 });
 
 function contents(screen) {
-  return html`<ul>${screen.data.deposit.slots.map((slot) => html`<li><strong>${slotName(slot)}</strong>
-    <ul>${(screen.state.chosen[slot] ?? []).map(({ name, file }) => html`<li>${name} <span class="soft">(${size(file.size)})</span></li>`)}
-      ${screen.data.saved?.slots[slot]?.done?.files.map(({ name, size_bytes: bytes }) => html`<li>${name} <span class="soft">(${size(bytes)})</span></li>`) ?? ''}</ul></li>`)}</ul>`;
+  return html`<ul>
+    ${screen.data.deposit.slots.map(
+      (slot) =>
+        html`<li>
+          <strong>${slotName(slot)}</strong>
+          <ul>
+            ${(screen.state.chosen[slot] ?? []).map(
+              ({ name, file }) => html`<li>${name} <span class="soft">(${size(file.size)})</span></li>`,
+            )}
+            ${
+              screen.data.saved?.slots[slot]?.done?.files.map(
+                ({ name, size_bytes: bytes }) => html`<li>${name} <span class="soft">(${size(bytes)})</span></li>`,
+              ) ?? ''
+            }
+          </ul>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 export function view(screen, go) {
   const known = said(screen);
   const next = () => {
     const open = CONFIRMATIONS.filter((name) => !screen.state.confirmed[name]);
-    if (open.length) screen.fail(Object.fromEntries(open.map((name) => [`confirm.${name}`, t('deposit.confirm_missing', { what: t(`deposit.confirm_${name}`) })])));
-    else go('send');
+    if (open.length)
+      screen.fail(
+        Object.fromEntries(
+          open.map((name) => [`confirm.${name}`, t('deposit.confirm_missing', { what: t(`deposit.confirm_${name}`) })]),
+        ),
+      );
+    else go('progress');
   };
   const tick = (name) => (checked) => screen.update({ confirmed: { ...screen.state.confirmed, [name]: checked } });
   return html`<p>${t('deposit.review_intro')}</p>
-    ${CONFIRMATIONS.map((name) => checkbox({ name: `confirm.${name}`, checked: screen.state.confirmed[name], error: screen.state.errors[`confirm.${name}`], onChange: tick(name),
-      label: html`<span class="soft">${t(`deposit.confirm_${name}`)}</span><br><strong>${known[name] ?? t('deposit.confirm_contents_value')}</strong>` }))}
+    ${CONFIRMATIONS.map((name) =>
+      checkbox({
+        name: `confirm.${name}`,
+        checked: screen.state.confirmed[name],
+        error: screen.state.errors[`confirm.${name}`],
+        onChange: tick(name),
+        label: html`<span class="soft">${t(`deposit.confirm_${name}`)}</span><br /><strong
+            >${known[name] ?? t('deposit.confirm_contents_value')}</strong
+          >`,
+      }),
+    )}
     ${contents(screen)}
     <p>${t('deposit.seal_why')}</p>
-    <div class="row">${button({ label: t('deposit.seal_and_send'), kind: 'primary', onClick: next })}
-      ${button({ label: t('ui.back'), kind: 'quiet', onClick: () => go('files') })}</div>`;
+    <div class="row">
+      ${button({ label: t('deposit.seal_and_send'), kind: 'primary', onClick: next })}
+      ${button({ label: t('ui.back'), kind: 'quiet', onClick: () => go('files') })}
+    </div>`;
 }

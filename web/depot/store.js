@@ -1,13 +1,15 @@
-// What this browser keeps of a deposit until it is sealed: secrets of each envelope, results, the seal file. IndexedDB, this origin only.
+// What this browser keeps of a deposit until it is sealed: secrets of each envelope, results, the seal file. IndexedDB,
+// this origin only.
 // Exports: savedDeposit(id), keepSlot(id, slot, value), keep(id, patch), forget(...ids).
 // A saved deposit: { id, slots: {slot: {state} | {done}}, sealFile?: Uint8Array, confirmations? }.
 const DATABASE = 'souspli-depot';
 const STORE = 'deposits';
 
-const settled = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const settled = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 async function database() {
   const opening = indexedDB.open(DATABASE, 1);
@@ -23,7 +25,10 @@ async function change(id, alter) {
     const store = transaction.objectStore(STORE);
     const before = (await settled(store.get(id))) ?? { id, slots: {} };
     store.put(alter(before));
-    await new Promise((resolve, reject) => { transaction.oncomplete = resolve; transaction.onabort = () => reject(transaction.error); });
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
   } finally {
     db.close();
   }
@@ -39,7 +44,8 @@ export async function savedDeposit(id) {
 }
 
 export const keep = (id, patch) => change(id, (before) => ({ ...before, ...patch }));
-export const keepSlot = (id, slot, value) => change(id, (before) => ({ ...before, slots: { ...before.slots, [slot]: value } }));
+export const keepSlot = (id, slot, value) =>
+  change(id, (before) => ({ ...before, slots: { ...before.slots, [slot]: value } }));
 
 /** Once the platform has the deposit: the secrets go. */
 export async function forget(...ids) {

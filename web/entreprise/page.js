@@ -21,52 +21,99 @@ import { invitations } from './invitations.js';
 async function load({ tenant }) {
   const base = `/v1/companies/${tenant.tenant_id}`;
   const [company, invitations, deposits, messages, members] = await Promise.all([
-    api.get(base), firstPage(`${base}/invitations`), firstPage(`${base}/deposits`), firstPage(`${base}/messages`), api.all(`${base}/members`)]);
+    api.get(base),
+    firstPage(`${base}/invitations`),
+    firstPage(`${base}/deposits`),
+    firstPage(`${base}/messages`),
+    api.all(`${base}/members`),
+  ]);
   return { company, invitations, deposits, messages, members };
 }
 
-const messageLink = ({ consultation_id: consultation, id, subject, evidence }) => html`
-  <a href=${url('/entreprise/message/', { consultation, id })}>${subject}</a> ${evidence.first_opened_at ? nothing : badge({ label: t('company.unread'), kind: 'warning' })}`;
+const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =>
+  html` <a href=${url('/entreprise/message/', { consultation, id })}>${subject}</a>
+    ${evidence.first_opened_at ? nothing : badge({ label: t('company.unread'), kind: 'warning' })}`;
 
 function messages(screen) {
   const list = screen.data.messages;
-  const more = () => screen.run('messages', async () => { screen.data.messages = await withNext(list); });
-  return html`<section><h2>${t('company.messages')}</h2>
-    ${list.items.length ? table({ caption: t('company.messages'), hideCaption: true, rows: list.items, columns: [
-      { key: 'subject', label: t('company.subject'), rowHeader: true, cell: messageLink },
-      { key: 'kind', label: t('company.kind'), cell: ({ kind, lot }) => html`${t(`message.${kind}`)}${lot ? html`, ${t('message.lot', { lot })}` : nothing}` },
-      { key: 'sent_at', label: t('company.sent'), cell: ({ sent_at: at }) => instant(at) },
-    ] }) : emptyState({ title: t('company.no_message'), body: t('company.no_message_why') })}
-    ${list.next ? moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'messages', onMore: more }) : nothing}</section>`;
+  const more = () =>
+    screen.run('messages', async () => {
+      screen.data.messages = await withNext(list);
+    });
+  return html`<section>
+    <h2>${t('company.messages')}</h2>
+    ${
+      list.items.length
+        ? table({
+            caption: t('company.messages'),
+            hideCaption: true,
+            rows: list.items,
+            columns: [
+              { key: 'subject', label: t('company.subject'), rowHeader: true, cell: messageLink },
+              {
+                key: 'kind',
+                label: t('company.kind'),
+                cell: ({ kind, lot }) =>
+                  html`${t(`message.${kind}`)}${lot ? html`, ${t('message.lot', { lot })}` : nothing}`,
+              },
+              { key: 'sent_at', label: t('company.sent'), cell: ({ sent_at: at }) => instant(at) },
+            ],
+          })
+        : emptyState({ title: t('company.no_message'), body: t('company.no_message_why') })
+    }
+    ${
+      list.next
+        ? moreButton({
+            next: list.next,
+            shown: list.items.length,
+            busy: screen.state.busy === 'messages',
+            onMore: more,
+          })
+        : nothing
+    }
+  </section>`;
 }
 
-const invite = (screen) => screen.submit('invite', async (given, event) => {
-  const errors = missing(given, { name: t('company.member_name'), email: t('sign_in.email') });
-  if (Object.keys(errors).length) { screen.fail(errors); return; }
-  const { name, email } = given;
-  await api.post(`/v1/companies/${screen.tenant.tenant_id}/members`, { name, email });
-  event.target.reset();
-  toast(t('company.invited', { email }));
-  await screen.reload();
-});
+const invite = (screen) =>
+  screen.submit('invite', async (given, event) => {
+    const errors = missing(given, { name: t('company.member_name'), email: t('sign_in.email') });
+    if (Object.keys(errors).length) {
+      screen.fail(errors);
+      return;
+    }
+    const { name, email } = given;
+    await api.post(`/v1/companies/${screen.tenant.tenant_id}/members`, { name, email });
+    event.target.reset();
+    toast(t('company.invited', { email }));
+    await screen.reload();
+  });
 
 function members(screen) {
   const { errors, busy } = screen.state;
-  return html`<section class="card"><h2>${t('company.members')}</h2>
-    ${table({ caption: t('company.members'), hideCaption: true, rows: screen.data.members, columns: [
-      { key: 'name', label: t('company.member_name'), rowHeader: true, cell: ({ name, email }) => name || email },
-      { key: 'email', label: t('sign_in.email') }] })}
+  return html`<section class="card">
+    <h2>${t('company.members')}</h2>
+    ${table({
+      caption: t('company.members'),
+      hideCaption: true,
+      rows: screen.data.members,
+      columns: [
+        { key: 'name', label: t('company.member_name'), rowHeader: true, cell: ({ name, email }) => name || email },
+        { key: 'email', label: t('sign_in.email') },
+      ],
+    })}
     <h3>${t('company.invite')}</h3>
     <form class="form" @submit=${invite(screen)} novalidate>
       ${textField({ name: 'name', label: t('company.member_name'), width: 'm', error: errors.name })}
       ${textField({ name: 'email', label: t('sign_in.email'), type: 'email', width: 'm', error: errors.email })}
       ${button({ label: t('company.invite'), type: 'submit', busy: busy === 'invite' })}
-    </form></section>`;
+    </form>
+  </section>`;
 }
 
-const view = (screen) => html`<h1>${screen.data.company.name}</h1>
-  <p class="soft">${identifierText(screen.data.company)}</p>
-  ${errorSummary(screen.state)}
-  ${invitations(screen)}${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
+const view = (screen) =>
+  html`<h1>${screen.data.company.name}</h1>
+    <p class="soft">${identifierText(screen.data.company)}</p>
+    ${errorSummary(screen.state)}
+    ${invitations(screen)}${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
 
 startScreen({ access: 'company', load, view });

@@ -1,4 +1,5 @@
-// Registering a company by its identifier (REQ-007). The check is repeated by the server; here it only saves a round trip.
+// Registering a company by its identifier (REQ-007). The check is repeated by the server; here it only saves a round
+// trip.
 import { html, nothing } from 'lit-html';
 import { button } from '../components/button/button.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
@@ -21,32 +22,73 @@ function siretVerdict(text) {
   return isSiret(digits) ? t('register.siret_ok') : t('register.siret_bad');
 }
 
-const register = (screen) => screen.submit('register', async ({ type, value, ...given }) => {
-  const errors = missing({ value, ...given }, { value: t('register.value'), name: t('register.name') });
-  if (type === 'SIRET' && value && !isSiret(value)) errors.value = t('register.siret_bad');
-  if (Object.keys(errors).length) { screen.fail(errors); return; }
-  const { name, address, phone } = given;
-  await api.post('/v1/companies', { identifier: { type, value: value.replace(/\s/g, '') }, name, ...(address && { address }), ...(phone && { phone }) });
-  await refreshSession();
-  location.assign(screen.query.get('suite')?.startsWith('/') ? screen.query.get('suite') : url('/entreprise/'));
-});
+const register = (screen) =>
+  screen.submit('register', async ({ type, value, ...given }) => {
+    const errors = missing({ value, ...given }, { value: t('register.value'), name: t('register.name') });
+    if (type === 'SIRET' && value && !isSiret(value)) errors.value = t('register.siret_bad');
+    if (Object.keys(errors).length) {
+      screen.fail(errors);
+      return;
+    }
+    const { name, address, phone } = given;
+    await api.post('/v1/companies', {
+      identifier: { type, value: value.replace(/\s/g, '') },
+      name,
+      ...(address && { address }),
+      ...(phone && { phone }),
+    });
+    await refreshSession();
+    location.assign(screen.query.get('suite')?.startsWith('/') ? screen.query.get('suite') : url('/entreprise/'));
+  });
 
 function view(screen) {
   const { type, value, errors, detail, busy } = screen.state;
   // The API names nested fields with dots; the form has one field for the number.
   const valueError = errors.value ?? errors['identifier.value'] ?? errors.identifier;
-  const shown = Object.fromEntries(Object.entries(errors).map(([name, phrase]) => [name.startsWith('identifier') ? 'value' : name, phrase]));
+  const shown = Object.fromEntries(
+    Object.entries(errors).map(([name, phrase]) => [name.startsWith('identifier') ? 'value' : name, phrase]),
+  );
   return html`<h1>${t('register.title')}</h1>
     <p class="lead">${t('register.lead')}</p>
     ${errorSummary({ errors: shown, detail })}
     <form class="form" @submit=${register(screen)} novalidate>
-      ${selectField({ name: 'type', label: t('register.type'), choices: typeChoices(), value: type, width: 'm', onChange: (next) => screen.update({ type: next, value: '' }) })}
-      ${textField({ name: 'value', label: t('register.value'), hint: t(`register.hint_${type === 'SIRET' ? 'SIRET' : 'other'}`), width: 'm', spellcheck: 'false',
-        inputmode: type === 'SIRET' ? 'numeric' : undefined, value, error: valueError, onInput: (next) => screen.update({ value: next }) })}
+      ${selectField({
+        name: 'type',
+        label: t('register.type'),
+        choices: typeChoices(),
+        value: type,
+        width: 'm',
+        onChange: (next) => screen.update({ type: next, value: '' }),
+      })}
+      ${textField({
+        name: 'value',
+        label: t('register.value'),
+        hint: t(`register.hint_${type === 'SIRET' ? 'SIRET' : 'other'}`),
+        width: 'm',
+        spellcheck: 'false',
+        inputmode: type === 'SIRET' ? 'numeric' : undefined,
+        value,
+        error: valueError,
+        onInput: (next) => screen.update({ value: next }),
+      })}
       <p role="status" class="soft">${type === 'SIRET' ? siretVerdict(value) : nothing}</p>
       ${textField({ name: 'name', label: t('register.name'), autocomplete: 'organization', error: errors.name })}
-      ${textField({ name: 'address', label: t('register.address'), required: false, autocomplete: 'street-address', error: errors.address })}
-      ${textField({ name: 'phone', label: t('register.phone'), required: false, type: 'tel', autocomplete: 'tel', width: 'm', error: errors.phone })}
+      ${textField({
+        name: 'address',
+        label: t('register.address'),
+        required: false,
+        autocomplete: 'street-address',
+        error: errors.address,
+      })}
+      ${textField({
+        name: 'phone',
+        label: t('register.phone'),
+        required: false,
+        type: 'tel',
+        autocomplete: 'tel',
+        width: 'm',
+        error: errors.phone,
+      })}
       ${button({ label: t('register.send'), kind: 'primary', type: 'submit', busy: busy === 'register' })}
     </form>`;
 }

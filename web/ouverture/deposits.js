@@ -20,16 +20,37 @@ const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed:
 
 const envelopeName = ({ kind, lot }) => (kind === 'candidacy' ? t('opening.candidacy') : t(`opening.${kind}`, { lot }));
 
-const post = (screen, path, body) => screen.run(path, async () => {
-  const { base, session } = screen.data;
-  screen.data.session = await api.post(`${base}/openings/${session.id}/${path}`, body);
-});
+const post = (screen, path, body) =>
+  screen.run(path, async () => {
+    const { base, session } = screen.data;
+    screen.data.session = await api.post(`${base}/openings/${session.id}/${path}`, body);
+  });
 
 /** A reason asked in a dialog: null when given up. */
-const askReason = (title, hint) => openDialog({ title, initial: { error: '' }, body: ({ state, update, close }) => html`
-  <form novalidate @submit=${(event) => { event.preventDefault(); const { reason } = values(event.target); if (reason.length < 20) update({ error: t('opening.reason_short') }); else close(reason); }}>
-    ${textArea({ name: 'reason', label: t('opening.reason'), hint, error: state.error, rows: 4 })}
-    <div class="row">${button({ label: t('ui.confirm'), kind: 'primary', type: 'submit' })}${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}</div></form>` });
+const askReason = (title, hint) =>
+  openDialog({
+    title,
+    initial: { error: '' },
+    body: ({ state, update, close }) =>
+      html` <form
+        novalidate
+        @submit=${(event) => {
+          event.preventDefault();
+          const { reason } = values(event.target);
+          if (reason.length < 20) update({ error: t('opening.reason_short') });
+          else close(reason);
+        }}
+      >
+        ${textArea({ name: 'reason', label: t('opening.reason'), hint, error: state.error, rows: 4 })}
+        <div class="row">
+          ${button({ label: t('ui.confirm'), kind: 'primary', type: 'submit' })}${button({
+            label: t('ui.cancel'),
+            kind: 'quiet',
+            onClick: () => close(null),
+          })}
+        </div>
+      </form>`,
+  });
 
 async function reject(screen, one) {
   const reason = await askReason(t('opening.reject_title', { company: one.company.name }), t('opening.reject_hint'));
@@ -51,57 +72,137 @@ function save({ name, blob }) {
 
 const file = (one) => (named) => {
   const here = one?.find(({ name }) => name === named.name);
-  return html`<li>${named.name} <span class="soft">(${size(named.size_bytes)})</span> ${here?.corrupted ? badge({ label: t('opening.corrupted'), kind: 'error' }) : nothing}
-    ${here?.blob ? button({ label: t('opening.save'), kind: 'quiet', context: named.name, onClick: () => save(here) }) : nothing}
-    <br><span class="small soft">${t('opening.digest')}</span> ${copyHash({ value: named.sha256, label: named.name })}</li>`;
+  return html`<li>
+    ${named.name}
+    <span class="soft">(${size(named.size_bytes)})</span>
+    ${here?.corrupted ? badge({ label: t('opening.corrupted'), kind: 'error' }) : nothing}
+    ${
+      here?.blob
+        ? button({ label: t('opening.save'), kind: 'quiet', context: named.name, onClick: () => save(here) })
+        : nothing
+    }
+    <br /><span class="small soft">${t('opening.digest')}</span> ${copyHash({ value: named.sha256, label: named.name })}
+  </li>`;
 };
 
-const failure = ({ check, fault }) => alert({ kind: 'error', title: t('opening.failed'), body: html`<p>${CODES[check]?.[1] ?? check}</p><p>${t(`opening.fault_${fault}`)}</p>` });
+const failure = ({ check, fault }) =>
+  alert({
+    kind: 'error',
+    title: t('opening.failed'),
+    body: html`<p>${CODES[check]?.[1] ?? check}</p>
+      <p>${t(`opening.fault_${fault}`)}</p>`,
+  });
 
-const open = (screen, one, envelope) => screen.run(`open-${one.id}-${envelope.slot}`, () => openEnvelope(screen, one, envelope));
+const open = (screen, one, envelope) =>
+  screen.run(`open-${one.id}-${envelope.slot}`, () => openEnvelope(screen, one, envelope));
 
 function action(screen, one, envelope, able) {
   if (!able || screen.data.session.state === 'recorded') return nothing;
   if (one.late && !one.late_decision) return nothing; // said once for the whole deposit
   if (envelope.refusal) return html`<p class="small soft">${envelope.refusal_detail}</p>`;
   const again = envelope.state !== 'sealed';
-  return button({ label: t(again ? 'opening.reopen' : 'opening.open'), kind: again ? 'quiet' : 'primary', context: `${envelopeName(envelope)}, ${one.company.name}`,
-    busy: screen.state.busy === `open-${one.id}-${envelope.slot}`, onClick: () => open(screen, one, envelope) });
+  return button({
+    label: t(again ? 'opening.reopen' : 'opening.open'),
+    kind: again ? 'quiet' : 'primary',
+    context: `${envelopeName(envelope)}, ${one.company.name}`,
+    busy: screen.state.busy === `open-${one.id}-${envelope.slot}`,
+    onClick: () => open(screen, one, envelope),
+  });
 }
 
 const envelopeView = (screen, one, able) => (envelope) => {
   const id = `${one.id}/${envelope.slot}`;
   const moving = screen.state.transfers[id];
-  return html`<li class="envelope" id="f-${id}"><h4>${envelopeName(envelope)} ${badge({ label: t(`opening.state_${envelope.state}`), kind: STATES[envelope.state] })}</h4>
-    <p class="small soft">${t('opening.envelope_size', { count: envelope.files_count, size: size(envelope.size_bytes) })}</p>
+  return html`<li class="envelope" id="f-${id}">
+    <h4>
+      ${envelopeName(envelope)} ${badge({ label: t(`opening.state_${envelope.state}`), kind: STATES[envelope.state] })}
+    </h4>
+    <p class="small soft">
+      ${t('opening.envelope_size', { count: envelope.files_count, size: size(envelope.size_bytes) })}
+    </p>
     ${moving === undefined ? nothing : progress({ label: t('opening.decrypting'), ratio: moving })}
     ${envelope.state === 'failed' ? failure(envelope) : nothing}
-    ${envelope.files.length ? html`<ul>${envelope.files.map(file(screen.state.opened[id]))}</ul>` : nothing}
-    ${action(screen, one, envelope, able)}</li>`;
+    ${
+      envelope.files.length
+        ? html`<ul>
+            ${envelope.files.map(file(screen.state.opened[id]))}
+          </ul>`
+        : nothing
+    }
+    ${action(screen, one, envelope, able)}
+  </li>`;
 };
 
 function admission(screen, one, able) {
   const candidacy = one.envelopes.find(({ kind }) => kind === 'candidacy');
   if (one.admission) {
     const admitted = one.admission.outcome === 'admitted';
-    return html`<p>${badge({ label: t(admitted ? 'opening.admitted' : 'opening.rejected'), kind: admitted ? 'success' : 'error' })} ${one.admission.reason}</p>`;
+    return html`<p>
+      ${badge({ label: t(admitted ? 'opening.admitted' : 'opening.rejected'), kind: admitted ? 'success' : 'error' })}
+      ${one.admission.reason}
+    </p>`;
   }
   if (!able || candidacy?.state !== 'opened') return nothing;
-  return html`<div class="row">${button({ label: t('opening.admit'), kind: 'primary', context: one.company.name, busy: screen.state.busy === 'admissions',
-    onClick: () => post(screen, 'admissions', { deposit_id: one.id, outcome: 'admitted', reason: '' }) })}
-    ${button({ label: t('opening.reject'), kind: 'danger', context: one.company.name, onClick: () => reject(screen, one) })}</div>`;
+  return html`<div class="row">
+    ${button({
+      label: t('opening.admit'),
+      kind: 'primary',
+      context: one.company.name,
+      busy: screen.state.busy === 'admissions',
+      onClick: () => post(screen, 'admissions', { deposit_id: one.id, outcome: 'admitted', reason: '' }),
+    })}
+    ${button({
+      label: t('opening.reject'),
+      kind: 'danger',
+      context: one.company.name,
+      onClick: () => reject(screen, one),
+    })}
+  </div>`;
 }
 
 function flags(one) {
-  const shown = [[one.late, 'late', 'error'], [one.withdrawn, 'withdrawn', 'warning'], [one.superseded, 'superseded', 'warning']].filter(([on]) => on);
+  const shown = [
+    [one.late, 'late', 'error'],
+    [one.withdrawn, 'withdrawn', 'warning'],
+    [one.superseded, 'superseded', 'warning'],
+  ].filter(([on]) => on);
   return shown.map(([, name, kind]) => badge({ label: t(`opening.${name}`), kind }));
 }
 
-export const deposit = (screen, one, able) => html`<article class="card deposit"><h3>${one.company.name} ${flags(one)}</h3>
-  <p>${one.number ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br>` : nothing}${one.number && one.alias ? html`${one.alias}<br>` : nothing}
-    ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br><span class="soft">${t('opening.started', { at: instant(one.started_at) })}</span></p>
-  ${one.consortium.members.length ? html`<p>${t(`opening.consortium_${one.consortium.kind}`)} ${one.consortium.members.map(({ name }) => name).join(', ')}</p>` : nothing}
-  ${one.late && !one.late_decision && able ? html`<p>${t('opening.late_why')}</p>${button({ label: t('opening.accept_late'), context: one.company.name, onClick: () => acceptLate(screen, one) })}` : nothing}
-  ${one.late_decision ? html`<p><strong>${t('opening.late_decided')}</strong> ${one.late_decision}</p>` : nothing}
-  <ul class="envelopes">${one.envelopes.map(envelopeView(screen, one, able))}</ul>
-  ${admission(screen, one, able)}</article>`;
+export const deposit = (screen, one, able) =>
+  html`<article class="card deposit">
+    <h3>${one.company.name} ${flags(one)}</h3>
+    <p>
+      ${
+        one.number
+          ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br />`
+          : nothing
+      }${one.number && one.alias ? html`${one.alias}<br />` : nothing}
+      ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br /><span class="soft"
+        >${t('opening.started', { at: instant(one.started_at) })}</span
+      >
+    </p>
+    ${
+      one.consortium.members.length
+        ? html`<p>
+            ${t(`opening.consortium_${one.consortium.kind}`)}
+            ${one.consortium.members.map(({ name }) => name).join(', ')}
+          </p>`
+        : nothing
+    }
+    ${
+      one.late && !one.late_decision && able
+        ? html`<p>${t('opening.late_why')}</p>
+            ${button({
+              label: t('opening.accept_late'),
+              context: one.company.name,
+              onClick: () => acceptLate(screen, one),
+            })}`
+        : nothing
+    }
+    ${one.late_decision ? html`<p><strong>${t('opening.late_decided')}</strong> ${one.late_decision}</p>` : nothing}
+    <ul class="envelopes">
+      ${one.envelopes.map(envelopeView(screen, one, able))}
+    </ul>
+    ${admission(screen, one, able)}
+  </article>`;

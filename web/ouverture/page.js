@@ -1,5 +1,5 @@
-// Opening the envelopes: k members approve in their own sessions, then the opener's browser opens candidacies, then offers,
-// checks every digest, and draws up the record.
+// Opening the envelopes: k members approve in their own sessions, then the opener's browser opens candidacies, then
+// offers, checks every digest, and draws up the record.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.js';
@@ -27,7 +27,11 @@ async function load(screen) {
   const base = at(screen);
   const consultation = await api.get(base);
   try {
-    const [{ items }, published, { items: keys }] = await Promise.all([api.get(`${base}/openings`), api.get(`${base}/manifest`), api.get('/v1/account/member-keys')]);
+    const [{ items }, published, { items: keys }] = await Promise.all([
+      api.get(`${base}/openings`),
+      api.get(`${base}/manifest`),
+      api.get('/v1/account/member-keys'),
+    ]);
     const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
     return { base, consultation, manifest, keys, session: current(items, screen), sessions: items };
   } catch (error) {
@@ -39,34 +43,54 @@ async function load(screen) {
 /** The session being followed: the one asked for, else the newest. */
 const current = (items, screen) => items.find((one) => one.id === screen.query.get('seance')) ?? items.at(-1) ?? null;
 
-const start = (screen) => screen.run('start', async () => {
-  const ephemeral = await makeEphemeral();
-  const session = await api.post(`${screen.data.base}/openings`, { recipient: ephemeral.recipient });
-  keepEphemeral(session.id, ephemeral);
-  screen.data.session = session;
-  screen.data.sessions.push(session);
-});
+const start = (screen) =>
+  screen.run('start', async () => {
+    const ephemeral = await makeEphemeral();
+    const session = await api.post(`${screen.data.base}/openings`, { recipient: ephemeral.recipient });
+    keepEphemeral(session.id, ephemeral);
+    screen.data.session = session;
+    screen.data.sessions.push(session);
+  });
 
 /** Other members approve on their own computers: what they did shows here without reloading. */
 function follow(screen) {
   setInterval(async () => {
     const { session, base } = screen.data ?? {};
-    if (!session || session.state !== 'waiting' || screen.state.busy || document.hidden) return;
+    if (session?.state !== 'waiting' || screen.state.busy || document.hidden) return;
     const newest = await api.get(`${base}/openings/${session.id}`).catch(() => null);
-    if (newest && newest.approvals.length !== session.approvals.length) { screen.data.session = newest; screen.update({}); }
+    if (newest && newest.approvals.length !== session.approvals.length) {
+      screen.data.session = newest;
+      screen.update({});
+    }
   }, POLL_MS);
 }
 
-const tooEarly = ({ data }) => html`${alert({ kind: 'info', title: t('opening.too_early'), body: data.tooEarly })}
-  <p>${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline)}</strong><br>${countdown({ deadline: data.consultation.submission_deadline })}</p>`;
+const tooEarly = ({ data }) =>
+  html`${alert({ kind: 'info', title: t('opening.too_early'), body: data.tooEarly })}
+    <p>
+      ${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline)}</strong
+      ><br />${countdown({ deadline: data.consultation.submission_deadline })}
+    </p>`;
 
 /** Approvals go to one session: a new one asks for them all again. */
 async function startAgain(screen) {
-  if (await confirmDialog({ title: t('opening.start_again_title'), body: t('opening.start_again_why'), confirm: t('opening.start_again') })) await start(screen);
+  if (
+    await confirmDialog({
+      title: t('opening.start_again_title'),
+      body: t('opening.start_again_why'),
+      confirm: t('opening.start_again'),
+    })
+  )
+    await start(screen);
 }
 
-const begin = (screen) => button({ label: t(screen.data.session ? 'opening.start_again' : 'opening.start'), kind: screen.data.session ? 'quiet' : 'primary',
-  busy: screen.state.busy === 'start', onClick: () => (screen.data.session ? startAgain(screen) : start(screen)) });
+const begin = (screen) =>
+  button({
+    label: t(screen.data.session ? 'opening.start_again' : 'opening.start'),
+    kind: screen.data.session ? 'quiet' : 'primary',
+    busy: screen.state.busy === 'start',
+    onClick: () => (screen.data.session ? startAgain(screen) : start(screen)),
+  });
 
 const mayStart = ({ data }) => data.consultation.permissions?.includes('start-opening');
 
@@ -75,22 +99,61 @@ function table(screen) {
   const leads = session.opener.user_id === screen.session.user.id;
   const able = leads && ephemeralOf(session.id);
   return html`${approvals(screen)}
-    ${leads && !able ? alert({ kind: 'warning', title: t('opening.key_lost'), body: t('opening.key_lost_why'), actions: begin(screen) }) : nothing}
-    ${session.state === 'waiting' ? nothing : html`<section><h2>${t('opening.deposits', { count: session.deposits.length })}</h2>
-      ${session.deposits.length ? session.deposits.map((one) => deposit(screen, one, able)) : emptyState({ title: t('opening.no_deposit'), body: t('opening.no_deposit_why') })}</section>
-      ${record(screen, able)}`}
-    ${mayStart(screen) && !(leads && !able) ? html`<p>${begin(screen)}</p>` : nothing}`;
+  ${
+    leads && !able
+      ? alert({
+          kind: 'warning',
+          title: t('opening.key_lost'),
+          body: t('opening.key_lost_why'),
+          actions: begin(screen),
+        })
+      : nothing
+  }
+  ${
+    session.state === 'waiting'
+      ? nothing
+      : html`<section>
+            <h2>${t('opening.deposits', { count: session.deposits.length })}</h2>
+            ${
+              session.deposits.length
+                ? session.deposits.map((one) => deposit(screen, one, able))
+                : emptyState({ title: t('opening.no_deposit'), body: t('opening.no_deposit_why') })
+            }
+          </section>
+          ${record(screen, able)}`
+  }
+  ${mayStart(screen) && !(leads && !able) ? html`<p>${begin(screen)}</p>` : nothing}`;
 }
 
 function view(screen) {
   const { consultation, session, tooEarly: early } = screen.data;
-  return html`${breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') },
-    { label: consultation.reference || consultation.title, href: url('/acheteur/consultation/', { id: consultation.id }) }, { label: t('opening.title') }])}
+  return html`${breadcrumb([
+      { label: t('shell.nav.buyer'), href: url('/acheteur/') },
+      {
+        label: consultation.reference || consultation.title,
+        href: url('/acheteur/consultation/', { id: consultation.id }),
+      },
+      { label: t('opening.title') },
+    ])}
     <p class="soft">${consultation.title}</p>
     <h1 tabindex="-1">${t('opening.title')}</h1>
     ${errorSummary(screen.state)}
-    ${early ? tooEarly(screen) : session ? table(screen) : html`<p>${t('opening.why', { quorum: consultation.committee?.quorum ?? 2 })}</p>${
-      mayStart(screen) ? begin(screen) : alert({ kind: 'info', body: t('opening.wait_start') })}`}`;
+    ${
+      early
+        ? tooEarly(screen)
+        : session
+          ? table(screen)
+          : html`<p>${t('opening.why', { quorum: consultation.committee?.quorum ?? 2 })}</p>
+              ${mayStart(screen) ? begin(screen) : alert({ kind: 'info', body: t('opening.wait_start') })}`
+    }`;
 }
 
-follow(startScreen({ access: 'buyer', load, view, state: { opened: {}, transfers: {} }, title: ({ data }) => t('opening.tab', { reference: data.consultation.reference }) }));
+follow(
+  startScreen({
+    access: 'buyer',
+    load,
+    view,
+    state: { opened: {}, transfers: {} },
+    title: ({ data }) => t('opening.tab', { reference: data.consultation.reference }),
+  }),
+);

@@ -24,19 +24,44 @@ const line = ({ name }) => ({ label: t(`workstation.${name}`), ...(state.results
 function draw() {
   const started = state.running || state.recorded !== null;
   target.querySelector('noscript')?.remove();
-  render(html`
-    ${started ? checks(TESTS.map(line)) : html`<p>${t('workstation.intro')}</p>`}
-    <div role="status">${state.recorded === null ? nothing : alert({
-      kind: VERDICTS[verdict()], title: t(`workstation.verdict_${verdict()}`), body: state.recorded ? t('workstation.recorded', { id: state.recorded }) : t('workstation.not_recorded') })}</div>
-    ${button({ label: t(state.recorded === null ? 'workstation.start' : 'workstation.again'), kind: 'primary', busy: state.running, onClick: start })}`, target);
+  render(
+    html` ${started ? checks(TESTS.map(line)) : html`<p>${t('workstation.intro')}</p>`}
+      <div role="status">
+        ${
+          state.recorded === null
+            ? nothing
+            : alert({
+                kind: VERDICTS[verdict()],
+                title: t(`workstation.verdict_${verdict()}`),
+                body: state.recorded
+                  ? t('workstation.recorded', { id: state.recorded })
+                  : t('workstation.not_recorded'),
+              })
+        }
+      </div>
+      ${button({
+        label: t(state.recorded === null ? 'workstation.start' : 'workstation.again'),
+        kind: 'primary',
+        busy: state.running,
+        onClick: start,
+      })}`,
+    target,
+  );
 }
 
 /** What is kept, flat: true or false for each check, its measure beside it; nothing about the person. */
 function recordable() {
-  const flat = Object.entries(state.results).flatMap(([name, { state: outcome, value, error }]) =>
-    [[name, outcome !== 'failed'], [`${name}_ms`, value], [`${name}_error`, error]]);
+  const flat = Object.entries(state.results).flatMap(([name, { state: outcome, value, error }]) => [
+    [name, outcome !== 'failed'],
+    [`${name}_ms`, value],
+    [`${name}_error`, error],
+  ]);
   const known = flat.filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(known), user_agent: navigator.userAgent.slice(0, LONGEST), cores: navigator.hardwareConcurrency };
+  return {
+    ...Object.fromEntries(known),
+    user_agent: navigator.userAgent.slice(0, LONGEST),
+    cores: navigator.hardwareConcurrency,
+  };
 }
 
 async function start() {
@@ -46,7 +71,10 @@ async function start() {
     state.results[test.name] = await test.run();
     draw();
   }
-  state.recorded = await api.post('/v1/workstation-tests', { results: recordable() }).then(({ id }) => id, () => '');
+  state.recorded = await api.post('/v1/workstation-tests', { results: recordable() }).then(
+    ({ id }) => id,
+    () => '',
+  );
   state.running = false;
   draw();
 }

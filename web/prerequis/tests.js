@@ -1,4 +1,5 @@
-// What the workstation must be able to do (REQ-005). Exports: TESTS: [{name, run() → {state, detail?, value?}}], skewTest.
+// What the workstation must be able to do (REQ-005). Exports: TESTS: [{name, run() → {state, detail?, value?}}],
+// skewTest.
 // Each failing capability gives an explicit reason; nothing is downloaded or installed.
 import { skewMs } from '../src/clock.js';
 import { api } from '../src/api.js';
@@ -8,7 +9,10 @@ import { t } from '../src/i18n.js';
 const SKEW_WARNING_MS = 30_000;
 const SLOW_MS = 800;
 const ROUNDS = 4;
-const outcome = (name, ok, state = 'failed') => ({ state: ok ? 'ok' : state, detail: ok ? '' : t(`workstation.${name}_failed`) });
+const outcome = (name, ok, state = 'failed') => ({
+  state: ok ? 'ok' : state,
+  detail: ok ? '' : t(`workstation.${name}_failed`),
+});
 
 async function encryption() {
   const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(1));
@@ -27,7 +31,11 @@ function storage() {
     opening.onsuccess = () => {
       const writing = opening.result.transaction('probe', 'readwrite');
       writing.objectStore('probe').put(new Uint8Array(1024), 'a');
-      writing.oncomplete = () => { opening.result.close(); indexedDB.deleteDatabase(name); resolve({ state: 'ok' }); };
+      writing.oncomplete = () => {
+        opening.result.close();
+        indexedDB.deleteDatabase(name);
+        resolve({ state: 'ok' });
+      };
       writing.onerror = () => reject(writing.error);
     };
   });
@@ -49,12 +57,24 @@ async function latency() {
   return { state: value > SLOW_MS ? 'warning' : 'ok', detail: t('workstation.latency_value', { value }), value };
 }
 
-/** The deadline is on the server's clock: a wrong workstation only misleads its user. Runs after `latency`, which set the clock. */
+/**
+ * The deadline is on the server's clock: a wrong workstation only misleads its user. Runs after `latency`, which set
+ * the clock.
+ */
 async function clock() {
   const value = skewMs();
   const far = Math.abs(value) > SKEW_WARNING_MS;
-  return { state: far ? 'warning' : 'ok', detail: t(far ? 'workstation.clock_far' : 'workstation.clock_near', { value: duration(Math.abs(value) / 1000) }), value };
+  return {
+    state: far ? 'warning' : 'ok',
+    detail: t(far ? 'workstation.clock_far' : 'workstation.clock_near', { value: duration(Math.abs(value) / 1000) }),
+    value,
+  };
 }
 
-export const TESTS = Object.entries({ encryption, workers, files, storage, passkeys, latency, clock })
-  .map(([name, run]) => ({ name, run: () => run().catch((error) => ({ state: 'failed', detail: t(`workstation.${name}_failed`), error: error.name })) }));
+export const TESTS = Object.entries({ encryption, workers, files, storage, passkeys, latency, clock }).map(
+  ([name, run]) => ({
+    name,
+    run: () =>
+      run().catch((error) => ({ state: 'failed', detail: t(`workstation.${name}_failed`), error: error.name })),
+  }),
+);

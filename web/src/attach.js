@@ -1,4 +1,5 @@
-// Joining a file to a message: its SHA-256 is computed here, and the storage refuses other bytes. Exports: attach(path, file, onProgress).
+// Joining a file to a message: its SHA-256 is computed here, and the storage refuses other bytes. Exports: attach(path,
+// file, onProgress).
 import { api } from './api.js';
 import { put } from './put.js';
 import { sha256Base64, UploadFailed } from './upload.js';
@@ -17,8 +18,14 @@ async function digestOf(file) {
 export async function attach(path, file, onProgress = () => {}) {
   const made = await api.post(path, { name: file.name, size_bytes: file.size, sha256: await digestOf(file) });
   for (let attempt = 1; ; attempt += 1) {
-    const { status, code } = await put({ url: made.url, headers: made.headers, body: file, onProgress: (bytes) => onProgress(bytes / file.size) });
+    const { status, code } = await put({
+      url: made.url,
+      headers: made.headers,
+      body: file,
+      onProgress: (bytes) => onProgress(bytes / file.size),
+    });
     if (status >= 200 && status < 300) return { id: made.id, name: file.name, size: file.size };
-    if (attempt === ATTEMPTS || (status >= 400 && status < 500)) throw new UploadFailed(status === 507 ? 'storage-full' : 'part-refused', { status, s3Code: code });
+    if (attempt === ATTEMPTS || (status >= 400 && status < 500))
+      throw new UploadFailed(status === 507 ? 'storage-full' : 'part-refused', { status, s3Code: code });
   }
 }

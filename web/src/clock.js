@@ -1,5 +1,5 @@
-// The server's clock as seen from here. Every API answer carries X-Server-Time; the smallest round trip is kept, since it
-// bounds the error best. Exports: noteServerTime(header, sentAt, receivedAt), serverNow() → Date, skewMs().
+// The server's clock as seen from here. Every API answer carries X-Server-Time; the smallest round trip is kept, since
+// it bounds the error best. Exports: noteServerTime(header, sentAt, receivedAt), serverNow() → Date, skewMs().
 
 let offsetMs = 0;
 let bestRoundTripMs = Infinity;

@@ -3,7 +3,8 @@ const REGIONS = 'section, article, fieldset, main';
 
 function regionsAround(element) {
   const found = [];
-  for (let region = element.closest(REGIONS); region; region = region.parentElement.closest(REGIONS)) found.push(region);
+  for (let region = element.closest(REGIONS); region; region = region.parentElement.closest(REGIONS))
+    found.push(region);
   return found;
 }
 
@@ -13,7 +14,10 @@ export function holdFocus(redraw) {
   const regions = before ? regionsAround(before) : [];
   redraw();
   if (!before || before.isConnected) return;
-  const heading = regions.filter((region) => region.isConnected).map((region) => region.querySelector('h1, h2, h3, h4, legend')).find(Boolean);
+  const heading = regions
+    .filter((region) => region.isConnected)
+    .map((region) => region.querySelector('h1, h2, h3, h4, legend'))
+    .find(Boolean);
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus();

@@ -24,7 +24,9 @@ function luhn(digits) {
 
 const LA_POSTE = '356000000';
 
-/** 14 digits, Luhn on the whole and on the SIREN; La Poste's establishments instead sum to a multiple of 5 (REQ-007). */
+/**
+ * 14 digits, Luhn on the whole and on the SIREN; La Poste's establishments instead sum to a multiple of 5 (REQ-007).
+ */
 export function isSiret(text) {
   const digits = text.replace(/\s/g, '');
   if (!/^\d{14}$/.test(digits)) return false;

@@ -1,5 +1,6 @@
-// Instants, sizes, durations and amounts as people read them, in Europe/Paris. Instants come as RFC 3339 UTC strings or Date.
-// Exports: instant, day, time, size, speed, duration, money, number, shortHash, toParisInput, fromParisInput.
+// Instants, sizes, durations and amounts as people read them, in Europe/Paris. Instants come as RFC 3339 UTC strings or
+// Date.
+// Exports: instant, day, time, size, speed, duration, money, number, toParisInput, fromParisInput.
 import { lang } from './i18n.js';
 
 const ZONE = 'Europe/Paris';
@@ -8,7 +9,14 @@ const UNITS = lang === 'en' ? ['bytes', 'KB', 'MB', 'GB', 'TB'] : ['octets', 'Ko
 const dayFormat = new Intl.DateTimeFormat(locale, { timeZone: ZONE, day: 'numeric', month: 'long', year: 'numeric' });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeZone: ZONE, timeStyle: 'medium' });
 const partsFormat = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 });
 
 export const day = (value) => dayFormat.format(new Date(value));
@@ -36,7 +44,9 @@ export const speed = (bytesPerSecond) => `${size(bytesPerSecond)}/s`;
 /** « 2 h 05 min », « 3 min 20 s », « 12 s ». */
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
-  const [days, hours, minutes, rest] = [whole / 86400, (whole % 86400) / 3600, (whole % 3600) / 60, whole % 60].map(Math.floor);
+  const [days, hours, minutes, rest] = [whole / 86400, (whole % 86400) / 3600, (whole % 3600) / 60, whole % 60].map(
+    Math.floor,
+  );
   const two = (value) => String(value).padStart(2, '0');
   if (days) return `${days}\u202f${lang === 'en' ? 'd' : 'j'} ${hours}\u202fh`;
   if (hours) return `${hours}\u202fh ${two(minutes)}\u202fmin`;
@@ -44,14 +54,15 @@ export function duration(seconds) {
 }
 
 /** Money comes as a decimal string, in euros. */
-export const money = (amountEur) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(amountEur);
-
-export const shortHash = (hash) => `${hash.slice(0, 8)}…${hash.slice(-8)}`;
+export const money = (amountEur) =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(amountEur);
 
 /** An instant as a `datetime-local` value in Paris time. */
 export function toParisInput(value) {
   if (!value) return '';
-  const parts = Object.fromEntries(partsFormat.formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]));
+  const parts = Object.fromEntries(
+    partsFormat.formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]),
+  );
   return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`;
 }
 

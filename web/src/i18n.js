@@ -1,4 +1,5 @@
-// Strings and addresses in the language of the page. Exports: lang, t(key, values), has(key), url(path, query), otherUrl().
+// Strings and addresses in the language of the page. Exports: lang, t(key, values), has(key), url(path, query),
+// otherUrl().
 // Slots are {name}; plurals are two keys, `key.one` and `key.other`, chosen by `count` through Intl.PluralRules.
 
 export const lang = document.documentElement.lang === 'en' ? 'en' : 'fr';

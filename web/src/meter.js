@@ -19,7 +19,7 @@ export class Meter {
   get bytesPerSecond() {
     if (this.#samples.length < 2) return null;
     const [[firstMs, firstBytes], [lastMs, lastBytes]] = [this.#samples[0], this.#samples.at(-1)];
-    return lastMs > firstMs ? Math.max(0, (lastBytes - firstBytes) * 1000 / (lastMs - firstMs)) : null;
+    return lastMs > firstMs ? Math.max(0, ((lastBytes - firstBytes) * 1000) / (lastMs - firstMs)) : null;
   }
 
   secondsLeft(totalBytes) {

@@ -1,7 +1,8 @@
-// Lists that end with an opaque cursor. Exports: firstPage(path, query?), withNext(list): both → {path, query, items, next}.
+// Lists that end with an opaque cursor. Exports: firstPage(path, query?), withNext(list): both → {path, query, items,
+// next}.
 import { api } from './api.js';
 
-export const firstPage = async (path, query = {}) => ({ path, query, ...await api.page(path, query) });
+export const firstPage = async (path, query = {}) => ({ path, query, ...(await api.page(path, query)) });
 
 /** The same list, its next page added at the end. */
 export async function withNext(list) {

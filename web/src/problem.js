@@ -1,5 +1,6 @@
 // Errors of the API, as typed exceptions. Exports: ApiProblem, NetworkLost, problemOf(response).
-// An ApiProblem has: status, code (stable, see /problemes/), title, detail (what to do, in French), errors {field: phrase}, body.
+// An ApiProblem has: status, code (stable, see /problemes/), title, detail (what to do, in French), errors {field:
+// phrase}, body.
 
 export class ApiProblem extends Error {
   constructor(status, body) {
@@ -7,7 +8,13 @@ export class ApiProblem extends Error {
     this.name = 'ApiProblem';
     this.status = status;
     this.body = body;
-    this.code = body.code ?? String(body.type ?? '').replace(/\/$/, '').split('/').pop() ?? '';
+    this.code =
+      body.code ??
+      String(body.type ?? '')
+        .replace(/\/$/, '')
+        .split('/')
+        .pop() ??
+      '';
     this.title = body.title ?? '';
     this.detail = body.detail ?? '';
     this.errors = body.errors ?? {};

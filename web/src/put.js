@@ -1,4 +1,5 @@
-// One PUT of bytes to a presigned address, with upload progress (fetch has none). Exports: put({url, headers, body, signal, onProgress}).
+// One PUT of bytes to a presigned address, with upload progress (fetch has none). Exports: put({url, headers, body,
+// signal, onProgress}).
 // Resolves {status, code} where code is S3's own error code or ''; status 0 means the network failed or stalled.
 
 // A connection that moves nothing for this long is given up and tried again.
@@ -10,17 +11,30 @@ export function put({ url, headers = {}, body, signal, onProgress = () => {} }) 
     let stalled;
     const watch = () => {
       clearTimeout(stalled);
-      stalled = setTimeout(() => { request.abort(); end(0); }, STALL_MS);
+      stalled = setTimeout(() => {
+        request.abort();
+        end(0);
+      }, STALL_MS);
     };
-    const cancel = () => { request.abort(); clearTimeout(stalled); reject(signal.reason); };
+    const cancel = () => {
+      request.abort();
+      clearTimeout(stalled);
+      reject(signal.reason);
+    };
     const end = (status, text = '') => {
       clearTimeout(stalled);
       signal?.removeEventListener('abort', cancel);
       resolve({ status, code: /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '' });
     };
-    if (signal?.aborted) { reject(signal.reason); return; }
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
     signal?.addEventListener('abort', cancel, { once: true });
-    request.upload.onprogress = (event) => { watch(); onProgress(event.loaded); };
+    request.upload.onprogress = (event) => {
+      watch();
+      onProgress(event.loaded);
+    };
     request.onload = () => end(request.status, request.responseText);
     request.onerror = () => end(0);
     request.open('PUT', url);

@@ -1,13 +1,16 @@
-// Two dialogs the API's refusals call for. Exports: confirmIdentity() and signInAgain(), both resolving to true once lifted.
-//   confirmIdentity   publishing, extending or opening wants a sign-in of less than ten minutes: passkey, else backup code
-//   signInAgain       the session ended while something was being sent: sign in beside, come back, go on; nothing is lost
+// Two dialogs the API's refusals call for. Exports: confirmIdentity() and signInAgain(), both resolving to true once
+// lifted.
+//   confirmIdentity   publishing, extending or opening wants a sign-in of less than ten minutes: passkey, else backup
+//                     code
+//   signInAgain       the session ended while something was being sent: sign in beside, come back, go on; nothing is
+//                     lost
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { openDialog } from '../components/dialog/dialog.js';
 import { textField } from '../components/field/inputs.js';
-import { api } from './api.js';
 import { values } from './form.js';
+import { request } from './http.js';
 import { t, url } from './i18n.js';
 import { ApiProblem } from './problem.js';
 import { refreshSession, setSession } from './session.js';
@@ -15,13 +18,14 @@ import { passkeysAvailable, usePasskey } from './webauthn.js';
 
 /** Prove the passkey for this session. Throws ApiProblem, or the browser's own error when the person gives up. */
 export async function provePasskey() {
-  const { challenge_id: challengeId, options } = await api.post('/v1/session/passkey-options', {}, { quiet: true });
+  const { challenge_id: challengeId, options } = await request('POST', '/v1/session/passkey-options', { body: {} });
   const credential = await usePasskey(options);
-  return setSession(await api.post('/v1/session/passkey', { challenge_id: challengeId, credential }, { quiet: true }));
+  const body = { challenge_id: challengeId, credential };
+  return setSession(await request('POST', '/v1/session/passkey', { body }));
 }
 
 export const proveBackupCode = async (code) =>
-  setSession(await api.post('/v1/session/backup-code', { code }, { quiet: true }));
+  setSession(await request('POST', '/v1/session/backup-code', { body: { code } }));
 
 /** Why the proof failed, in words. */
 export function proofFailure(error) {
@@ -47,24 +51,54 @@ function identityBody(controls) {
   };
   return html`<p>${t('reauth.why')}</p>
     ${failure ? alert({ kind: 'error', body: failure, live: true }) : nothing}
-    ${byCode ? html`<form @submit=${submitCode} novalidate>
-      ${textField({ name: 'backup_code', label: t('reauth.code'), hint: t('reauth.code_hint'), autocomplete: 'one-time-code', width: 'm', spellcheck: 'false' })}
-      ${button({ label: t('reauth.confirm'), kind: 'primary', type: 'submit', busy })}
-    </form>` : button({ label: t('reauth.passkey'), kind: 'primary', busy, onClick: () => attempt(controls, provePasskey) })}
-    <div class="row">${byCode ? nothing : button({ label: t('reauth.use_code'), kind: 'quiet', onClick: () => controls.update({ byCode: true, failure: '' }) })}
-      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}</div>`;
+    ${
+      byCode
+        ? html`<form @submit=${submitCode} novalidate>
+            ${textField({
+              name: 'backup_code',
+              label: t('reauth.code'),
+              hint: t('reauth.code_hint'),
+              autocomplete: 'one-time-code',
+              width: 'm',
+              spellcheck: 'false',
+            })}
+            ${button({ label: t('reauth.confirm'), kind: 'primary', type: 'submit', busy })}
+          </form>`
+        : button({ label: t('reauth.passkey'), kind: 'primary', busy, onClick: () => attempt(controls, provePasskey) })
+    }
+    <div class="row">
+      ${
+        byCode
+          ? nothing
+          : button({
+              label: t('reauth.use_code'),
+              kind: 'quiet',
+              onClick: () => controls.update({ byCode: true, failure: '' }),
+            })
+      }
+      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}
+    </div>`;
 }
 
 let asking = null;
 
 /** Several calls may be refused at once: they share one dialog. */
 function shared(open) {
-  asking ??= open().finally(() => { asking = null; });
+  asking ??= open().finally(() => {
+    asking = null;
+  });
   return asking;
 }
 
-export const confirmIdentity = () => shared(async () =>
-  (await openDialog({ title: t('reauth.title'), body: identityBody, initial: { byCode: !passkeysAvailable() } })) === true);
+export const confirmIdentity = () =>
+  shared(
+    async () =>
+      (await openDialog({
+        title: t('reauth.title'),
+        body: identityBody,
+        initial: { byCode: !passkeysAvailable() },
+      })) === true,
+  );
 
 function sessionBody(controls) {
   const retry = async () => {
@@ -74,9 +108,14 @@ function sessionBody(controls) {
   };
   return html`<p>${t('reauth.session_ended')}</p>
     ${controls.state.failure ? alert({ kind: 'error', body: controls.state.failure, live: true }) : nothing}
-    <div class="row"><a class="button button--primary" href=${url('/connexion/')} target="_blank" rel="noopener">${t('reauth.sign_in_beside')}</a>
+    <div class="row">
+      <a class="button button--primary" href=${url('/connexion/')} target="_blank" rel="noopener"
+        >${t('reauth.sign_in_beside')}</a
+      >
       ${button({ label: t('reauth.signed_in'), onClick: retry })}
-      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}</div>`;
+      ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(false) })}
+    </div>`;
 }
 
-export const signInAgain = () => shared(async () => (await openDialog({ title: t('reauth.session_title'), body: sessionBody })) === true);
+export const signInAgain = () =>
+  shared(async () => (await openDialog({ title: t('reauth.session_title'), body: sessionBody })) === true);

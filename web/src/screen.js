@@ -2,7 +2,8 @@
 //
 //   startScreen({ access, load, view, state, title })
 //     access  null (public), 'user' (signed in), or the kind of tenant acted for: 'company', 'buyer', 'platform'
-//     load    async (screen) → data           optional; drawn as loading meanwhile, as a problem with a retry if it throws
+//     load    async (screen) → data           optional; drawn as loading meanwhile, as a problem with a retry if it
+//                                             throws
 //     view    (screen) → lit-html template     must hold the h1
 //     state   initial screen.state
 //     title   (screen) → text of the tab       optional; defaults to the page's own
@@ -26,12 +27,14 @@ import './shell.js';
 
 /** The sentence to show for any error: the server's own, else ours by code, else the general one. */
 export function explain(error) {
-  if ((error instanceof ApiProblem || error.fault) && error.detail) return error.detail; // the server's words, or the sealing's
+  // The server's words, or the sealing's.
+  if ((error instanceof ApiProblem || error.fault) && error.detail) return error.detail;
   return has(`error.${error.code}`) ? t(`error.${error.code}`, error) : t('error.unexpected');
 }
 
 class Screen {
-  #settings; #main = document.getElementById('main');
+  #settings;
+  #main = document.getElementById('main');
 
   constructor(settings) {
     this.#settings = settings;
@@ -46,8 +49,11 @@ class Screen {
       location.assign(url('/connexion/', { suite: location.pathname + location.search }));
       return;
     }
-    this.tenant = ['company', 'buyer', 'platform'].includes(this.#settings.access) ? await activeTenant(this.#settings.access) : null;
-    if (this.tenant === null && this.#settings.access && this.#settings.access !== 'user') this.#paint(noTenant(this.#settings.access));
+    this.tenant = ['company', 'buyer', 'platform'].includes(this.#settings.access)
+      ? await activeTenant(this.#settings.access)
+      : null;
+    if (this.tenant === null && this.#settings.access && this.#settings.access !== 'user')
+      this.#paint(noTenant(this.#settings.access));
     else await this.reload();
   }
 
@@ -108,13 +114,28 @@ class Screen {
   }
 }
 
-const noTenant = (kind) => html`<h1>${t('ui.not_yours')}</h1>${alert({
-  kind: 'warning', body: t(`ui.no_tenant.${kind}`),
-  actions: kind === 'company' ? linkButton({ label: t('ui.register_company'), href: url('/inscription/'), kind: 'primary' }) : null })}`;
+const noTenant = (kind) =>
+  html`<h1>${t('ui.not_yours')}</h1>
+    ${alert({
+      kind: 'warning',
+      body: t(`ui.no_tenant.${kind}`),
+      actions:
+        kind === 'company'
+          ? linkButton({ label: t('ui.register_company'), href: url('/inscription/'), kind: 'primary' })
+          : null,
+    })}`;
 
-const failed = (error, retry) => html`<h1>${t('ui.load_failed')}</h1>${alert({
-  kind: 'error', body: explain(error), live: true,
-  actions: error.status === 404 ? linkButton({ label: t('ui.back_home'), href: url('/') }) : button({ label: t('ui.retry'), onClick: retry }) })}`;
+const failed = (error, retry) =>
+  html`<h1>${t('ui.load_failed')}</h1>
+    ${alert({
+      kind: 'error',
+      body: explain(error),
+      live: true,
+      actions:
+        error.status === 404
+          ? linkButton({ label: t('ui.back_home'), href: url('/') })
+          : button({ label: t('ui.retry'), onClick: retry }),
+    })}`;
 
 export function startScreen(settings) {
   const screen = new Screen(settings);

@@ -1,6 +1,8 @@
-// A ZIP of the ticked documents, made by the browser while it downloads them; without JavaScript the same form gives links.
-// Exports: enhance(form). Files are read one after the other from their signed addresses and written straight to disk where the
-// browser can (showSaveFilePicker); elsewhere they are held in memory, so a large selection is refused with its reason.
+// A ZIP of the ticked documents, made by the browser while it downloads them; without JavaScript the same form gives
+// links.
+// Exports: enhance(form). Files are read one after the other from their signed addresses and written straight to disk
+// where the browser can (showSaveFilePicker); elsewhere they are held in memory, so a large selection is refused with
+// its reason.
 import { html, render } from 'lit-html';
 import { api } from './api.js';
 import { size } from './format.js';
@@ -12,11 +14,16 @@ const IN_MEMORY_BYTES = 500_000_000;
 const LINKS_AT_ONCE = 50;
 
 const boxes = (form) => [...form.elements].filter((one) => one.type === 'checkbox' && /^f\d+$/.test(one.name));
-const ticked = (form) => boxes(form).filter((one) => one.checked).map((one) => Number(one.name.slice(1)));
+const ticked = (form) =>
+  boxes(form)
+    .filter((one) => one.checked)
+    .map((one) => Number(one.name.slice(1)));
 
 function identity(form) {
   const { name, email, company } = Object.fromEntries(new FormData(form));
-  return name?.trim() && email?.trim() ? { name: name.trim(), email: email.trim(), company: (company ?? '').trim() } : null;
+  return name?.trim() && email?.trim()
+    ? { name: name.trim(), email: email.trim(), company: (company ?? '').trim() }
+    : null;
 }
 
 /** Registers each batch of the download, then gives its files one by one. Throws when a file does not come. */
@@ -42,11 +49,19 @@ function saveBlob(blob, name) {
 async function save(form, numbers, tell) {
   const name = form.dataset.archive;
   // Asked first: the browser wants the click that led to it to be recent.
-  const handle = await globalThis.showSaveFilePicker?.({ suggestedName: name, types: [{ accept: { 'application/zip': ['.zip'] } }] });
-  const total = boxes(form).filter((one) => one.checked).reduce((sum, one) => sum + Number(one.dataset.size), 0);
-  if (!handle && total > IN_MEMORY_BYTES) throw new RangeError(t('public.zip_too_large', { limit: size(IN_MEMORY_BYTES) }));
+  const handle = await globalThis.showSaveFilePicker?.({
+    suggestedName: name,
+    types: [{ accept: { 'application/zip': ['.zip'] } }],
+  });
+  const total = boxes(form)
+    .filter((one) => one.checked)
+    .reduce((sum, one) => sum + Number(one.dataset.size), 0);
+  if (!handle && total > IN_MEMORY_BYTES)
+    throw new RangeError(t('public.zip_too_large', { limit: size(IN_MEMORY_BYTES) }));
   const { downloadZip } = await import('client-zip');
-  const archive = downloadZip(entries(form.getAttribute('action').replace(/\/retrait.*/, ''), numbers, identity(form), tell));
+  const archive = downloadZip(
+    entries(form.getAttribute('action').replace(/\/retrait.*/, ''), numbers, identity(form), tell),
+  );
   if (handle) await archive.body.pipeTo(await handle.createWritable());
   else saveBlob(await archive.blob(), name);
 }
@@ -56,13 +71,35 @@ export function enhance(form) {
   if (boxes(form).length < 2) return;
   const place = form.appendChild(document.createElement('div'));
   let message = '';
-  const draw = () => render(html`<div class="row">
-    <button class="button" type="button" @click=${() => { boxes(form).forEach((one) => { one.checked = true; }); }}>${t('public.pick_all')}</button>
-    <button class="button" type="button" @click=${zip}>${t('public.zip')}</button></div><p role="status">${message}</p>`, place);
-  const say = (text) => { message = text; draw(); };
+  const draw = () =>
+    render(
+      html`<div class="row">
+          <button
+            class="button"
+            type="button"
+            @click=${() => {
+              boxes(form).forEach((one) => {
+                one.checked = true;
+              });
+            }}
+          >
+            ${t('public.pick_all')}
+          </button>
+          <button class="button" type="button" @click=${zip}>${t('public.zip')}</button>
+        </div>
+        <p role="status">${message}</p>`,
+      place,
+    );
+  const say = (text) => {
+    message = text;
+    draw();
+  };
   async function zip() {
     const numbers = ticked(form);
-    if (!numbers.length) { say(t('public.zip_none')); return; }
+    if (!numbers.length) {
+      say(t('public.zip_none'));
+      return;
+    }
     try {
       await save(form, numbers, (done, count) => say(t('public.zip_progress', { done, count })));
       say(t('public.zip_done'));

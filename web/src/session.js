@@ -1,13 +1,25 @@
-// Who is signed in. Exports: session() → Session (see the API), refreshSession(), setSession(s), memberships(kind), activeTenant(kind), signOut().
-import { api } from './api.js';
+// Who is signed in. Exports: session() → Session (see the API), refreshSession(), setSession(s), memberships(kind),
+// activeTenant(kind), signOut().
+import { request } from './http.js';
 import { url } from './i18n.js';
 
-const NOBODY = { user: null, memberships: [], level: 0, second_factor: 'optional', fresh_until: null, stage: '', test_clock: false };
+const NOBODY = {
+  user: null,
+  memberships: [],
+  level: 0,
+  second_factor: 'optional',
+  fresh_until: null,
+  stage: '',
+  test_clock: false,
+};
 let current = null;
 
-/** The session, asked once a page. A platform that does not answer leaves a visitor's session: public screens still work. */
+/**
+ * The session, asked once a page. A platform that does not answer leaves a visitor's session: public screens still
+ * work.
+ */
 export function session() {
-  current ??= api.get('/v1/session', {}, { quiet: true }).catch(() => NOBODY);
+  current ??= request('GET', '/v1/session', { idempotent: true }).catch(() => NOBODY);
   return current;
 }
 
@@ -33,6 +45,6 @@ export async function activeTenant(kind) {
 }
 
 export async function signOut() {
-  await api.del('/v1/session', { quiet: true });
+  await request('DELETE', '/v1/session');
   location.assign(url('/'));
 }

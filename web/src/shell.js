@@ -9,7 +9,9 @@ import { session, signOut } from './session.js';
 
 const here = location.pathname.replace(/^\/en(?=\/)/, '');
 
-/** The navigation of the strongest role: a person who is both agent and candidate uses the buyer's, with both spaces. */
+/**
+ * The navigation of the strongest role: a person who is both agent and candidate uses the buyer's, with both spaces.
+ */
 function navigation({ user, memberships }) {
   if (!user) return nav.public;
   const kinds = new Set(memberships.map((one) => one.tenant_kind));
@@ -32,21 +34,43 @@ function replace(id, template) {
 
 function drawNavigation(items) {
   const current = currentItem(items);
-  replace('site-nav', html`<ul class="wrap">${items.map((item) => html`<li><a href=${url(item.path)}
-    aria-current=${item === current ? (here === item.path ? 'page' : 'true') : nothing}>${t(item.label)}</a></li>`)}</ul>`);
+  replace(
+    'site-nav',
+    html`<ul class="wrap">
+      ${items.map(
+        (item) =>
+          html`<li>
+            <a
+              href=${url(item.path)}
+              aria-current=${item === current ? (here === item.path ? 'page' : 'true') : nothing}
+              >${t(item.label)}</a
+            >
+          </li>`,
+      )}
+    </ul>`,
+  );
 }
 
 function drawSession({ user }) {
   if (!user) return;
-  replace('session-state', html`<span>${t('shell.signed_in_as', { name: user.name || user.email })}</span>
-    <button class="button button--quiet" type="button" @click=${signOut}>${t('shell.sign_out')}</button>`);
+  replace(
+    'session-state',
+    html`<span>${t('shell.signed_in_as', { name: user.name || user.email })}</span>
+      <button class="button button--quiet" type="button" @click=${signOut}>${t('shell.sign_out')}</button>`,
+  );
 }
 
 function drawNotices({ stage, test_clock: testClock }) {
   if (stage !== 'embedded') return;
-  replace('stage-notice', html`<div class="stage-notice"><p class="wrap">${t('shell.stage_notice')}
-    ${testClock ? t('shell.test_clock', { now: instant(serverNow()) }) : nothing}
-    <a href=${url('/boite-aux-lettres/')}>${t('shell.mailbox')}</a></p></div>`);
+  replace(
+    'stage-notice',
+    html`<div class="stage-notice">
+      <p class="wrap">
+        ${t('shell.stage_notice')} ${testClock ? t('shell.test_clock', { now: instant(serverNow()) }) : nothing}
+        <a href=${url('/boite-aux-lettres/')}>${t('shell.mailbox')}</a>
+      </p>
+    </div>`,
+  );
 }
 
 document.getElementById('language-switch').href = otherUrl();

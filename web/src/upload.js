@@ -1,14 +1,18 @@
 // Sending a large object in parts, by presigned addresses, through cuts and restarts.
 //
 //   const upload = new Upload({ source, totalBytes, finished, sign, parallel })
-//     source(skip: Set<number>) → async iterable of {number, bytes (Uint8Array|Blob), size, sha256 (base64), release?()}; pulled
-//       on demand, so that at most `parallel` parts are in memory; release() is called once the part is stored
+//     source(skip: Set<number>) → async iterable of {number, bytes (Uint8Array|Blob), size, sha256 (base64),
+//       release?()}; pulled on demand, so that at most `parallel` parts are in memory; release() is
+//       called once the part is stored
 //     totalBytes  the whole object, finished parts included
 //     finished    [{number, size_bytes}] already stored by the server: never sent again
-//     sign        async ([{number, size_bytes, sha256}]) → [{number, url, headers}], called just before each part is sent
-//   upload.addEventListener('progress', ({detail}) => …)   detail = {state, sentBytes, totalBytes, ratio, bytesPerSecond, secondsLeft}
+//     sign        async ([{number, size_bytes, sha256}]) → [{number, url, headers}], called just before each part is
+//                 sent
+//   upload.addEventListener('progress', ({detail}) => …)   detail = {state, sentBytes, totalBytes, ratio,
+//                                                          bytesPerSecond, secondsLeft}
 //     state: 'sending' | 'waiting' (no network: goes on by itself) | 'done'
-//   await upload.run()      throws UploadFailed (codes below), the source's own error, ApiProblem, or AbortError after upload.abort()
+//   await upload.run()      throws UploadFailed (codes below), the source's own error, ApiProblem, or AbortError after
+//                           upload.abort()
 //   fileParts(file, partBytes) → a `source` for a plain File (SHA-256 of each part by WebCrypto)
 //
 // UploadFailed codes: part-refused, upload-gone, storage-full, storage-refused, file-changed.
@@ -55,8 +59,17 @@ async function filePart(file, number, slice) {
 function patience(attempt, signal) {
   const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
   return new Promise((resolve, reject) => {
-    const done = () => { clearTimeout(timer); removeEventListener('online', done); signal.removeEventListener('abort', stop); resolve(); };
-    const stop = () => { clearTimeout(timer); removeEventListener('online', done); reject(signal.reason); };
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      signal.removeEventListener('abort', stop);
+      resolve();
+    };
+    const stop = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      reject(signal.reason);
+    };
     const timer = setTimeout(done, ms);
     addEventListener('online', done, { once: true });
     signal.addEventListener('abort', stop, { once: true });
@@ -66,7 +79,14 @@ function patience(attempt, signal) {
 const isNetwork = (error) => error instanceof NetworkLost || (error instanceof ApiProblem && error.status >= 500);
 
 export class Upload extends EventTarget {
-  #settings; #abort = new AbortController(); #inFlight = new Map(); #doneBytes; #meter = new Meter(); #lastEventMs = 0; #waiting = 0; #turn = Promise.resolve();
+  #settings;
+  #abort = new AbortController();
+  #inFlight = new Map();
+  #doneBytes;
+  #meter = new Meter();
+  #lastEventMs = 0;
+  #waiting = 0;
+  #turn = Promise.resolve();
 
   constructor({ source, totalBytes, finished = [], sign, parallel = 3 }) {
     super();
@@ -113,12 +133,16 @@ export class Upload extends EventTarget {
     while (!(await this.#attempt(part, tries))) {
       this.#waiting += 1;
       this.#tell('waiting');
-      await patience(tries.waits, this.#abort.signal).finally(() => { this.#waiting -= 1; });
+      await patience(tries.waits, this.#abort.signal).finally(() => {
+        this.#waiting -= 1;
+      });
       tries.waits += 1;
     }
   }
 
-  /** True when the part is stored; false when it must be tried again after a wait. Throws when trying again is useless. */
+  /**
+   * True when the part is stored; false when it must be tried again after a wait. Throws when trying again is useless.
+   */
   async #attempt(part, tries) {
     let slot;
     try {
@@ -127,7 +151,10 @@ export class Upload extends EventTarget {
       if (isNetwork(error)) return false;
       throw error;
     }
-    const onProgress = (bytes) => { this.#inFlight.set(part.number, Math.min(bytes, part.size)); this.#tell('sending'); };
+    const onProgress = (bytes) => {
+      this.#inFlight.set(part.number, Math.min(bytes, part.size));
+      this.#tell('sending');
+    };
     const answer = await put({ ...slot, body: part.bytes, signal: this.#abort.signal, onProgress });
     this.#inFlight.delete(part.number);
     return this.#judge(part, answer, tries);
@@ -142,12 +169,14 @@ export class Upload extends EventTarget {
       return true;
     }
     if (status === 0 || status === 429 || (status >= 500 && status !== 507)) return false;
-    if (status === 507 && (tries.full += 1) < FULL_ATTEMPTS) return false;
-    if (status === 403 && (tries.signatures += 1) < SIGNATURES) return false;
-    throw new UploadFailed(this.#fault(status, code), { status, s3Code: code, part: part.number });
+    tries.full += status === 507 ? 1 : 0;
+    tries.signatures += status === 403 ? 1 : 0;
+    if (status === 507 && tries.full < FULL_ATTEMPTS) return false;
+    if (status === 403 && tries.signatures < SIGNATURES) return false;
+    throw new UploadFailed(this.#fault(status), { status, s3Code: code, part: part.number });
   }
 
-  #fault(status, code) {
+  #fault(status) {
     if (status === 507) return 'storage-full';
     if (status === 404) return 'upload-gone';
     return status === 403 ? 'storage-refused' : 'part-refused';
@@ -162,9 +191,17 @@ export class Upload extends EventTarget {
     this.#lastEventMs = nowMs;
     const { totalBytes, parallel } = this.#settings;
     const shown = state === 'waiting' && this.#waiting < parallel && this.#inFlight.size ? 'sending' : state;
-    this.dispatchEvent(new CustomEvent('progress', { detail: {
-      state: shown, sentBytes, totalBytes, ratio: totalBytes ? sentBytes / totalBytes : 1,
-      bytesPerSecond: this.#meter.bytesPerSecond, secondsLeft: this.#meter.secondsLeft(totalBytes),
-    } }));
+    this.dispatchEvent(
+      new CustomEvent('progress', {
+        detail: {
+          state: shown,
+          sentBytes,
+          totalBytes,
+          ratio: totalBytes ? sentBytes / totalBytes : 1,
+          bytesPerSecond: this.#meter.bytesPerSecond,
+          secondsLeft: this.#meter.secondsLeft(totalBytes),
+        },
+      }),
+    );
   }
 }

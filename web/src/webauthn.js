@@ -1,9 +1,10 @@
-// Passkeys: the API's JSON to the browser's objects and back. Exports: passkeysAvailable(), createPasskey(options), usePasskey(options).
+// Passkeys: the API's JSON to the browser's objects and back. Exports: passkeysAvailable(), createPasskey(options),
+// usePasskey(options).
 // Browsers without the JSON helpers of WebAuthn Level 3 get the same conversion by hand.
 
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 
-export function base64url(buffer) {
+function base64url(buffer) {
   const binary = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('');
   return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
@@ -15,7 +16,12 @@ const descriptors = (list = []) => list.map((one) => ({ ...one, id: toBytes(one.
 function creationOptions(json) {
   if (PublicKeyCredential.parseCreationOptionsFromJSON) return PublicKeyCredential.parseCreationOptionsFromJSON(json);
   const user = { ...json.user, id: toBytes(json.user.id) };
-  return { ...json, challenge: toBytes(json.challenge), user, excludeCredentials: descriptors(json.excludeCredentials) };
+  return {
+    ...json,
+    challenge: toBytes(json.challenge),
+    user,
+    excludeCredentials: descriptors(json.excludeCredentials),
+  };
 }
 
 function requestOptions(json) {
@@ -33,8 +39,12 @@ function responseJson(response) {
 function credentialJson(credential) {
   if (credential.toJSON) return credential.toJSON();
   return {
-    id: credential.id, rawId: base64url(credential.rawId), type: credential.type, response: responseJson(credential.response),
-    authenticatorAttachment: credential.authenticatorAttachment, clientExtensionResults: credential.getClientExtensionResults(),
+    id: credential.id,
+    rawId: base64url(credential.rawId),
+    type: credential.type,
+    response: responseJson(credential.response),
+    authenticatorAttachment: credential.authenticatorAttachment,
+    clientExtensionResults: credential.getClientExtensionResults(),
   };
 }
 

@@ -17,13 +17,21 @@ async function verify(screen, [file]) {
   });
 }
 
-const compare = (screen, files) => screen.run('compare', async () =>
-  screen.update({ compared: await compareFiles(screen.state.outcome.receipt, files) }));
+const compare = (screen, files) =>
+  screen.run('compare', async () =>
+    screen.update({ compared: await compareFiles(screen.state.outcome.receipt, files) }),
+  );
 
 function verdict({ checks: done, receipt: genuine }) {
-  return html`<section aria-labelledby="verdict"><h2 id="verdict">${t('verify.result')}</h2>
-    ${genuine ? alert({ kind: 'success', title: t('verify.genuine'), live: true }) : alert({ kind: 'error', title: t('verify.not_genuine'), live: true })}
-    ${checks(done)}</section>`;
+  return html`<section aria-labelledby="verdict">
+    <h2 id="verdict">${t('verify.result')}</h2>
+    ${
+      genuine
+        ? alert({ kind: 'success', title: t('verify.genuine'), live: true })
+        : alert({ kind: 'error', title: t('verify.not_genuine'), live: true })
+    }
+    ${checks(done)}
+  </section>`;
 }
 
 function view(screen) {
@@ -32,14 +40,29 @@ function view(screen) {
     <p class="lead">${t('verify.lead')}</p>
     <p>${t('verify.private')}</p>
     ${detail ? alert({ kind: 'error', body: detail, live: true }) : nothing}
-    ${fileDrop({ name: 'receipt', label: t('verify.choose'), hint: t('verify.choose_hint'), accept: '.json,application/json', single: true, onFiles: (files) => verify(screen, files) })}
-    ${busy ? html`<p role="status">${t('verify.working')}</p>` : nothing}
-    ${outcome ? verdict(outcome) : nothing}
-    ${outcome?.receipt ? html`
-      <section class="card">${receipt(outcome.receipt)}</section>
-      <h2>${t('verify.compare')}</h2>
-      ${fileDrop({ name: 'files', label: t('verify.files'), hint: t('verify.files_hint'), folders: true, onFiles: (files) => compare(screen, files) })}
-      <div role="status">${compared.length ? checks(compared) : nothing}</div>` : nothing}`;
+    ${fileDrop({
+      name: 'receipt',
+      label: t('verify.choose'),
+      hint: t('verify.choose_hint'),
+      accept: '.json,application/json',
+      single: true,
+      onFiles: (files) => verify(screen, files),
+    })}
+    ${busy ? html`<p role="status">${t('verify.working')}</p>` : nothing} ${outcome ? verdict(outcome) : nothing}
+    ${
+      outcome?.receipt
+        ? html` <section class="card">${receipt(outcome.receipt)}</section>
+            <h2>${t('verify.compare')}</h2>
+            ${fileDrop({
+              name: 'files',
+              label: t('verify.files'),
+              hint: t('verify.files_hint'),
+              folders: true,
+              onFiles: (files) => compare(screen, files),
+            })}
+            <div role="status">${compared.length ? checks(compared) : nothing}</div>`
+        : nothing
+    }`;
 }
 
 startScreen({ access: null, view, state: { outcome: null, compared: [] } });

@@ -3,21 +3,27 @@
     access pattern                                  operation                      units
     AP1 record a decision                           PutItem  if absent or version  1 WU per kB, ×2 with its index
     AP2 decisions of a consultation                 Query    C#id, DECISION#…      1 RU per 4 kB
-    AP3 notified, essential data not yet published  Query    to_close NOTIFIED     0.5 RU per 4 kB
+    AP3 contracts whose essential data may appear   Query    to_close NOTIFIED     0.5 RU per 4 kB
+    AP4 contracts whose essential data is owed      Query    to_close OWING, due_at <= then  0.5 RU per 4 kB
 
 A rehearsal's decisions are never among those to publish.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
+from ... import codec
 from ...domain.decision import Decision
 from ...domain.errors import StaleVersion
 from ...domain.instants import to_text
-from .. import codec
 from . import versioned
 from .models import ConsultationRow
+
+PUBLISHABLE, OWING = "NOTIFIED", "OWING"
+"""Values of the sparse key for decisions: complete essential data, incomplete."""
 
 
 class DynamoDecisions:
@@ -36,11 +42,20 @@ class DynamoDecisions:
         rows = self._rows.query(f"C#{consultation_id}", self._rows.sk.startswith("DECISION#"), consistent_read=True)
         return [codec.from_dict(Decision, row.body) for row in rows]
 
-    def to_publish(self) -> list[Decision]:  # AP3
-        return [codec.from_dict(Decision, row.body) for row in self._rows.to_close.query("NOTIFIED")]
+    def publishable(self) -> Iterator[tuple[str, int]]:  # AP3
+        return map(_place, self._rows.to_close.query(PUBLISHABLE, attributes_to_get=["pk", "sk"]))
+
+    def owing(self, notified_before: datetime) -> Iterator[tuple[str, int]]:  # AP4
+        then = self._rows.due_at <= to_text(notified_before)
+        for state in (OWING, PUBLISHABLE):  # the last release put complete and incomplete ones together
+            yield from map(_place, self._rows.to_close.query(state, then, attributes_to_get=["pk", "sk"]))
 
     def _row(self, d: Decision) -> ConsultationRow:
         row = self._rows(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)
-        if d.notified_at and not d.essential_data_published_at and not d.test:
-            row.online, row.due_at = "NOTIFIED", to_text(d.notified_at)
+        if d.owes_essential_data and d.notified_at:
+            row.online, row.due_at = PUBLISHABLE if d.publishable else OWING, to_text(d.notified_at)
         return row
+
+
+def _place(row: ConsultationRow) -> tuple[str, int]:
+    return row.pk.removeprefix("C#"), int(row.sk.removeprefix("DECISION#"))

@@ -27,14 +27,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.pagination import ResultIterator
 
+from ... import codec
 from ...domain.company import Identifier
 from ...domain.consultation import Consultation, SlotKey
 from ...domain.errors import StaleVersion
 from ...domain.instants import to_text
 from ...usecases.ports import Page, lists
-from .. import codec
 from . import pages, versioned
 from .models import ConsultationLinkRow, ConsultationRow, Row
 
@@ -86,11 +87,15 @@ class DynamoConsultations:
 
         return pages.page(query, lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE, read=_read, place=place, key=key)
 
-    def due(self, now: datetime) -> Iterator[Consultation]:  # AP6
-        return map(_read, self._rows.to_close.query("ONLINE", self._rows.due_at <= to_text(now)))
+    def due(self, now: datetime) -> Iterator[str]:  # AP6
+        return self._ids("ONLINE", self._rows.due_at <= to_text(now))
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:  # AP7
-        return map(_read, self._rows.to_close.query("PERMANENT", self._rows.due_at >= to_text(now)))
+    def permanent(self, now: datetime) -> Iterator[str]:  # AP7
+        return self._ids("PERMANENT", self._rows.due_at >= to_text(now))
+
+    def _ids(self, state: str, when: Condition) -> Iterator[str]:
+        """Keys alone: a row that cannot be read is found where it is read, and stops no other."""
+        return (row.pk.removeprefix("C#") for row in self._rows.to_close.query(state, when, attributes_to_get=["pk"]))
 
     def _row(self, c: Consultation) -> ConsultationRow:
         row = self._rows(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)

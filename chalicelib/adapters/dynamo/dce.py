@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from pynamodb.pagination import ResultIterator
 
+from ... import codec
 from ...domain.dce import DceFile, folded
 from ...domain.ids import name_of
 from ...usecases.ports import Page, lists
-from .. import codec
 from . import pages, versioned
 from .models import ConsultationLinkRow
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from pynamodb.pagination import ResultIterator
 
+from ... import codec
 from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
 from ...usecases.ports import Page, lists
-from .. import codec
 from . import pages, versioned
 from .models import DepositRow
 

@@ -18,11 +18,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from ... import codec
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.errors import WrongState
 from ...domain.person import MemberKey, User
-from .. import codec
 from . import versioned
 from .models import DirectoryLinkRow, DirectoryRow
 

@@ -6,7 +6,8 @@ AP2 read one                           GetItem consistent                       
 AP3 count an attempt                   UpdateItem ADD n, if it exists or not    1 WU
 AP4 drop, or take once                 DeleteItem if it exists                  1 WU
 AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
-AP6 mark once                          PutItem if absent                        1 WU
+AP6 claim a piece of work              PutItem if absent or its claim is over   1 WU, and AP2 when it is not
+AP7 settle it                          PutItem                                  1 WU
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ... import codec
 from ...domain.session import Session, SignIn
+from ...usecases.ports import Claim
 from ...usecases.ports.ephemeral import Note
-from .. import codec
 from . import versioned
 from .conditions import held
 from .models import EphemeralRow
@@ -73,11 +75,24 @@ class DynamoEphemeral:
         row.update(actions=[self._rows.n.add(1), self._rows.expires_at.set(expires_at + _KEEP)])
         return int(row.n)
 
-    def mark_once(self, key: str, expires_at: datetime) -> bool:  # AP6
-        return versioned.create(self._row("MARK#" + key, {}, expires_at))
+    def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
+        row = self._row("MARK#" + key, {"outcome": None}, until)
+        row.n = _ms(until)
+        free = self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now))
+        if versioned.put(row, free):
+            return Claim(True)
+        held = versioned.get(self._rows, "MARK#" + key, "HEAD")
+        return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
 
-    def unmark(self, key: str) -> None:  # AP4
+    def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7
+        self._row("MARK#" + key, {"outcome": outcome}, expires_at).save()
+
+    def release(self, key: str) -> None:  # AP4
         versioned.drop(self._rows("MARK#" + key, "HEAD"))
 
     def _row(self, pk: str, body: object, expires_at: datetime, sk: str = "HEAD") -> EphemeralRow:
         return self._rows(pk, sk, body=body, expires_at=expires_at + _KEEP)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from pynamodb.pagination import ResultIterator
 
+from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
 from ...domain.question import Question
 from ...usecases.ports import Page, lists
-from .. import codec
 from . import pages, versioned
 from .models import ExchangeRow
 from .of_consultation import OfConsultation

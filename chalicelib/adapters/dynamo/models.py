@@ -65,8 +65,10 @@ class Stored(Model):
 
     @classmethod
     def _require_known(cls, raw: Raw) -> None:
+        if "v" not in raw:
+            return  # of the first form, or asked for its keys alone
         pk, sk = raw["pk"]["S"], next(iter(raw["sk"].values()))
-        form = raw["v"].get("N", raw["v"]) if "v" in raw else None
+        form = raw["v"].get("N", raw["v"])
         number = int(form) if isinstance(form, str) and form.isdecimal() else form
         require_known(f"row {pk} / {sk} of {cls.Meta.table_name}", number, FORMS.get(cls._kind(pk, sk), FIRST))
 

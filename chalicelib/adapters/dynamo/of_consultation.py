@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
+from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.notice import Notice
 from ...domain.question import Question
-from .. import codec
 from . import versioned
 from .models import ExchangeRow
 

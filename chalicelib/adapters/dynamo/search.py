@@ -19,12 +19,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.ids import new_id
 from ...domain.instants import to_text
 from ...domain.saved_search import SavedSearch
 from ...usecases.ports.search import Record
-from .. import codec
 from . import versioned
 from .models import DirectoryRow, EphemeralRow
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from ...domain.decision import Decision
 from .versioned import Versioned
@@ -18,5 +20,9 @@ class MemoryDecisions(Versioned[tuple[str, int], Decision]):
     def of_consultation(self, consultation_id: str) -> list[Decision]:
         return sorted((d for (c, _), d in self._things.items() if c == consultation_id), key=lambda d: d.lot)
 
-    def to_publish(self) -> list[Decision]:
-        return [d for d in self._things.values() if d.notified_at and not d.essential_data_published_at and not d.test]
+    def publishable(self) -> Iterator[tuple[str, int]]:
+        return iter([place for place, d in self._things.items() if d.publishable])
+
+    def owing(self, notified_before: datetime) -> Iterator[tuple[str, int]]:
+        owed = [(place, d) for place, d in self._things.items() if d.owes_essential_data and not d.publishable]
+        return iter([place for place, d in owed if d.notified_at and d.notified_at <= notified_before])

@@ -39,18 +39,18 @@ class MemoryConsultations(Versioned[str, Consultation]):
         page = ordered(found, lambda pair: f"{pair[0]} {pair[1].id}", lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE)
         return Page([c for _, c in page.items], page.next)
 
-    def due(self, now: datetime) -> Iterator[Consultation]:
+    def due(self, now: datetime) -> Iterator[str]:
         return iter(
             [
-                c
+                c.id
                 for c in self._things.values()
                 if c.published_at and not c.closed_at and c.submission_deadline and c.submission_deadline <= now
             ]
         )
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:
+    def permanent(self, now: datetime) -> Iterator[str]:
         closed = [c for c in self._things.values() if c.permanent and c.closed_at and not c.cancelled_at]
-        return iter([c for c in closed if c.valid_until and c.valid_until >= now])
+        return iter([c.id for c in closed if c.valid_until and c.valid_until >= now])
 
 
 class MemoryDossiers:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ...domain.session import Session, SignIn
+from ...usecases.ports import Claim
 from ...usecases.ports.ephemeral import Note
 
 
@@ -16,7 +17,7 @@ class MemoryNotes:
     def __init__(self) -> None:
         self._notes: dict[str, Note] = {}
         self._counts: dict[str, int] = {}
-        self._marks: set[str] = set()
+        self._claims: dict[str, tuple[datetime, str | None]] = {}
         self._lock = threading.Lock()
 
     def put_note(self, key: str, value: Note, expires_at: datetime) -> None:
@@ -34,15 +35,19 @@ class MemoryNotes:
             self._counts[key] = self._counts.get(key, 0) + 1
             return self._counts[key]
 
-    def mark_once(self, key: str, expires_at: datetime) -> bool:
+    def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:
         with self._lock:
-            if key in self._marks:
-                return False
-            self._marks.add(key)
-            return True
+            held_until, outcome = self._claims.get(key, (now, None))
+            if outcome is not None or held_until > now:
+                return Claim(False, outcome)
+            self._claims[key] = (until, None)
+            return Claim(True)
 
-    def unmark(self, key: str) -> None:
-        self._marks.discard(key)
+    def settle(self, key: str, outcome: str, expires_at: datetime) -> None:
+        self._claims[key] = (expires_at, outcome)
+
+    def release(self, key: str) -> None:
+        self._claims.pop(key, None)
 
 
 class MemoryEphemeral(MemoryNotes):

@@ -23,6 +23,7 @@ from .register import MemoryRegisters
 from .search import MemorySavedSearches, MemorySearchLog
 from .verification import MemoryAntivirus, MemoryQueue
 from .versioned import MemoryOfConsultation
+from .work import MemoryAttempts
 
 
 class SetClock:
@@ -61,6 +62,7 @@ def ports(now: datetime) -> Ports:
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
+        attempts=MemoryAttempts(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),

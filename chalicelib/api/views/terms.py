@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...adapters.codec import to_dict
+from ...codec import to_dict
 from ...domain.consultation import Consultation
 from ...domain.rules import advice, variants
 from ...domain.rules.deadline import told

@@ -1,4 +1,4 @@
-"""Fetching a consultation for somebody, and changing it under optimistic locking."""
+"""Consultations and decisions as every use case fetches them for somebody, and changes them under optimistic locking."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ...domain.consultation import Consultation
+from ...domain.decision import Decision
 from ...domain.errors import NotFound, StaleVersion
 from ...domain.permission import Action, allows
-from ..ports import Consultations
+from ..ports import Consultations, Decisions
 from .permission import Actor, permit
 
 _TRIES = 8
@@ -30,12 +31,11 @@ def published(store: Consultations, consultation_id: str) -> Consultation:
     return consultation
 
 
-def permitted(store: Consultations, consultation_id: str, actor: Actor | None, action: Action, now: datetime) -> Consultation:
-    """The consultation on which `actor` may do `action`. Raises like `permit`."""
+def permitted(store: Consultations, consultation_id: str, actor: Actor | None, action: Action, now: datetime) -> tuple[Consultation, Actor]:
+    """The consultation on which `actor` may do `action`, and the actor, who is somebody from here on. Raises like `permit`."""
     consultation = get(store, consultation_id)
     in_committee = actor is not None and consultation.member(actor.user.id) is not None
-    permit(actor, action, tenant_id=consultation.buyer_id, now=now, in_committee=in_committee)
-    return consultation
+    return consultation, permit(actor, action, tenant_id=consultation.buyer_id, now=now, in_committee=in_committee)
 
 
 def granted(consultation: Consultation, actor: Actor | None) -> list[str]:
@@ -55,6 +55,25 @@ def change(store: Consultations, consultation_id: str, alter: Callable[[Consulta
             return current
         try:
             return store.save(wanted)
+        except StaleVersion:
+            continue
+    raise StaleVersion()
+
+
+def decision(store: Decisions, consultation_id: str, lot: int | None) -> Decision | None:
+    """The decision on a lot, None while there is none."""
+    return next((found for found in store.of_consultation(consultation_id) if found.lot == lot), None)
+
+
+def change_decision(store: Decisions, consultation_id: str, lot: int, alter: Callable[[Decision], Decision]) -> Decision | None:
+    """The same as `change` for the decision on a lot; None when there is none. `alter` gives back the very decision to change nothing."""
+    for _ in range(_TRIES):
+        current = decision(store, consultation_id, lot)
+        wanted = alter(current) if current else None
+        if wanted is None or wanted is current:
+            return current
+        try:
+            return store.put(wanted)
         except StaleVersion:
             continue
     raise StaleVersion()

@@ -18,6 +18,16 @@ class Actor:
     user: User
     session: Session
 
+    @property
+    def id(self) -> str:
+        """Whom registers name as the author of an act."""
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        """How records and letters name this person."""
+        return self.user.name or self.user.email
+
 
 def permit(actor: Actor | None, action: Action, *, tenant_id: str | None, now: datetime, in_committee: bool = False) -> Actor:
     """Returns the actor when the table grants `action` on a thing of `tenant_id`.

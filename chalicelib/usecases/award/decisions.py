@@ -10,16 +10,19 @@ from decimal import Decimal
 from ...domain import slots
 from ...domain.consultation import Act, Consultation, Fact
 from ...domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Holder, Ranking
-from ...domain.errors import Invalid, WrongState
+from ...domain.errors import Invalid, StaleVersion, WrongState
+from ...domain.instants import from_text
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
+from ...domain.rules.scope import CONCESSIONS
 from ...opendata import decp, prefill, words
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..opening import envelopes
 from ..opening.envelopes import Envelopes
-from ..ports import Clock, Registers
+from ..ports import Clock, Objects, Registers
+from ..work import bodies
 
 MAX_AMOUNT = Decimal(3_000_000_000)
 
@@ -44,41 +47,53 @@ class Decisions:
     consultations: ports.Consultations
     decisions: ports.Decisions
     registers: Registers
+    objects: Objects
 
     def record(self, actor: Actor | None, consultation_id: str, verdict: Verdict) -> Decision:
         """Decide one lot; deciding again corrects it until somebody was told. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
         consultation.require(Act.DECIDE, now)
         seen = envelopes.read(self.registers, consultation)
         if seen.anonymous:
             raise WrongState("Levez d’abord l’anonymat, une fois l’avis du jury rendu (CCP R2162-18).", "anonymity-holds")
         _check(verdict, consultation, seen)
-        known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == verdict.lot), None)
+        known = lookup.decision(self.decisions, consultation_id, verdict.lot)
         if known and (known.rejections_sent_at or known.notification_message_id):
             raise WrongState("Des candidats ont déjà été informés de cette décision : elle ne se corrige plus ici.", "already-told")
         awardee = seen.deposit(verdict.awardee_deposit_id).company_id if verdict.awardee_deposit_id else None
-        saved = self.decisions.put(
-            Decision(
-                consultation_id=consultation_id,
-                lot=verdict.lot,
-                outcome=verdict.outcome,
-                reason=verdict.reason.strip(),
-                decided_at=now,
-                decided_by=actor.user.id if actor else "",
-                amount_eur=verdict.amount_eur,
-                awardee_deposit_id=verdict.awardee_deposit_id,
-                awardee_company_id=awardee,
-                other_holders=tuple(Holder(deposit_id=one, company_id=seen.deposit(one).company_id) for one in verdict.other_deposit_ids),
-                rankings=verdict.rankings,
-                essential_data=self._prefilled(verdict.essential_data, consultation, seen, verdict),
-                bidders=len(bidders(seen, verdict.lot)),
-                test=consultation.test,
-                version=known.version if known else 1,
-            )
+        decided = Decision(
+            consultation_id=consultation_id,
+            lot=verdict.lot,
+            outcome=verdict.outcome,
+            reason=verdict.reason.strip(),
+            decided_at=now,
+            decided_by=someone.id,
+            amount_eur=verdict.amount_eur,
+            awardee_deposit_id=verdict.awardee_deposit_id,
+            awardee_company_id=awardee,
+            other_holders=tuple(Holder(deposit_id=one, company_id=seen.deposit(one).company_id) for one in verdict.other_deposit_ids),
+            rankings=verdict.rankings,
+            essential_data=self._prefilled(verdict.essential_data, consultation, seen, verdict),
+            bidders=len(bidders(seen, verdict.lot)),
+            test=consultation.test,
+            concession=consultation.procedure in CONCESSIONS,
+            version=known.version if known else 1,
         )
-        self._journal(saved, now)
-        self._mark(consultation, now)
+        if known and _same(known, decided, verdict.essential_data):
+            return known  # posted twice, or its reply was lost
+        entry = self._journal(decided, now)
+        saved = self.follow(consultation_id, entry)
+        if entry.record[bodies.FIELD] != bodies.digest(replace(decided, decided_at=from_text(entry.at))):
+            raise StaleVersion(saved)  # this lot was decided otherwise by a call whose reply was lost: read it first
+        return saved
+
+    def follow(self, consultation_id: str, entry: Entry) -> Decision:
+        """Bring the decision and the consultation in line with a decision already on the register; once."""
+        decided = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Decision)
+        known = lookup.decision(self.decisions, consultation_id, decided.lot)
+        saved = known if known and known.version > decided.version else self.decisions.put(decided)
+        self._mark(lookup.get(self.consultations, consultation_id), decided.decided_at)
         return saved
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Decision]:
@@ -89,7 +104,7 @@ class Decisions:
         """Fill the essential data of a decided lot until it is published (REQ-130, REQ-133). Raises Invalid, WrongState."""
         now = self.clock.now()
         lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
-        known = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == lot), None)
+        known = lookup.decision(self.decisions, consultation_id, lot)
         if not known or known.outcome != AWARDED:
             raise WrongState("Ce lot n’est pas attribué : il n’a pas de données essentielles.")
         if known.essential_data_published_at:
@@ -120,7 +135,7 @@ class Decisions:
         decided = [d for d in self.decisions.of_consultation(parent.id) if d.lot == lot and d.outcome == AWARDED] if parent else []
         return decp.contract_id(decided[0], parent) if parent and decided else None
 
-    def _journal(self, d: Decision, now: datetime) -> None:
+    def _journal(self, d: Decision, now: datetime) -> Entry:
         record = {
             "lot": d.lot,
             "outcome": d.outcome,
@@ -129,10 +144,12 @@ class Decisions:
             "other_deposits": [one.deposit_id for one in d.other_holders],
             "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings],
             "by": d.decided_by,
+            bodies.FIELD: bodies.keep(self.objects, d.consultation_id, d),
         }
-        self.registers.append(
+        return self.registers.append(
             stream(d.consultation_id, "publications"),
             idem=f"decision#{d.lot}#{d.version}",
+            since=0,
             build=lambda last: Draft(kind="decision", at=now, record=record),
         )
 
@@ -143,6 +160,13 @@ class Decisions:
             lookup.change(
                 self.consultations, consultation.id, lambda c: c if c.decided_at else replace(c, decided_at=now, history=(*c.history, fact))
             )
+
+
+def _same(known: Decision, decided: Decision, given: EssentialData) -> bool:
+    """Whether deciding again says nothing new; essential data that nobody types here is what was completed since."""
+    data = known.essential_data if given == EssentialData() else decided.essential_data
+    again = replace(decided, decided_at=known.decided_at, decided_by=known.decided_by, version=known.version, essential_data=data)
+    return again == known
 
 
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:

@@ -80,7 +80,7 @@ class Phases:
     def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
         """Every phase and contract of a dossier, and what `consultation_id` may lead to."""
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         root = consultation.parent_id if consultation.parent_id and self._same(consultation) else consultation.id
         found = [self.consultations.get(one) for one in (root, *self.dossiers.children(root))]
         together = [one for one in found if one]
@@ -135,7 +135,7 @@ class Phases:
         Raises Invalid for a company that may not be invited, WrongState `phase-not-ready`, `admissions-owed`.
         """
         now = self.clock.now()
-        before = lookup.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
+        before, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
         step = next((s for s in self._steps(before, now) if (s.procedure.code, s.phase.code) == (procedure, phase)), None)
         if not step:
             raise Invalid({"phase": "Cette phase ne fait pas suite à celle-ci."})

@@ -23,7 +23,8 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..dce.versions import DceVersions
-from ..ports import Clock, Registers
+from ..ports import Clock, Objects, Registers
+from ..work import bodies
 from . import drafts as drafting
 from .publication import Publications
 
@@ -43,6 +44,7 @@ class Changes:
     clock: Clock
     consultations: ports.Consultations
     registers: Registers
+    objects: Objects
     publications: Publications
     versions: DceVersions
 
@@ -51,7 +53,7 @@ class Changes:
     ) -> tuple[Consultation, list[Difference]]:
         """Correct a published consultation before its deadline. Raises Invalid, WrongState, StaleVersion."""
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.CORRECT, now)
         current.require(Act.CORRECT, now)
         if current.version != version:
             raise StaleVersion(current)
@@ -67,18 +69,32 @@ class Changes:
             raise Invalid({"note": "Rien ne change : modifiez au moins un champ."}, code="nothing-changed")
         if notice.deadline:
             self.publications.extend(actor, consultation_id, deadline=notice.deadline, reason=notice.note)
-        entry = self._journal(consultation_id, "correction", now, self._record(actor, notice, found))
-        at = from_text(entry.at)
-        words = " ; ".join(f"{one.label} : « {one.before} » devient « {one.after} »" for one in found)
-        fact = Fact(at=at, kind="correction", detail=f"Correction : {notice.note.strip()} ({words})"[:4000])
-        return lookup.change(self.consultations, consultation_id, lambda c: replace(c, **changes, history=(*c.history, fact))), found
+        record = self._record(someone, notice, found) | {
+            "fields": sorted(changes),
+            bodies.FIELD: bodies.keep(self.objects, consultation_id, wanted),
+        }
+        entry = self._journal(consultation_id, "correction", now, record, idem=f"correction#{version}")
+        saved = self.follow_correction(consultation_id, entry)
+        if entry.record[bodies.FIELD] != record[bodies.FIELD]:
+            raise StaleVersion(saved)  # the first reply was lost and this is another text: it is compared with what is now online
+        return saved, found
+
+    def follow_correction(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the aggregate in line with a correction already on the register; once."""
+        wanted = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Consultation)
+        changed = " ; ".join(f"{one['label']} : « {one['before']} » devient « {one['after']} »" for one in entry.record["changes"])
+        fact = Fact(at=from_text(entry.at), kind="correction", detail=f"Correction : {entry.record['note']} ({changed})"[:4000])
+        values = {name: getattr(wanted, name) for name in entry.record["fields"]}
+        return lookup.change(
+            self.consultations, consultation_id, lambda c: c if fact in c.history else replace(c, **values, history=(*c.history, fact))
+        )
 
     def new_documents(self, actor: Actor | None, consultation_id: str, *, removed: Sequence[str], notice: Notice) -> Consultation:
         """A new version of the documents, with the extension that an important change calls for. Raises Invalid, WrongState."""
         require_extension(notice)
         if notice.deadline:
             now = self.clock.now()
-            current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+            current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
             if current.submission_deadline and notice.deadline <= current.submission_deadline:
                 raise Invalid({"submission_deadline": f"Choisissez une date après {in_french(current.submission_deadline)}."})
         published = self.versions.publish(
@@ -94,12 +110,15 @@ class Changes:
         Raises Invalid without a reason, WrongState once cancelled, decided, or still a draft.
         """
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.CANCEL, now)
         current.require(Act.CANCEL, now)
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Motivez l’abandon de la procédure (20 caractères au moins) : les candidats liront ce motif."})
-        record = {"reason": reason.strip(), "by": actor.user.id if actor else "", "status": str(current.status(now))}
-        entry = self._journal(consultation_id, "cancellation", now, record, idem="cancellation")
+        record = {"reason": reason.strip(), "by": someone.id, "status": str(current.status(now))}
+        return self.follow_cancellation(consultation_id, self._journal(consultation_id, "cancellation", now, record, idem="cancellation"))
+
+    def follow_cancellation(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the aggregate in line with a cancellation already on the register; once."""
         at = from_text(entry.at)
         fact = Fact(at=at, kind="cancellation", detail=f"Procédure déclarée sans suite. Motif : {entry.record['reason']}")
         return lookup.change(
@@ -110,20 +129,20 @@ class Changes:
             ),
         )
 
-    def _record(self, actor: Actor | None, notice: Notice, found: list[Difference]) -> dict[str, Any]:
+    def _record(self, someone: Actor, notice: Notice, found: list[Difference]) -> dict[str, Any]:
         return {
             "note": notice.note.strip(),
             "important": notice.important,
             "justification": notice.justification.strip(),
             "changes": [{"field": d.field, "label": d.label, "before": d.before, "after": d.after} for d in found],
-            "by": actor.user.id if actor else "",
+            "by": someone.id,
         }
 
-    def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str | None = None) -> Entry:
+    def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str) -> Entry:
         return self.registers.append(
             stream(consultation_id, "publications"),
-            idem=idem or f"{kind}#{now.isoformat()}",
-            since=0 if idem else None,
+            idem=idem,
+            since=0,
             build=lambda last: Draft(kind=kind, at=now, record=record),
         )
 

@@ -73,31 +73,30 @@ class Committees:
         Raises NotAllowed for somebody else, WrongState for a member without a key.
         """
         now = self.clock.now()
-        consultation = self.with_current_keys(lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now))
-        assert actor is not None
-        member = consultation.member(actor.user.id)
+        found, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now)
+        consultation = self.with_current_keys(found)
+        member = consultation.member(someone.id)
         if not member or not member.recipient:
             raise WrongState("Créez d’abord votre clé d’ouverture.", "missing-key")
         bound, rehearsal_id = committee_hash(consultation), secrets.token_urlsafe(18)
-        sealed, expected = canary.make_canary(bound, pseudonym(consultation, actor.user.id), member.recipient)
+        sealed, expected = canary.make_canary(bound, pseudonym(consultation, someone.id), member.recipient)
         self.ephemeral.put_note(
             f"canary#{rehearsal_id}",
-            {"user_id": actor.user.id, "consultation": consultation_id, "recipient": member.recipient, "expected": expected},
+            {"user_id": someone.id, "consultation": consultation_id, "recipient": member.recipient, "expected": expected},
             now + _REHEARSAL_LIFETIME,
         )
-        return Rehearsal(rehearsal_id, sealed, bound, pseudonym(consultation, actor.user.id))
+        return Rehearsal(rehearsal_id, sealed, bound, pseudonym(consultation, someone.id))
 
     def prove(self, actor: Actor | None, consultation_id: str, rehearsal_id: str, *, answer: str) -> datetime:
         """Record that this member's key opened the canary. Raises WrongState when spent, Invalid when it is not its content."""
         now = self.clock.now()
-        lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now)
-        assert actor is not None
+        _, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.REHEARSE, now)
         note = self.ephemeral.take_note(f"canary#{rehearsal_id}")
-        if not note or note["user_id"] != actor.user.id or note["consultation"] != consultation_id:
+        if not note or note["user_id"] != someone.id or note["consultation"] != consultation_id:
             raise WrongState("Cette répétition a expiré ou a déjà servi. Recommencez-la.", "rehearsal-expired")
         if not canary.check_canary(note["expected"], answer):
             raise Invalid({"answer": "La clé n’a pas ouvert le message d’essai."}, code="canary-refused")
-        lookup.change(self.consultations, consultation_id, lambda c: _proved(c, actor.user.id, now, note["recipient"]))
+        lookup.change(self.consultations, consultation_id, lambda c: _proved(c, someone.id, now, note["recipient"]))
         return now
 
 

@@ -131,7 +131,7 @@ class Consultations:
         Raises Invalid, WrongState once published, StaleVersion (with the current one) when `version` is not the newest.
         """
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
         if current.parent_id and changes.get("procedure", current.procedure) != current.procedure:
             raise Invalid({"procedure": "Cette phase suit la procédure de son dossier : elle ne se change pas."})
@@ -148,8 +148,7 @@ class Consultations:
         owner = self.directory.buyer(current.buyer_id)
         if owner and not current.launched_on:
             values["buyer_kind"] = owner.kind
-        assert actor is not None
-        wanted = replace(current, **values, edited_by=actor.user.name or actor.user.email, edited_at=now)
+        wanted = replace(current, **values, edited_by=someone.name, edited_at=now)
         check(wanted, now)
         try:
             return self.consultations.save(wanted)
@@ -159,12 +158,12 @@ class Consultations:
     def delete(self, actor: Actor | None, consultation_id: str) -> None:
         """Drop a draft. Raises WrongState once published."""
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
         self.consultations.delete(current)
 
     def _copied(self, actor: Actor | None, source_id: str, blank: Consultation, now: datetime) -> Consultation:
-        source = lookup.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
+        source, _ = lookup.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
         if source.buyer_id != blank.buyer_id:
             raise NotFound()
         lots = tuple(replace(lot, number=number) for number, lot in enumerate(source.lots, start=1))  # a phase may have kept some only

@@ -12,8 +12,7 @@ from ...domain.consultation import Consultation
 from ...domain.errors import NotFound
 from ...domain.instants import to_text
 from ..ports import Objects
-
-AREA = "evidence"
+from ..ports.objects import EVIDENCE
 
 
 def key(consultation_id: str, mh: str) -> str:
@@ -48,7 +47,7 @@ def load(objects: Objects, consultation: Consultation) -> SealingManifest:
 @functools.lru_cache(maxsize=64)
 def read(objects: Objects, consultation_id: str, mh: str) -> SealingManifest:
     """Read once a process: the name holds the digest of the bytes. Raises NotFound."""
-    body = objects.get(AREA, key(consultation_id, mh))
+    body = objects.get(EVIDENCE, key(consultation_id, mh))
     if body is None:
         raise NotFound()
     return read_manifest(body, mh)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ...domain import procedure as procedures
 from ...domain import review
 from ...domain.consultation import Act, Consultation, Fact, on_time
-from ...domain.dce import DceFile, DceVersion
+from ...domain.dce import DceVersion
 from ...domain.errors import Invalid, WrongState
 from ...domain.instants import from_text, in_french, to_text
 from ...domain.permission import Action
@@ -25,10 +25,21 @@ from ..access.permission import Actor
 from ..dce import lists as dce_lists
 from ..dce import versions as dce_versions
 from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
+from ..work import bodies
 from . import holidays
 from .committees import Committees
 from .register_lines import publication_record
 from .sealing_setup import SealingSetup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """What the first line of a register of deposits stands for: the consultation and its first DCE, as they were launched."""
+
+    consultation: Consultation
+    version: DceVersion | None
+    by: str
+
 
 PUBLICITY = "publicity"
 """The review's step of the notices: it has a screen of its own."""
@@ -62,7 +73,7 @@ class Publications:
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         return self._review(self._with_documents(consultation), now)
 
     def _with_documents(self, consultation: Consultation) -> Consultation:
@@ -91,7 +102,7 @@ class Publications:
         Raises Invalid `not-publishable`, WrongState, NotAllowed `fresh-sign-in-required`. Source: CCP R2132-2.
         """
         now = self.clock.now()
-        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
+        draft, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
         draft.require(Act.PUBLISH, now)
         if draft.template:
             raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
@@ -105,8 +116,9 @@ class Publications:
         files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
         saved = self.setup.prepare(ready)  # (2) (3)
         version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
-        entry = self._begin_register(saved, actor, now)  # (4)
-        return self._go_public(saved, entry, actor, version, files)  # (5)
+        launched = Launch(consultation=saved, version=version, by=someone.id)
+        entry = self._begin_register(saved, bodies.keep(self.objects, saved.id, launched), now)  # (4)
+        return self.follow(saved.id, entry)  # (5)
 
     def prepare(self, actor: Actor | None, consultation_id: str) -> Consultation:
         """Make the keys and the manifest of a draft ahead of its publication, for a notice to carry their hash.
@@ -114,7 +126,7 @@ class Publications:
         Raises Invalid `not-publishable` while something else than publicity blocks.
         """
         now = self.clock.now()
-        draft = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        draft, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if draft.published_at:
             return draft
         checked = self._review(self._with_documents(draft), now)
@@ -131,7 +143,7 @@ class Publications:
         if refusal:
             yield Point("joue-first", PUBLICITY, PUBLICITY, refusal.detail, "CCP R2131-20, R3122-5")
 
-    def _begin_register(self, c: Consultation, actor: Actor | None, now: datetime) -> Entry:
+    def _begin_register(self, c: Consultation, body_sha256: str, now: datetime) -> Entry:
         assert c.submission_deadline is not None
         assert c.mh is not None
         head = {"deadline": to_text(c.submission_deadline), "mh": c.mh, "closed_at": None}
@@ -141,32 +153,44 @@ class Publications:
         def build(last: Entry | None) -> Draft:
             if last and last.kind != "publication":
                 raise WrongState("Cette consultation est déjà publiée.")
-            return Draft(kind="publication", at=now, record={"mh": c.mh, "deadline": head["deadline"]}, head=head)
+            return Draft(
+                kind="publication", at=now, record={"mh": c.mh, "deadline": head["deadline"], bodies.FIELD: body_sha256}, head=head
+            )
 
         return self.registers.append(stream(c.id, "deposits"), idem=f"publication#{c.mh}", build=build, since=0)
 
-    def _go_public(
-        self, c: Consultation, entry: Entry, actor: Actor | None, sealed: DceVersion | None, files: Sequence[DceFile]
-    ) -> Consultation:
-        at = from_text(entry.at)
-        version = replace(sealed or DceVersion(number=1, published_at=at), published_at=at)
+    def follow(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the aggregate in line with the line that begins its register of deposits, as it was launched then; once.
+
+        An edit made between the line and this changes nothing: what was launched is what the line names.
+        """
+        launched = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Launch)
+        c, at = launched.consultation, from_text(entry.at)
+        version = replace(launched.version or DceVersion(number=1, published_at=at), published_at=at)
+        files = dce_lists.files(self.objects, c.id, version) if version.list_sha256 else ()
         self.registers.append(
             stream(c.id, "publications"),
-            idem=f"publication#{c.mh}",
+            idem=entry.idem,
             since=0,
-            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, actor)),
+            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, launched.by)),
         )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
         for one in c.invitees:
             self.dossiers.invite(one.identifier, c.id)
-        saved = self.consultations.save(replace(c, published_at=at, dce_versions=(version,), history=(fact,)))
+
+        def public(current: Consultation) -> Consultation:
+            if current.published_at:
+                return current
+            return replace(c, version=current.version, published_at=at, dce_versions=(version,), history=(fact,))
+
+        saved = lookup.change(self.consultations, c.id, public)
         dce_versions.ask_archives(self.queue, c.id, version.number, files)
         return saved
 
     def extend(self, actor: Actor | None, consultation_id: str, *, deadline: datetime, reason: str) -> Consultation:
         """Move the deadline later, before it passes; never earlier, never after (REQ-072). Raises Invalid, WrongState."""
         now = self.clock.now()
-        current = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
         current.require(Act.EXTEND, now)
         if not reason.strip():
             raise Invalid({"reason": "Donnez le motif de la prorogation : il figure au registre."})
@@ -184,16 +208,16 @@ class Publications:
                 "old": last.head["deadline"],
                 "new": to_text(deadline),
                 "reason": reason.strip(),
-                "by": actor.user.id if actor else "",
+                "by": someone.id,
             }
             return Draft(kind="extension", at=now, record=record, head={**last.head, "deadline": to_text(deadline)})
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem=f"extension#{to_text(deadline)}", build=build, since=0)
-        self.gate.extend(consultation_id)
-        return self._follow(consultation_id, entry)
+        return self.follow_extension(consultation_id, entry)
 
-    def _follow(self, consultation_id: str, entry: Entry) -> Consultation:
-        """Bring the aggregate and the register of publications in line with an extension already decided."""
+    def follow_extension(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the gate's keys, the register of publications and the aggregate in line with an extension already decided; once."""
+        self.gate.extend(consultation_id)
         new, at = from_text(entry.record["new"]), from_text(entry.at)
         self.registers.append(
             stream(consultation_id, "publications"),

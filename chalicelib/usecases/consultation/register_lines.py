@@ -8,11 +8,10 @@ from typing import Any
 from ...domain.consultation import Consultation
 from ...domain.dce import DceFile, DceVersion
 from ...domain.instants import to_text
-from ..access.permission import Actor
 from ..dce.register_lines import dce_record
 
 
-def publication_record(consultation: Consultation, version: DceVersion, files: Sequence[DceFile], actor: Actor | None) -> dict[str, Any]:
+def publication_record(consultation: Consultation, version: DceVersion, files: Sequence[DceFile], by: str) -> dict[str, Any]:
     """What the register keeps of one publication. The consultation has its deadline."""
     assert consultation.submission_deadline is not None
     return {
@@ -23,5 +22,5 @@ def publication_record(consultation: Consultation, version: DceVersion, files: S
         "mh": consultation.mh or "",
         "lots": [lot.number for lot in consultation.lots],
         **({"test": True} if consultation.test else {}),
-        **dce_record(version, files, actor),
+        **dce_record(version, files, by),
     }

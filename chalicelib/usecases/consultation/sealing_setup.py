@@ -9,6 +9,7 @@ from ...domain.consultation import Consultation
 from ...domain.errors import Invalid, NotFound
 from .. import ports
 from ..ports import Gate, Objects
+from ..ports.objects import EVIDENCE
 from . import manifests
 
 
@@ -31,7 +32,7 @@ class SealingSetup:
             manifest = manifests.compose(ready, recipients, ready.submission_deadline)
         except SealError as error:
             raise Invalid({"committee": error.detail}, code="not-publishable") from error
-        self.objects.put_once(manifests.AREA, manifests.key(ready.id, manifest.mh), manifest.encode(), "application/json")
+        self.objects.put_once(EVIDENCE, manifests.key(ready.id, manifest.mh), manifest.encode(), "application/json")
         return self.consultations.save(replace(ready, mh=manifest.mh))
 
     def fits(self, c: Consultation) -> bool:

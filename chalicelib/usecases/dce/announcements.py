@@ -12,8 +12,9 @@ from ...domain.errors import Invalid
 from ...domain.ids import named_id
 from ...domain.limits import DCE_BYTES, DCE_FILES, DCE_PART_BYTES
 from ..ports import Documents, Objects
+from ..ports.objects import DOCUMENTS
 from . import formats, names
-from .storage import AREA, key
+from .storage import key
 
 MAX_FILE_BYTES = DCE_BYTES
 
@@ -95,7 +96,7 @@ class Announcements:
         )
         if wanted.sha256 and wanted.size_bytes <= DCE_PART_BYTES:
             return replace(file, sent_sha256=wanted.sha256)
-        return replace(file, upload_id=self._objects.start_upload(AREA, key(self._consultation.id, file.id), file.media_type))
+        return replace(file, upload_id=self._objects.start_upload(DOCUMENTS, key(self._consultation.id, file.id), file.media_type))
 
     def _count(self, file: DceFile) -> None:
         replaced = self._files.get(folded(file.name))

@@ -14,8 +14,9 @@ from ...domain.limits import DCE_VOLUME_BYTES
 from .. import ports
 from ..access import lookup
 from ..ports import Objects
+from ..ports.objects import DOCUMENTS
 from . import lists
-from .storage import AREA, archive_key, key
+from .storage import archive_key, key
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -42,9 +43,9 @@ class DceArchives:
         if not 1 <= volume <= len(split):
             return None
         where, files = archive_key(consultation_id, number, volume), split[volume - 1]
-        if self.objects.size(AREA, where) is None:
-            self.objects.put_stream(AREA, where, zipped(self.objects, consultation_id, files), MEDIA_TYPE)
-        made = DceArchive(version=number, volume=volume, size_bytes=self.objects.size(AREA, where) or 0, files_count=len(files))
+        if self.objects.size(DOCUMENTS, where) is None:
+            self.objects.put_stream(DOCUMENTS, where, zipped(self.objects, consultation_id, files), MEDIA_TYPE)
+        made = DceArchive(version=number, volume=volume, size_bytes=self.objects.size(DOCUMENTS, where) or 0, files_count=len(files))
         lookup.change(self.consultations, consultation_id, lambda c: _with(c, made))
         return made
 
@@ -69,7 +70,7 @@ def zipped(objects: Objects, consultation_id: str, files: Sequence[DceFile], par
             entry = zipfile.ZipInfo(file.name, _EPOCH)
             entry.external_attr = 0o644 << 16
             with archive.open(entry, "w", force_zip64=True) as target:
-                for chunk in objects.stream(AREA, key(consultation_id, file.id)):
+                for chunk in objects.stream(DOCUMENTS, key(consultation_id, file.id)):
                     target.write(chunk)
                     yield from sink.full(part_bytes)
     yield from sink.full(part_bytes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...domain.consultation import Consultation
@@ -11,8 +11,9 @@ from ...domain.dce import DceFile, FileState, Scan
 from ...domain.register import Draft, stream
 from .. import ports
 from ..ports import Antivirus, Clock, Documents, Objects, Registers, Verdict
+from ..ports.objects import DOCUMENTS
 from . import formats
-from .storage import AREA, key
+from .storage import key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class DceChecks:
         file = self.documents.get(consultation_id, consultation.next_dce, file_id) if consultation else None
         if not consultation or not file or file.state is not FileState.VERIFYING:
             return file
-        reading = _Reading(self.objects.stream(AREA, key(consultation_id, file.id)))
+        reading = _Reading(self.objects.stream(DOCUMENTS, key(consultation_id, file.id)))
         verdict = self.antivirus.scan(iter(reading), file.size_bytes)
         for _ in reading:
             pass  # a scanner may stop early: the digest is that of every byte
@@ -39,6 +40,17 @@ class DceChecks:
             self._keep_trace(consultation, checked)
         self.documents.put(consultation_id, consultation.next_dce, checked)
         return checked
+
+    def verify_each(self, consultation_id: str, file_ids: Sequence[str]) -> None:
+        """Verify several files: one that fails stops none. The first failure is raised once all were read: the queue asks again."""
+        failure = None
+        for file_id in file_ids:
+            try:
+                self.verify(consultation_id, file_id)
+            except Exception as error:  # the others are read all the same
+                failure = failure or error
+        if failure:
+            raise failure
 
     def _judged(self, file: DceFile, head: bytes, verdict: Verdict) -> DceFile:
         scanned = replace(file, scan=verdict.scan, threat=verdict.threat, scanned_at=self.clock.now())

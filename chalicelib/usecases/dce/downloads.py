@@ -18,8 +18,9 @@ from ..access.permission import Actor
 from ..access.visibility import Visibility
 from ..directory import identifiers
 from ..ports import Clock, Objects, Registers
+from ..ports.objects import DOCUMENTS
 from . import lists
-from .storage import AREA, archive_key, key
+from .storage import archive_key, key
 from .versions import version_of
 
 WRITTEN_AT_MOST = 200
@@ -95,7 +96,7 @@ class Downloads:
         record = {"version": number, "archive": volume, "files": [], "who": _who(None)}
         self._append(consultation_id, "download", new_id(now), now, record)
         name = f"DCE-{_safe(consultation.reference)}-v{number}" + (f"-{volume}" if volume > 1 else "") + ".zip"
-        return self.objects.sign_get(AREA, archive_key(consultation_id, number, volume), file_name=name)
+        return self.objects.sign_get(DOCUMENTS, archive_key(consultation_id, number, volume), file_name=name)
 
     def _wanted(
         self, c: Consultation, version: int | None, files: Sequence[int] | None, *, confidential: bool
@@ -114,7 +115,7 @@ class Downloads:
         now = self.clock.now()
         download_id = new_id(now)
         self._append(c.id, kind, download_id, now, {"version": number, **_numbers([n for n, _ in wanted]), **more})
-        links = [(n, file, self.objects.sign_get(AREA, key(c.id, file.id), file_name=_leaf(file.name))) for n, file in wanted]
+        links = [(n, file, self.objects.sign_get(DOCUMENTS, key(c.id, file.id), file_name=_leaf(file.name))) for n, file in wanted]
         return Download(download_id, now, links)
 
     def _append(self, consultation_id: str, kind: str, download_id: str, now: datetime, record: Mapping[str, Any]) -> None:

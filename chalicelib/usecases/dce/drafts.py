@@ -13,9 +13,10 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
+from ..ports.objects import DOCUMENTS
 from . import lists
 from .announcements import Announced, Announcements, Wanted
-from .storage import AREA, check_parts, key, part_bytes
+from .storage import check_parts, key, part_bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +48,23 @@ class Dce:
         return [room.take(one, self.clock.now()) for one in wanted]
 
     def draft(self, actor: Actor | None, consultation_id: str, cursor: str | None) -> Page[DceFile]:
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.documents.page(consultation_id, consultation.next_dce, cursor)
 
     def sign_put(self, consultation_id: str, file: DceFile) -> SignedUrl:
         """Where to send a small file whole."""
-        return self.objects.sign_put(AREA, key(consultation_id, file.id), Part(1, file.size_bytes, file.sent_sha256), file.media_type)
+        return self.objects.sign_put(DOCUMENTS, key(consultation_id, file.id), Part(1, file.size_bytes, file.sent_sha256), file.media_type)
 
     def sign_parts(self, actor: Actor | None, consultation_id: str, file_id: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
         """URLs for these parts. Raises Invalid for a part that is not of this file."""
         file = self._uploading(actor, consultation_id, file_id)
         check_parts(parts, file.size_bytes, part_bytes(file.size_bytes))
         assert file.upload_id is not None
-        return [(part.number, self.objects.sign_part(AREA, key(consultation_id, file_id), file.upload_id, part)) for part in parts]
+        return [(part.number, self.objects.sign_part(DOCUMENTS, key(consultation_id, file_id), file.upload_id, part)) for part in parts]
 
     def finished_parts(self, actor: Actor | None, consultation_id: str, file_id: str) -> list[Part]:
         file = self._uploading(actor, consultation_id, file_id)
-        return self.objects.parts(AREA, key(consultation_id, file_id), file.upload_id) if file.upload_id else []
+        return self.objects.parts(DOCUMENTS, key(consultation_id, file_id), file.upload_id) if file.upload_id else []
 
     def complete(self, actor: Actor | None, consultation_id: str, file_id: str) -> DceFile:
         """All bytes are there: have them read, hashed and scanned. Completing twice is safe. Raises WrongState while parts are missing."""
@@ -101,15 +102,15 @@ class Dce:
 
     def _require_bytes(self, consultation_id: str, file: DceFile) -> None:
         where = key(consultation_id, file.id)
-        if self.objects.size(AREA, where) is not None:
+        if self.objects.size(DOCUMENTS, where) is not None:
             return
-        parts = self.objects.parts(AREA, where, file.upload_id) if file.upload_id else []
+        parts = self.objects.parts(DOCUMENTS, where, file.upload_id) if file.upload_id else []
         if not parts or sum(part.size_bytes for part in parts) != file.size_bytes:
             raise WrongState(
                 "L’envoi de ce fichier n’est pas terminé : reprenez-le, seuls les morceaux manquants partiront.", "parts-missing"
             )
         assert file.upload_id is not None
-        self.objects.complete(AREA, where, file.upload_id, parts)
+        self.objects.complete(DOCUMENTS, where, file.upload_id, parts)
 
     def mark(self, actor: Actor | None, consultation_id: str, file_id: str, *, confidential: bool) -> DceFile:
         """Whether the file is given only to those who accept the undertaking (CCP R2132-5). Raises NotFound."""
@@ -125,13 +126,13 @@ class Dce:
         file = self._file(consultation, file_id)
         self.documents.drop(consultation_id, consultation.next_dce, file_id)
         if file.upload_id and file.state is FileState.UPLOADING:
-            self.objects.abort(AREA, key(consultation_id, file_id), file.upload_id)
+            self.objects.abort(DOCUMENTS, key(consultation_id, file_id), file.upload_id)
         if not lists.holds(self.objects, consultation, file_id):
-            self.objects.delete(AREA, key(consultation_id, file_id))
+            self.objects.delete(DOCUMENTS, key(consultation_id, file_id))
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if consultation.status(now) not in (Status.DRAFT, Status.OPEN):
             consultation.require(Act.REPLACE_DCE, now)
         return consultation

@@ -12,8 +12,8 @@ from ...domain.dce import DceFile, DceVersion, FileState, Scan, difference, in_w
 from ...domain.errors import NotFound
 from ...domain.register import canonical
 from ..ports import Objects, stored
+from ..ports.objects import EVIDENCE
 
-AREA = "evidence"
 _KEPT = ("id", "name", "size_bytes", "media_type", "sha256", "confidential", "scan", "threat")
 
 
@@ -35,7 +35,7 @@ def seal(
     lines = [{name: getattr(file, name) for name in _KEPT} for file in files]
     body = canonical({"v": "dce/v1", "consultation": consultation_id, "version": number, "files": lines})
     digest = hashlib.sha256(body).hexdigest()
-    objects.put_once(AREA, key(consultation_id, digest), body, "application/json")
+    objects.put_once(EVIDENCE, key(consultation_id, digest), body, "application/json")
     return DceVersion(
         number=number,
         published_at=at,
@@ -65,7 +65,7 @@ def holds(objects: Objects, consultation: Consultation, file_id: str) -> bool:
 @functools.lru_cache(maxsize=16)
 def _read(objects: Objects, consultation_id: str, digest: str) -> tuple[DceFile, ...]:
     """Read once a process: the name holds the digest of the bytes."""
-    body = objects.get(AREA, key(consultation_id, digest))
+    body = objects.get(EVIDENCE, key(consultation_id, digest))
     if body is None or hashlib.sha256(body).hexdigest() != digest:
         raise NotFound()
     lines = stored.parsed(body, f"list {key(consultation_id, digest)}", "dce")["files"]

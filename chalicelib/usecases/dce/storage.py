@@ -8,8 +8,6 @@ from ...domain.errors import Invalid
 from ...domain.limits import DCE_PART_BYTES, MAX_PARTS, PARTS_SIGNED_AT_ONCE
 from ..ports import Part
 
-AREA = "documents"
-
 
 def key(consultation_id: str, file_id: str) -> str:
     return f"C/{consultation_id}/dce/{file_id}"

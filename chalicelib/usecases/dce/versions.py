@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from ...domain.consultation import Act, Consultation, Fact
 from ...domain.dce import DceFile, DceVersion, Difference, FileState, difference, folded, merged
-from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
+from ...domain.instants import from_text
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -44,7 +45,7 @@ class DceVersions:
     ) -> Consultation:
         """Freeze the draft files with those of the last version, but for the names `removed`. Raises Invalid, WrongState."""
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         consultation.require(Act.REPLACE_DCE, now)
         before = lists.last(self.objects, consultation)
         files = self._next(consultation, before, removed)
@@ -52,14 +53,32 @@ class DceVersions:
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
         version = lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
-        record = dce_record(version, files, actor) | {"important": important, "justification": justification.strip()}
-        self.registers.append(
+        record = dce_record(version, files, someone.id) | {"important": important, "justification": justification.strip()}
+        entry = self.registers.append(
             stream(consultation_id, "publications"),
             idem=f"dce#{number}",
+            since=0,
             build=lambda last: Draft(kind="dce-version", at=now, record=record),
         )
+        saved = self.follow(consultation_id, entry)
+        if entry.record["list_sha256"] != version.list_sha256:
+            raise StaleVersion(saved)  # another list was published under this number, by a call whose reply was lost
+        return saved
+
+    def follow(self, consultation_id: str, entry: Entry) -> Consultation:
+        """Bring the aggregate in line with a version already on the register, and ask for its archives; once."""
+        record = entry.record
+        version = DceVersion(
+            number=record["dce_version"],
+            published_at=from_text(entry.at),
+            note=record["note"],
+            list_sha256=record["list_sha256"],
+            files_count=record["files_count"],
+            total_bytes=record["total_bytes"],
+            change=record["change"],
+        )
         saved = lookup.change(self.consultations, consultation_id, lambda c: _followed(c, version))
-        ask_archives(self.queue, consultation_id, number, files)
+        ask_archives(self.queue, consultation_id, version.number, lists.files(self.objects, consultation_id, version))
         return saved
 
     def _next(self, c: Consultation, before: Sequence[DceFile], removed: Sequence[str]) -> tuple[DceFile, ...]:

@@ -21,9 +21,8 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+from ..ports.objects import OFFERS
 from . import seal_files
-
-AREA = seal_files.AREA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +115,11 @@ class Deposits:
             return known
         self._refuse_sealed(deposit)
         made = SealedObject(
-            slot=slot, upload_id=self.objects.start_upload(AREA, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
+            slot=slot, upload_id=self.objects.start_upload(OFFERS, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
         )
         self.deposits.save(replace(deposit, objects=(*(o for o in deposit.objects if o.slot != slot), made)))
         if known:
-            self.objects.abort(AREA, where, known.upload_id)
+            self.objects.abort(OFFERS, where, known.upload_id)
         return made
 
     def sign_parts(self, actor: Actor | None, deposit_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
@@ -136,13 +135,13 @@ class Deposits:
                     {"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part"
                 )
         where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
-        return [(part.number, self.objects.sign_part(AREA, where, announced.upload_id, part)) for part in parts]
+        return [(part.number, self.objects.sign_part(OFFERS, where, announced.upload_id, part)) for part in parts]
 
     def finished_parts(self, actor: Actor | None, deposit_id: str, slot: str) -> list[Part]:
         """What need not be sent again (REQ-059)."""
         deposit = self.mine(actor, deposit_id)
         where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
-        return self.objects.parts(AREA, where, _announced(deposit, slot).upload_id)
+        return self.objects.parts(OFFERS, where, _announced(deposit, slot).upload_id)
 
     def sign_seal_file(self, actor: Actor | None, deposit_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
         """Where to PUT the seal file, the last bytes of a deposit; it is written once."""
@@ -150,7 +149,7 @@ class Deposits:
         if not 0 < size_bytes <= SEAL_FILE_BYTES:
             raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
         where = seal_files.seal_key(deposit.consultation_id, deposit_id)
-        return self.objects.sign_put(AREA, where, Part(0, size_bytes, sha256), "application/json")
+        return self.objects.sign_put(OFFERS, where, Part(0, size_bytes, sha256), "application/json")
 
     def withdraw(self, actor: Actor | None, deposit_id: str) -> Entry:
         """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
@@ -168,12 +167,17 @@ class Deposits:
             return Draft(kind="withdrawal", at=now, record={"submission": deposit_id}, head=last.head)
 
         entry = self.registers.append(name, idem=f"withdrawal#{deposit_id}", build=build, since=deposit.since_seq)
-        if not deposit.withdrawn_at:
-            self.deposits.save(replace(deposit, withdrawn_at=from_text(entry.at)))
+        self.follow_withdrawal(entry)
         return entry
 
+    def follow_withdrawal(self, entry: Entry) -> None:
+        """Bring the deposit in line with a withdrawal already on the register; once."""
+        deposit = self.deposits.get(entry.record["submission"])
+        if deposit and not deposit.withdrawn_at:
+            self.deposits.save(replace(deposit, withdrawn_at=from_text(entry.at)))
+
     def _refuse_sealed(self, deposit: Deposit) -> None:
-        if self.objects.size(AREA, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None:
+        if self.objects.size(OFFERS, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None:
             raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
 
 

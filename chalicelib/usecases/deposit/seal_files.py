@@ -16,8 +16,8 @@ from ...domain.deposit import Deposit
 from ...domain.errors import Invalid, NotFound, WrongState
 from ..dce import formats
 from ..ports import Objects
+from ..ports.objects import OFFERS
 
-AREA = "offers"
 CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
 
 
@@ -43,7 +43,7 @@ def body_key(consultation_id: str, deposit_id: str, slot: str) -> str:
 
 def load(objects: Objects, consultation_id: str, deposit_id: str, sha256: str | None) -> tuple[bytes, str]:
     """The stored seal file and its hash. Raises NotFound before it is sent, WrongState when it is not the one announced."""
-    body = objects.get(AREA, seal_key(consultation_id, deposit_id))
+    body = objects.get(OFFERS, seal_key(consultation_id, deposit_id))
     if body is None:
         raise NotFound("Le fichier de scellement n’est pas arrivé. Reprenez l’envoi : rien n’est perdu.", "seal-file-missing")
     digest = hashlib.sha256(body).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from ...crypto.keyfile import composite
 from ...crypto.signing import Signer, sign_record
 from ...domain.consultation import on_time
 from ...domain.deposit import Deposit
-from ...domain.errors import NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
@@ -21,11 +22,12 @@ from .. import ports
 from ..access.permission import Actor
 from ..consultation import manifests
 from ..ports import Clock, Objects, Part, Registers, stored
+from ..ports.objects import EVIDENCE, OFFERS
 from . import seal_files
 from .deposits import Deposits
 from .seal_files import SealedEnvelope
 
-EVIDENCE = "evidence"
+log = logging.getLogger("souspli")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,8 @@ class Sealings:
             return sealed  # as nearly always: its browser was faster
         try:
             return self._seal(deposit, None, stored_at, "storage-event")[0]
-        except (WrongState, NotFound):
+        except (WrongState, NotFound, Invalid) as refusal:
+            log.info("not sealed", extra={"code": refusal.code, "consultation_id": consultation_id})  # its browser is told why
             return None
 
     def _seal(self, deposit: Deposit, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
@@ -83,6 +86,14 @@ class Sealings:
         )
         return self._receipt(deposit, sealed, entry)
 
+    def follow(self, entry: Entry) -> None:
+        """Make the receipt of a deposit already on the register, when the call that wrote the line died before it; once."""
+        deposit = self.deposits.get(entry.record["submission"])
+        if deposit and not self.receipt(deposit):
+            body, _ = seal_files.load(self.objects, deposit.consultation_id, deposit.id, entry.record["manifest_sha256"])
+            manifest = manifests.read(self.objects, deposit.consultation_id, deposit.about.mh)
+            self._receipt(deposit, seal_files.read(body, deposit, manifest), entry)
+
     def _complete(self, deposit: Deposit, envelope: SealedEnvelope) -> None:
         """Every part is there and is the one the key file names; then the object exists whole."""
         announced = deposit.object(envelope.slot)
@@ -97,16 +108,16 @@ class Sealings:
             )
         present = self._present(where, announced.upload_id)
         if present != wanted:
-            if self.objects.size(seal_files.AREA, where) == envelope.key_file.size:
+            if self.objects.size(OFFERS, where) == envelope.key_file.size:
                 return  # a replay, or the storage event racing with the request, completed it already
             missing = len(wanted) - len(set(present) & set(wanted))
             detail = f"Il manque {missing} morceau(x) de l’enveloppe. Reprenez l’envoi : seuls les morceaux manquants partiront."
             raise WrongState(detail, "parts-missing")
-        self.objects.complete(seal_files.AREA, where, announced.upload_id, present)
+        self.objects.complete(OFFERS, where, announced.upload_id, present)
 
     def _present(self, where: str, upload_id: str) -> list[Part]:
         try:
-            return self.objects.parts(seal_files.AREA, where, upload_id)
+            return self.objects.parts(OFFERS, where, upload_id)
         except NotFound:
             return []
 

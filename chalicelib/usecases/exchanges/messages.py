@@ -12,23 +12,43 @@ from typing import Any
 from ...domain import procedure, slots
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
-from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import in_french
+from ...domain.instants import from_text, in_french
 from ...domain.limits import ATTACHMENT_BYTES
 from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, canonical, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
+from ..award.contracts import Contracts
 from ..award.decisions import bidders
 from ..dce import formats
 from ..opening import envelopes
 from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
+from ..ports.objects import DOCUMENTS
+from ..work import bodies
 
-AREA = "documents"
+_TRIES = 8
 KINDS = (REJECTION, NOTIFICATION, INFORMATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What one mailing says to each of its companies."""
+
+    kind: str
+    lot: int | None
+    subject: str
+    body: str
+    attachments: tuple[Attachment, ...]
+    by: str
+
+    def digest(self) -> str:
+        """What makes two postings the same letter: everything but who posts it and when."""
+        said = [self.kind, self.lot, self.subject, self.body, [[a.name, a.sha256] for a in self.attachments]]
+        return hashlib.sha256(canonical(said)).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +57,7 @@ class Messages:
     consultations: ports.Consultations
     decisions: ports.Decisions
     messages: ports.Messages
+    contracts: Contracts
     registers: Registers
     objects: Objects
 
@@ -50,9 +71,9 @@ class Messages:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
         attachment = {"v": stored.FIRST, "name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
-        self.objects.put_once(AREA, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
+        self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
         signed = self.objects.sign_put(
-            AREA, attachment_key(consultation_id, attachment_id), Part(0, size_bytes, sha256), formats.media_type(name)
+            DOCUMENTS, attachment_key(consultation_id, attachment_id), Part(0, size_bytes, sha256), formats.media_type(name)
         )
         return attachment_id, signed
 
@@ -74,7 +95,7 @@ class Messages:
         Raises Invalid, WrongState `standstill-running`, `rejections-owed`.
         """
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         seen = envelopes.read(self.registers, consultation)
         names = {d.company_id: d.record["company"]["name"] for d in seen.deposits}
         wrong = _wrong(kind, lot, company_ids, subject, body, names, consultation)
@@ -84,30 +105,24 @@ class Messages:
         decision = self._decision(consultation_id, lot) if kind != INFORMATION and not _of_candidacy(kind, lot, consultation) else None
         if decision:
             _require_allowed(consultation, decision, kind, company_ids, now)
-        sent = [
-            self._send_one(
-                Message(
-                    id=new_id(now),
-                    consultation_id=consultation_id,
-                    kind=kind,
-                    lot=lot,
-                    company_id=company_id,
-                    company_name=names[company_id],
-                    subject=subject.strip(),
-                    body=body.strip(),
-                    sent_by=actor.user.id if actor else "",
-                    queued_at=now,
-                    attachments=joined,
-                )
-            )
-            for company_id in company_ids
-        ]
-        if decision:
-            self._follow(decision, kind, sent, set(bidders(seen, decision.lot)), now)
-        return sent
+        words = Words(kind=kind, lot=lot, subject=subject.strip(), body=body.strip(), attachments=joined, by=someone.id)
+        return [self._send_one(consultation_id, company_id, names[company_id], words, now) for company_id in company_ids]
 
-    def _send_one(self, message: Message) -> Message:
-        created = self.messages.create(message)
+    def _send_one(self, consultation_id: str, company_id: str, company_name: str, words: Words, now: datetime) -> Message:
+        """The line, then what follows it. The same words to the same company are one letter, however often they are posted."""
+        message = Message(
+            id=new_id(now),
+            consultation_id=consultation_id,
+            kind=words.kind,
+            lot=words.lot,
+            company_id=company_id,
+            company_name=company_name,
+            subject=words.subject,
+            body=words.body,
+            sent_by=words.by,
+            queued_at=now,
+            attachments=words.attachments,
+        )
         record = {
             "message": message.id,
             "kind": message.kind,
@@ -115,23 +130,46 @@ class Messages:
             "company": {"id": message.company_id, "name": message.company_name},
             "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
             "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments],
+            bodies.FIELD: bodies.keep(self.objects, consultation_id, message),
         }
-        self.registers.append(
-            stream(message.consultation_id, "messages"),
-            idem=f"sent#{message.id}",
-            build=lambda last: Draft(kind="sent", at=message.queued_at, record=record),
+        entry = self.registers.append(
+            stream(consultation_id, "messages"),
+            idem=f"sent#{company_id}#{words.digest()}",
+            since=0,
+            build=lambda last: Draft(kind="sent", at=now, record=record),
         )
-        return created
+        return self.follow(consultation_id, entry)
 
-    def _follow(self, decision: Decision, kind: str, sent: list[Message], concerned: set[str], now: datetime) -> None:
-        if kind == NOTIFICATION:
-            self.decisions.put(replace(decision, notification_message_id=sent[0].id))
-            return
-        told = {
-            m.company_id for m in self.messages.of_consultation(decision.consultation_id) if m.kind == REJECTION and m.lot == decision.lot
-        }
-        if not decision.rejections_sent_at and concerned - {one.company_id for one in decision.holders} <= told:
-            self.decisions.put(replace(decision, rejections_sent_at=now))
+    def follow(self, consultation_id: str, entry: Entry) -> Message:
+        """Bring messages and the lot's decision in line with a letter already on the register; once."""
+        message = self._stored(bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Message))
+        if message.lot is not None and message.kind == NOTIFICATION:
+            lookup.change_decision(
+                self.decisions,
+                consultation_id,
+                message.lot,
+                lambda d: d if d.notification_message_id else replace(d, notification_message_id=message.id),
+            )
+        if message.lot is not None and message.kind == REJECTION:
+            lookup.change_decision(self.decisions, consultation_id, message.lot, self._with_rejections)
+        return message
+
+    def _stored(self, message: Message) -> Message:
+        try:
+            return self.messages.get(message.consultation_id, message.id) or self.messages.create(message)
+        except StaleVersion:  # created meanwhile
+            return self.messages.get(message.consultation_id, message.id) or message
+
+    def _with_rejections(self, decision: Decision) -> Decision:
+        """Once every bidder who holds nothing has its rejection, the standstill runs from the last one sent (CCP R2182-1)."""
+        if decision.rejections_sent_at:
+            return decision
+        consultation = lookup.get(self.consultations, decision.consultation_id)
+        owed = set(bidders(envelopes.read(self.registers, consultation), decision.lot)) - {one.company_id for one in decision.holders}
+        sent = [m for m in self.messages.of_consultation(consultation.id) if m.kind == REJECTION and m.lot == decision.lot]
+        if not sent or not owed <= {m.company_id for m in sent}:
+            return decision
+        return replace(decision, rejections_sent_at=max(m.queued_at for m in sent))
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Message]:
         lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
@@ -147,26 +185,30 @@ class Messages:
         message = self.messages.get(consultation_id, message_id)
         if not message:
             raise NotFound()
-        permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
+        reader = permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
         if message.first_opened_at:
             return message
-        self.registers.append(
+        entry = self.registers.append(
             stream(consultation_id, "messages"),
             idem=f"opened#{message_id}",
             since=0,
-            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": actor.user.id if actor else ""}),
+            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": reader.id}),
         )
-        opened = self._evidence(message, first_opened_at=now)
-        if message.kind == NOTIFICATION and message.lot:
-            decision = self._decision(consultation_id, message.lot)
-            if not decision.notified_at and self._all_read(decision, opened):
-                self.decisions.put(decision.notified(now))
-        return opened
+        return self.follow_reading(consultation_id, entry)
 
-    def _all_read(self, decision: Decision, just_opened: Message) -> bool:
-        """A framework with several holders takes effect for all once the last of them has read its notification."""
-        sent = [m for m in self.messages.of_consultation(decision.consultation_id) if m.kind == NOTIFICATION and m.lot == decision.lot]
-        return all(m.first_opened_at or m.id == just_opened.id for m in sent)
+    def follow_reading(self, consultation_id: str, entry: Entry) -> Message:
+        """Bring the letter in line with its first reading, already on the register; the last notification read makes the contract."""
+        message = self.messages.get(consultation_id, entry.record["message"])
+        if not message:
+            raise NotFound()
+        at = from_text(entry.at)
+        opened = message if message.first_opened_at else self._evidence(message, first_opened_at=at)
+        if opened.kind == NOTIFICATION and opened.lot:
+            sent = [m for m in self.messages.of_consultation(consultation_id) if m.kind == NOTIFICATION and m.lot == opened.lot]
+            if all(m.first_opened_at for m in sent):
+                read_at = max(m.first_opened_at for m in sent if m.first_opened_at)
+                self.contracts.take_effect(consultation_id, opened.lot, read_at, message_ids=[m.id for m in sent])
+        return opened
 
     def delivery(self, consultation_id: str, message_id: str, *, accepted: bool, at: datetime) -> None:
         """What the mail server said: accepted, or bounced for good. Recorded once each (CE 359921)."""
@@ -184,13 +226,22 @@ class Messages:
             self._evidence(message, **{f"{kind}_at": at})
 
     def _evidence(self, message: Message, **facts: Any) -> Message:
-        newest = self.messages.get(message.consultation_id, message.id) or message
-        return self.messages.save(replace(newest, **facts))
+        for _ in range(_TRIES):
+            newest = self.messages.get(message.consultation_id, message.id) or message
+            wanted = replace(newest, **{name: at for name, at in facts.items() if getattr(newest, name) is None})
+            if wanted == newest:
+                return newest
+            try:
+                return self.messages.save(wanted)
+            except StaleVersion:
+                continue
+        raise StaleVersion()
 
     def attachment_links(self, message: Message) -> dict[str, str]:
         """attachment id → link valid 15 minutes."""
         return {
-            a.id: self.objects.sign_get(AREA, attachment_key(message.consultation_id, a.id), file_name=a.name) for a in message.attachments
+            a.id: self.objects.sign_get(DOCUMENTS, attachment_key(message.consultation_id, a.id), file_name=a.name)
+            for a in message.attachments
         }
 
     def joined(self, consultation_id: str, attachments: Sequence[str]) -> tuple[Attachment, ...]:
@@ -199,13 +250,13 @@ class Messages:
 
     def _attachment(self, consultation_id: str, attachment_id: str) -> Attachment:
         where = attachment_key(consultation_id, attachment_id)
-        described = self.objects.get(AREA, where + ".json")
-        if not described or self.objects.size(AREA, where) is None:
+        described = self.objects.get(DOCUMENTS, where + ".json")
+        if not described or self.objects.size(DOCUMENTS, where) is None:
             raise Invalid({"attachments": "Une pièce jointe n’est pas arrivée. Joignez-la de nouveau."})
         return stored.made(Attachment, {**stored.parsed(described, where), "id": attachment_id})
 
     def _decision(self, consultation_id: str, lot: int | None) -> Decision:
-        found = next((d for d in self.decisions.of_consultation(consultation_id) if d.lot == lot), None)
+        found = lookup.decision(self.decisions, consultation_id, lot)
         if not found:
             raise WrongState("Enregistrez d’abord la décision de ce lot.", "no-decision")
         return found

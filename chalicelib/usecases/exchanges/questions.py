@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ...domain import question as rules
 from ...domain.consultation import Consultation, Fact
-from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import in_french
+from ...domain.instants import from_text, in_french
 from ...domain.permission import Action
 from ...domain.question import Question
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
-from ..ports import Clock, Directory, Registers
+from ..ports import Clock, Directory, Ephemeral, Objects, Registers
+from ..work import bodies
 
+_TRIES = 8
+HELD_FOR = timedelta(minutes=1)
+"""How long the same words of the same company are held while they are recorded: longer than a request."""
 MOST_QUESTIONS = 200
 """A company's questions on one consultation."""
 
@@ -39,10 +45,12 @@ class Questions:
     visibility: Visibility
     questions: ports.Questions
     directory: Directory
+    ephemeral: Ephemeral
     registers: Registers
+    objects: Objects
 
     def ask(self, actor: Actor | None, consultation_id: str, *, company_id: str, text: str, lot: int | None) -> Question:
-        """A private question; its register line holds a hash, not the words. Raises Invalid, WrongState `questions-closed`."""
+        """A private question; its register line holds a hash, not the words, and nothing that tells who asks. The same words posted twice are one question. Raises Invalid, WrongState `questions-closed`."""
         now = self.clock.now()
         someone = permit(actor, Action.ASK_QUESTION, tenant_id=company_id, now=now)
         consultation = self.visibility.published(consultation_id, someone)
@@ -55,21 +63,45 @@ class Questions:
             raise Invalid({"text": "Écrivez votre question, en 10 à 5 000 caractères."})
         if lot is not None and lot not in {known.number for known in consultation.lots}:
             raise Invalid({"lot": "Choisissez un lot de cette consultation."})
-        if sum(q.company_id == company_id for q in self.questions.of_consultation(consultation_id)) >= MOST_QUESTIONS:
+        asked_already = [q for q in self.questions.of_consultation(consultation_id) if q.company_id == company_id]
+        if len(asked_already) >= MOST_QUESTIONS:
             raise TooMany(f"Votre entreprise a déjà posé {MOST_QUESTIONS} questions sur cette consultation.")
-        made = self.questions.create(
-            Question(
-                id=new_id(now), consultation_id=consultation_id, company_id=company_id, company_name=company.name,
-                user_id=someone.user.id, text=text.strip(), asked_at=now, lot=lot,
+        sha256 = hashlib.sha256(text.strip().encode()).hexdigest()
+        mark = f"question#{consultation_id}#{company_id}#{lot or 0}#{sha256}"
+        if not self.ephemeral.claim(mark, now, until=now + HELD_FOR).mine:
+            raise Unavailable(
+                "Cette question vient d’être envoyée : elle est en cours d’enregistrement. Rechargez la page.", "question-held"
             )
-        )  # fmt: skip
-        record = {"question": made.id, "sha256": hashlib.sha256(made.text.encode()).hexdigest()}
-        self._journal(made, "question", record)
+        known = next((q for q in asked_already if (q.text, q.lot) == (text.strip(), lot)), None)
+        if known:
+            return known  # posted twice, or its reply was lost
+        asked = Question(
+            id=new_id(now),
+            consultation_id=consultation_id,
+            company_id=company_id,
+            company_name=company.name,
+            user_id=someone.id,
+            text=text.strip(),
+            asked_at=now,
+            lot=lot,
+        )
+        record = {"question": asked.id, "sha256": sha256, bodies.FIELD: bodies.keep(self.objects, consultation_id, asked)}
+        entry = self._journal(consultation_id, "question", f"question#{asked.id}", now, record)
+        made = self.follow(consultation_id, entry)
+        self.ephemeral.release(mark)
         return made
+
+    def follow(self, consultation_id: str, entry: Entry) -> Question:
+        """Bring the questions in line with one already on the register; once."""
+        asked = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Question)
+        try:
+            return self.questions.get(consultation_id, asked.id) or self.questions.create(asked)
+        except StaleVersion:  # created meanwhile
+            return self.questions.get(consultation_id, asked.id) or asked
 
     def of_buyer(self, actor: Actor | None, consultation_id: str) -> tuple[Consultation, list[Asked]]:
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         known = not c.before_deadline(now)
         found = self.questions.of_consultation(consultation_id)
         return c, [Asked(q, q.company_name if known else None, rules.asked_in_time(c, q, now)) for q in found]
@@ -93,7 +125,7 @@ class Questions:
         Raises Invalid, WrongState `already-answered`, `answer-late`.
         """
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
+        c, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.ANSWER_QUESTION, now)
         question = self.questions.get(consultation_id, question_id)
         if not question:
             raise NotFound()
@@ -115,31 +147,42 @@ class Questions:
                 f"Les réponses étaient dues le {in_french(due)}. Prorogez d’abord la date limite, ou dites pourquoi ce n’est pas nécessaire.",
                 "answer-late",
             )
-        answered = replace(
-            question, public_text=public_text.strip(), answer=answer.strip(), answered_at=now, late_reason=late_reason.strip()
-        )
-        try:
-            saved = self.questions.save(answered)
-        except StaleVersion:
-            raise WrongState("Cette question a déjà sa réponse, lue par tous.", "already-answered") from None
         record = {
             "question": question.id,
-            "public_text": saved.public_text,
-            "answer": saved.answer,
-            "late_reason": saved.late_reason,
-            "by": actor.user.id if actor else "",
+            "public_text": public_text.strip(),
+            "answer": answer.strip(),
+            "late_reason": late_reason.strip(),
+            "by": someone.id,
         }
-        self._journal(saved, "answer", record)
-        fact = Fact(at=now, kind="answer", detail="Réponse publiée à une question")
-        lookup.change(self.consultations, consultation_id, lambda now_c: replace(now_c, history=(*now_c.history, fact)))
+        entry = self._journal(consultation_id, "answer", f"answer#{question.id}", now, record)
+        saved = self.follow_answer(consultation_id, entry)
+        if entry.record != record:
+            raise WrongState("Cette question a déjà sa réponse, lue par tous.", "already-answered")
         return saved
 
-    def _journal(self, question: Question, kind: str, record: dict[str, str]) -> None:
-        at = question.answered_at if kind == "answer" else question.asked_at
-        assert at is not None
-        self.registers.append(
-            stream(question.consultation_id, "questions"),
-            idem=f"{kind}#{question.id}",
-            since=0,
-            build=lambda last: Draft(kind=kind, at=at, record=record),
+    def follow_answer(self, consultation_id: str, entry: Entry) -> Question:
+        """Bring the question and the consultation's history in line with an answer already on the register; once."""
+        record, at = entry.record, from_text(entry.at)
+        saved = self._answered(consultation_id, record["question"], record, at)
+        fact = Fact(at=at, kind="answer", detail="Réponse publiée à une question")
+        lookup.change(self.consultations, consultation_id, lambda c: c if fact in c.history else replace(c, history=(*c.history, fact)))
+        return saved
+
+    def _answered(self, consultation_id: str, question_id: str, record: Mapping[str, str], at: datetime) -> Question:
+        for _ in range(_TRIES):
+            known = self.questions.get(consultation_id, question_id)
+            if not known:
+                raise NotFound()
+            if known.answered_at:
+                return known
+            words = {name: record[name] for name in ("public_text", "answer", "late_reason")}
+            try:
+                return self.questions.save(replace(known, **words, answered_at=at))  # type: ignore[arg-type]  # names are the fields'
+            except StaleVersion:
+                continue
+        raise StaleVersion()
+
+    def _journal(self, consultation_id: str, kind: str, idem: str, at: datetime, record: dict[str, str]) -> Entry:
+        return self.registers.append(
+            stream(consultation_id, "questions"), idem=idem, since=0, build=lambda last: Draft(kind=kind, at=at, record=record)
         )

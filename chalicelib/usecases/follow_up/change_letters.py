@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ...domain.consultation import Consultation
 from ...domain.instants import from_text, in_french
 from .. import ports
-from ..ports import Mail, Mailer
+from ..ports import Mail
 from .concerned import Concerned
+from .lines import Line
 
 _REPLACE = "Si vous avez déjà déposé un pli, il est conservé : vous pouvez le remplacer jusqu’à la date limite.\n"
 
@@ -19,39 +19,41 @@ _REPLACE = "Si vous avez déjà déposé un pli, il est conservé : vous pouvez 
 class ChangeLetters:
     consultations: ports.Consultations
     concerned: Concerned
-    mailer: Mailer
     origin: str
 
-    def extension(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        new = in_french(from_text(record["new"]))
-        self._send(consultation_id, "Délai prorogé", f"la date limite de remise est reportée au {new}.\nMotif : {record['reason']}\n")
+    def extension(self, line: Line) -> Iterator[Mail]:
+        new = in_french(from_text(line.record["new"]))
+        said = f"la date limite de remise est reportée au {new}.\nMotif : {line.record['reason']}\n"
+        yield from self._letters(line, "Délai prorogé", said)
 
-    def correction(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        lines = "\n".join(f"– {one['label']} : « {one['before']} » devient « {one['after']} »" for one in record["changes"])
-        self._send(consultation_id, "Consultation modifiée", f"la consultation est modifiée : {record['note']}\n\n{lines}\n\n{_REPLACE}")
+    def correction(self, line: Line) -> Iterator[Mail]:
+        changes = "\n".join(f"– {one['label']} : « {one['before']} » devient « {one['after']} »" for one in line.record["changes"])
+        said = f"la consultation est modifiée : {line.record['note']}\n\n{changes}\n\n{_REPLACE}"
+        yield from self._letters(line, "Consultation modifiée", said)
 
-    def new_documents(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        if record["dce_version"] > 1:
-            told = f"une nouvelle version du dossier est publiée (version {record['dce_version']}) : {record['note']}\n\n{_REPLACE}"
-            self._send(consultation_id, "Dossier modifié", told)
+    def new_documents(self, line: Line) -> Iterator[Mail]:
+        version = line.record["dce_version"]
+        if version > 1:
+            said = f"une nouvelle version du dossier est publiée (version {version}) : {line.record['note']}\n\n{_REPLACE}"
+            yield from self._letters(line, "Dossier modifié", said)
 
-    def cancellation(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        told = (
-            f"la procédure est déclarée sans suite.\nMotif : {record['reason']}\n\nLes plis déjà déposés restent scellés, pour toujours.\n"
+    def cancellation(self, line: Line) -> Iterator[Mail]:
+        said = (
+            f"la procédure est déclarée sans suite.\nMotif : {line.record['reason']}\n\n"
+            "Les plis déjà déposés restent scellés, pour toujours.\n"
         )
-        self._send(consultation_id, "Procédure sans suite", told)
+        yield from self._letters(line, "Procédure sans suite", said)
 
-    def answer(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        told = f"l’acheteur répond à une question :\n\n« {record['public_text']} »\n\n{record['answer']}\n"
-        self._send(consultation_id, "Réponse à une question", told)
+    def answer(self, line: Line) -> Iterator[Mail]:
+        said = f"l’acheteur répond à une question :\n\n« {line.record['public_text']} »\n\n{line.record['answer']}\n"
+        yield from self._letters(line, "Réponse à une question", said)
 
-    def _send(self, consultation_id: str, subject: str, told: str) -> None:
-        c = self.consultations.get(consultation_id)
-        if not c:
-            return
-        for address in self.concerned.addresses(consultation_id):
-            self.mailer.send(Mail(to=address, subject=f"{subject} – {c.label}", text=self._text(c, told)))
+    def _letters(self, line: Line, subject: str, said: str) -> Iterator[Mail]:
+        c = self.consultations.get(line.consultation_id)
+        if c:
+            for address in self.concerned.addresses(c.id):
+                yield Mail(id=line.letter(address), to=address, subject=f"{subject} – {c.label}", text=self._text(c, said))
 
-    def _text(self, c: Consultation, told: str) -> str:
+    def _text(self, c: Consultation, said: str) -> str:
         where = f"{self.origin}/entreprise/" if c.restricted else f"{self.origin}/consultations/{c.id}"
-        return f"Bonjour,\n\nConsultation {c.label} – {c.title} ({c.buyer_name}) :\n{told}\n{where}\n"
+        return f"Bonjour,\n\nConsultation {c.label} – {c.title} ({c.buyer_name}) :\n{said}\n{where}\n"

@@ -1,24 +1,33 @@
-"""What follows an act, drawn from the registers' stream: mails, each once (ARCHITECTURE, "nothing that counts in law happens after")."""
+"""What follows an act, drawn from the registers' stream: the aggregate catches up, letters leave, each once.
+
+(1) the aggregate follows the line, as the act itself makes it follow when nothing interrupts it: whoever comes second changes nothing;
+(2) each letter that the line owes is claimed, sent, settled. Nothing that counts in law happens here (ARCHITECTURE): the line is the act.
+A line that fails stops no other: it waits in the work of the job JOB, is tried again later and later, then parked for an operator.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from ...domain.consultation import TEST_MARK, Consultation
 from ...domain.instants import from_text, in_french
 from ...domain.message import Message
 from ...domain.permission import Role
+from ...domain.register import Entry
 from .. import ports
 from ..deposit.sealings import Sealings
 from ..exchanges.messages import Messages
-from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ..ports import Clock, Directory, Mail
+from ..work.letters import Postman
+from ..work.walls import Walls
 from .change_letters import ChangeLetters
+from .followers import Followers
+from .lines import Line, place
 
-_REMEMBER = timedelta(days=30)
+JOB = "consequences"
+Letters = Callable[[Line], Iterator[Mail]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,61 +36,76 @@ class Consequences:
     consultations: ports.Consultations
     deposits: ports.Deposits
     directory: Directory
-    ephemeral: Ephemeral
+    registers: ports.Registers
     messages: Messages
     message_store: ports.Messages
     sealings: Sealings
-    letters: ChangeLetters
-    mailer: Mailer
+    change_letters: ChangeLetters
+    followers: Followers
+    postman: Postman
+    walls: Walls
     origin: str
 
-    def draw(self, stream: str, seq: int, kind: str, record: Mapping[str, Any]) -> bool:
-        """Draw the consequences of one entry, once whatever the deliveries. False when it had been done or has none."""
-        _, consultation_id, register = stream.split("#")
-        handler = {
-            ("deposits", "deposit"): self._receipt,
-            ("deposits", "closure"): self._closure,
-            ("deposits", "extension"): self.letters.extension,
-            ("messages", "sent"): self._message,
-            ("publications", "publication"): self._invitation,
-            ("publications", "correction"): self.letters.correction,
-            ("publications", "dce-version"): self.letters.new_documents,
-            ("publications", "cancellation"): self.letters.cancellation,
-            ("questions", "question"): self._question,
-            ("questions", "answer"): self.letters.answer,
-        }.get((register, kind))
-        if handler is None:
-            return False
-        mark = f"consequence#{stream}#{seq}"
-        if not self.ephemeral.mark_once(mark, self.clock.now() + _REMEMBER):
-            return False
-        try:
-            handler(consultation_id, record)
-        except BaseException:
-            self.ephemeral.unmark(mark)  # the stream delivers again
-            raise
+    def draw(self, entry: Entry) -> bool:
+        """Draw the consequences of one line whatever the deliveries. True when it has some and none failed; never raises."""
+        line = Line(entry)
+        return bool(self.walls.attempt(JOB, line.item, lambda: self._draw(line), self.clock.now()))
+
+    def retry(self) -> int:
+        """Lines whose consequences failed before and are due; how many succeeded. A job of each minute."""
+        return self.walls.retried(JOB, self._again, self.clock.now())
+
+    def _again(self, item: str) -> None:
+        stream, seq = place(item)
+        for entry in self.registers.read(stream, after=seq - 1, limit=1):
+            self._draw(Line(entry))
+
+    def _draw(self, line: Line) -> bool:
+        followed = self.followers.follow(line)  # (1)
+        letters = self._letters().get(line.act)
+        if letters is None:
+            return followed
+        answers = self.postman.send_each(letters(line), self.clock.now())  # (2)
+        if line.act == ("messages", "sent") and answers:
+            self.messages.delivery(line.consultation_id, line.record["message"], accepted=any(answers), at=self.clock.now())
         return True
 
-    def _receipt(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        deposit = self.deposits.get(record["submission"])
-        consultation = self.consultations.get(consultation_id)
-        if not deposit or not consultation:
+    def _letters(self) -> Mapping[tuple[str, str], Letters]:
+        """Register and kind of a line → the letters it owes."""
+        return {
+            ("deposits", "deposit"): self._receipt,
+            ("deposits", "closure"): self._closure,
+            ("deposits", "extension"): self.change_letters.extension,
+            ("messages", "sent"): self._message,
+            ("publications", "publication"): self._invitation,
+            ("publications", "correction"): self.change_letters.correction,
+            ("publications", "dce-version"): self.change_letters.new_documents,
+            ("publications", "cancellation"): self.change_letters.cancellation,
+            ("questions", "question"): self._question,
+            ("questions", "answer"): self.change_letters.answer,
+        }
+
+    def _receipt(self, line: Line) -> Iterator[Mail]:
+        record, deposit = line.record, self.deposits.get(line.record["submission"])
+        c = self.consultations.get(line.consultation_id)
+        if not deposit or not c:
             return
-        receipt = self.sealings.receipt(deposit) or {}
+        receipt = self.sealings.receipt(deposit)
         late = (
             "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
         )
         text = (
-            f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {deposit.company_name}\nAcheteur : {consultation.buyer_name}\n"
-            f"Consultation : {consultation.reference} – {consultation.title}\nReçu le {in_french(from_text(record['received_at']))}{late}\n\n"
+            f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {deposit.company_name}\n"
+            f"Acheteur : {c.buyer_name}\nConsultation : {c.reference} – {c.title}\n"
+            f"Reçu le {in_french(from_text(record['received_at']))}{late}\n\n"
             f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
         )
         joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
-        self._tell_user(deposit.user_id, f"Récépissé de dépôt {record['number']} – {consultation.label}", text, (joined,))
+        yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, (joined,))
 
-    def _invitation(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+    def _invitation(self, line: Line) -> Iterator[Mail]:
         """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""
-        c = self.consultations.get(consultation_id)
+        c = self.consultations.get(line.consultation_id)
         if not c or not c.restricted or not c.submission_deadline:
             return
         text = (
@@ -91,60 +115,62 @@ class Consequences:
             "Pas encore de compte ? Inscrivez votre entreprise avec le même identifiant que dans votre candidature "
             "(SIRET ou autre) : l’invitation y sera.\n"
         )
+        addresses = set[str]()
         for invitee in c.invitees:
             company = self.directory.company_by_identifier(invitee.identifier)
-            known = [user.email for user in self.directory.users_of(company.id)] if company else []
-            for address in sorted({*known, *([invitee.email] if invitee.email else [])}):
-                self.mailer.send(Mail(to=address, subject=f"{c.buyer_name} : invitation à répondre – {c.label}", text=text))
+            addresses |= {user.email for user in self.directory.users_of(company.id)} if company else set()
+            addresses |= {invitee.email} if invitee.email else set()
+        for address in sorted(addresses):
+            subject = f"{c.buyer_name} : invitation à répondre – {c.label}"
+            yield Mail(id=line.letter(address), to=address, subject=subject, text=text)
 
-    def _closure(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        consultation = self.consultations.get(consultation_id)
-        if not consultation:
+    def _closure(self, line: Line) -> Iterator[Mail]:
+        c = self.consultations.get(line.consultation_id)
+        if not c:
             return
         text = (
-            f"Bonjour,\n\nLa date limite de remise de la consultation {consultation.reference} – {consultation.title} est passée.\n"
-            f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?consultation={consultation_id}\n"
+            f"Bonjour,\n\nLa date limite de remise de la consultation {c.reference} – {c.title} est passée.\n"
+            f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?consultation={c.id}\n"
         )
-        people = {m.user_id for m in consultation.committee.members} | self._agents(consultation)
-        for user_id in sorted(people):
-            self._tell_user(user_id, f"Consultation close – {consultation.label}", text)
+        for user_id in sorted({member.user_id for member in c.committee.members} | self._agents(c)):
+            yield from self._to_user(line, user_id, f"Consultation close – {c.label}", text)
 
     def _agents(self, consultation: Consultation) -> set[str]:
         return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
 
-    def _question(self, consultation_id: str, record: Mapping[str, Any]) -> None:
+    def _question(self, line: Line) -> Iterator[Mail]:
         """Agents learn that a question waits; neither its words nor its author travel by mail."""
-        consultation = self.consultations.get(consultation_id)
-        if not consultation:
+        c = self.consultations.get(line.consultation_id)
+        if not c:
             return
         text = (
-            f"Bonjour,\n\nUne question est posée sur la consultation {consultation.reference} – {consultation.title}.\n"
-            f"Lisez-la et répondez à tous : {self.origin}/acheteur/questions/?id={consultation_id}\n"
+            f"Bonjour,\n\nUne question est posée sur la consultation {c.reference} – {c.title}.\n"
+            f"Lisez-la et répondez à tous : {self.origin}/acheteur/questions/?id={c.id}\n"
         )
-        for user_id in sorted(self._agents(consultation)):
-            self._tell_user(user_id, f"Question reçue – {consultation.label}", text)
+        for user_id in sorted(self._agents(c)):
+            yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text)
 
-    def _message(self, consultation_id: str, record: Mapping[str, Any]) -> None:
-        message = self.message_store.get(consultation_id, record["message"])
-        consultation = self.consultations.get(consultation_id)
-        if not message or not consultation:
-            return
-        results = [self._mail_message(message, user.email, consultation) for user in self.directory.users_of(message.company_id)]
-        if results:
-            self.messages.delivery(consultation_id, message.id, accepted=any(results), at=self.clock.now())
+    def _message(self, line: Line) -> Iterator[Mail]:
+        message = self.message_store.get(line.consultation_id, line.record["message"])
+        c = self.consultations.get(line.consultation_id)
+        if message and c:
+            for user in self.directory.users_of(message.company_id):
+                yield self._notice_of(message, line, user.email, c)
 
-    def _mail_message(self, message: Message, address: str, c: Consultation) -> bool:
+    def _notice_of(self, message: Message, line: Line, address: str, c: Consultation) -> Mail:
         link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
-        return self.mailer.send(
-            Mail(
-                to=address,
-                subject=f"{TEST_MARK} – {c.buyer_name} : {message.subject}" if c.test else f"{c.buyer_name} : {message.subject}",
-                tag=f"{message.consultation_id}/{message.id}",
-                text=(f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n"),
-            )
+        subject = f"{c.buyer_name} : {message.subject}"
+        return Mail(
+            id=line.letter(address),
+            to=address,
+            subject=f"{TEST_MARK} – {subject}" if c.test else subject,
+            tag=f"{message.consultation_id}/{message.id}",
+            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n",
         )
 
-    def _tell_user(self, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()) -> None:
+    def _to_user(
+        self, line: Line, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()
+    ) -> Iterator[Mail]:
         user = self.directory.user(user_id)
         if user:
-            self.mailer.send(Mail(to=user.email, subject=subject, text=text, attachments=attachments))
+            yield Mail(id=line.letter(user.email), to=user.email, subject=subject, text=text, attachments=attachments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -60,8 +60,7 @@ class Dashboards:
         now = self.clock.now()
         someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
         found = list(self._all(buyer_id))
-        contracts = self._contracts()
-        told = [line for c in found if (line := self._line(c, someone, contracts, now))]
+        told = [line for c in found if (line := self._line(c, someone, now))]
         return Dashboard(dict(Counter(str(c.status(now)) for c in found)), sorted(told, key=_pressing))
 
     def _all(self, buyer_id: str) -> Iterator[Consultation]:
@@ -73,22 +72,14 @@ class Dashboards:
             if cursor is None or seen >= MOST:
                 return
 
-    def _contracts(self) -> dict[str, list[datetime]]:
-        """Consultation id → when its contracts without published essential data were notified: one short list for the platform."""
-        found: dict[str, list[datetime]] = {}
-        for decision in self.decisions.to_publish():
-            if decision.notified_at:
-                found.setdefault(decision.consultation_id, []).append(decision.notified_at)
-        return found
-
-    def _line(self, c: Consultation, actor: Actor, contracts: Mapping[str, list[datetime]], now: datetime) -> Line | None:
-        facts = self._facts(c, actor, contracts.get(c.id, []), now)
+    def _line(self, c: Consultation, actor: Actor, now: datetime) -> Line | None:
+        facts = self._facts(c, actor, now)
         dues = sorted((due for due in agenda.dues(c, facts, now) if agenda.soon(due, now)), key=lambda due: due.at)
         wrong = list(agenda.anomalies(c, facts, now))
         unanswered = sum(1 for q in facts.questions if q.answered_at is None) if c.before_deadline(now) else 0
         return Line(c, dues, wrong, unanswered) if dues or wrong or unanswered else None
 
-    def _facts(self, c: Consultation, actor: Actor, contracts: list[datetime], now: datetime) -> Facts:
+    def _facts(self, c: Consultation, actor: Actor, now: datetime) -> Facts:
         """Only what the stage may hold is read: nothing for a draft, notices and questions while online, letters afterwards."""
         status = c.status(now)
         if status in (Status.DRAFT, Status.CANCELLED):
@@ -100,10 +91,16 @@ class Dashboards:
             published_channels=frozenset(n.channel for n in found if n.kind == notice.CALL and n.state == notice.PUBLISHED),
             refused_notice=any(n.state == notice.REFUSED for n in found),
             applications=list(self._waiting(c, actor, now).values()),
-            contracts=contracts,
+            contracts=self._contracts(c, now),
             bounced=self._bounced(c, now),
             holidays=holidays.of_year,
         )
+
+    def _contracts(self, c: Consultation, now: datetime) -> list[datetime]:
+        """When the contracts whose essential data is owed were notified; nothing is read before the envelopes are opened."""
+        if not c.opened_at:
+            return []
+        return [d.notified_at for d in self.decisions.of_consultation(c.id) if d.owes_essential_data and d.notified_at]
 
     def _waiting(self, c: Consultation, actor: Actor, now: datetime) -> dict[str, datetime]:
         """Who may not read the register is told nothing of what it holds."""

@@ -2,30 +2,31 @@
 
 (1) consultations online whose deadline comes soon: questions without an answer, the day before answers are due, then once they are late;
 (2) dynamic systems: applications that reach their last day of evaluation; (3) contracts whose essential data is still owed.
-A mark is set before each letter, and taken back when the letter does not leave.
+Each letter leaves once (`work/letters.py`), each consultation has its wall (`work/walls.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...domain import agenda
 from ...domain import question as questions
 from ...domain.consultation import Consultation
-from ...domain.decision import Decision
 from ...domain.instants import day_in_french, in_french, paris_day, to_text
 from ...domain.permission import Role
 from .. import ports
+from ..access import lookup
 from ..consultation import holidays
 from ..opening import applications
-from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ..ports import Clock, Directory, Mail
+from ..work.letters import Postman
+from ..work.walls import Walls
 
 AHEAD = timedelta(days=8)
 """Answers are due six days before the deadline at the earliest; the letter leaves a day before that."""
 BEFORE = timedelta(days=1)
-_REMEMBER = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,37 @@ class Reminders:
     decisions: ports.Decisions
     registers: ports.Registers
     directory: Directory
-    ephemeral: Ephemeral
-    mailer: Mailer
+    postman: Postman
+    walls: Walls
     origin: str
 
     def send(self, now: datetime) -> int:
-        """Letters sent."""
-        return sum(self._tell(reminder, now) for reminder in self._owed(now))
+        """Letters sent. A consultation or a contract that fails stops no other; nor does one agent's letter."""
+        sent = 0
 
-    def _owed(self, now: datetime) -> Iterator[Reminder]:
-        for c in self.consultations.due(now + AHEAD):  # (1)
-            if c.before_deadline(now) and not c.cancelled_at:
-                yield from self._answers(c, now)
-        for c in self.consultations.permanent(now):  # (2)
-            yield from self._evaluations(c, now)
-        for decision in self.decisions.to_publish():  # (3)
-            yield from self._essential_data(decision, now)
+        def each(job: str, ids: Iterable[str], owed: Callable[[Consultation], Iterator[Reminder]]) -> int:
+            counted: list[int] = []
+            self.walls.each(job, ids, lambda one: counted.append(self._tell(owed(lookup.get(self.consultations, one)), now)), now, key=str)
+            return sum(counted)
+
+        sent += each("remind-answers", self.consultations.due(now + AHEAD), lambda c: self._answers(c, now))  # (1)
+        sent += each("remind-evaluations", self.consultations.permanent(now), lambda c: self._evaluations(c, now))  # (2)
+        sent += self._essential(now)  # (3)
+        return sent
+
+    def _essential(self, now: datetime) -> int:
+        counted: list[int] = []
+
+        def tell(place: tuple[str, int]) -> None:
+            counted.append(self._tell(self._essential_data(*place, now), now))
+
+        owed = self.decisions.owing(now - agenda.ESSENTIAL_ALERT)
+        self.walls.each("remind-essential-data", owed, tell, now, key=lambda place: f"{place[0]}#{place[1]}")
+        return sum(counted)
 
     def _answers(self, c: Consultation, now: datetime) -> Iterator[Reminder]:
+        if not c.before_deadline(now) or c.cancelled_at:
+            return
         due = questions.answers_due_at(c, now)
         if due is None or now < due - BEFORE:
             return
@@ -91,9 +105,9 @@ class Reminders:
                 path = f"/ouverture/?consultation={c.id}"
                 yield Reminder(c, f"evaluation#{deposit_id}", f"Candidature à évaluer aujourd’hui – {c.label}", text, path)
 
-    def _essential_data(self, decision: Decision, now: datetime) -> Iterator[Reminder]:
-        c = self.consultations.get(decision.consultation_id)
-        if c is None or decision.notified_at is None or now < decision.notified_at + agenda.ESSENTIAL_ALERT:
+    def _essential_data(self, consultation_id: str, lot: int, now: datetime) -> Iterator[Reminder]:
+        c, decision = self.consultations.get(consultation_id), lookup.decision(self.decisions, consultation_id, lot)
+        if c is None or decision is None or decision.notified_at is None or not decision.owes_essential_data or decision.publishable:
             return
         last = decision.notified_at + agenda.ESSENTIAL_LIMIT
         stage, words = ("late", "étaient dues") if now >= last else ("alert", "sont dues")
@@ -104,22 +118,15 @@ class Reminders:
         mark = f"essential-{stage}#{decision.lot}"
         yield Reminder(c, mark, f"Données essentielles à compléter – {c.label}", text, f"/acheteur/decision/?id={c.id}")
 
-    def _tell(self, reminder: Reminder, now: datetime) -> int:
-        people = self.directory.users_of(reminder.consultation.buyer_id)
-        agents = [user for user in people if Role.AGENT in user.roles_in(reminder.consultation.buyer_id)]
-        return sum(self._send(reminder, user.id, user.email, now) for user in agents)
+    def _tell(self, reminders: Iterator[Reminder], now: datetime) -> int:
+        return sum(sum(self.postman.send_each(self._letters(reminder), now)) for reminder in reminders)
 
-    def _send(self, reminder: Reminder, user_id: str, address: str, now: datetime) -> bool:
+    def _letters(self, reminder: Reminder) -> Iterator[Mail]:
         c = reminder.consultation
-        mark = f"reminder#{c.id}#{reminder.mark}#{user_id}"
-        if not self.ephemeral.mark_once(mark, now + _REMEMBER):
-            return False
         text = f"Bonjour,\n\nConsultation {c.label} – {c.title}\n\n{reminder.text}\n\n{self.origin}{reminder.path}\n"
-        try:
-            return self.mailer.send(Mail(to=address, subject=reminder.subject, text=text))
-        except BaseException:
-            self.ephemeral.unmark(mark)
-            raise
+        for user in self.directory.users_of(c.buyer_id):
+            if Role.AGENT in user.roles_in(c.buyer_id):
+                yield Mail(id=f"reminder#{c.id}#{reminder.mark}#{user.id}", to=user.email, subject=reminder.subject, text=text)
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -11,9 +11,13 @@ from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..ports import Clock, Registers
+from ..work.walls import Walls
 
 GRACE = timedelta(seconds=90)
 """Longer than any request in flight, so that no deposit in time is still on its way when the closure is written."""
+
+
+JOB = "close-due"
 
 
 class NotYet(Exception):
@@ -25,10 +29,11 @@ class Closures:
     clock: Clock
     consultations: ports.Consultations
     registers: Registers
+    walls: Walls
 
     def sweep(self, now: datetime) -> list[str]:
-        """Close every consultation that is due; returns their ids. Idempotent."""
-        return [c.id for c in self.consultations.due(now) if self._try(c.id, now)]
+        """Close every consultation that is due; returns their ids. Idempotent; one that fails stops no other."""
+        return self.walls.each(JOB, self.consultations.due(now), lambda one: self._try(one, now), now, key=str)
 
     def _try(self, consultation_id: str, now: datetime) -> bool:
         try:
@@ -46,11 +51,15 @@ class Closures:
             return Draft(kind="closure", at=now, record={"deadline": last.head["deadline"]}, head={**last.head, "closed_at": to_text(now)})
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem="closure", build=build, since=0)
+        self.follow(consultation_id, entry)
+        return entry
+
+    def follow(self, consultation_id: str, entry: Entry) -> None:
+        """Bring the aggregate in line with a closure already on the register; once."""
         at, deadline = from_text(entry.at), from_text(entry.record["deadline"])
         lookup.change(
             self.consultations, consultation_id, lambda c: c if c.closed_at else replace(c, closed_at=at, submission_deadline=deadline)
         )
-        return entry
 
     def require_closed(self, consultation_id: str, now: datetime) -> Entry:
         """Seals the closure lazily. Raises WrongState `too-early`."""

@@ -11,13 +11,15 @@ from ...crypto.signing import Signer, sign_record
 from ...domain.errors import NotFound, WrongState
 from ...domain.instants import to_text
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..ports import Clock, Objects, Registers, stored
+from ..ports.objects import EVIDENCE
+from ..work import bodies
 from .envelopes import Envelopes
-from .sessions import EVIDENCE, OpeningSessions
+from .sessions import OpeningSessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,22 +41,27 @@ class OpeningRecords:
             raise NotFound()
         if not session.results and seen.deposits:
             raise WrongState("Aucune enveloppe n’a été ouverte dans cette séance : le procès-verbal serait vide.", "nothing-opened")
-        if not session.record_at:
-            body = {**_body(seen, session_id, [name.strip() for name in present if name.strip()]), "drawn_up_at": to_text(now)}
-            signed = {**body, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, body)}}
-            self.objects.put_once(
-                EVIDENCE, record_key(consultation_id, session_id), json.dumps(signed, ensure_ascii=False).encode(), "application/json"
-            )
-            kept = self.objects.get(EVIDENCE, record_key(consultation_id, session_id))
-            assert kept is not None
-            entry = {"opening": session_id, "signature": json.loads(kept)["signature"]["value"]}
-            self.registers.append(
-                stream(consultation_id, "openings"),
-                idem=f"record#{session_id}",
-                since=0,
-                build=lambda last: Draft(kind="record", at=now, record=entry),
-            )
+        body = {**_body(seen, session_id, [name.strip() for name in present if name.strip()]), "drawn_up_at": to_text(now)}
+        signed = {**body, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, body)}}
+        line = {
+            "opening": session_id,
+            "signature": signed["signature"]["value"],
+            bodies.FIELD: bodies.keep(self.objects, consultation_id, signed),
+        }
+        entry = self.registers.append(
+            stream(consultation_id, "openings"),
+            idem=f"record#{session_id}",
+            since=0,
+            build=lambda last: Draft(kind="record", at=now, record=line),
+        )
+        self.follow(consultation_id, entry)
         return self.read(actor, consultation_id, session_id)
+
+    def follow(self, consultation_id: str, entry: Entry) -> None:
+        """Keep as evidence the record that a line already names; once."""
+        signed = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], dict)
+        where = record_key(consultation_id, entry.record["opening"])
+        self.objects.put_once(EVIDENCE, where, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
 
     def read(self, actor: Actor | None, consultation_id: str, session_id: str) -> Mapping[str, Any]:
         """Raises NotFound before it is drawn up."""

@@ -15,6 +15,7 @@ from ...domain import opening
 from ...domain.consultation import Act, Consultation, Fact
 from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ...domain.ids import new_id
+from ...domain.instants import from_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -24,12 +25,12 @@ from ..consultation.committees import pseudonym
 from ..deposit import seal_files
 from ..directory import recipients
 from ..ports import Clock, Gate, Objects, Page, Registers, cursors, stored
+from ..ports.objects import EVIDENCE, OFFERS
 from . import envelopes
 from .closures import Closures
 from .envelopes import Envelopes
 
 OUTCOMES, FAULTS = ("opened", "failed"), ("bidder", "storage", "key", "request")
-EVIDENCE = "evidence"
 SHARES = 200
 """Key files in one answer: some eight kilobytes each, far below what a function may answer."""
 
@@ -57,31 +58,29 @@ class OpeningSessions:
     def start(self, actor: Actor | None, consultation_id: str, *, recipient: str) -> opening.Opening:
         """Begin a session for the ephemeral key of the opener's browser. Raises WrongState `too-early`, Invalid."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.START_OPENING, now)
+        consultation, opener = self.permitted(actor, consultation_id, Action.START_OPENING, now)
         recipients.check(recipient)
         consultation.require(Act.OPEN_ENVELOPES, now)
         self.closures.require_closed(consultation_id, now)
-        assert actor is not None
-        session_id = new_id(now)
-        self.append(
+        entry = self.append(
             consultation_id,
-            f"opening#{session_id}",
+            f"opening#{opener.id}#{hashlib.sha256(recipient.encode()).hexdigest()[:32]}",  # asked again after a lost reply: the same session
             "opening",
             now,
             {
-                "opening": session_id,
-                "user_id": actor.user.id,
-                "name": actor.user.name or actor.user.email,
+                "opening": new_id(now),
+                "user_id": opener.id,
+                "name": opener.name,
                 "recipient": recipient,
                 "quorum": consultation.committee.quorum,
             },
         )
-        return self.envelopes(consultation).openings.sessions[session_id]
+        return self.envelopes(consultation).openings.sessions[entry.record["opening"]]
 
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
         consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
         self.closures.require_closed(consultation_id, now)
         return self.envelopes(consultation)
@@ -94,11 +93,10 @@ class OpeningSessions:
     ) -> Page[tuple[str, str, Mapping[str, Any]]]:
         """(deposit, slot, key file) of the envelopes that may be opened one day, two hundred at a time, for a member to unwrap its shares."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
+        consultation, member = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=False)
         seen = self.read(actor, consultation_id)
         self.session(seen, session_id)
-        assert actor is not None
-        if not consultation.member(actor.user.id):
+        if not consultation.member(member.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
         wanted = [(deposit, slot) for deposit in seen.deposits for slot in deposit.slots if openable_one_day(seen, deposit, slot)]
         shown = cursors.slice_of(wanted, cursors.numbered(f"shares {session_id}"), cursor, SHARES)
@@ -117,19 +115,18 @@ class OpeningSessions:
         consultation = lookup.get(self.consultations, consultation_id)
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
+        _, member = self.permitted(actor, consultation_id, Action.APPROVE_OPENING, now)
         session = self.session(self.read(actor, consultation_id), session_id)
-        assert actor is not None
-        if session.approved_by(actor.user.id):
+        if session.approved_by(member.id):
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         body = json.dumps(
-            {"v": stored.FIRST, "member": pseudonym(consultation, actor.user.id), "shares": [_share(item) for item in shares]},
+            {"v": stored.FIRST, "member": pseudonym(consultation, member.id), "shares": [_share(item) for item in shares]},
             sort_keys=True,
         ).encode()
         digest = hashlib.sha256(body).hexdigest()
-        self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, actor.user.id, digest), body, "application/json")
-        record = {"opening": session_id, "user_id": actor.user.id, "name": actor.user.name or actor.user.email, "sha256": digest}
-        entry = self.append(consultation_id, f"approval#{session_id}#{actor.user.id}", "approval", now, record)
+        self.objects.put(EVIDENCE, _shares_key(consultation_id, session_id, member.id, digest), body, "application/json")
+        record = {"opening": session_id, "user_id": member.id, "name": member.name, "sha256": digest}
+        entry = self.append(consultation_id, f"approval#{session_id}#{member.id}", "approval", now, record)
         if entry.record["sha256"] != digest:
             raise WrongState("Vous avez déjà approuvé cette ouverture : un même membre ne compte qu’une fois.", "already-approved")
         return self.session(self.envelopes(consultation), session_id)
@@ -137,7 +134,7 @@ class OpeningSessions:
     def release(self, actor: Actor | None, consultation_id: str, session_id: str, *, deposit_id: str, slot: str) -> Released:
         """The gate's share and the members' shares of one envelope, and where its body is. Raises what the gate refuses."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         seen = self.read(actor, consultation_id)
         session = self._own(seen, session_id, actor)
         deposit = seen.deposit(deposit_id)
@@ -147,7 +144,7 @@ class OpeningSessions:
         released = self.gate.release(consultation_id, session_id, deposit_id, slot)
         shares = [found for approval in session.approvals if (found := self._share_of(consultation, session, approval, deposit_id, slot))]
         where = seal_files.body_key(consultation_id, deposit_id, slot)
-        return Released(released, shares, key_files[slot], self.objects.sign_get(seal_files.AREA, where), key_files[slot]["size"])
+        return Released(released, shares, key_files[slot], self.objects.sign_get(OFFERS, where), key_files[slot]["size"])
 
     def result(
         self,
@@ -164,7 +161,7 @@ class OpeningSessions:
     ) -> opening.Opening:
         """What the opener's browser found, success or the check that failed (REQ-066). Raises WrongState before its release."""
         now = self.clock.now()
-        consultation = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        consultation, _ = self.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         session = self._own(self.read(actor, consultation_id), session_id, actor)
         if (deposit_id, slot) not in session.released:
             raise WrongState("Cette enveloppe n’a pas été libérée dans cette séance.", "not-released")
@@ -183,8 +180,8 @@ class OpeningSessions:
         count = 0 if known is None else 1
         if known is not None and {k: v for k, v in known.items() if k != "at"} == record:
             return session
-        self.append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
-        self._mark_opened(consultation, now)
+        entry = self.append(consultation_id, f"result#{session_id}#{deposit_id}#{slot}#{count}#{outcome}", "result", now, record)
+        self.follow_result(consultation_id, entry)
         return self.session(self.envelopes(consultation), session_id)
 
     def _key_files(self, consultation_id: str, deposit: Any) -> dict[str, Mapping[str, Any]]:
@@ -205,13 +202,17 @@ class OpeningSessions:
             None,
         )
 
-    def _mark_opened(self, consultation: Consultation, now: datetime) -> None:
-        fact = Fact(at=now, kind="opening", detail="Ouverture des plis")
+    def follow_result(self, consultation_id: str, entry: Entry) -> None:
+        """Bring the aggregate in line with a first result already on the register; once."""
+        at = from_text(entry.at)
+        fact = Fact(at=at, kind="opening", detail="Ouverture des plis")
         lookup.change(
-            self.consultations, consultation.id, lambda c: c if c.opened_at else replace(c, opened_at=now, history=(*c.history, fact))
+            self.consultations, consultation_id, lambda c: c if c.opened_at else replace(c, opened_at=at, history=(*c.history, fact))
         )
 
-    def permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True) -> Consultation:
+    def permitted(
+        self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True
+    ) -> tuple[Consultation, Actor]:
         return lookup.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
 
     def session(self, seen: Envelopes, session_id: str) -> opening.Opening:

@@ -24,7 +24,7 @@ class OpeningVerdicts:
     def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
         """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
         now = self.clock.now()
-        self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         seen = self.sessions.read(actor, consultation_id)
         deposit = seen.deposit(deposit_id)
         if outcome not in ("admitted", "rejected"):
@@ -42,13 +42,13 @@ class OpeningVerdicts:
             f"admission#{deposit_id}#{new_id(now)}",
             "admission",
             now,
-            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": someone.id},
         )
 
     def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
         """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
         now = self.clock.now()
-        self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         deposit = self.sessions.read(actor, consultation_id).deposit(deposit_id)
         if not deposit.late:
             raise WrongState("Ce pli est arrivé dans les délais.")
@@ -63,7 +63,7 @@ class OpeningVerdicts:
             f"late#{deposit_id}",
             "late-decision",
             now,
-            {"deposit": deposit_id, "reason": reason.strip(), "by": actor.user.id if actor else ""},
+            {"deposit": deposit_id, "reason": reason.strip(), "by": someone.id},
         )
 
     def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
@@ -72,7 +72,7 @@ class OpeningVerdicts:
         Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
         """
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
+        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
         seen = self.sessions.read(actor, consultation_id)
         session = self.sessions.session(seen, session_id)
         if not consultation.phase_row.anonymous:
@@ -81,7 +81,7 @@ class OpeningVerdicts:
             raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
-        record = {"opening": session_id, "reason": reason.strip(), "by": actor.user.id if actor else "", "aliases": _aliases(seen)}
+        record = {"opening": session_id, "reason": reason.strip(), "by": someone.id, "aliases": _aliases(seen)}
         self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
 
 

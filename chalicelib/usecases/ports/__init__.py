@@ -6,7 +6,7 @@ from .consultation import Consultations, Dossiers, SlotKeys
 from .dce import Documents
 from .deposit import Deposits
 from .directory import Directory
-from .ephemeral import Ephemeral
+from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions
 from .gate import Gate
 from .journals import Gazette
@@ -16,9 +16,12 @@ from .publicity import Notices
 from .register import Registers
 from .search import SavedSearches, SearchLog
 from .verification import Antivirus, Verdict, VerifyQueue
+from .work import Attempts
 
 __all__ = [
     "Antivirus",
+    "Attempts",
+    "Claim",
     "Clock",
     "Consultations",
     "Decisions",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 from ...domain.decision import Decision
@@ -13,5 +15,8 @@ class Decisions(Protocol):
 
     def of_consultation(self, consultation_id: str) -> list[Decision]: ...
 
-    def to_publish(self) -> list[Decision]:
-        """Notified contracts whose essential data is not published yet."""
+    def publishable(self) -> Iterator[tuple[str, int]]:
+        """(consultation id, lot) of contracts whose essential data may appear now (Decision.publishable); read by pages as it is consumed."""
+
+    def owing(self, notified_before: datetime) -> Iterator[tuple[str, int]]:
+        """(consultation id, lot) of contracts notified by then whose essential data is owed and not complete; by pages as well."""

@@ -27,11 +27,11 @@ class Consultations(Protocol):
     def published(self, cursor: str | None) -> Page[Consultation]:
         """Public consultations, newest first."""
 
-    def due(self, now: datetime) -> Iterator[Consultation]:
-        """Online consultations whose deadline is past and whose closure has not been drawn yet. A later `now` finds those due by then."""
+    def due(self, now: datetime) -> Iterator[str]:
+        """Ids of online consultations whose deadline is past and whose closure has not been drawn yet. A later `now` finds those due by then."""
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:
-        """Systems that still take applications after their first deadline, once its closure was drawn."""
+    def permanent(self, now: datetime) -> Iterator[str]:
+        """Ids of systems that still take applications after their first deadline, once its closure was drawn."""
 
 
 class Dossiers(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,6 +11,14 @@ from ...domain.session import Session, SignIn
 
 Note = Mapping[str, Any]
 """JSON by names that only the use case that wrote it knows; it reads again what it wrote."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`mine`: the caller has the work. `outcome`: it was done, and how; None while nobody has settled it."""
+
+    mine: bool
+    outcome: str | None = None
 
 
 class Ephemeral(Protocol):
@@ -41,8 +50,11 @@ class Ephemeral(Protocol):
     def count(self, key: str, expires_at: datetime) -> int:
         """Adds one to a counter and returns it."""
 
-    def mark_once(self, key: str, expires_at: datetime) -> bool:
-        """True for the first caller only."""
+    def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:
+        """Take a piece of work to be done once. Only one caller has it until `until`; what was settled is told to the others."""
 
-    def unmark(self, key: str) -> None:
-        """The work failed: somebody may mark it again."""
+    def settle(self, key: str, outcome: str, expires_at: datetime) -> None:
+        """The work is done: every later claim is told `outcome`."""
+
+    def release(self, key: str) -> None:
+        """The work was not done: somebody may claim it at once."""

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+OFFERS, DOCUMENTS, EVIDENCE, PUBLIC = AREAS = ("offers", "documents", "evidence", "public")
+"""Where bytes are: sealed offers; documents of consultations; what proves (written once); what everybody reads."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -26,7 +29,7 @@ class SignedUrl:
 
 
 class Objects(Protocol):
-    """Bytes. `area` is one of offers, documents, evidence, public."""
+    """Bytes. `area` is one of AREAS."""
 
     def __hash__(self) -> int: ...
 

@@ -15,7 +15,7 @@ from ...domain.ids import new_id
 from ...domain.instants import day_in_french, in_french, paris_day, to_text
 from ...domain.notice import Notice, Proof, Step
 from ...domain.permission import Action
-from ...domain.register import Draft, stream
+from ...domain.register import Draft, Entry, stream
 from ...domain.rules import publicity
 from ...domain.rules.european_first import national_start, too_early
 from ...domain.rules.publicity import Routing
@@ -24,7 +24,8 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..exchanges.messages import Messages
-from ..ports import Clock, Gazette, Registers
+from ..ports import Clock, Gazette, Objects, Registers
+from ..work import bodies
 
 Prepare = Callable[[Actor | None, str], Consultation]
 """Makes the keys and manifest of a draft, so that a notice sent before publication carries their hash."""
@@ -60,6 +61,7 @@ class Notices:
     consultations: ports.Consultations
     notices: ports.Notices
     registers: Registers
+    objects: Objects
     messages: Messages
     gazette: Gazette
     prepare: Prepare
@@ -67,7 +69,7 @@ class Notices:
 
     def plan(self, actor: Actor | None, consultation_id: str) -> Plan:
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
         found = self.notices.of_consultation(consultation_id)
         routing = publicity.route(c, now)
         done = {n.channel for n in found if n.state == steps.PUBLISHED and n.kind == steps.CALL}
@@ -76,7 +78,7 @@ class Notices:
     def draft(self, actor: Actor | None, consultation_id: str, *, kind: str, channel: str, newspaper: str) -> Notice:
         """Raises Invalid for an unknown channel, or a newspaper request without its newspaper; WrongState for a model or a rehearsal."""
         now = self.clock.now()
-        c = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
+        c, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         if c.test or c.template:
             raise WrongState("Un essai ou un modèle ne s’annonce pas : aucun avis ne part vers un journal.", "not-announced-anywhere")
         wrong = {}
@@ -98,7 +100,7 @@ class Notices:
 
     def send(self, actor: Actor | None, consultation_id: str, notice_id: str) -> Notice:
         """Through a connected journal. Raises WrongState `not-connected` when a person must send the exported file."""
-        c, notice = self._own(actor, consultation_id, notice_id)
+        c, notice, _ = self._own(actor, consultation_id, notice_id)
         name, body = self._file(c, notice)
         reference = self.gazette.submit(notice.channel, name, body)
         if reference is None:
@@ -110,7 +112,7 @@ class Notices:
     def report(self, actor: Actor | None, consultation_id: str, notice_id: str, progress: Progress) -> Notice:
         """One step further, told by a person or a journal. Raises Invalid, WrongState `joue-first`, `notice-step`."""
         now = self.clock.now()
-        c, notice = self._own(actor, consultation_id, notice_id)
+        c, notice, someone = self._own(actor, consultation_id, notice_id)
         at = progress.at or now
         if at > now:
             raise Invalid({"at": f"Cette date est à venir : {in_french(at)}."})
@@ -120,7 +122,7 @@ class Notices:
             raise Invalid({"at": f"Cette étape vient après la précédente ({in_french(notice.steps[-1].at)})."})
         self._joue_first(c, notice, progress.state, at, now)
         proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.messages.joined(consultation_id, progress.attachments))
-        step = Step(state=progress.state, at=at, by=actor.user.id if actor else "", note=progress.note.strip())
+        step = Step(state=progress.state, at=at, by=someone.id, note=progress.note.strip())
         newer = replace(
             notice,
             state=progress.state,
@@ -133,9 +135,24 @@ class Notices:
             accepted_at=at if progress.state == steps.ACCEPTED else notice.accepted_at,
             published_at=at if progress.state == steps.PUBLISHED else notice.published_at,
         )
-        saved = self._save(newer)
-        self._journal(saved, step)
+        entry = self._journal(newer, step, now)
+        saved = self.follow(consultation_id, entry)
+        if entry.record[bodies.FIELD] != bodies.digest(newer):
+            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step")
         return saved
+
+    def follow(self, consultation_id: str, entry: Entry) -> Notice:
+        """Bring a notice in line with a step already on the register; once."""
+        newer = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Notice)
+        known = self.notices.get(consultation_id, newer.id)
+        if not known:
+            raise NotFound()
+        if known.version > newer.version:
+            return known
+        try:
+            return self.notices.save(newer)
+        except StaleVersion:  # saved meanwhile
+            return self.notices.get(consultation_id, newer.id) or newer
 
     def _joue_first(self, c: Consultation, notice: Notice, state: str, at: datetime, now: datetime) -> None:
         if notice.channel == publicity.JOUE or state != steps.PUBLISHED or not publicity.route(c, now).european:
@@ -146,12 +163,12 @@ class Notices:
 
     def form(self, actor: Actor | None, consultation_id: str, notice_id: str) -> dict[str, Any]:
         """The notice in sections, for reading and printing."""
-        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        c, notice, _ = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         return self._form(c, notice)
 
     def export(self, actor: Actor | None, consultation_id: str, notice_id: str, wanted: str) -> tuple[str, str, bytes]:
         """(file name, media type, bytes): `txt` to paste in a form, `xml` for BOAMP. Raises Invalid for another format."""
-        c, notice = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
+        c, notice, _ = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         name = f"avis-{notice.channel}-{c.reference or c.id}.{wanted}"
         if wanted == "txt":
             return name, "text/plain; charset=utf-8", form.text(self._form(c, notice)).encode()
@@ -172,20 +189,14 @@ class Notices:
 
     def _own(
         self, actor: Actor | None, consultation_id: str, notice_id: str, action: Action = Action.EDIT_CONSULTATION
-    ) -> tuple[Consultation, Notice]:
-        c = lookup.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
+    ) -> tuple[Consultation, Notice, Actor]:
+        c, someone = lookup.permitted(self.consultations, consultation_id, actor, action, self.clock.now())
         notice = self.notices.get(consultation_id, notice_id)
         if not notice:
             raise NotFound()
-        return c, notice
+        return c, notice, someone
 
-    def _save(self, notice: Notice) -> Notice:
-        try:
-            return self.notices.save(notice)
-        except StaleVersion:
-            raise WrongState("Cette étape ne suit pas l’état actuel de l’avis : rechargez la page.", "notice-step") from None
-
-    def _journal(self, notice: Notice, step: Step) -> None:
+    def _journal(self, notice: Notice, step: Step, now: datetime) -> Entry:
         record = {
             "notice": notice.id,
             "channel": notice.channel,
@@ -197,10 +208,11 @@ class Notices:
             "cost_eur": str(notice.cost_eur) if notice.cost_eur is not None else None,
             "proofs": [proof.sha256 for proof in notice.proofs],
             "by": step.by,
+            bodies.FIELD: bodies.keep(self.objects, notice.consultation_id, notice),
         }
-        now = self.clock.now()
-        self.registers.append(
+        return self.registers.append(
             stream(notice.consultation_id, "publications"),
             idem=f"notice#{notice.id}#{len(notice.steps)}",
+            since=0,
             build=lambda last: Draft(kind="notice", at=now, record=record),
         )

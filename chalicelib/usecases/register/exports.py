@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from ..ports import Objects
-
-AREA = "evidence"
+from ..ports.objects import EVIDENCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,5 +16,5 @@ class Exports:
     def link(self, name: str, media_type: str, body: bytes) -> str:
         """Where to fetch `body` under `name` for 15 minutes. The same bytes are stored once."""
         key = f"exports/{hashlib.sha256(body).hexdigest()}"
-        self.objects.put_once(AREA, key, body, media_type)
-        return self.objects.sign_get(AREA, key, file_name=name, media_type=media_type)
+        self.objects.put_once(EVIDENCE, key, body, media_type)
+        return self.objects.sign_get(EVIDENCE, key, file_name=name, media_type=media_type)

@@ -40,7 +40,7 @@ class Registers:
 
     def _permitted(self, actor: Actor | None, consultation_id: str, kind: str) -> Consultation:
         now = self.clock.now()
-        consultation = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
         if kind not in KINDS or not consultation.published_at:
             raise NotFound()
         if kind in HIDDEN_BEFORE_CLOSURE and consultation.before_deadline(now):

@@ -1,11 +1,12 @@
 """Telling people of new consultations that match their saved searches: each at most once, whatever runs twice (REQ-011).
 
 (1) what was published lately is read from the store; (2) each saved search that is due is asked over it, in memory; (3) each match is
-marked before its letter leaves; (4) one letter a search lists them. A letter that fails takes its marks back, and leaves next time.
+claimed before its letter leaves; (4) one letter a search lists them. A letter that fails gives its matches back, and leaves next time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,13 +22,16 @@ from ...search.listed import Listed
 from ...search.question import Question, matching
 from ...search.recent import Recent, Recents
 from .. import ports
-from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ..ports import Clock, Directory, Ephemeral, Mail
+from ..work.letters import HELD_FOR, Postman
+from ..work.walls import Walls
 from .criteria import question
-from .index import document
+from .index import indexed
 
 LAG = timedelta(minutes=5)
 """Lists of the store are late by seconds: publications are looked for again from a little before. Marks forbid telling twice."""
 OLDEST = timedelta(days=8)
+JOB = "tell-alerts"
 _REMEMBER = timedelta(days=60)
 _LISTED = 30
 log = logging.getLogger("souspli")
@@ -40,17 +44,21 @@ class Alerts:
     directory: Directory
     ephemeral: Ephemeral
     saved: ports.SavedSearches
-    mailer: Mailer
+    postman: Postman
+    walls: Walls
     origin: str
 
     def tell(self, now: datetime) -> int:
-        """Letters sent."""
-        due = [search for search in self.saved.everyone() if not search.paused and _due(search, now)]
+        """Letters sent. A search that fails stops nobody else's."""
+        due = [search for search in self.walls.listed(JOB, self.saved.everyone(), now) if not search.paused and _due(search, now)]
         if not due:
             return 0
         since = max(min(search.told_until for search in due) - LAG, now - OLDEST)
-        news = Recents([Recent(document(c)) for c in self._published(since)])  # (1)
-        return sum(self._tell(search, news, now) for search in due)
+        news = Recents([Recent(made) for c in self._published(since) if (made := indexed(c))])  # (1)
+        sent = self.walls.each(
+            JOB, due, lambda search: self._tell(search, news, now), now, key=lambda search: f"{search.user_id}.{search.id}"
+        )
+        return len(sent)
 
     def _published(self, since: datetime) -> Iterator[Consultation]:
         cursor: str | None = None
@@ -67,13 +75,20 @@ class Alerts:
 
     def _tell(self, search: SavedSearch, news: Recents, now: datetime) -> bool:
         found = [line for line in self._matches(search, news, now) if line.published_at >= search.created_at]
-        fresh = [line for line in found if self.ephemeral.mark_once(_mark(search, line), now + _REMEMBER)]  # (3)
-        sent = bool(fresh) and self._send(search, fresh)
+        claims = {line.id: self.ephemeral.claim(_mark(search, line), now, until=now + HELD_FOR) for line in found}  # (3)
+        fresh = [line for line in found if claims[line.id].mine]
+        sent = bool(fresh) and self._send(search, fresh, now)
+        if all(
+            claim.mine or claim.outcome is not None for claim in claims.values()
+        ):  # else a dead run holds some: they are looked for again
+            self._until(search, now)
+        return sent
+
+    def _until(self, search: SavedSearch, now: datetime) -> None:
         try:
             self.saved.save(replace(search, told_until=now))
         except StaleVersion:
             log.info("search changed meanwhile", extra={"search": search.id})  # marks hold: nothing is told twice
-        return sent
 
     def _matches(self, search: SavedSearch, news: Recents, now: datetime) -> list[Listed]:
         try:
@@ -84,16 +99,17 @@ class Alerts:
         lines = [news.lines[number] for number in bits.iterate(matching(news, asked, now))]  # (2)
         return [line for line in lines if line.published_at >= since]
 
-    def _send(self, search: SavedSearch, lines: Sequence[Listed]) -> bool:
+    def _send(self, search: SavedSearch, lines: Sequence[Listed], now: datetime) -> bool:
         user = self.directory.user(search.user_id)
-        if not user:
-            return False
         try:
-            return self.mailer.send(letter(search, lines, user.email, self.origin))  # (4)
-        except BaseException:
+            sent = user is not None and self.postman.send(letter(search, lines, user.email, self.origin), now)  # (4)
+        except Exception:
             for line in lines:
-                self.ephemeral.unmark(_mark(search, line))
+                self.ephemeral.release(_mark(search, line))
             raise
+        for line in lines:
+            self.ephemeral.settle(_mark(search, line), "told", now + _REMEMBER)
+        return sent
 
 
 def _due(search: SavedSearch, now: datetime) -> bool:
@@ -120,4 +136,5 @@ def letter(search: SavedSearch, lines: Sequence[Listed], address: str, origin: s
         f"{told}{more}\nRevoir cette recherche : {again}\n\nNe plus recevoir cette alerte, sans vous connecter : {stop}\n"
     )
     subject = f"{search.name} : {'une nouvelle consultation' if count == 1 else f'{count} nouvelles consultations'}"
-    return Mail(to=address, subject=subject, text=text)
+    told_of = hashlib.sha256("\n".join(sorted(line.id for line in lines)).encode()).hexdigest()[:32]
+    return Mail(id=f"alert#{search.id}#{told_of}", to=address, subject=subject, text=text)

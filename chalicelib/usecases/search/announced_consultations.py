@@ -31,6 +31,12 @@ class AnnouncedConsultations:
         self.index.announce(saved, self.clock.now())
         return saved
 
+    def announce(self, consultation_id: str) -> None:
+        """Tell the index of a change again, in case the process that saved it died before; telling twice changes nothing."""
+        saved = self.store.get(consultation_id)
+        if saved:
+            self.index.announce(saved, self.clock.now())
+
     def delete(self, consultation: Consultation) -> None:
         self.store.delete(consultation)
 
@@ -40,8 +46,8 @@ class AnnouncedConsultations:
     def published(self, cursor: str | None) -> Page[Consultation]:
         return self.store.published(cursor)
 
-    def due(self, now: datetime) -> Iterator[Consultation]:
+    def due(self, now: datetime) -> Iterator[str]:
         return self.store.due(now)
 
-    def permanent(self, now: datetime) -> Iterator[Consultation]:
+    def permanent(self, now: datetime) -> Iterator[str]:
         return self.store.permanent(now)

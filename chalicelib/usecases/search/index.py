@@ -8,6 +8,7 @@ minute, moves the log into `recents`, one small object, and writes a new segment
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -25,8 +26,8 @@ from ...search.segment_writer import Document, write
 from ...search.terms import terms
 from .. import ports
 from ..ports import Objects, SearchLog, stored
+from ..ports.objects import PUBLIC
 
-AREA = "public"
 HEAD = "search/head.json"
 OVERLAP = timedelta(minutes=2)
 """Two writers' instants may come out of order: the log is read again from a little before."""
@@ -40,6 +41,7 @@ AT_ONCE = 10
 KEPT_AFTER = timedelta(days=1)
 _BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 _MEDIA = "application/octet-stream"
+log = logging.getLogger("souspli")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,15 @@ def document(c: Consultation) -> Document:
     return Document(line, tuple(terms(c, line, c.buyer_ancestors)))
 
 
+def indexed(c: Consultation) -> Document | None:
+    """The same, or None for a consultation that cannot be told: it is missing from the index, and stops nothing."""
+    try:
+        return document(c)
+    except Exception as error:  # one odd value among thousands of consultations
+        log.warning("not indexed", extra={"item": c.id, "reason": type(error).__name__})
+        return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchIndex:
     consultations: ports.Consultations
@@ -81,8 +92,9 @@ class SearchIndex:
 
     def announce(self, c: Consultation, now: datetime) -> None:
         """Everybody finds it from now on. Restricted and test consultations are never announced."""
-        if c.public:
-            self.log.add(now, written(document(c)))
+        made = indexed(c) if c.public else None
+        if made:
+            self.log.add(now, written(made))
 
     def open(self, now: datetime) -> tuple[Segment, Recents]:
         """What to search, as of this instant."""
@@ -106,7 +118,7 @@ class SearchIndex:
         kept.looked_at = now
 
     def _head(self) -> Head | None:
-        body = self.objects.get(AREA, HEAD)
+        body = self.objects.get(PUBLIC, HEAD)
         if not body:
             return None
         said = json.loads(body)
@@ -121,7 +133,7 @@ class SearchIndex:
         key = head.segment
 
         def fetch(start: int, size: int) -> bytes:
-            return self.objects.get_range(AREA, key, start, size)
+            return self.objects.get_range(PUBLIC, key, start, size)
 
         def many(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
             if len(ranges) < 2:
@@ -132,19 +144,19 @@ class SearchIndex:
         return Segment(fetch, fetch(head.root_at, head.root_bytes), many)
 
     def _folded(self, head: Head | None) -> list[Recent]:
-        body = self.objects.get(AREA, head.recents) if head else None
+        body = self.objects.get(PUBLIC, head.recents) if head else None
         return [Recent(read(one[0]), one[1], one[2]) for one in layout.unpack(body)] if body else []
 
     def _logged(self, head: Head | None) -> list[Document]:
         """The newest state of each consultation of the log."""
         told = self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)
-        return _newest(read(record) for record in told if record[2:] == [FORMAT])
+        return _newest(filter(None, (_read_logged(record) for record in told if record[2:] == [FORMAT])))
 
     def fold(self, now: datetime) -> int:
         """Move the log into the recents, or everything into a new segment; how many documents moved. Run by one job at a time."""
         head = self._head()
         if head is None:
-            return self._build(map(document, self._published()), None, now)
+            return self._build(filter(None, map(indexed, self._published())), None, now)
         segment, folded = self._segment(head), self._folded(head)
         known = {one.document.line.id: one.document.line.version for one in folded}
         fresh = [d for d in _newest([*self._logged(head), *self._forgotten()]) if not _known(d, known, segment)]
@@ -156,7 +168,7 @@ class SearchIndex:
             current = (d for number, d in enumerate(segment.documents()) if not gone >> number & 1)
             return self._build([*current, *(one.document for one in merged)], head, now)
         key = f"search/recents-{new_id(now)}"
-        self.objects.put(AREA, key, layout.pack([[written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
+        self.objects.put(PUBLIC, key, layout.pack([[written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
         self._turn(replace(head, recents=key, until=to_text(now)), [head.recents], now)
         return len(fresh)
 
@@ -167,7 +179,7 @@ class SearchIndex:
 
     def _forgotten(self) -> Iterator[Document]:
         """The newest publications of the store: a process that died between a publication and its announcement is made good."""
-        return (document(c) for c in self.consultations.published(None).items if c.public)
+        return filter(None, (indexed(c) for c in self.consultations.published(None).items if c.public))
 
     def _published(self) -> Iterator[Consultation]:
         cursor: str | None = None
@@ -183,8 +195,8 @@ class SearchIndex:
         body, root = write(kept)
         mark = new_id(now)
         segment, recents = f"search/segment-{mark}", f"search/recents-{mark}"
-        self.objects.put(AREA, segment, body, _MEDIA)
-        self.objects.put(AREA, recents, layout.pack([]), _MEDIA)
+        self.objects.put(PUBLIC, segment, body, _MEDIA)
+        self.objects.put(PUBLIC, recents, layout.pack([]), _MEDIA)
         old = head.old if head else ()
         new = Head(segment=segment, root_at=len(body) - root, root_bytes=root, recents=recents, until=to_text(now), old=old)
         self._turn(new, [head.segment, head.recents] if head else [], now)
@@ -194,9 +206,9 @@ class SearchIndex:
         """Name the current objects; those replaced long ago, which nobody reads any more, go."""
         gone = [key for key, at in head.old if now - from_text(at) > KEPT_AFTER]
         old = [(key, at) for key, at in head.old if key not in gone] + [(key, to_text(now)) for key in replaced]
-        self.objects.put(AREA, HEAD, json.dumps(asdict(replace(head, old=tuple(old)))).encode(), "application/json")
+        self.objects.put(PUBLIC, HEAD, json.dumps(asdict(replace(head, old=tuple(old)))).encode(), "application/json")
         for key in gone:
-            self.objects.delete(AREA, key)
+            self.objects.delete(PUBLIC, key)
 
 
 def _merged(segment: Segment, folded: list[Recent], logged: Iterable[Document]) -> list[Recent]:
@@ -226,6 +238,15 @@ def _known(d: Document, recents: dict[str, int], segment: Segment) -> bool:
         number = segment.find(d.line.id)
         version = segment.lines([number])[0].version if number is not None else -1
     return version >= d.line.version
+
+
+def _read_logged(record: list[Any]) -> Document | None:
+    """A line of the log; None for one that cannot be read: the store is read again at the next building."""
+    try:
+        return read(record)
+    except Exception as error:  # whatever another release or an odd value left there
+        log.warning("log line not read", extra={"reason": type(error).__name__})
+        return None
 
 
 def written(d: Document) -> list[Any]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from .. import sigv4
 from ..wake import Bell
-from . import durable
+from . import durable, inputs
 from .journal import Journal
 
 LARGEST_BODY = 20 * 1024 * 1024
@@ -26,6 +26,7 @@ class Front:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         try:
             self._verify(scope, headers, body)
+            inputs.check(headers.get("x-amz-target", ""), body)
         except sigv4.Refused as error:
             await _refuse(send, error)
             return
@@ -42,7 +43,7 @@ class Front:
         service = headers.get("authorization", "").partition("Credential=")[2].split(",")[0].split("/")
         if len(service) != 5 or service[3] == "s3":
             raise sigv4.Refused("MissingAuthenticationToken", "The request must be signed for its service")
-        request = sigv4.Request(scope["method"], scope["raw_path"].decode(), scope["query_string"].decode(), headers)
+        request = sigv4.Request(scope["method"], scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1"), headers)
         sigv4.verify(request, self._credentials, service[3], datetime.now(UTC), hashlib.sha256(body).hexdigest())
 
 

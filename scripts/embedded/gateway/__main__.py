@@ -25,7 +25,7 @@ def main() -> None:
     origin = os.environ["SOUSPLI_ORIGIN"]
     app = load(Path(given["app"]))
     traffic = Traffic()
-    pump = Pump(app, Path(given["data"]), sockets["bell"], schedules=given["schedules"], give_way=traffic.give_way)
+    pump = Pump(app, Path(given["data"]), sockets["bell"], schedules=given["schedules"], give_way=traffic.give_way, tries=given["tries"])
     credentials = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], given["region"])
     internal = Internal(sockets["internal"], pump, credentials)
     static = Static(Path(given["web"]), {"{origin}": origin, "{s3_origin}": os.environ["AWS_ENDPOINT_URL_S3"]})

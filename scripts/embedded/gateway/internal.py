@@ -1,10 +1,10 @@
 """The internal port: Lambda's Invoke for the application itself, and the controls of the pump for scripts and tests."""
 
 import hashlib
-import hmac
 import json
 import logging
 import os
+import re
 import socket
 import traceback
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from ..pump.functions import UnknownFunction
 from ..pump.pump import NotSettled, Pump
 
 log = logging.getLogger("embedded.internal")
+LENGTH = re.compile(r"[0-9]{1,12}")
 INVOKE = "/2015-03-31/functions/"
 
 
@@ -36,11 +37,15 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = 64 * 1024
 
     def respond(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", "0")))
+        length = self.headers.get("content-length", "0")
+        if not LENGTH.fullmatch(length) or "transfer-encoding" in self.headers:
+            self.close_connection = True
+            return self._send(411, {"message": "Length required"})
+        body = self.rfile.read(int(length))
         path, _, query = self.path.partition("?")
         if path.startswith(INVOKE) and self.command == "POST":
             self._invoke(path, query, body)
-        elif hmac.compare_digest(self.headers.get("authorization", ""), f"Bearer {self.server.secret}"):
+        elif sigv4.same(self.headers.get("authorization", ""), f"Bearer {self.server.secret}"):
             self._control(path.removeprefix("/control/"), {name: values[0] for name, values in parse_qs(query).items()})
         else:
             self._send(403, {"message": "Forbidden"})
@@ -55,13 +60,17 @@ class Handler(BaseHTTPRequestHandler):
         try:
             sigv4.verify(request, self.server.credentials, "lambda", datetime.now(UTC), hashlib.sha256(body).hexdigest())
             self.server.pump.functions.find(name)
+            event = json.loads(body or b"null")
         except sigv4.Refused as error:
             return self._send(error.status, {"Type": "User", "message": error.message}, {"x-amzn-ErrorType": error.code})
         except UnknownFunction:
             return self._send(
                 404, {"Type": "User", "Message": f"Function not found: {name}"}, {"x-amzn-ErrorType": "ResourceNotFoundException"}
             )
-        event = json.loads(body or b"null")
+        except ValueError:
+            return self._send(
+                400, {"Type": "User", "message": "The payload is not JSON"}, {"x-amzn-ErrorType": "InvalidRequestContentException"}
+            )
         if headers.get("x-amz-invocation-type") == "Event":
             self.server.pump.invoke_later(name, event)
             return self._send(202, None)
@@ -78,21 +87,41 @@ class Handler(BaseHTTPRequestHandler):
 
     def _control(self, action: str, query: dict[str, str]) -> None:
         word, _, name = action.partition("/")
+        control = {"ready": self._ready, "fire": self._fire, "settle": self._settle, "parked": self._parked, "retry": self._retry}.get(word)
+        if control is None:
+            return self._send(404, {"message": f"no such control: {word}"})
         try:
-            if word == "fire":
-                self.server.pump.fire(name)
-            elif word == "settle":
-                self.server.pump.settle(float(query.get("timeout_s", "20")))
-            elif word != "ready":
-                return self._send(404, {"message": f"no such control: {word}"})
+            answer = control(name, query)
         except UnknownFunction:
             return self._send(404, {"message": f"no such job: {name}"})
         except NotSettled as late:
             return self._send(504, {"message": "still to deliver", "left": late.left})
+        except ValueError as error:
+            return self._send(400, {"message": str(error)})
         except Exception as error:
             log.exception("control %s", action)
             return self._send(500, {"message": f"{type(error).__name__}: {error}"})
-        return self._send(200, {"done": action})
+        return self._send(200, {"done": action, **answer})
+
+    def _ready(self, _name: str, _query: dict[str, str]) -> dict:
+        return {}
+
+    def _fire(self, name: str, _query: dict[str, str]) -> dict:
+        try:
+            self.server.pump.fire(name)
+        except ValueError as error:
+            raise RuntimeError(f"ValueError: {error}") from error  # the job's, not that of the request
+        return {}
+
+    def _settle(self, _name: str, query: dict[str, str]) -> dict:
+        self.server.pump.settle(float(query.get("timeout_s", "20")))
+        return {}
+
+    def _parked(self, _name: str, _query: dict[str, str]) -> dict:
+        return {"parked": self.server.pump.parked()}
+
+    def _retry(self, name: str, _query: dict[str, str]) -> dict:
+        return {"retried": self.server.pump.retry([one for one in name.split(",") if one])}
 
     def _send(self, status: int, value, headers: dict[str, str] | None = None) -> None:
         body = b"" if status == 202 else json.dumps(value).encode()

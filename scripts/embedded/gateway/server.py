@@ -1,6 +1,7 @@
 """The public port: who answers a path, in what order, within what limits."""
 
 import logging
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from .public_data import PREFIX, PublicData
 from .static import Static
 
 log = logging.getLogger("embedded.gateway")
+LENGTH = re.compile(r"[0-9]{1,12}")
 HOSTS = {"localhost", "127.0.0.1"}
 DRAIN_BYTES = 64 * 1024 * 1024
 
@@ -92,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         if headers.get("host", "").rpartition(":")[0] not in HOSTS and headers.get("host") not in HOSTS:
             return limits.wrong_host()  # a page elsewhere whose name was made to point here (DNS rebinding)
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or not length.isdigit():
+        if "transfer-encoding" in headers or not LENGTH.fullmatch(length):
             self.close_connection = True
             return limits.length_required(self.server.origin)
         if int(length) > limits.LARGEST_REQUEST_BYTES:

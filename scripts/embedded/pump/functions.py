@@ -8,6 +8,8 @@ from typing import Any
 from chalice import app as chalice
 from chalice.local import LambdaContext
 
+from .patterns import check
+
 LONGEST_RUN_MS = 900_000
 MEMORY_MB = 512
 
@@ -32,6 +34,8 @@ class Functions:
         sources = app.event_sources
         self.schedules = [Subscription(s.name, _expression(s)) for s in sources if isinstance(s, chalice.ScheduledEventConfig)]
         self.rules = [Subscription(s.name, s.event_pattern) for s in sources if isinstance(s, chalice.CloudWatchEventConfig)]
+        for rule in self.rules:
+            check(rule.source)
         self.streams = [Subscription(s.name, s.stream_arn, s.batch_size) for s in sources if isinstance(s, chalice.DynamoDBEventConfig)]
         self.queues = [Subscription(s.name, _queue_name(s), s.batch_size) for s in sources if isinstance(s, chalice.SQSEventConfig)]
 

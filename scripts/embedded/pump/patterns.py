@@ -11,8 +11,19 @@ COMPARISONS = {
 }
 
 
+def check(pattern: Mapping) -> None:
+    """Raises KeyError on a comparison that is not offered: at start, not at each event."""
+    for wanted in pattern.values():
+        if isinstance(wanted, Mapping):
+            check(wanted)
+            continue
+        for choice in wanted:
+            if isinstance(choice, Mapping):
+                COMPARISONS[next(iter(choice))]
+
+
 def matches(pattern: Mapping, event: Mapping) -> bool:
-    """Every name of the pattern must be matched by the event. Raises KeyError on a comparison that is not offered."""
+    """Every name of the pattern, which passed `check`, must be matched by the event."""
     return all(_field(wanted, event.get(name)) for name, wanted in pattern.items())
 
 

@@ -1,15 +1,29 @@
 """Buckets and the settings the project's template gives them: versioning, Object Lock, CORS, EventBridge."""
 
 import json
+import re
 
 from ..clock import iso_ms, machine_ms
-from .call import Call, Reply
-from .errors import S3Error, invalid
+from .call import NUMBER, Call, Reply
+from .errors import S3Error, invalid, unsupported
 from .versions import find_bucket
-from .xml import Value, document, parse, texts
+from .xml import CONTROL, ONE_TEXT, TEXTS, Shape, Value, document, texts
+
+BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+CREATION: Shape = {"LocationConstraint": ONE_TEXT}
+VERSIONING: Shape = {"Status": ONE_TEXT}
+LISTS = ("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader")
+CORS: Shape = {"CORSRule": (True, {"ID": ONE_TEXT, "MaxAgeSeconds": ONE_TEXT, **dict.fromkeys(LISTS, TEXTS)})}
+METHODS = {"GET", "PUT", "HEAD", "POST", "DELETE"}
+NOTIFICATION: Shape = {"EventBridgeConfiguration": (False, {})}
 
 
 def create(call: Call) -> Reply:
+    if not BUCKET_NAME.fullmatch(call.bucket):
+        raise invalid("The specified bucket is not valid", "InvalidBucketName")
+    asked = texts(call.xml("CreateBucketConfiguration", CREATION)) if call.length else {}
+    if asked.get("LocationConstraint", call.service.region) != call.service.region:
+        raise invalid(f"This endpoint is that of {call.service.region}", "IllegalLocationConstraintException")
     lockable = call.headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true"
     if call.service.db.row("SELECT 1 FROM buckets WHERE name=?", call.bucket):
         raise S3Error("BucketAlreadyOwnedByYou", 409, "The bucket exists and is yours")
@@ -42,9 +56,11 @@ def list_all(call: Call) -> Reply:
 
 
 def put_versioning(call: Call) -> Reply:
-    status = texts(parse(call.document())).get("Status")
+    status = texts(call.xml("VersioningConfiguration", VERSIONING)).get("Status")
+    if status == "Suspended":
+        raise unsupported("versioning that is suspended")
     if status != "Enabled":
-        raise invalid("Only Enabled is offered", "IllegalVersioningConfigurationException")
+        raise invalid("Status must be Enabled or Suspended", "IllegalVersioningConfigurationException")
     return _set(call, "versioned", 1)
 
 
@@ -60,13 +76,23 @@ def get_object_lock(call: Call) -> Reply:
 
 
 def put_cors(call: Call) -> Reply:
-    rules = []
-    for rule in parse(call.document()).findall("CORSRule"):
-        listed = {
-            tag: [e.text or "" for e in rule.findall(tag)] for tag in ("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader")
-        }
-        rules.append({**listed, "MaxAgeSeconds": rule.findtext("MaxAgeSeconds")})
+    rules = [_read_rule(rule) for rule in call.xml("CORSConfiguration", CORS).findall("CORSRule")]
+    if not rules:
+        raise invalid("At least one CORSRule is required", "MalformedXML")
     return _set(call, "cors", json.dumps(rules))
+
+
+def _read_rule(element) -> dict:
+    """Raises S3Error: NotImplemented for a wildcard (origins and headers are compared as they are), MalformedXML."""
+    rule = {tag: [one.text or "" for one in element.findall(tag)] for tag in LISTS}
+    age, words = element.findtext("MaxAgeSeconds"), [word for values in rule.values() for word in values]
+    if any("*" in word for word in words):
+        raise unsupported("a wildcard in a CORS rule")
+    if not rule["AllowedOrigin"] or not rule["AllowedMethod"] or not set(rule["AllowedMethod"]) <= METHODS:
+        raise invalid("A CORSRule needs AllowedOrigin, and AllowedMethod among those of S3", "MalformedXML")
+    if (age is not None and not NUMBER.fullmatch(age)) or any(not word.isascii() or CONTROL.search(word) for word in words):
+        raise invalid("MaxAgeSeconds must be a number, and names be such as HTTP knows them", "MalformedXML")
+    return {"ID": element.findtext("ID"), **rule, "MaxAgeSeconds": age}
 
 
 def get_cors(call: Call) -> Reply:
@@ -77,14 +103,12 @@ def get_cors(call: Call) -> Reply:
 
 
 def _rule(rule: dict) -> list:
-    listed = [(tag, value) for tag, values in rule.items() if isinstance(values, list) for value in values]
-    return [*listed, ("MaxAgeSeconds", rule["MaxAgeSeconds"])]
+    listed = [(tag, value) for tag in LISTS for value in rule[tag]]
+    return [("ID", rule.get("ID")), *listed, ("MaxAgeSeconds", rule["MaxAgeSeconds"])]
 
 
 def put_notification(call: Call) -> Reply:
-    root = parse(call.document())
-    if any(child.tag != "EventBridgeConfiguration" for child in root):
-        raise invalid("Only EventBridgeConfiguration is offered", "InvalidArgument")
+    root = call.xml("NotificationConfiguration", NOTIFICATION)
     return _set(call, "eventful", int(root.find("EventBridgeConfiguration") is not None))
 
 

@@ -6,10 +6,9 @@ import json
 import zlib
 from collections.abc import Mapping
 
-from .errors import S3Error, invalid, unsupported
+from .errors import S3Error, invalid
 
 SUPPORTED = ("sha256", "crc32")
-UNAVAILABLE = ("sha1", "crc32c", "crc64nvme")
 
 
 class Crc32:
@@ -24,11 +23,12 @@ class Crc32:
 
 
 def announced(headers: Mapping[str, str]) -> dict[str, str]:
-    """Checksums announced in headers: {"sha256": base64}. Raises S3Error for those this endpoint cannot compute."""
-    for name in UNAVAILABLE:
-        if f"x-amz-checksum-{name}" in headers:
-            raise unsupported(f"the {name} checksum")
-    return {name: headers[f"x-amz-checksum-{name}"] for name in SUPPORTED if f"x-amz-checksum-{name}" in headers}
+    """Checksums announced in headers: {"sha256": base64}. Raises S3Error when the SDK promises one that is not there."""
+    found = {name: headers[f"x-amz-checksum-{name}"] for name in SUPPORTED if f"x-amz-checksum-{name}" in headers}
+    promised = headers.get("x-amz-sdk-checksum-algorithm", "").lower()
+    if promised and promised not in found:
+        raise invalid(f"x-amz-sdk-checksum-algorithm is {promised}, and no x-amz-checksum-{promised} header was sent")
+    return found
 
 
 class Digests:
@@ -51,10 +51,10 @@ class Digests:
         """The announced checksums, now known to be true. Raises S3Error (BadDigest, XAmzContentSHA256Mismatch)."""
         if self._sha256 and self._payload and self._sha256.hexdigest() != self._payload:
             raise invalid("The provided x-amz-content-sha256 header does not match what was computed", "XAmzContentSHA256Mismatch")
-        if self._md5 and _b64(self._md5.digest()) != self._content_md5:
+        if self._md5 and b64(self._md5.digest()) != self._content_md5:
             raise bad_digest("Content-MD5")
         for name, digest in (("sha256", self._sha256), ("crc32", self._crc32)):
-            if digest and name in self._announced and _b64(digest.digest()) != self._announced[name]:
+            if digest and name in self._announced and b64(digest.digest()) != self._announced[name]:
                 raise bad_digest(name.upper())
         return self._announced
 
@@ -67,17 +67,22 @@ def bad_digest(name: str) -> S3Error:
     return invalid(f"The {name} you specified did not match the calculated checksum", "BadDigest")
 
 
+def checksum(algorithm: str) -> "hashlib._Hash | Crc32":
+    """A running checksum of its own, for bytes that no client announced."""
+    return hashlib.sha256() if algorithm == "sha256" else Crc32()
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
 def composite(algorithm: str, parts: list[str]) -> str:
     """Checksum of a multipart object: base64(H(H(part 1) | H(part 2) …))-N."""
-    digest = hashlib.sha256() if algorithm == "sha256" else Crc32()
+    digest = checksum(algorithm)
     for part in parts:
         digest.update(base64.b64decode(part))
-    return f"{_b64(digest.digest())}-{len(parts)}"
+    return f"{b64(digest.digest())}-{len(parts)}"
 
 
 def composite_etag(etags: list[str]) -> str:
     return hashlib.sha256(json.dumps(etags).encode()).hexdigest()[:32] + f"-{len(etags)}"
-
-
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()

@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 from .. import sigv4
 from . import cors
-from .call import Call, Reply, Service
-from .errors import S3Error
+from .call import NUMBER, Call, Reply, Service
+from .errors import S3Error, invalid
+from .offer import HARMLESS_HEADERS
 from .routes import answer
-from .xml import error_document
+from .xml import CONTROL, error_document
 
 log = logging.getLogger("embedded.s3")
 DRAIN_BYTES = 64 * 1024 * 1024
@@ -47,10 +48,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def respond(self) -> None:
         self.request_id, self._fields = uuid.uuid4().hex[:16].upper(), {k.lower(): v for k, v in self.headers.items()}
+        self.close_connection = self.close_connection or "transfer-encoding" in self._fields  # where its body ends, nobody looks
         path, _, query = self.path.partition("?")
-        bucket, _, key = unquote(path).lstrip("/").partition("/")
+        bucket, _, key = unquote(path).removeprefix("/").partition("/")
         call = None
         try:
+            self._check_shape(query)
             if self.command == "OPTIONS":
                 reply = Reply(headers=cors.preflight(self.server.service.db, bucket, self._fields))
             else:
@@ -72,13 +75,26 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = respond
 
+    def _check_shape(self, query: str) -> None:
+        """What is said twice would be heard once; what a header cannot carry could not be given back. Raises S3Error."""
+        names = [name.lower() for name in self.headers]
+        twice = {name for name in names if names.count(name) > 1} - HARMLESS_HEADERS
+        if twice or names.count("content-length") > 1:
+            raise invalid(f"Sent more than once: {', '.join(sorted(twice) or ['content-length'])}")
+        asked = [name for name, _ in sigv4.pairs(query)]
+        if len(set(asked)) < len(asked):
+            raise invalid("A query parameter is given more than once", "InvalidArgument")
+        if any(CONTROL.search(value.replace("\t", "")) for value in self._fields.values()):
+            raise invalid("A header holds a control character")
+
     def _call(self, path: str, query: str, bucket: str, key: str) -> Call:
         request = sigv4.Request(self.command, path, query, self._fields)
         claim = sigv4.verify(request, self.server.credentials, "s3", datetime.now(UTC))
         if claim.payload.startswith("STREAMING-"):
             raise S3Error("NotImplemented", 501, "aws-chunked bodies are not offered: send the body as it is")
-        if not claim.presigned and len(claim.payload) != 64 and claim.payload != sigv4.UNSIGNED:
-            raise S3Error("InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256")
+        payload = self._fields.get("x-amz-content-sha256", claim.payload) if claim.presigned else claim.payload
+        if len(payload) != 64 and payload != sigv4.UNSIGNED:
+            raise invalid("Missing required header for this request: x-amz-content-sha256")
         return Call(
             self.server.service,
             self.command,
@@ -86,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
             key,
             dict(sigv4.pairs(query)),
             self._fields,
-            claim.payload,
+            payload,
             self._body,
             self.request_id,
         )
@@ -105,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
     def _drain(self, call: Call | None, reply: Reply) -> None:
         """Swallow a body nobody read, already on its way: a browser still sending would see a reset, not our answer."""
         length = self._fields.get("content-length", "0")
-        left = int(length) - (call.consumed if call else 0) if length.isdigit() else 0
+        left = int(length) - (call.consumed if call else 0) if NUMBER.fullmatch(length) else 0
         if not left:
             return
         self.close_connection = reply.status >= 300

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from ..clock import iso_ms
 from .call import Call, Reply
 from .errors import S3Error, invalid, locked
-from .versions import find_version
-from .xml import document, parse, texts
+from .versions import find_bucket, find_version
+from .xml import ONE_TEXT, Shape, document, texts
 
 MODES = ("GOVERNANCE", "COMPLIANCE")
+RETENTION: Shape = {"Mode": ONE_TEXT, "RetainUntilDate": ONE_TEXT}
+LEGAL_HOLD: Shape = {"Status": ONE_TEXT}
+HEADERS = ("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold")
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,12 @@ class Lock:
 
 def requested(headers: Mapping[str, str], *, lockable: bool, now_ms: int) -> Lock:
     """The lock asked for in the headers of a PUT. Raises S3Error when the bucket or the date does not allow it."""
-    mode, until = headers.get("x-amz-object-lock-mode"), headers.get("x-amz-object-lock-retain-until-date")
-    hold = headers.get("x-amz-object-lock-legal-hold") == "ON"
+    mode, until, hold = (headers.get(name) for name in HEADERS)
     if (mode or until or hold) and not lockable:
-        raise invalid("Bucket is missing Object Lock Configuration")
+        raise _not_lockable()
     if (mode is None) != (until is None):
         raise invalid("x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied", "InvalidArgument")
-    return Lock(_mode(mode), _future(until, now_ms), hold)
+    return Lock(_mode(mode), _future(until, now_ms), hold is not None and _is_on(hold, "InvalidArgument"))
 
 
 def refuse_if_locked(version: Mapping, now_ms: int, headers: Mapping[str, str]) -> None:
@@ -39,8 +41,8 @@ def refuse_if_locked(version: Mapping, now_ms: int, headers: Mapping[str, str]) 
 
 
 def put_retention(call: Call) -> Reply:
-    version, now_ms = find_version(call), call.service.lock_clock.now_ms()
-    asked = texts(parse(call.document()))
+    asked = texts(call.xml("Retention", RETENTION))
+    version, now_ms = _lockable_version(call), call.service.lock_clock.now_ms()
     mode, until_ms = _mode(asked.get("Mode")), _future(asked.get("RetainUntilDate"), now_ms)
     if mode is None or until_ms is None:
         raise invalid("Mode and RetainUntilDate are required", "MalformedXML")
@@ -60,8 +62,8 @@ def get_retention(call: Call) -> Reply:
 
 
 def put_legal_hold(call: Call) -> Reply:
-    version = find_version(call)
-    hold = texts(parse(call.document())).get("Status") == "ON"
+    hold = _is_on(texts(call.xml("LegalHold", LEGAL_HOLD)).get("Status", ""), "MalformedXML")
+    version = _lockable_version(call)
     with call.service.db.write() as db:
         db.execute("UPDATE versions SET legal_hold=? WHERE seq=?", (hold, version["seq"]))
     return Reply()
@@ -81,6 +83,22 @@ def headers_of(version: Mapping) -> dict[str, str]:
     return found
 
 
+def _lockable_version(call: Call) -> Mapping:
+    if not find_bucket(call)["lockable"]:
+        raise _not_lockable()
+    return find_version(call)
+
+
+def _not_lockable() -> S3Error:
+    return invalid("Bucket is missing Object Lock Configuration")
+
+
+def _is_on(status: str, code: str) -> bool:
+    if status not in ("ON", "OFF"):
+        raise invalid("The legal hold must be ON or OFF", code)
+    return status == "ON"
+
+
 def _mode(value: str | None) -> str | None:
     if value is not None and value not in MODES:
         raise invalid("Unknown wormMode directive", "InvalidArgument")
@@ -92,9 +110,9 @@ def _future(value: str | None, now_ms: int) -> int | None:
         return None
     try:
         until = datetime.fromisoformat(value.replace("Z", "+00:00"))
-    except ValueError:
+        until_ms = int((until.astimezone(UTC) if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() * 1000)
+    except (ValueError, OverflowError):
         raise invalid("The retain until date must be an ISO 8601 instant", "InvalidArgument") from None
-    until_ms = int((until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() * 1000)
     if until_ms <= now_ms:
         raise invalid("The retain until date must be in the future!", "InvalidArgument")
     return until_ms

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from ..clock import machine_ms
 from .call import Call
+from .conditions import check_write
 from .database import Row
-from .errors import S3Error, no_such_bucket, no_such_key, precondition
+from .errors import S3Error, invalid, no_such_bucket, no_such_key
 
 KEPT_HEADERS = ("content-type", "content-disposition", "content-encoding", "content-language", "cache-control", "expires")
 
@@ -42,7 +43,15 @@ def find_bucket(call: Call, name: str | None = None) -> Row:
 
 def find_version(call: Call) -> Row:
     """The version named by ?versionId, or the current one. Raises S3Error when absent or deleted."""
-    return lookup(call, call.bucket, call.key, call.query.get("versionId"))
+    return lookup(call, call.bucket, call.key, asked_version(call))
+
+
+def asked_version(call: Call) -> str | None:
+    """?versionId. Raises S3Error when it is empty."""
+    named = call.query.get("versionId")
+    if named == "":
+        raise invalid("Version id cannot be the empty string", "InvalidArgument")
+    return named
 
 
 def lookup(call: Call, bucket: str, key: str, version_id: str | None) -> Row:
@@ -71,7 +80,7 @@ def record(call: Call, db: sqlite3.Connection, bucket: Mapping, new: NewVersion,
 
     The write conditions are checked here, inside the transaction, so that of two racing writers one is refused.
     """
-    check_conditions(call.headers, _current(db, call.bucket, call.key))
+    check_write(call.headers, call.key, current(db, call.bucket, call.key))
     version_id, replaced = _replace(db, bucket, call.key)
     now_ms = machine_ms()
     db.execute(
@@ -85,24 +94,13 @@ def record(call: Call, db: sqlite3.Connection, bucket: Mapping, new: NewVersion,
     return version_id, replaced
 
 
-def check_conditions(headers: Mapping[str, str], current: Mapping | None) -> None:
-    """If-None-Match: * and If-Match of a write. Raises S3Error(PreconditionFailed)."""
-    exists = current is not None and not current["marker"]
-    if "if-none-match" in headers and exists:
-        raise precondition("If-None-Match")
-    tag = current["etag"] if current is not None and exists else None
-    if "if-match" in headers and not (exists and headers["if-match"].strip('"') in ("*", tag)):
-        raise precondition("If-Match")
-
-
-def add_marker(call: Call, bucket: Mapping) -> str:
+def add_marker(db: sqlite3.Connection, bucket: Mapping, key: str) -> str:
     """A delete in a versioned bucket hides the object and keeps its bytes."""
-    with call.service.db.write() as db:
-        version_id = new_version_id()
-        db.execute(
-            "INSERT INTO versions (bucket, key, version_id, marker, modified_ms) VALUES (?,?,?,1,?)",
-            (bucket["name"], call.key, version_id, machine_ms()),
-        )
+    version_id = new_version_id()
+    db.execute(
+        "INSERT INTO versions (bucket, key, version_id, marker, modified_ms) VALUES (?,?,?,1,?)",
+        (bucket["name"], key, version_id, machine_ms()),
+    )
     return version_id
 
 
@@ -114,7 +112,7 @@ def manifest_of(version: Mapping) -> list[tuple[str, int]]:
     return [(blob, size) for blob, size in json.loads(version["manifest"])]
 
 
-def _current(db: sqlite3.Connection, bucket: str, key: str) -> Row | None:
+def current(db: sqlite3.Connection, bucket: str, key: str) -> Row | None:
     return db.execute("SELECT * FROM versions WHERE bucket=? AND key=? ORDER BY seq DESC LIMIT 1", (bucket, key)).fetchone()
 
 

@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import boto3
 from chalice import Chalice, Response
 
 app = Chalice(app_name="sample")
@@ -16,6 +17,18 @@ def note(name, value):
     """Append one line to the journal that the tests read; O_APPEND keeps lines whole between threads."""
     with open(JOURNAL / name, "a") as file:
         file.write(json.dumps(value) + "\n")
+
+
+def refuse_poison(*words):
+    """As long as the file `poison` is there, what speaks of poison fails, whoever receives it."""
+    if (JOURNAL / "poison").exists() and "poison" in words:
+        raise RuntimeError("poisoned on purpose")
+
+
+def ring():
+    """A write, which wakes the pump that is running this very handler."""
+    table = boto3.client("dynamodb")
+    table.put_item(TableName="souspli-directory", Item={"pk": {"S": "ring"}, "sk": {"S": "x"}})
 
 
 @app.route("/v1/echo", methods=["POST"], content_types=["application/json", "text/plain"])
@@ -73,11 +86,17 @@ def stored(event):
     if stumble.exists():
         stumble.unlink()
         raise RuntimeError("fails once")
+    refuse_poison(*event.detail["object"]["key"].split("/"))
     note("stored", event.to_dict())
 
 
 @app.on_dynamodb_record("arn:aws:dynamodb:eu-west-3:000000000000:table/souspli-registers/stream/placeholder", batch_size=10)
-def deposited(event):
+def registered(event):
+    for record in event:
+        if record.new_image.get("rings"):
+            note("rung", record.new_image["sk"]["N"])
+            ring()
+        refuse_poison(record.new_image.get("word", {}).get("S"))
     note("registered", event.to_dict())
 
 
@@ -88,4 +107,5 @@ def verify(event):
         if stumble.exists():
             stumble.unlink()
             raise RuntimeError("fails once")
+        refuse_poison(record.body)
         note("verify", record.body)

@@ -46,9 +46,7 @@ def ask(entity, sealed, slot):
     ephemeral = age.generate_pq_identity()
 
     def release(*, now=DEADLINE, approvals=("M1", "M2"), blob=blob, context=context, manifest=entity.manifest, keyfile=sealed.keyfile):
-        answer = gate.release(
-            vault, blob, context, manifest, keyfile, approvals=approvals, ephemeral=str(ephemeral.recipient), now=now
-        )
+        answer = gate.release(vault, blob, context, manifest, keyfile, approvals=approvals, ephemeral=str(ephemeral.recipient), now=now)
         return age.decrypt(answer, [ephemeral])
 
     return release

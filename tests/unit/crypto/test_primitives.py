@@ -21,9 +21,9 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=20,
 )
-GOOD_NAMES = st.lists(
-    st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=30), min_size=1, max_size=6
-).map("/".join)
+GOOD_NAMES = st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=30), min_size=1, max_size=6).map(
+    "/".join
+)
 
 
 @given(VALUES)

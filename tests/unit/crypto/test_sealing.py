@@ -16,10 +16,12 @@ from chalicelib.crypto.payload import SourceFile
 from chalicelib.crypto.plis import offer_identity, payload_size, seal_envelope
 
 FILES = {"DC1.pdf": b"candidature", "offre/mémoire.pdf": bytes(range(256)) * 300, "vide": b""}
-NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=20).map(lambda n: unicodedata.normalize("NFC", n.lower()))
+NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=20).map(
+    lambda n: unicodedata.normalize("NFC", n.lower())
+)
 
 
-@pytest.mark.req("REQ-050", "REQ-084")
+@pytest.mark.req("REQ-084")
 @pytest.mark.parametrize(("k", "n"), [(1, 2), (2, 2), (2, 3), (3, 5)])
 def test_every_subset_of_k_opens(make_entity, k, n):
     entity = make_entity(n=n, k=k)

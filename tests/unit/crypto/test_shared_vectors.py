@@ -97,7 +97,7 @@ def test_refused_keyfiles(vectors):
         assert refusal.value.code == case["code"], case["what"]
 
 
-@pytest.mark.req("REQ-050", "REQ-066")
+@pytest.mark.req("REQ-050")
 @pytest.mark.parametrize("which", ["two_of_three", "one_of_two"])
 @pytest.mark.parametrize("origin", ["sealed-js", "sealed-python"])
 def test_opens(vectors, folder, origin, which):

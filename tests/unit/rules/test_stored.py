@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from chalicelib.adapters.codec import from_dict, to_dict
+from chalicelib.codec import from_dict, to_dict
 from chalicelib.domain.buyer import Buyer, BuyerKind
 from chalicelib.domain.consultation import Consultation
 from chalicelib.domain.terms import Allotment, Claims, Clauses, Framework, Secrecy, Terms, Turnover, Variants

@@ -1,4 +1,5 @@
-// One's opening key: made in this browser, kept in at least two ways, and proved alive by the rehearsal of a consultation (REQ-084).
+// One's opening key: made in this browser, kept in at least two ways, and proved alive by the rehearsal of a
+// consultation (REQ-084).
 import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
 import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
@@ -20,19 +21,37 @@ async function load({ tenant, query }) {
   return { keys: items.filter((one) => one.buyer_id === tenantId), consultation, review, tenantId };
 }
 
-const present = (key) => html`<section><h2>${t('keys.present')}</h2>
-  ${definitionList([{ label: t('keys.fingerprint'), value: html`<code>${key.fingerprint}</code>` }, { label: t('keys.created'), value: instant(key.created_at) },
-    { label: t('keys.ways'), value: key.wraps.map(({ kind }) => t(`keys.way_${kind}`)).join(', ') }])}
-  <p class="small">${t('keys.replace_why')}</p></section>`;
+const present = (key) =>
+  html`<section>
+    <h2>${t('keys.present')}</h2>
+    ${definitionList([
+      { label: t('keys.fingerprint'), value: html`<code>${key.fingerprint}</code>` },
+      { label: t('keys.created'), value: instant(key.created_at) },
+      { label: t('keys.ways'), value: key.wraps.map(({ kind }) => t(`keys.way_${kind}`)).join(', ') },
+    ])}
+    <p class="small">${t('keys.replace_why')}</p>
+  </section>`;
 
 function view(screen) {
-  const { keys: [current], consultation } = screen.data;
-  return html`${consultation ? breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') },
-      { label: consultation.reference || consultation.title, href: url('/acheteur/consultation/', { id: consultation.id, etape: 'keys' }) }, { label: t('keys.title') }]) : nothing}
+  const {
+    keys: [current],
+    consultation,
+  } = screen.data;
+  return html`${
+      consultation
+        ? breadcrumb([
+            { label: t('shell.nav.buyer'), href: url('/acheteur/') },
+            {
+              label: consultation.reference || consultation.title,
+              href: url('/acheteur/consultation/', { id: consultation.id, etape: 'keys' }),
+            },
+            { label: t('keys.title') },
+          ])
+        : nothing
+    }
     <h1 tabindex="-1">${t('keys.title')}</h1>
     <p>${t('keys.why')}</p>
-    ${errorSummary(screen.state)}
-    ${screen.state.made || !current ? creation(screen) : present(current)}
+    ${errorSummary(screen.state)} ${screen.state.made || !current ? creation(screen) : present(current)}
     ${current && consultation && !screen.state.made ? rehearsal(screen) : nothing}
     ${current && !consultation && !screen.state.made ? alert({ kind: 'info', body: t('keys.next') }) : nothing}`;
 }

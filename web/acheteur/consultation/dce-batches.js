@@ -1,17 +1,15 @@
-// Small files by hundreds: one call announces a hundred, each goes whole to its signed address, one call completes them.
-// Exports: sendBatches(screen, files), SMALL_BYTES. Announcing again resumes: what has arrived is told and not sent twice.
+// Small files by hundreds: one call announces a hundred, each goes whole to its signed address, one call completes it.
+// Exports: sendBatches(screen, files), SMALL_BYTES. Announcing again resumes: what has arrived is told, not sent twice.
 import { Announcer } from '../../components/progress/progress.js';
 import { api } from '../../src/api.js';
 import { t } from '../../src/i18n.js';
 import { sha256Base64, Upload, UploadFailed } from '../../src/upload.js';
-import { forget, mark, pathOf, reasonOf, refresh } from './dce-uploads.js';
+import { base, forget, mark, pathOf, reasonOf, refresh } from './dce-transfers.js';
 
 export const SMALL_BYTES = 16 * 1024 * 1024;
 const BATCH = 100;
 const PARALLEL = 4;
 const OVERALL = '\u0000'; // no file has this name
-
-const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;
 
 async function bytesOf(file) {
   try {
@@ -22,7 +20,11 @@ async function bytesOf(file) {
 }
 
 /** What announces the file. Bytes are read again when they are sent: a hundred of them would not fit in memory. */
-const described = async (file) => ({ name: pathOf(file), size_bytes: file.size, sha256: await sha256Base64(await bytesOf(file)) });
+const described = async (file) => ({
+  name: pathOf(file),
+  size_bytes: file.size,
+  sha256: await sha256Base64(await bytesOf(file)),
+});
 
 async function announce(screen, wanted) {
   return (await api.post(`${base(screen)}/dce-announcements`, { files: wanted }, { idempotent: true })).files;
@@ -51,11 +53,18 @@ async function sendBatch(screen, files, onProgress) {
   const wanted = [];
   for (const file of files) wanted.push(await described(file));
   const told = await announce(screen, wanted);
-  told.forEach((one) => { if (one.errors) mark(screen, one.name, { state: 'failed', reason: reasonOf(one) }); });
+  told.forEach((one) => {
+    if (one.errors) mark(screen, one.name, { state: 'failed', reason: reasonOf(one) });
+  });
   const toSend = told.map((one, index) => (one.put ? index : -1)).filter((index) => index >= 0);
   const [chosen, digests, slots] = [files, wanted, told].map((list) => toSend.map((index) => list[index]));
   const totalBytes = chosen.reduce((sum, file) => sum + file.size, 0);
-  const upload = new Upload({ source: source(chosen, digests), totalBytes, sign: signer(screen, digests, slots), parallel: PARALLEL });
+  const upload = new Upload({
+    source: source(chosen, digests),
+    totalBytes,
+    sign: signer(screen, digests, slots),
+    parallel: PARALLEL,
+  });
   upload.addEventListener('progress', ({ detail }) => onProgress(detail));
   mark(screen, OVERALL, { upload });
   if (chosen.length) await upload.run();
@@ -84,7 +93,10 @@ export async function sendBatches(screen, files) {
     }
     forget(screen, OVERALL);
   } catch (error) {
-    mark(screen, OVERALL, { state: error.name === 'AbortError' ? 'stopped' : 'failed', reason: `${reasonOf(error)} ${t('wizard.batch_resume')}` });
+    mark(screen, OVERALL, {
+      state: error.name === 'AbortError' ? 'stopped' : 'failed',
+      reason: `${reasonOf(error)} ${t('wizard.batch_resume')}`,
+    });
   }
   await refresh(screen);
 }

@@ -1,63 +1,35 @@
-// Files of the DCE on their way. Exports: addFiles, removeFile, markFile, refresh, drafts, uploading, resumable, pathOf, guardLeaving.
-// A transfer belongs to the page: it goes on while the person fills the other steps. Cut short, it is resumed by choosing the same
-// files again: parts already received are not sent twice. Small files travel by hundreds (dce-batches.js), large ones in parts.
+// Sending the files of the DCE. Exports: addFiles, removeFile, markFile.
+// A transfer belongs to the page: it goes on while the person fills the other steps. Cut short, it is resumed by
+// choosing the same files again: parts already received are not sent twice. Small files travel by hundreds
+// (dce-batches.js), large ones in parts; what is known of both stands in dce-transfers.js.
 import { Announcer } from '../../components/progress/progress.js';
 import { api } from '../../src/api.js';
 import { size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
-import { explain } from '../../src/screen.js';
 import { fileParts, Upload } from '../../src/upload.js';
 import { sendBatches, SMALL_BYTES } from './dce-batches.js';
+import { base, drafts, forget, mark, pathOf, reasonOf, refresh, resumable } from './dce-transfers.js';
 
 const POLL_MS = 1500;
 const POLL_MORE_MS = 3;
-const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;
-
-/** Where the file goes in the DCE: its path inside the chosen or dropped folder, else its name. */
-export const pathOf = (file) => file.relativePath || file.webkitRelativePath || file.name;
-
-/** The files being prepared: those that came with the consultation, or all pages once they were read. */
-export const drafts = (screen) => screen.data.drafts ?? screen.data.consultation.dce_draft;
-
-/** The draft entry that this file continues: same name, same size, not finished. */
-export const resumable = (draft, file) => draft.find((one) => one.state === 'uploading' && one.name === pathOf(file) && one.size_bytes === file.size);
-
-export const uploading = (screen) => Object.values(screen.state.transfers).some((transfer) => ['sending', 'waiting'].includes(transfer.state));
-
-export const mark = (screen, name, patch) => screen.update({ transfers: { ...screen.state.transfers, [name]: { ...screen.state.transfers[name], ...patch } } });
-
-export const forget = (screen, name) => {
-  const { [name]: _, ...transfers } = screen.state.transfers;
-  screen.update({ transfers });
-};
-
-/** Every file being prepared, whatever their number. */
-export async function readDrafts(consultation) {
-  if (!consultation.dce_draft_next) return undefined;
-  return (await api.all(`/v1/consultations/${consultation.id}/dce-files`)).sort((one, other) => one.name.localeCompare(other.name));
-}
-
-export async function refresh(screen) {
-  const consultation = await api.get(base(screen));
-  screen.data.drafts = await readDrafts(consultation);
-  screen.data.consultation = consultation;
-  screen.update({});
-}
-
-export const reasonOf = (error) => Object.values(error.errors ?? {})[0] ?? explain(error);
 
 /** Where to send: a new entry, or the one cut short with the parts it already has. */
 async function prepare(screen, file) {
   const known = resumable(drafts(screen), file);
   if (!known) return announce(screen, file);
   const { parts } = await api.get(`${base(screen)}/dce-files/${known.id}/parts`);
-  if (parts.length) return { id: known.id, partBytes: Math.max(...parts.map((part) => part.size_bytes)), finished: parts };
+  if (parts.length)
+    return { id: known.id, partBytes: Math.max(...parts.map((part) => part.size_bytes)), finished: parts };
   await api.del(`${base(screen)}/dce-files/${known.id}`);
   return announce(screen, file);
 }
 
 async function announce(screen, file) {
-  const made = await api.post(`${base(screen)}/dce-files`, { name: pathOf(file), size_bytes: file.size, media_type: file.type });
+  const made = await api.post(`${base(screen)}/dce-files`, {
+    name: pathOf(file),
+    size_bytes: file.size,
+    media_type: file.type,
+  });
   return { id: made.id, partBytes: made.part_size_bytes, finished: [] };
 }
 
@@ -67,7 +39,10 @@ async function send(screen, file) {
   const sign = async (parts) => (await api.post(`${path}/parts`, { parts })).urls;
   const upload = new Upload({ source: fileParts(file, partBytes), totalBytes: file.size, finished, sign });
   const announcer = new Announcer(pathOf(file));
-  upload.addEventListener('progress', ({ detail }) => { announcer.update(detail.ratio); mark(screen, pathOf(file), detail); });
+  upload.addEventListener('progress', ({ detail }) => {
+    announcer.update(detail.ratio);
+    mark(screen, pathOf(file), detail);
+  });
   mark(screen, pathOf(file), { id, upload, state: 'sending' });
   await upload.run();
   await api.post(`${path}/completion`, {}, { idempotent: true });
@@ -76,7 +51,9 @@ async function send(screen, file) {
 /** The server reads every byte before a file is ready; nothing tells us when but asking. */
 async function watchVerification(screen) {
   while (drafts(screen).some((file) => file.state === 'verifying')) {
-    await new Promise((resolve) => { setTimeout(resolve, POLL_MS + POLL_MORE_MS * drafts(screen).length); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS + POLL_MORE_MS * drafts(screen).length);
+    });
     await refresh(screen);
   }
 }
@@ -97,9 +74,13 @@ async function refusal(screen, files) {
   const limits = await api.get('/v1/limits');
   const chosen = new Set(files.map((file) => pathOf(file).toLowerCase()));
   const kept = drafts(screen).filter((one) => !chosen.has(one.name.toLowerCase()));
-  const bytes = [...kept.map((one) => one.size_bytes), ...files.map((file) => file.size)].reduce((sum, one) => sum + one, 0);
+  const bytes = [...kept.map((one) => one.size_bytes), ...files.map((file) => file.size)].reduce(
+    (sum, one) => sum + one,
+    0,
+  );
   if (bytes > limits.dce_bytes) return t('wizard.dce_too_heavy', { size: size(bytes), limit: size(limits.dce_bytes) });
-  if (kept.length + files.length > limits.dce_files) return t('wizard.dce_too_many', { count: kept.length + files.length, limit: limits.dce_files });
+  if (kept.length + files.length > limits.dce_files)
+    return t('wizard.dce_too_many', { count: kept.length + files.length, limit: limits.dce_files });
   return null;
 }
 
@@ -108,7 +89,10 @@ export async function addFiles(screen, files) {
   const why = await refusal(screen, files);
   screen.update({ errors: why ? { dce: why } : {} });
   if (why) return;
-  const [small, large] = [files.filter((file) => file.size <= SMALL_BYTES), files.filter((file) => file.size > SMALL_BYTES)];
+  const [small, large] = [
+    files.filter((file) => file.size <= SMALL_BYTES),
+    files.filter((file) => file.size > SMALL_BYTES),
+  ];
   await sendBatches(screen, small);
   for (const file of large) await addOne(screen, file);
   await watchVerification(screen);
@@ -125,10 +109,3 @@ export async function markFile(screen, { id }, confidential) {
   await api.patch(`${base(screen)}/dce-files/${id}`, { confidential });
   await refresh(screen);
 }
-
-// Leaving loses nothing that was received, but stops the rest: the browser asks first.
-export function guardLeaving(screen) {
-  addEventListener('beforeunload', (event) => { if (uploading(screen)) event.preventDefault(); });
-}
-
-export const transferDetail = ({ state, reason }) => (state === 'waiting' ? t('wizard.waiting') : reason ?? '');

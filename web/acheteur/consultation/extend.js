@@ -1,4 +1,5 @@
-// Moving the deadline later: a dated act, with its reason, told to everyone. Exports: askExtension(consultation) → body or null.
+// Moving the deadline later: a dated act, with its reason, told to everyone. Exports: askExtension(consultation) → body
+// or null.
 import { html } from 'lit-html';
 import { button } from '../../components/button/button.js';
 import { openDialog } from '../../components/dialog/dialog.js';
@@ -23,11 +24,30 @@ function form({ state, update, close }, current) {
     if (Object.keys(errors).length) update({ errors });
     else close({ submission_deadline: chosen, reason: given.reason });
   };
-  return html`<p>${t('wizard.extend_why', { deadline: instant(current) })}</p>${errorSummary(state)}
+  return html`<p>${t('wizard.extend_why', { deadline: instant(current) })}</p>
+    ${errorSummary(state)}
     <form @submit=${submit} novalidate>
-      ${textField({ name: 'submission_deadline', label: t('wizard.new_deadline'), hint: t('wizard.deadline_hint'), type: 'datetime-local', value: toParisInput(current).slice(0, 16), error: state.errors.submission_deadline })}
-      ${textArea({ name: 'reason', label: t('wizard.reason'), hint: t('wizard.reason_hint'), error: state.errors.reason })}
-      <div class="row">${button({ label: t('wizard.extend'), kind: 'primary', type: 'submit' })}${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}</div>
+      ${textField({
+        name: 'submission_deadline',
+        label: t('wizard.new_deadline'),
+        hint: t('wizard.deadline_hint'),
+        type: 'datetime-local',
+        value: toParisInput(current).slice(0, 16),
+        error: state.errors.submission_deadline,
+      })}
+      ${textArea({
+        name: 'reason',
+        label: t('wizard.reason'),
+        hint: t('wizard.reason_hint'),
+        error: state.errors.reason,
+      })}
+      <div class="row">
+        ${button({ label: t('wizard.extend'), kind: 'primary', type: 'submit' })}${button({
+          label: t('ui.cancel'),
+          kind: 'quiet',
+          onClick: () => close(null),
+        })}
+      </div>
     </form>`;
 }
 

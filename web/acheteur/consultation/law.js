@@ -16,15 +16,23 @@ export function said(screen, name, hint) {
   const [warning] = about(screen.data.review.warnings, name);
   return {
     error: blocking && blocking.detail + article(blocking),
-    hint: warning ? html`${hint ?? nothing} <strong class="to-check">${t('wizard.to_check')}</strong> ${warning.detail}${article(warning)}` : hint,
+    hint: warning
+      ? html`${hint ?? nothing}
+          <strong class="to-check">${t('wizard.to_check')}</strong> ${warning.detail}${article(warning)}`
+      : hint,
   };
 }
 
 /** Rows of the server's tables carry their label in both languages. */
-export const worded = (rows) => rows.map((row) => ({ value: row.code, label: lang === 'en' ? row.label_en : row.label }));
+export const worded = (rows) =>
+  rows.map((row) => ({ value: row.code, label: lang === 'en' ? row.label_en : row.label }));
 
 /** A folded part of a step: open when it holds something. */
-export const folded = (title, isOpen, content) => html`<details class="folded" ?open=${isOpen}><summary>${title}</summary>${content}</details>`;
+export const folded = (title, isOpen, content) =>
+  html`<details class="folded" ?open=${isOpen}>
+    <summary>${title}</summary>
+    ${content}
+  </details>`;
 
 export const amount = (text) => (text ? text.replace(/[\s\u202f\u00a0€]/g, '').replace(',', '.') : null);
 export const ticked = (given, name) => given[name] === 'on';

@@ -21,67 +21,202 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent }, c
   const follows = opened || permanent || parent || !kinds.includes('offer') || procedure === 'SAD';
   const decides = opened && !permanent && kinds.some((kind) => kind !== 'candidacy');
   return html`<div class="row">
-    ${status === 'closed' || permanent ? linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: id }), kind: 'primary' }) : nothing}
-    ${decides ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' }) : nothing}
-    ${follows ? linkButton({ label: t('wizard.next_phase'), href: url('/acheteur/phases/', { consultation: id }), kind: opened ? 'primary' : undefined }) : nothing}
+    ${
+      status === 'closed' || permanent
+        ? linkButton({
+            label: t('wizard.open_offers'),
+            href: url('/ouverture/', { consultation: id }),
+            kind: 'primary',
+          })
+        : nothing
+    }
+    ${
+      decides
+        ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' })
+        : nothing
+    }
+    ${
+      follows
+        ? linkButton({
+            label: t('wizard.next_phase'),
+            href: url('/acheteur/phases/', { consultation: id }),
+            kind: opened ? 'primary' : undefined,
+          })
+        : nothing
+    }
     ${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id }) })}
     ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
-    ${['open', 'closed', 'opened'].includes(status) ? linkButton({ label: t('wizard.correct'), href: url('/acheteur/correction/', { id }) }) : nothing}
+    ${
+      ['open', 'closed', 'opened'].includes(status)
+        ? linkButton({ label: t('wizard.correct'), href: url('/acheteur/correction/', { id }) })
+        : nothing
+    }
     ${parent ? nothing : button({ label: t('buyer.duplicate'), onClick: copy })}
     ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
     ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
   </div>`;
 }
 
-const state = (c) => definitionList([
-  { label: t('wizard.reference'), value: c.reference },
-  { label: t('wizard.phase'), value: `${t(`procedure.${c.procedure}`)} : ${t(`phase.${c.phase}`).toLowerCase()}${c.round > 1 ? ` (${c.round})` : ''}` },
-  ...(c.restricted ? [{ label: t('wizard.invited'), value: html`<ul>${c.invitees.map((one) => html`<li>${one.name}</li>`)}</ul>` }] : []),
-  { label: t('wizard.deadline'), value: html`${instant(c.submission_deadline)}${c.status === 'open' ? html`<br>${countdown({ deadline: c.submission_deadline })}` : nothing}` },
-  { label: t('wizard.lots'), value: html`<ol>${c.lots.map((lot) => html`<li>${lot.title}</li>`)}</ol>` },
-  { label: t('wizard.committee'), value: t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) },
-  { label: t('receipt.mh'), value: copyHash({ value: c.mh, label: t('receipt.mh') }) },
-]);
+const state = (c) =>
+  definitionList([
+    { label: t('wizard.reference'), value: c.reference },
+    {
+      label: t('wizard.phase'),
+      value: `${t(`procedure.${c.procedure}`)} : ${t(
+        `phase.${c.phase}`,
+      ).toLowerCase()}${c.round > 1 ? ` (${c.round})` : ''}`,
+    },
+    ...(c.restricted
+      ? [
+          {
+            label: t('wizard.invited'),
+            value: html`<ul>
+              ${c.invitees.map((one) => html`<li>${one.name}</li>`)}
+            </ul>`,
+          },
+        ]
+      : []),
+    {
+      label: t('wizard.deadline'),
+      value: html`${instant(c.submission_deadline)}${
+        c.status === 'open' ? html`<br />${countdown({ deadline: c.submission_deadline })}` : nothing
+      }`,
+    },
+    {
+      label: t('wizard.lots'),
+      value: html`<ol>
+        ${c.lots.map((lot) => html`<li>${lot.title}</li>`)}
+      </ol>`,
+    },
+    {
+      label: t('wizard.committee'),
+      value: t('wizard.committee_recap', {
+        names: c.committee.members.map((member) => member.name).join(', '),
+        quorum: c.committee.quorum,
+      }),
+    },
+    { label: t('receipt.mh'), value: copyHash({ value: c.mh, label: t('receipt.mh') }) },
+  ]);
 
-const line = (file) => html`<li>${file.url ? html`<a href=${file.url}>${file.name}</a>` : html`${file.name} <strong>${t('wizard.confidential_mark')}</strong>`}
-  <span class="soft">(${size(file.size_bytes)})</span></li>`;
+const line = (file) =>
+  html`<li>
+    ${
+      file.url
+        ? html`<a href=${file.url}>${file.name}</a>`
+        : html`${file.name} <strong>${t('wizard.confidential_mark')}</strong>`
+    }
+    <span class="soft">(${size(file.size_bytes)})</span>
+  </li>`;
 
-const version = (screen) => ({ number, published_at: at, note, change, files: list, files_count: count, files_complete: whole, total_bytes: bytes }) => html`<h3>${t('wizard.version', { number })}</h3>
-  <p class="soft">${instant(at)}${note ? html`<br>${note}` : nothing}</p>
-  ${change ? html`<p class="dce-change">${change}</p>` : nothing}
-  <ul>${list.map(line)}</ul>
-  ${whole ? nothing : html`<p><a href=${url(`/consultations/${screen.data.consultation.id}`, { version: number })}>${t('wizard.version_files', { count, size: size(bytes) })}</a></p>`}`;
+const version =
+  (screen) =>
+  ({
+    number,
+    published_at: at,
+    note,
+    change,
+    files: list,
+    files_count: count,
+    files_complete: whole,
+    total_bytes: bytes,
+  }) =>
+    html`<h3>${t('wizard.version', { number })}</h3>
+      <p class="soft">${instant(at)}${note ? html`<br />${note}` : nothing}</p>
+      ${change ? html`<p class="dce-change">${change}</p>` : nothing}
+      <ul>
+        ${list.map(line)}
+      </ul>
+      ${
+        whole
+          ? nothing
+          : html`<p>
+              <a href=${url(`/consultations/${screen.data.consultation.id}`, { version: number })}
+                >${t('wizard.version_files', { count, size: size(bytes) })}</a
+              >
+            </p>`
+      }`;
 
 /** Names left out of the next version: only those of the last one may be. */
 const removal = (screen) => {
   const { files: list } = screen.data.consultation.dce_versions.at(-1);
-  return html`<details><summary>${t('wizard.remove_from_version')}</summary>${checkboxGroup({
-    name: 'removed', label: t('wizard.remove_from_version'), choices: list.map((file) => ({ value: file.name, label: file.name })),
-    values: screen.state.removed ?? [], onChange: (removed) => screen.update({ removed }) })}</details>`;
+  return html`<details>
+    <summary>${t('wizard.remove_from_version')}</summary>
+    ${checkboxGroup({
+      name: 'removed',
+      label: t('wizard.remove_from_version'),
+      choices: list.map((file) => ({ value: file.name, label: file.name })),
+      values: screen.state.removed ?? [],
+      onChange: (removed) => screen.update({ removed }),
+    })}
+  </details>`;
 };
 
-const acceptances = (lines) => html`<h3>${t('wizard.accepted')}</h3>
-  ${lines.length ? html`<ul>${lines.map(({ at, record: { who, version: number } }) => html`<li>${t('wizard.accepted_line', { name: who.name, company: who.company, email: who.email, number })}<br><span class="soft">${instant(at)}</span></li>`)}</ul>`
-    : html`<p>${t('wizard.accepted_none')}</p>`}`;
+const acceptances = (lines) =>
+  html`<h3>${t('wizard.accepted')}</h3>
+    ${
+      lines.length
+        ? html`<ul>
+            ${lines.map(
+              ({ at, record: { who, version: number } }) =>
+                html`<li>
+                  ${t('wizard.accepted_line', {
+                    name: who.name,
+                    company: who.company,
+                    email: who.email,
+                    number,
+                  })}<br /><span class="soft">${instant(at)}</span>
+                </li>`,
+            )}
+          </ul>`
+        : html`<p>${t('wizard.accepted_none')}</p>`
+    }`;
 
-const newVersion = (screen, actions) => html`<details><summary>${t('wizard.new_version')}</summary>
-  <p>${t('wizard.new_version_why')}</p>${files(screen)}${removal(screen)}
-  <form class="form" @submit=${actions.newVersion} novalidate>
-    ${textField({ name: 'note', label: t('wizard.note'), hint: t('wizard.note_hint'), error: screen.state.errors.note })}
-    ${importance(screen, screen.data.consultation)}
-    ${button({ label: t('wizard.publish_version'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'version' })}
-  </form></details>`;
+const newVersion = (screen, actions) =>
+  html`<details>
+    <summary>${t('wizard.new_version')}</summary>
+    <p>${t('wizard.new_version_why')}</p>
+    ${files(screen)}${removal(screen)}
+    <form class="form" @submit=${actions.newVersion} novalidate>
+      ${textField({
+        name: 'note',
+        label: t('wizard.note'),
+        hint: t('wizard.note_hint'),
+        error: screen.state.errors.note,
+      })}
+      ${importance(screen, screen.data.consultation)}
+      ${button({
+        label: t('wizard.publish_version'),
+        kind: 'primary',
+        type: 'submit',
+        busy: screen.state.busy === 'version',
+      })}
+    </form>
+  </details>`;
 
 export function view(screen, actions) {
   const c = screen.data.consultation;
-  return html`<div class="spread"><h1 tabindex="-1">${c.title}</h1>${statusBadge(c.status)}</div>
+  return html`<div class="spread">
+      <h1 tabindex="-1">${c.title}</h1>
+      ${statusBadge(c.status)}
+    </div>
     ${links(c, () => screen.run('copy', () => duplicate(screen, c)))}
-    <section class="card">${state(c)}
-      ${c.status === 'open' && can(c, 'extend') ? button({ label: t('wizard.extend'), onClick: actions.extend }) : nothing}</section>
-    <section><h2>${t('wizard.dce_files')}</h2>
+    <section class="card">
+      ${state(c)}
+      ${
+        c.status === 'open' && can(c, 'extend')
+          ? button({ label: t('wizard.extend'), onClick: actions.extend })
+          : nothing
+      }
+    </section>
+    <section>
+      <h2>${t('wizard.dce_files')}</h2>
       ${[...c.dce_versions].reverse().map(version(screen))}
       ${c.undertaking ? acceptances(screen.data.accepted ?? []) : nothing}
-      ${c.status === 'open' && can(c, 'edit-consultation') ? newVersion(screen, actions) : nothing}</section>
-    <section><h2>${t('wizard.history')}</h2>${timeline({ label: t('wizard.history'), items: c.history.map(({ at, detail }) => ({ at, title: detail })) })}</section>`;
+      ${c.status === 'open' && can(c, 'edit-consultation') ? newVersion(screen, actions) : nothing}
+    </section>
+    <section>
+      <h2>${t('wizard.history')}</h2>
+      ${timeline({ label: t('wizard.history'), items: c.history.map(({ at, detail }) => ({ at, title: detail })) })}
+    </section>`;
 }

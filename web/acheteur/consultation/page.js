@@ -15,7 +15,7 @@ import * as advice from './advice.js';
 import { readImportance } from '../importance.js';
 import * as calendar from './calendar.js';
 import * as dce from './dce.js';
-import { guardLeaving, readDrafts, uploading } from './dce-uploads.js';
+import { guardLeaving, readDrafts, uploading } from './dce-transfers.js';
 import { askExtension } from './extend.js';
 import * as identification from './identification.js';
 import * as invitees from './invitees.js';
@@ -32,7 +32,18 @@ const names = () => Object.keys(STEPS).filter((name) => name !== 'invitees' || s
 let screen;
 const base = () => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 const address = (step) => url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
-const fresh = { lots: undefined, invitees: undefined, criteria: undefined, members: undefined, procedure: undefined, framework: undefined, variants: undefined, confidential: undefined, errors: {}, detail: '' };
+const fresh = {
+  lots: undefined,
+  invitees: undefined,
+  criteria: undefined,
+  members: undefined,
+  procedure: undefined,
+  framework: undefined,
+  variants: undefined,
+  confidential: undefined,
+  errors: {},
+  detail: '',
+};
 
 /** Who accepted the confidentiality undertaking, from the register of downloads. */
 async function accepted({ id, undertaking, permissions }) {
@@ -47,7 +58,12 @@ async function load(current) {
   const drafts = await readDrafts(consultation);
   if (consultation.status !== 'draft') return { consultation, drafts, accepted: await accepted(consultation) };
   const buyer = `/v1/buyers/${consultation.buyer.id}`;
-  const [reviewed, agents, owner, law] = await Promise.all([api.get(`${base()}/review`), api.all(`${buyer}/agents`), api.get(buyer), advice.load(consultation)]);
+  const [reviewed, agents, owner, law] = await Promise.all([
+    api.get(`${base()}/review`),
+    api.all(`${buyer}/agents`),
+    api.get(buyer),
+    advice.load(consultation),
+  ]);
   return { consultation, drafts, review: reviewed, agents, buyer: owner, ...law };
 }
 
@@ -55,18 +71,22 @@ async function load(current) {
 async function saveStep(given) {
   const changes = STEPS[screen.state.step].read?.(given, screen);
   if (!changes) return true;
-  return (await screen.run('save', async () => {
-    await save(screen, changes);
-    screen.data.review = await api.get(`${base()}/review`);
-    screen.state.saved.add(screen.state.step);
-    return true;
-  })) === true;
+  return (
+    (await screen.run('save', async () => {
+      await save(screen, changes);
+      screen.data.review = await api.get(`${base()}/review`);
+      screen.state.saved.add(screen.state.step);
+      return true;
+    })) === true
+  );
 }
 
 /** The control of `committee.01J…`, or else of `committee`: a point may be about a person or a file inside a field. */
 function nearest(field = '') {
   const parts = field.split('.');
-  const found = parts.map((_, index) => document.getElementById(fieldId(parts.slice(0, parts.length - index).join('.'))));
+  const found = parts.map((_, index) =>
+    document.getElementById(fieldId(parts.slice(0, parts.length - index).join('.'))),
+  );
   return found.find(Boolean);
 }
 
@@ -95,55 +115,95 @@ const submitStep = async (event) => {
   else await go(names()[names().indexOf(screen.state.step) + 1]);
 };
 
-const publish = () => screen.run('publish', async () => {
-  if (!(await confirmDialog({ title: t('wizard.publish_title'), body: t('wizard.publish_confirm'), confirm: t('wizard.publish') }))) return;
-  screen.data.consultation = await api.post(`${base()}/publication`);
-  toast(t('wizard.published'));
-  document.querySelector('h1').focus();
-});
+const publish = () =>
+  screen.run('publish', async () => {
+    if (
+      !(await confirmDialog({
+        title: t('wizard.publish_title'),
+        body: t('wizard.publish_confirm'),
+        confirm: t('wizard.publish'),
+      }))
+    )
+      return;
+    screen.data.consultation = await api.post(`${base()}/publication`);
+    toast(t('wizard.published'));
+    document.querySelector('h1').focus();
+  });
 
-const extend = () => screen.run('extend', async () => {
-  const asked = await askExtension(screen.data.consultation);
-  if (!asked) return;
-  screen.data.consultation = await api.post(`${base()}/extensions`, asked);
-  toast(t('wizard.extended'));
-});
+const extend = () =>
+  screen.run('extend', async () => {
+    const asked = await askExtension(screen.data.consultation);
+    if (!asked) return;
+    screen.data.consultation = await api.post(`${base()}/extensions`, asked);
+    toast(t('wizard.extended'));
+  });
 
-const newVersion = (event) => screen.submit('version', async (given) => {
-  const body = { note: given.note, removed: screen.state.removed ?? [], ...readImportance(given, screen.data.consultation) };
-  screen.data.consultation = await api.post(`${base()}/dce-versions`, body);
-  screen.data.drafts = undefined;
-  Object.assign(screen.state, { transfers: {}, removed: [], important: 'no' });
-  event.target.reset();
-  toast(t('wizard.version_published'));
-})(event);
+const newVersion = (event) =>
+  screen.submit('version', async (given) => {
+    const body = {
+      note: given.note,
+      removed: screen.state.removed ?? [],
+      ...readImportance(given, screen.data.consultation),
+    };
+    screen.data.consultation = await api.post(`${base()}/dce-versions`, body);
+    screen.data.drafts = undefined;
+    Object.assign(screen.state, { transfers: {}, removed: [], important: 'no' });
+    event.target.reset();
+    toast(t('wizard.version_published'));
+  })(event);
 
-const drop = () => screen.run('drop', async () => {
-  if (!(await confirmDialog({ title: t('wizard.drop_title'), body: t('wizard.drop_why'), confirm: t('wizard.drop'), danger: true }))) return;
-  await api.del(base());
-  location.assign(url('/acheteur/'));
-});
+const drop = () =>
+  screen.run('drop', async () => {
+    if (
+      !(await confirmDialog({
+        title: t('wizard.drop_title'),
+        body: t('wizard.drop_why'),
+        confirm: t('wizard.drop'),
+        danger: true,
+      }))
+    )
+      return;
+    await api.del(base());
+    location.assign(url('/acheteur/'));
+  });
 
 function stepItems() {
   const blocked = new Set(screen.data.review.blocking.map((point) => point.step));
   const owed = screen.data.consultation.template ? 'todo' : 'blocked'; // a model may leave anything out
-  return names().map((name) => ({ label: t(`wizard.step_${name}`), href: address(name), onSelect: () => go(name),
-    state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? owed : 'done' }));
+  return names().map((name) => ({
+    label: t(`wizard.step_${name}`),
+    href: address(name),
+    onSelect: () => go(name),
+    state: name === screen.state.step ? 'current' : name === 'review' ? 'todo' : blocked.has(name) ? owed : 'done',
+  }));
 }
 
 /** Files are kept as they arrive: that step has little to save. */
-const formActions = (step) => (step === 'dce' ? button({ label: t('ui.continue'), kind: 'primary', type: 'submit' })
-  : html`<div class="row">${button({ label: t('wizard.save_continue'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'save' })}
-    ${button({ label: t('ui.save'), type: 'submit', name: 'then', value: 'stay' })}</div>`);
+const formActions = (step) =>
+  step === 'dce'
+    ? button({ label: t('ui.continue'), kind: 'primary', type: 'submit' })
+    : html`<div class="row">
+        ${button({
+          label: t('wizard.save_continue'),
+          kind: 'primary',
+          type: 'submit',
+          busy: screen.state.busy === 'save',
+        })}
+        ${button({ label: t('ui.save'), type: 'submit', name: 'then', value: 'stay' })}
+      </div>`;
 
 function draft() {
   const { step, errors, detail } = screen.state;
   return html`<p class="soft">${screen.data.consultation.title}</p>
     <h1 tabindex="-1">${t(`wizard.step_${step}`)}</h1>
-    ${steps({ label: t('wizard.steps'), items: stepItems() })}
-    ${errorSummary({ errors, detail })}
-    ${step === 'review' ? review.view(screen, { go, publish })
-      : html`<form id="step-form" class=${step === 'dce' ? '' : 'form'} @submit=${submitStep} novalidate>${STEPS[step].view(screen)}${formActions(step)}</form>`}
+    ${steps({ label: t('wizard.steps'), items: stepItems() })} ${errorSummary({ errors, detail })}
+    ${
+      step === 'review'
+        ? review.view(screen, { go, publish })
+        : html`<form id="step-form" class=${step === 'dce' ? '' : 'form'} @submit=${submitStep} novalidate>
+            ${STEPS[step].view(screen)}${formActions(step)}
+          </form>`
+    }
     <p class="wizard-drop">${button({ label: t('wizard.drop'), kind: 'danger', onClick: drop })}</p>`;
 }
 
@@ -152,9 +212,16 @@ function view(current) {
   const { consultation } = screen.data;
   const asked = screen.query.get('etape');
   screen.state.step ??= names().includes(asked) ? asked : names()[0];
-  return html`${breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') }, { label: consultation.reference || t('buyer.no_reference') }])}
-    ${consultation.status === 'draft' ? draft() : html`${errorSummary(screen.state)}${overview.view(screen, { extend, newVersion })}`}
-    ${uploading(screen) ? html`<p class="visually-hidden">${t('wizard.transfer_running')}</p>` : nothing}`;
+  return html`${breadcrumb([
+    { label: t('shell.nav.buyer'), href: url('/acheteur/') },
+    { label: consultation.reference || t('buyer.no_reference') },
+  ])}
+  ${
+    consultation.status === 'draft'
+      ? draft()
+      : html`${errorSummary(screen.state)}${overview.view(screen, { extend, newVersion })}`
+  }
+  ${uploading(screen) ? html`<p class="visually-hidden">${t('wizard.transfer_running')}</p>` : nothing}`;
 }
 
 addEventListener('popstate', () => {
@@ -162,4 +229,12 @@ addEventListener('popstate', () => {
   show(names().includes(asked) ? asked : names()[0]);
 });
 
-guardLeaving(startScreen({ access: 'buyer', load, view, state: { transfers: {}, saved: new Set() }, title: ({ data }) => data.consultation.title }));
+guardLeaving(
+  startScreen({
+    access: 'buyer',
+    load,
+    view,
+    state: { transfers: {}, saved: new Set() },
+    title: ({ data }) => data.consultation.title,
+  }),
+);

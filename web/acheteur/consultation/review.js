@@ -11,50 +11,158 @@ import { rehearsal } from './keys.js';
 const STEPS = ['identification', 'lots', 'invitees', 'calendar', 'dce', 'keys', 'publicity'];
 
 function point(screen, { step, field, detail, article }, actions) {
-  if (step === 'publicity') return html`<li><a href=${url('/acheteur/publicite/', { id: screen.data.consultation.id })}>${detail}</a> <span class="soft small">(${article})</span></li>`;
-  const go = (event) => { event.preventDefault(); actions.go(step, field); };
+  if (step === 'publicity')
+    return html`<li>
+      <a href=${url('/acheteur/publicite/', { id: screen.data.consultation.id })}>${detail}</a>
+      <span class="soft small">(${article})</span>
+    </li>`;
+  const go = (event) => {
+    event.preventDefault();
+    actions.go(step, field);
+  };
   const href = url('/acheteur/consultation/', { id: screen.data.consultation.id, etape: step });
-  return html`<li><a href=${href} @click=${go}>${detail}</a>${article?.startsWith('CCP') ? html` <span class="soft small">(${article})</span>` : nothing}</li>`;
+  return html`<li>
+    <a href=${href} @click=${go}>${detail}</a
+    >${article?.startsWith('CCP') ? html` <span class="soft small">(${article})</span>` : nothing}
+  </li>`;
 }
 
-const group = (screen, step, points, actions) => (points.length ? html`<h2 class="small-title">${t(`wizard.step_${step}`)}</h2><ul>${points.map((one) => point(screen, one, actions))}</ul>` : nothing);
+const group = (screen, step, points, actions) =>
+  points.length
+    ? html`<h2 class="small-title">${t(`wizard.step_${step}`)}</h2>
+        <ul>
+          ${points.map((one) => point(screen, one, actions))}
+        </ul>`
+    : nothing;
 
 function blocking(screen, actions) {
   const { blocking: points, warnings } = screen.data.review;
-  return html`${points.length
-    ? alert({ kind: 'error', title: t('wizard.blocked', { count: points.length }), body: html`${STEPS.map((step) => group(screen, step, points.filter((one) => one.step === step), actions))}` })
-    : alert({ kind: 'success', title: t('wizard.ready'), body: t('wizard.ready_why') })}
-    ${warnings.length ? alert({ kind: 'warning', title: t('wizard.warnings'), body: html`<ul>${warnings.map((one) => point(screen, one, actions))}</ul>` }) : nothing}`;
+  return html`${
+    points.length
+      ? alert({
+          kind: 'error',
+          title: t('wizard.blocked', { count: points.length }),
+          body: html`${STEPS.map((step) =>
+            group(
+              screen,
+              step,
+              points.filter((one) => one.step === step),
+              actions,
+            ),
+          )}`,
+        })
+      : alert({ kind: 'success', title: t('wizard.ready'), body: t('wizard.ready_why') })
+  }
+  ${
+    warnings.length
+      ? alert({
+          kind: 'warning',
+          title: t('wizard.warnings'),
+          body: html`<ul>
+            ${warnings.map((one) => point(screen, one, actions))}
+          </ul>`,
+        })
+      : nothing
+  }`;
 }
 
-const lots = (c) => html`<ol>${c.lots.map((lot) => html`<li>${lot.title}${lot.estimate_eur ? html` <span class="soft">(${t('wizard.estimated', { amount: money(lot.estimate_eur) })})</span>` : nothing}</li>`)}</ol>`;
-const dce = (c) => html`<ul>${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}</ul>
-  ${c.dce_draft_next ? html`<p>${t('wizard.dce_and_more')}</p>` : nothing}`;
+const lots = (c) =>
+  html`<ol>
+    ${c.lots.map(
+      (lot) =>
+        html`<li>
+          ${lot.title}${
+            lot.estimate_eur
+              ? html` <span class="soft">(${t('wizard.estimated', { amount: money(lot.estimate_eur) })})</span>`
+              : nothing
+          }
+        </li>`,
+    )}
+  </ol>`;
+const dce = (c) =>
+  html`<ul>
+      ${c.dce_draft.map((file) => html`<li>${file.name} <span class="soft">(${size(file.size_bytes)})</span></li>`)}
+    </ul>
+    ${c.dce_draft_next ? html`<p>${t('wizard.dce_and_more')}</p>` : nothing}`;
 
-const criteria = (c) => html`<ul>${c.criteria.map((one) => html`<li>${one.label}${one.weight === null ? nothing : html` <span class="soft">(${one.weight} %)</span>`}</li>`)}</ul>`;
+const criteria = (c) =>
+  html`<ul>
+    ${c.criteria.map(
+      (one) =>
+        html`<li>
+          ${one.label}${one.weight === null ? nothing : html` <span class="soft">(${one.weight} %)</span>`}
+        </li>`,
+    )}
+  </ul>`;
 
-export const recap = (c) => definitionList([
-  { label: t('wizard.reference'), value: c.reference }, { label: t('wizard.subject'), value: c.title },
-  { label: t('wizard.procedure'), value: t(`procedure.${c.procedure}`) }, { label: t('wizard.category'), value: c.category ? t(`category.${c.category}`) : '' },
-  { label: t('wizard.estimate_total'), value: c.terms.estimate_eur ? money(c.terms.estimate_eur) : '' },
-  { label: t('wizard.framework_maximum_eur'), value: c.terms.framework?.maximum_eur ? money(c.terms.framework.maximum_eur) : '' },
-  { label: t('wizard.cpv'), value: c.cpv }, { label: t('wizard.place'), value: c.place?.label || c.place?.code },
-  { label: t('wizard.lots'), value: lots(c) }, { label: t('wizard.criteria'), value: c.criteria.length ? criteria(c) : '' }, { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
-  { label: t('wizard.dce_files'), value: c.dce_draft.length ? dce(c) : '' },
-  { label: t('wizard.committee'), value: c.committee.members.length ? t('wizard.committee_recap', { names: c.committee.members.map((member) => member.name).join(', '), quorum: c.committee.quorum }) : '' },
-  { label: t('wizard.contact'), value: c.contact.email },
-]);
+const recap = (c) =>
+  definitionList([
+    { label: t('wizard.reference'), value: c.reference },
+    { label: t('wizard.subject'), value: c.title },
+    { label: t('wizard.procedure'), value: t(`procedure.${c.procedure}`) },
+    { label: t('wizard.category'), value: c.category ? t(`category.${c.category}`) : '' },
+    { label: t('wizard.estimate_total'), value: c.terms.estimate_eur ? money(c.terms.estimate_eur) : '' },
+    {
+      label: t('wizard.framework_maximum_eur'),
+      value: c.terms.framework?.maximum_eur ? money(c.terms.framework.maximum_eur) : '',
+    },
+    { label: t('wizard.cpv'), value: c.cpv },
+    { label: t('wizard.place'), value: c.place?.label || c.place?.code },
+    { label: t('wizard.lots'), value: lots(c) },
+    { label: t('wizard.criteria'), value: c.criteria.length ? criteria(c) : '' },
+    { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
+    { label: t('wizard.dce_files'), value: c.dce_draft.length ? dce(c) : '' },
+    {
+      label: t('wizard.committee'),
+      value: c.committee.members.length
+        ? t('wizard.committee_recap', {
+            names: c.committee.members.map((member) => member.name).join(', '),
+            quorum: c.committee.quorum,
+          })
+        : '',
+    },
+    { label: t('wizard.contact'), value: c.contact.email },
+  ]);
 
-export const view = (screen, actions) => html`
-  ${screen.data.consultation.template ? nothing : blocking(screen, actions)}
-  <section class="card"><h2>${t('wizard.recap')}</h2>${recap(screen.data.consultation)}</section>
-  ${screen.data.consultation.template ? modelNext(screen) : publication(screen, actions)}`;
+export const view = (screen, actions) =>
+  html` ${screen.data.consultation.template ? nothing : blocking(screen, actions)}
+    <section class="card">
+      <h2>${t('wizard.recap')}</h2>
+      ${recap(screen.data.consultation)}
+    </section>
+    ${screen.data.consultation.template ? modelNext(screen) : publication(screen, actions)}`;
 
-const modelNext = (screen) => html`<section><h2>${t('trial.model')}</h2><p>${t('wizard.no_publication')}</p>
-  ${button({ label: t('buyer.use_model'), kind: 'primary', onClick: () => screen.run('copy', () => duplicate(screen, screen.data.consultation)) })}</section>`;
+const modelNext = (screen) =>
+  html`<section>
+    <h2>${t('trial.model')}</h2>
+    <p>${t('wizard.no_publication')}</p>
+    ${button({
+      label: t('buyer.use_model'),
+      kind: 'primary',
+      onClick: () => screen.run('copy', () => duplicate(screen, screen.data.consultation)),
+    })}
+  </section>`;
 
-const publication = (screen, actions) => html`
-  ${screen.data.consultation.test ? nothing : html`<p>${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id: screen.data.consultation.id }) })}</p>`}
-  ${rehearsal(screen.data.review, screen.data.consultation.id)}
-  <section><h2>${t('wizard.publish')}</h2><p>${t('wizard.publish_why')}</p>
-    ${button({ label: t('wizard.publish'), kind: 'primary', disabled: screen.data.review.blocking.length > 0, busy: screen.state.busy === 'publish', onClick: actions.publish })}</section>`;
+const publication = (screen, actions) =>
+  html` ${
+      screen.data.consultation.test
+        ? nothing
+        : html`<p>
+            ${linkButton({
+              label: t('wizard.publicity'),
+              href: url('/acheteur/publicite/', { id: screen.data.consultation.id }),
+            })}
+          </p>`
+    }
+    ${rehearsal(screen.data.review, screen.data.consultation.id)}
+    <section>
+      <h2>${t('wizard.publish')}</h2>
+      <p>${t('wizard.publish_why')}</p>
+      ${button({
+        label: t('wizard.publish'),
+        kind: 'primary',
+        disabled: screen.data.review.blocking.length > 0,
+        busy: screen.state.busy === 'publish',
+        onClick: actions.publish,
+      })}
+    </section>`;

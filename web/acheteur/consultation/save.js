@@ -6,8 +6,8 @@ import { merge, take } from './merge.js';
 const isStale = (error) => error instanceof ApiProblem && error.code === 'stale-version';
 
 /**
- * PATCH the changed fields. Files being verified also make new versions, and a colleague may have saved in between: what
- * only one of us changed is kept; for what we both changed the person sees both values and chooses. Throws the
+ * PATCH the changed fields. Files being verified also make new versions, and a colleague may have saved in between:
+ * what only one of us changed is kept; for what we both changed the person sees both values and chooses. Throws the
  * `stale-version` problem when they go back to their form: nothing is saved then, nothing typed is lost.
  */
 export async function save(screen, changes) {

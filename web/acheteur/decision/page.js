@@ -23,12 +23,16 @@ const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.ge
 
 async function load(screen) {
   const consultation = await api.get(base(screen));
-  if (!['opened', 'decided'].includes(consultation.status)) return { consultation, openings: [], decisions: [], messages: [] };
-  const [openings, decisions, messages] = await Promise.all(['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)));
+  if (!['opened', 'decided'].includes(consultation.status))
+    return { consultation, openings: [], decisions: [], messages: [] };
+  const [openings, decisions, messages] = await Promise.all(
+    ['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
+  );
   return { consultation, openings, decisions, messages };
 }
 
-const lotOf = ({ query, data: { consultation } }) => consultation.lots.find((lot) => lot.number === Number(query.get('lot'))) ?? consultation.lots[0];
+const lotOf = ({ query, data: { consultation } }) =>
+  consultation.lots.find((lot) => lot.number === Number(query.get('lot'))) ?? consultation.lots[0];
 
 /** Everything the parts of the screen need about the lot being shown. */
 function contextOf(screen) {
@@ -36,32 +40,81 @@ function contextOf(screen) {
   const lot = lotOf(screen);
   const bids = candidates(openings, lot.number);
   const decision = decisions.find((one) => one.lot === lot.number) ?? null;
-  const context = { consultation, lot, bids, decision, messages, awardee: bids.find((one) => one.id === decision?.awardee_deposit_id), others: screen.state.others ?? decision?.other_deposit_ids ?? [] };
-  return { ...context, decide: decide(screen, context), complete: complete(screen, context), correct: () => screen.update({ correcting: true }) };
+  const context = {
+    consultation,
+    lot,
+    bids,
+    decision,
+    messages,
+    awardee: bids.find((one) => one.id === decision?.awardee_deposit_id),
+    others: screen.state.others ?? decision?.other_deposit_ids ?? [],
+  };
+  return {
+    ...context,
+    decide: decide(screen, context),
+    complete: complete(screen, context),
+    correct: () => screen.update({ correcting: true }),
+  };
 }
 
-const decide = (screen, context) => screen.submit('decide', async (given) => {
-  await api.post(`${base(screen)}/decisions`, verdict.read(given, context));
-  Object.assign(screen.state, { correcting: false, outcome: undefined, others: undefined });
-  toast(t('decision.recorded'));
-  await screen.reload();
-});
+const decide = (screen, context) =>
+  screen.submit('decide', async (given) => {
+    await api.post(`${base(screen)}/decisions`, verdict.read(given, context));
+    Object.assign(screen.state, { correcting: false, outcome: undefined, others: undefined });
+    toast(t('decision.recorded'));
+    await screen.reload();
+  });
 
-const complete = (screen, { lot }) => screen.submit('complete', async (given) => {
-  await api.put(`${base(screen)}/decisions/${lot.number}/essential-data`, essential.read(given));
-  toast(t('ui.saved'));
-  await screen.reload();
-});
+const complete = (screen, { lot }) =>
+  screen.submit('complete', async (given) => {
+    await api.put(`${base(screen)}/decisions/${lot.number}/essential-data`, essential.read(given));
+    toast(t('ui.saved'));
+    await screen.reload();
+  });
 
-const bidsTable = ({ bids, lot }) => table({ caption: t('decision.candidates'), empty: t('decision.no_candidate'), rows: bids, columns: [
-  { key: 'company', label: t('decision.candidate'), rowHeader: true, cell: ({ company }) => html`${company.name}<br><span class="soft small">${identifierText(company)}</span>` },
-  { key: 'received_at', label: t('decision.received'), cell: ({ received_at: at, late }) => html`${instant(at)}${late ? html` ${badge({ label: t('company.late'), kind: 'error' })}` : nothing}` },
-  { key: 'offer', label: t('envelope.offer'), cell: (one) => (offerOpened(one, lot.number) ? badge({ label: t('decision.offer_opened'), kind: 'success' }) : badge({ label: t('decision.offer_shut') })) }] });
+const bidsTable = ({ bids, lot }) =>
+  table({
+    caption: t('decision.candidates'),
+    empty: t('decision.no_candidate'),
+    rows: bids,
+    columns: [
+      {
+        key: 'company',
+        label: t('decision.candidate'),
+        rowHeader: true,
+        cell: ({ company }) => html`${company.name}<br /><span class="soft small">${identifierText(company)}</span>`,
+      },
+      {
+        key: 'received_at',
+        label: t('decision.received'),
+        cell: ({ received_at: at, late }) =>
+          html`${instant(at)}${late ? html` ${badge({ label: t('company.late'), kind: 'error' })}` : nothing}`,
+      },
+      {
+        key: 'offer',
+        label: t('envelope.offer'),
+        cell: (one) =>
+          offerOpened(one, lot.number)
+            ? badge({ label: t('decision.offer_opened'), kind: 'success' })
+            : badge({ label: t('decision.offer_shut') }),
+      },
+    ],
+  });
 
 function afterDecision(screen, context) {
   const awarded = context.decision.outcome === 'awarded';
-  return html`<section class="card"><h2>${t('decision.letters')}</h2>${mailing.view(screen, context)}</section>
-    ${awarded ? html`<section class="card"><h2>${t('essential.title')}</h2>${essential.view(screen, context)}</section>` : nothing}`;
+  return html`<section class="card">
+      <h2>${t('decision.letters')}</h2>
+      ${mailing.view(screen, context)}
+    </section>
+    ${
+      awarded
+        ? html`<section class="card">
+            <h2>${t('essential.title')}</h2>
+            ${essential.view(screen, context)}
+          </section>`
+        : nothing
+    }`;
 }
 
 function lotView(screen) {
@@ -69,27 +122,58 @@ function lotView(screen) {
   const editing = !context.decision || screen.state.correcting;
   return html`<h2>${t('decision.lot', context.lot)}</h2>
     ${bidsTable(context)}
-    <section class="card"><h2>${t('decision.decision')}</h2>${editing ? verdict.form(screen, context) : verdict.summary(context)}</section>
+    <section class="card">
+      <h2>${t('decision.decision')}</h2>
+      ${editing ? verdict.form(screen, context) : verdict.summary(context)}
+    </section>
     ${context.decision ? afterDecision(screen, context) : nothing}`;
 }
 
 function body(screen) {
   const { consultation } = screen.data;
   if (!['opened', 'decided'].includes(consultation.status)) {
-    return emptyState({ title: t('decision.too_early'), body: t('decision.too_early_why'), action: linkButton({ label: t('wizard.open_offers'), href: url('/ouverture/', { consultation: consultation.id }) }) });
+    return emptyState({
+      title: t('decision.too_early'),
+      body: t('decision.too_early_why'),
+      action: linkButton({
+        label: t('wizard.open_offers'),
+        href: url('/ouverture/', { consultation: consultation.id }),
+      }),
+    });
   }
   const current = lotOf(screen);
-  return html`${consultation.lots.length > 1 ? tabs({ label: t('wizard.lots'), items: consultation.lots.map(({ number }) => ({
-    label: t('wizard.lot', { number }), href: url('/acheteur/decision/', { id: consultation.id, lot: number }), current: number === current.number })) }) : nothing}
+  return html`${
+      consultation.lots.length > 1
+        ? tabs({
+            label: t('wizard.lots'),
+            items: consultation.lots.map(({ number }) => ({
+              label: t('wizard.lot', { number }),
+              href: url('/acheteur/decision/', { id: consultation.id, lot: number }),
+              current: number === current.number,
+            })),
+          })
+        : nothing
+    }
     <div class="stack">${lotView(screen)}</div>`;
 }
 
-const view = (screen) => html`
-  ${breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') },
-    { label: screen.data.consultation.reference, href: url('/acheteur/consultation/', { id: screen.data.consultation.id }) }, { label: t('decision.title') }])}
-  <h1>${t('decision.title')}</h1><p class="soft">${screen.data.consultation.title}</p>
-  ${errorSummary(screen.state)}
-  ${screen.data.consultation.status === 'decided' ? alert({ kind: 'success', body: t('decision.all_decided') }) : nothing}
-  ${body(screen)}`;
+const view = (screen) =>
+  html` ${breadcrumb([
+      { label: t('shell.nav.buyer'), href: url('/acheteur/') },
+      {
+        label: screen.data.consultation.reference,
+        href: url('/acheteur/consultation/', { id: screen.data.consultation.id }),
+      },
+      { label: t('decision.title') },
+    ])}
+    <h1>${t('decision.title')}</h1>
+    <p class="soft">${screen.data.consultation.title}</p>
+    ${errorSummary(screen.state)}
+    ${
+      screen.data.consultation.status === 'decided'
+        ? alert({ kind: 'success', body: t('decision.all_decided') })
+        : nothing
+    }
+    ${body(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { attachments: [], correcting: false } });

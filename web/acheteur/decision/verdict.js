@@ -1,4 +1,5 @@
-// The decision on a lot: its form, its summary. Exports: form(screen, context), summary(context), read(values, context) → body.
+// The decision on a lot: its form, its summary. Exports: form(screen, context), summary(context), read(values, context)
+// → body.
 import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
@@ -17,73 +18,186 @@ const GROUPS = { none: 'Pas de groupement', joint: 'Conjoint', several: 'Solidai
 
 const rankOf = (decision, deposit) => decision?.rankings.find((one) => one.deposit_id === deposit.id);
 
-const rankFields = (screen, { bids, decision }) => html`<fieldset id="f-rankings" tabindex="-1"><legend class="field__label">${t('decision.ranks')}</legend>
-  <p class="field__hint">${t('decision.ranks_hint')}</p>
-  ${bids.map((deposit) => html`<div class="rank">
-    ${textField({ name: `rank.${deposit.id}`, label: t('decision.rank_of', { company: deposit.company.name }), type: 'number', min: 1, width: 's', required: false, value: rankOf(decision, deposit)?.rank ?? '' })}
-    ${textField({ name: `why.${deposit.id}`, label: t('decision.why_of', { company: deposit.company.name }), required: false, value: rankOf(decision, deposit)?.reason ?? '' })}
-  </div>`)}</fieldset>`;
+const rankFields = ({ bids, decision }) =>
+  html`<fieldset id="f-rankings" tabindex="-1">
+    <legend class="field__label">${t('decision.ranks')}</legend>
+    <p class="field__hint">${t('decision.ranks_hint')}</p>
+    ${bids.map(
+      (deposit) =>
+        html`<div class="rank">
+          ${textField({
+            name: `rank.${deposit.id}`,
+            label: t('decision.rank_of', { company: deposit.company.name }),
+            type: 'number',
+            min: 1,
+            width: 's',
+            required: false,
+            value: rankOf(decision, deposit)?.rank ?? '',
+          })}
+          ${textField({
+            name: `why.${deposit.id}`,
+            label: t('decision.why_of', { company: deposit.company.name }),
+            required: false,
+            value: rankOf(decision, deposit)?.reason ?? '',
+          })}
+        </div>`,
+    )}
+  </fieldset>`;
 
 /** A framework announced with several holders: the others beside the awardee. */
 function otherHolders(screen, { bids, lot, decision, consultation }) {
   if (!consultation.terms?.framework?.multiple) return nothing;
   const values = screen.state.others ?? decision?.other_deposit_ids ?? [];
-  return checkboxGroup({ name: 'other_deposit_ids', label: t('decision.others'), hint: t('decision.others_hint'), error: screen.state.errors.other_deposit_ids, values,
-    onChange: (others) => screen.update({ others }), choices: bids.filter((one) => offerOpened(one, lot.number)).map((one) => ({ value: one.id, label: one.company.name })) });
+  return checkboxGroup({
+    name: 'other_deposit_ids',
+    label: t('decision.others'),
+    hint: t('decision.others_hint'),
+    error: screen.state.errors.other_deposit_ids,
+    values,
+    onChange: (others) => screen.update({ others }),
+    choices: bids
+      .filter((one) => offerOpened(one, lot.number))
+      .map((one) => ({ value: one.id, label: one.company.name })),
+  });
 }
 
-const awardFields = (screen, { bids, lot, decision, consultation }) => html`
-  ${selectField({ name: 'awardee_deposit_id', label: t('decision.awardee'), placeholder: t('ui.choose'), width: 'm', value: decision?.awardee_deposit_id, error: screen.state.errors.awardee_deposit_id,
-    choices: bids.filter((one) => offerOpened(one, lot.number)).map((one) => ({ value: one.id, label: one.company.name })) })}
+const awardFields = (screen, { bids, lot, decision, consultation }) =>
+  html` ${selectField({
+    name: 'awardee_deposit_id',
+    label: t('decision.awardee'),
+    placeholder: t('ui.choose'),
+    width: 'm',
+    value: decision?.awardee_deposit_id,
+    error: screen.state.errors.awardee_deposit_id,
+    choices: bids
+      .filter((one) => offerOpened(one, lot.number))
+      .map((one) => ({ value: one.id, label: one.company.name })),
+  })}
   ${otherHolders(screen, { bids, lot, decision, consultation })}
-  ${textField({ name: 'amount_eur', label: t('decision.amount'), hint: t('decision.amount_hint'), inputmode: 'decimal', width: 's', suffix: '€', value: decision?.amount_eur ?? '', error: screen.state.errors.amount_eur })}`;
+  ${textField({
+    name: 'amount_eur',
+    label: t('decision.amount'),
+    hint: t('decision.amount_hint'),
+    inputmode: 'decimal',
+    width: 's',
+    suffix: '€',
+    value: decision?.amount_eur ?? '',
+    error: screen.state.errors.amount_eur,
+  })}`;
 
 export function form(screen, context) {
   const { errors, busy } = screen.state;
-  const outcome = screen.state.outcome ?? context.decision?.outcome ?? (context.bids.length ? 'awarded' : 'unsuccessful');
+  const outcome =
+    screen.state.outcome ?? context.decision?.outcome ?? (context.bids.length ? 'awarded' : 'unsuccessful');
   return html`<form class="form" @submit=${context.decide} novalidate>
-    ${radioGroup({ name: 'outcome', label: t('decision.outcome'), value: outcome, error: errors.outcome, onChange: (value) => screen.update({ outcome: value }),
-      choices: OUTCOMES.map((value) => ({ value, label: t(`decision.outcome_${value}`), hint: t(`decision.outcome_${value}_hint`) })) })}
+    ${radioGroup({
+      name: 'outcome',
+      label: t('decision.outcome'),
+      value: outcome,
+      error: errors.outcome,
+      onChange: (value) => screen.update({ outcome: value }),
+      choices: OUTCOMES.map((value) => ({
+        value,
+        label: t(`decision.outcome_${value}`),
+        hint: t(`decision.outcome_${value}_hint`),
+      })),
+    })}
     ${outcome === 'awarded' ? awardFields(screen, context) : nothing}
-    ${context.bids.length ? rankFields(screen, context) : nothing}
-    ${textArea({ name: 'reason', label: t('decision.reason'), hint: t('decision.reason_hint'), value: context.decision?.reason ?? '', error: errors.reason })}
-    <div class="row">${button({ label: t('decision.record'), kind: 'primary', type: 'submit', busy: busy === 'decide' })}
-      ${context.decision ? button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => screen.update({ correcting: false }) }) : nothing}</div>
+    ${context.bids.length ? rankFields(context) : nothing}
+    ${textArea({
+      name: 'reason',
+      label: t('decision.reason'),
+      hint: t('decision.reason_hint'),
+      value: context.decision?.reason ?? '',
+      error: errors.reason,
+    })}
+    <div class="row">
+      ${button({ label: t('decision.record'), kind: 'primary', type: 'submit', busy: busy === 'decide' })}
+      ${
+        context.decision
+          ? button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => screen.update({ correcting: false }) })
+          : nothing
+      }
+    </div>
   </form>`;
 }
 
-const rankings = (given, bids) => bids.filter((one) => given[`rank.${one.id}`])
-  .map((one) => ({ deposit_id: one.id, rank: Number(given[`rank.${one.id}`]), reason: given[`why.${one.id}`] ?? '' }));
+const rankings = (given, bids) =>
+  bids
+    .filter((one) => given[`rank.${one.id}`])
+    .map((one) => ({
+      deposit_id: one.id,
+      rank: Number(given[`rank.${one.id}`]),
+      reason: given[`why.${one.id}`] ?? '',
+    }));
 
 const decimal = (text) => text.replace(/[\s\u202f€]/g, '').replace(',', '.');
 
 /** What the platform already knows of the essential data is filled in; the rest is asked afterwards. */
 function knownData(given, { bids, consultation }) {
   const group = bids.find((one) => one.id === given.awardee_deposit_id)?.consortium.kind ?? 'none';
-  return { offers_received: bids.length, group_type: GROUPS[group], ...(consultation.duration_months && { duration_months: consultation.duration_months }) };
+  return {
+    offers_received: bids.length,
+    group_type: GROUPS[group],
+    ...(consultation.duration_months && { duration_months: consultation.duration_months }),
+  };
 }
 
 export function read(given, context) {
-  const body = { lot: context.lot.number, outcome: given.outcome, reason: given.reason, rankings: rankings(given, context.bids) };
+  const body = {
+    lot: context.lot.number,
+    outcome: given.outcome,
+    reason: given.reason,
+    rankings: rankings(given, context.bids),
+  };
   if (given.outcome !== 'awarded') return body;
-  return { ...body, awardee_deposit_id: given.awardee_deposit_id || null, other_deposit_ids: context.others.filter((id) => id !== given.awardee_deposit_id), amount_eur: given.amount_eur ? decimal(given.amount_eur) : null, essential_data: knownData(given, context) };
+  return {
+    ...body,
+    awardee_deposit_id: given.awardee_deposit_id || null,
+    other_deposit_ids: context.others.filter((id) => id !== given.awardee_deposit_id),
+    amount_eur: given.amount_eur ? decimal(given.amount_eur) : null,
+    essential_data: knownData(given, context),
+  };
 }
 
-const rankTable = ({ decision, bids }) => table({ caption: t('decision.ranks'), rows: [...decision.rankings].sort((one, other) => one.rank - other.rank), columns: [
-  { key: 'rank', label: t('decision.rank'), align: 'end' },
-  { key: 'company', label: t('decision.candidate'), rowHeader: true, cell: ({ deposit_id: id }) => bids.find((one) => one.id === id)?.company.name ?? id },
-  { key: 'reason', label: t('decision.reason') }] });
+const rankTable = ({ decision, bids }) =>
+  table({
+    caption: t('decision.ranks'),
+    rows: [...decision.rankings].sort((one, other) => one.rank - other.rank),
+    columns: [
+      { key: 'rank', label: t('decision.rank'), align: 'end' },
+      {
+        key: 'company',
+        label: t('decision.candidate'),
+        rowHeader: true,
+        cell: ({ deposit_id: id }) => bids.find((one) => one.id === id)?.company.name ?? id,
+      },
+      { key: 'reason', label: t('decision.reason') },
+    ],
+  });
 
 export function summary(context) {
   const { decision, bids } = context;
   const told = decision.rejections_sent_at || decision.notification_message_id;
   return html`${definitionList([
-    { label: t('decision.outcome'), value: badge({ label: t(`decision.outcome_${decision.outcome}`), kind: KINDS[decision.outcome] }) },
-    { label: t('decision.awardee'), value: [decision.awardee_deposit_id, ...decision.other_deposit_ids].map((id) => bids.find((one) => one.id === id)?.company.name).filter(Boolean).join(', ') },
+    {
+      label: t('decision.outcome'),
+      value: badge({ label: t(`decision.outcome_${decision.outcome}`), kind: KINDS[decision.outcome] }),
+    },
+    {
+      label: t('decision.awardee'),
+      value: [decision.awardee_deposit_id, ...decision.other_deposit_ids]
+        .map((id) => bids.find((one) => one.id === id)?.company.name)
+        .filter(Boolean)
+        .join(', '),
+    },
     { label: t('decision.amount'), value: decision.amount_eur ? money(decision.amount_eur) : '' },
     { label: t('decision.reason'), value: decision.reason },
     { label: t('decision.decided_at'), value: instant(decision.decided_at) },
-    { label: t('decision.rejections_sent_at'), value: decision.rejections_sent_at ? instant(decision.rejections_sent_at) : '' },
+    {
+      label: t('decision.rejections_sent_at'),
+      value: decision.rejections_sent_at ? instant(decision.rejections_sent_at) : '',
+    },
     { label: t('decision.standstill'), value: decision.standstill_ends_at ? instant(decision.standstill_ends_at) : '' },
     { label: t('decision.notified_at'), value: decision.notified_at ? instant(decision.notified_at) : '' },
   ])}

@@ -14,9 +14,9 @@ async function load({ tenant }) {
   return { buyer, agents };
 }
 
-const view = (screen) => html`<h1>${t('team.title')}</h1>
-  <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
-  ${errorSummary(screen.state)}
-  ${people(screen)}${kind(screen)}${recovery(screen)}`;
+const view = (screen) =>
+  html`<h1>${t('team.title')}</h1>
+    <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
+    ${errorSummary(screen.state)} ${people(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

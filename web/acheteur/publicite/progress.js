@@ -1,4 +1,5 @@
-// What happened to a notice, told by a person: the step, its instant, its proof. Exports: progressForm(screen, base, notice).
+// What happened to a notice, told by a person: the step, its instant, its proof. Exports: progressForm(screen, base,
+// notice).
 import { html } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { button } from '../../components/button/button.js';
@@ -13,18 +14,26 @@ import { t } from '../../src/i18n.js';
 import { toast } from '../../src/status.js';
 
 /** Names are prefixed by the notice, so that an error stands beside its own field. */
-const beside = (id, errors = {}) => Object.fromEntries(Object.entries(errors).map(([name, words]) => [`${id}.${name}`, words]));
+const beside = (id, errors = {}) =>
+  Object.fromEntries(Object.entries(errors).map(([name, words]) => [`${id}.${name}`, words]));
 
 const report = (screen, base, one) => (event) => {
   event.preventDefault();
   const given = values(event.target);
   const of = (name) => given[`${one.id}.${name}`] ?? '';
   return screen.run(one.id, async () => {
-    const joined = await Promise.all((screen.state.step[one.id] ?? []).map((file) => attach(`${base}/attachments`, file)));
+    const joined = await Promise.all(
+      (screen.state.step[one.id] ?? []).map((file) => attach(`${base}/attachments`, file)),
+    );
     try {
       await api.post(`${base}/notices/${one.id}/steps`, {
-        state: of('state'), at: fromParisInput(of('at')), note: of('note'), reference: of('reference'), url: of('url'),
-        cost_eur: of('cost_eur') ? of('cost_eur').replace(/\s/g, '').replace(',', '.') : null, attachments: joined.map(({ id }) => id),
+        state: of('state'),
+        at: fromParisInput(of('at')),
+        note: of('note'),
+        reference: of('reference'),
+        url: of('url'),
+        cost_eur: of('cost_eur') ? of('cost_eur').replace(/\s/g, '').replace(',', '.') : null,
+        attachments: joined.map(({ id }) => id),
       });
     } catch (error) {
       if (error.errors) error.errors = beside(one.id, error.errors);
@@ -38,17 +47,49 @@ const report = (screen, base, one) => (event) => {
 
 export function progressForm(screen, base, one) {
   const { errors, busy, step } = screen.state;
-  const field = (name, options) => textField({ name: `${one.id}.${name}`, label: t(`publicity.step_${name}`), error: errors[`${one.id}.${name}`], required: false, ...options });
+  const field = (name, options) =>
+    textField({
+      name: `${one.id}.${name}`,
+      label: t(`publicity.step_${name}`),
+      error: errors[`${one.id}.${name}`],
+      required: false,
+      ...options,
+    });
   const chosen = step[one.id] ?? [];
   // A new form for each state: a reused list of choices would keep the rank of the choice before, not its meaning.
-  return keyed(one.state, html`<details><summary>${t('publicity.report')}</summary><form class="form" @submit=${report(screen, base, one)} novalidate>
-    ${selectField({ name: `${one.id}.state`, label: t('publicity.step_state'), width: 'm', choices: one.next_states.map((value) => ({ value, label: t(`publicity.to_${value}`) })) })}
-    ${field('at', { type: 'datetime-local', width: 'm', value: toParisInput(serverNow()).slice(0, 16), hint: t('publicity.step_at_hint') })}
-    ${field('reference', { width: 'm' })}
-    ${field('url', { type: 'url', hint: t('publicity.step_url_hint') })}
-    ${one.channel === 'jal' || one.channel === 'press' ? field('cost_eur', { width: 's', inputmode: 'decimal' }) : ''}
-    ${textArea({ name: `${one.id}.note`, label: t('publicity.step_note'), rows: 2, required: false })}
-    ${fileDrop({ name: `${one.id}.attachments`, label: t('publicity.step_proof'), hint: chosen.map(({ name }) => name).join(', ') || t('publicity.step_proof_hint'), error: errors[`${one.id}.attachments`],
-      onFiles: (files) => screen.update({ step: { ...step, [one.id]: files } }) })}
-    ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: busy === one.id })}</form></details>`);
+  return keyed(
+    one.state,
+    html`<details>
+      <summary>${t('publicity.report')}</summary>
+      <form class="form" @submit=${report(screen, base, one)} novalidate>
+        ${selectField({
+          name: `${one.id}.state`,
+          label: t('publicity.step_state'),
+          width: 'm',
+          choices: one.next_states.map((value) => ({ value, label: t(`publicity.to_${value}`) })),
+        })}
+        ${field('at', {
+          type: 'datetime-local',
+          width: 'm',
+          value: toParisInput(serverNow()).slice(0, 16),
+          hint: t('publicity.step_at_hint'),
+        })}
+        ${field('reference', { width: 'm' })} ${field('url', { type: 'url', hint: t('publicity.step_url_hint') })}
+        ${
+          one.channel === 'jal' || one.channel === 'press'
+            ? field('cost_eur', { width: 's', inputmode: 'decimal' })
+            : ''
+        }
+        ${textArea({ name: `${one.id}.note`, label: t('publicity.step_note'), rows: 2, required: false })}
+        ${fileDrop({
+          name: `${one.id}.attachments`,
+          label: t('publicity.step_proof'),
+          hint: chosen.map(({ name }) => name).join(', ') || t('publicity.step_proof_hint'),
+          error: errors[`${one.id}.attachments`],
+          onFiles: (files) => screen.update({ step: { ...step, [one.id]: files } }),
+        })}
+        ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: busy === one.id })}
+      </form>
+    </details>`,
+  );
 }

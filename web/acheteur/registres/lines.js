@@ -7,20 +7,28 @@ import { has, t } from '../../src/i18n.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-const personOf = (who) => (who.kind === 'anonymous' ? t('registers.anonymous') : [who.name, who.company, who.email].filter(Boolean).join(', '));
+const personOf = (who) =>
+  who.kind === 'anonymous' ? t('registers.anonymous') : [who.name, who.company, who.email].filter(Boolean).join(', ');
 /** Many files are written as ranges of their numbers; an archive holds all public ones. */
 const counted = ({ files, ranges = [] }) => ranges.reduce((sum, [first, last]) => sum + last - first + 1, files.length);
-const download = ({ who, version, archive, ...taken }) => (archive
-  ? t('registers.archive', { person: personOf(who), version, number: archive })
-  : t('registers.download', { person: personOf(who), version, count: counted(taken) }));
-const deposit = ({ number, company, late }) => `${t('registers.deposit', { number, company: company.name })}${late ? ` ${t('registers.late')}` : ''}`;
-const decision = ({ lot, outcome, amount_eur: amount }) => `${t('registers.decision', { lot, outcome: t(`outcome.${outcome}`) })}${amount ? `, ${money(amount)}` : ''}`;
+const download = ({ who, version, archive, ...taken }) =>
+  archive
+    ? t('registers.archive', { person: personOf(who), version, number: archive })
+    : t('registers.download', { person: personOf(who), version, count: counted(taken) });
+const deposit = ({ number, company, late }) =>
+  `${t('registers.deposit', { number, company: company.name })}${late ? ` ${t('registers.late')}` : ''}`;
+const decision = ({ lot, outcome, amount_eur: amount }) =>
+  `${t('registers.decision', { lot, outcome: t(`outcome.${outcome}`) })}${amount ? `, ${money(amount)}` : ''}`;
 
 const SENTENCES = {
-  download, deposit, decision,
-  undertaking: ({ who, version, ...taken }) => t('registers.undertaking', { person: personOf(who), version, count: counted(taken) }),
+  download,
+  deposit,
+  decision,
+  undertaking: ({ who, version, ...taken }) =>
+    t('registers.undertaking', { person: personOf(who), version, count: counted(taken) }),
   'infected-file': ({ name, threat }) => t('registers.infected', { name, threat }),
-  'dce-version': ({ change, note, dce_version: number }) => `${change || t('registers.dce_version', { number })} ${note}`,
+  'dce-version': ({ change, note, dce_version: number }) =>
+    `${change || t('registers.dce_version', { number })} ${note}`,
   start: () => t('registers.start'),
   withdrawal: () => t('registers.withdrawal'),
   closure: ({ deadline }) => t('registers.closure', { at: instant(deadline) }),
@@ -28,16 +36,23 @@ const SENTENCES = {
   opening: ({ name }) => t('registers.opening', { name }),
   approval: ({ name }) => t('registers.approval', { name }),
   release: ({ slot }) => t('registers.release', { slot: slotName(slot) }),
-  result: ({ slot, outcome }) => t('registers.result', { slot: slotName(slot), outcome: t(`registers.outcome_${outcome}`) }),
+  result: ({ slot, outcome }) =>
+    t('registers.result', { slot: slotName(slot), outcome: t(`registers.outcome_${outcome}`) }),
   correction: ({ note }) => t('registers.correction', { note }),
   cancellation: ({ reason }) => t('registers.cancellation', { reason }),
   question: () => t('registers.question'),
   answer: ({ answer }) => t('registers.answer', { text: answer }),
-  notice: ({ channel, state }) => t('registers.notice', { channel: t(`publicity.channel_${channel}`), state: t(`publicity.state_${state}`).toLowerCase() }),
+  notice: ({ channel, state }) =>
+    t('registers.notice', {
+      channel: t(`publicity.channel_${channel}`),
+      state: t(`publicity.state_${state}`).toLowerCase(),
+    }),
   sent: ({ kind, company }) => t('registers.sent', { kind: t(`message.${kind}`), company: company.name }),
 };
 
-/** One sentence when the kind has one, else its name. A record that lacks what the sentence wants still shows its name. */
+/**
+ * One sentence when the kind has one, else its name. A record that lacks what the sentence wants still shows its name.
+ */
 export function sentence({ kind, record }) {
   try {
     return SENTENCES[kind](record);
@@ -48,17 +63,28 @@ export function sentence({ kind, record }) {
 
 function flat(value, prefix = '') {
   return Object.entries(value).flatMap(([name, inner]) =>
-    (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? flat(inner, `${prefix}${name}.`) : [[prefix + name, inner]]));
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? flat(inner, `${prefix}${name}.`)
+      : [[prefix + name, inner]],
+  );
 }
 
 function shown(value) {
-  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ');
+  if (Array.isArray(value))
+    return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ');
   if (typeof value === 'boolean') return t(value ? 'ui.yes' : 'ui.no');
   return INSTANT.test(value) ? instant(value) : String(value ?? '');
 }
 
 /** Everything the line holds, and the hashes that chain it. */
-export const contents = (line) => html`<details><summary>${t('registers.contents')}<span class="visually-hidden"> ${t('registers.of_line', { seq: line.seq })}</span></summary>
-  ${definitionList([...flat(line.record).map(([label, value]) => ({ label, value: shown(value) })),
-    { label: t('registers.hash'), value: html`<code class="small">${line.hash}</code>` },
-    { label: t('registers.prev'), value: html`<code class="small">${line.prev}</code>` }])}</details>`;
+export const contents = (line) =>
+  html`<details>
+    <summary>
+      ${t('registers.contents')}<span class="visually-hidden"> ${t('registers.of_line', { seq: line.seq })}</span>
+    </summary>
+    ${definitionList([
+      ...flat(line.record).map(([label, value]) => ({ label, value: shown(value) })),
+      { label: t('registers.hash'), value: html`<code class="small">${line.hash}</code>` },
+      { label: t('registers.prev'), value: html`<code class="small">${line.prev}</code>` },
+    ])}
+  </details>`;

@@ -42,14 +42,24 @@ const columns = () => [
   { key: 'what', label: t('registers.what'), cell: (line) => html`${sentence(line)}${contents(line)}` },
 ];
 
-const exports = (screen) => html`<div class="row no-print">${FORMATS.map((format) => linkButton({
-  label: t('registers.export', { format: format.toUpperCase() }), href: `${base(screen)}/registers/${kindOf(screen)}/export?format=${format}` }))}</div>`;
+const exports = (screen) =>
+  html`<div class="row no-print">
+    ${FORMATS.map((format) =>
+      linkButton({
+        label: t('registers.export', { format: format.toUpperCase() }),
+        href: `${base(screen)}/registers/${kindOf(screen)}/export?format=${format}`,
+      }),
+    )}
+  </div>`;
 
 function register(screen) {
   const { list, hidden } = screen.data;
   if (hidden) return alert({ title: t('registers.hidden'), body: hidden });
   if (!list.items.length) return emptyState({ title: t('registers.empty'), body: t('registers.empty_why') });
-  const more = () => screen.run('more', async () => { screen.data.list = await withNext(list); });
+  const more = () =>
+    screen.run('more', async () => {
+      screen.data.list = await withNext(list);
+    });
   return html`${exports(screen)}
     ${table({ caption: t(`registers.${kindOf(screen)}`), columns: columns(), rows: list.items })}
     ${moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more })}
@@ -58,13 +68,24 @@ function register(screen) {
 
 function view(screen) {
   const { consultation: c } = screen.data;
-  const items = KINDS.map((kind) => ({ label: t(`registers.${kind}`), href: url('/acheteur/registres/', { id: c.id, registre: kind }), current: kind === kindOf(screen) }));
-  return html`${breadcrumb([{ label: t('shell.nav.buyer'), href: url('/acheteur/') },
-      { label: c.reference, href: url('/acheteur/consultation/', { id: c.id }) }, { label: t('registers.title') }])}
-    <h1>${t('registers.title')}</h1><p class="soft">${c.title}</p>
-    ${errorSummary(screen.state)}
-    ${tabs({ label: t('registers.title'), items })}
-    ${register(screen)}`;
+  const items = KINDS.map((kind) => ({
+    label: t(`registers.${kind}`),
+    href: url('/acheteur/registres/', { id: c.id, registre: kind }),
+    current: kind === kindOf(screen),
+  }));
+  return html`${breadcrumb([
+      { label: t('shell.nav.buyer'), href: url('/acheteur/') },
+      { label: c.reference, href: url('/acheteur/consultation/', { id: c.id }) },
+      { label: t('registers.title') },
+    ])}
+    <h1>${t('registers.title')}</h1>
+    <p class="soft">${c.title}</p>
+    ${errorSummary(screen.state)} ${tabs({ label: t('registers.title'), items })} ${register(screen)}`;
 }
 
-startScreen({ access: 'buyer', load, view, title: (screen) => `${t(`registers.${kindOf(screen)}`)}, ${screen.data.consultation.reference}` });
+startScreen({
+  access: 'buyer',
+  load,
+  view,
+  title: (screen) => `${t(`registers.${kindOf(screen)}`)}, ${screen.data.consultation.reference}`,
+});

@@ -2,7 +2,14 @@
 import { html } from 'lit-html';
 import { t } from '../../src/i18n.js';
 
-const KINDS = { draft: 'neutral', open: 'success', closed: 'warning', opened: 'info', decided: 'info', cancelled: 'error' };
+const KINDS = {
+  draft: 'neutral',
+  open: 'success',
+  closed: 'warning',
+  opened: 'info',
+  decided: 'info',
+  cancelled: 'error',
+};
 
 export const badge = ({ label, kind = 'neutral' }) => html`<span class="badge badge--${kind}">${label}</span>`;
 

@@ -4,8 +4,18 @@ import { t } from '../../src/i18n.js';
 
 export function breadcrumb(steps) {
   const last = steps.length - 1;
-  return html`<nav class="breadcrumb" aria-label=${t('ui.breadcrumb')}><ol>
-    ${steps.map(({ label, href }, index) => html`<li>${href && index < last
-      ? html`<a href=${href}>${label}</a>` : html`<span aria-current=${index === last ? 'page' : nothing}>${label}</span>`}</li>`)}
-  </ol></nav>`;
+  return html`<nav class="breadcrumb" aria-label=${t('ui.breadcrumb')}>
+    <ol>
+      ${steps.map(
+        ({ label, href }, index) =>
+          html`<li>
+            ${
+              href && index < last
+                ? html`<a href=${href}>${label}</a>`
+                : html`<span aria-current=${index === last ? 'page' : nothing}>${label}</span>`
+            }
+          </li>`,
+      )}
+    </ol>
+  </nav>`;
 }

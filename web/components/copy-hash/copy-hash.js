@@ -10,5 +10,8 @@ async function copy(value) {
 }
 
 /** `label` says of what (« du règlement »), for those who hear several buttons in a row. */
-export const copyHash = ({ value, label }) => html`<span class="copy-hash"><code>${value}</code>
-  ${button({ label: t('ui.copy'), kind: 'quiet', context: label, onClick: () => copy(value) })}</span>`;
+export const copyHash = ({ value, label }) =>
+  html`<span class="copy-hash"
+    ><code>${value}</code>
+    ${button({ label: t('ui.copy'), kind: 'quiet', context: label, onClick: () => copy(value) })}</span
+  >`;

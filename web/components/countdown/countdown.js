@@ -1,5 +1,6 @@
-// Time left before a deadline, on the server's clock. Exports: countdown({deadline}) and the element <sp-countdown deadline="…">,
-// which server-rendered pages use too. Announced at milestones only: one day, one hour, 15, 5 and 1 minute, and the end.
+// Time left before a deadline, on the server's clock. Exports: countdown({deadline}) and the element <sp-countdown
+// deadline="…">, which server-rendered pages use too. Announced at milestones only: one day, one hour, 15, 5 and 1
+// minute, and the end.
 import { html } from 'lit-html';
 import { serverNow } from '../../src/clock.js';
 import { duration } from '../../src/format.js';
@@ -9,7 +10,8 @@ import { announce } from '../../src/status.js';
 const MILESTONES_S = [86_400, 3600, 900, 300, 60, 0];
 
 class Countdown extends HTMLElement {
-  #timer; #previous = null;
+  #timer;
+  #previous = null;
 
   connectedCallback() {
     this.#timer = setInterval(() => this.#tick(), 1000);
@@ -26,7 +28,8 @@ class Countdown extends HTMLElement {
     if (this.textContent !== text) this.textContent = text;
     this.classList.toggle('countdown--near', seconds >= 0 && seconds < 3600);
     this.#milestone(seconds, text);
-    if (this.#previous !== null && this.#previous >= 0 && seconds < 0) this.dispatchEvent(new CustomEvent('deadline', { bubbles: true }));
+    if (this.#previous !== null && this.#previous >= 0 && seconds < 0)
+      this.dispatchEvent(new CustomEvent('deadline', { bubbles: true }));
     this.#previous = seconds;
   }
 

@@ -3,6 +3,13 @@ import { html } from 'lit-html';
 
 const given = ({ value }) => value !== undefined && value !== null && value !== '';
 
-export const definitionList = (entries) => html`<dl class="definition-list">
-  ${entries.filter(given).map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
-</dl>`;
+export const definitionList = (entries) =>
+  html`<dl class="definition-list">
+    ${entries.filter(given).map(
+      ({ label, value }) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;

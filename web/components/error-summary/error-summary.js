@@ -1,4 +1,5 @@
-// The list of what is wrong, above the form, each line linked to its field. Exports: errorSummary({errors, title}), focusErrorSummary(), labelOf(name).
+// The list of what is wrong, above the form, each line linked to its field. Exports: errorSummary({errors, title}),
+// focusErrorSummary(), labelOf(name).
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 import { fieldId } from '../field/field.js';
@@ -14,8 +15,10 @@ function target(event) {
 
 /** The label's own words, without the « (facultatif) » beside them. */
 export function labelOf(name) {
-  const label = document.querySelector(`label[for="${fieldId(name)}"]`) ?? document.getElementById(fieldId(name))?.querySelector('legend');
-  const words = [...label?.childNodes ?? []].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const label =
+    document.querySelector(`label[for="${fieldId(name)}"]`) ??
+    document.getElementById(fieldId(name))?.querySelector('legend');
+  const words = [...(label?.childNodes ?? [])].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   return words?.data.trim() ?? '';
 }
 
@@ -29,10 +32,25 @@ function named(name, phrase) {
 export function errorSummary({ errors = {}, detail, title = t('ui.error_summary') }) {
   const entries = Object.entries(errors);
   if (!entries.length && !detail) return nothing;
-  return html`<div class="error-summary" id="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary-title">
+  return html`<div
+    class="error-summary"
+    id="error-summary"
+    role="alert"
+    tabindex="-1"
+    aria-labelledby="error-summary-title"
+  >
     <h2 class="error-summary__title" id="error-summary-title">${title}</h2>
     ${detail ? html`<p>${detail}</p>` : nothing}
-    ${entries.length ? html`<ul>${entries.map(([name, phrase]) => html`<li><a href="#${fieldId(name)}" @click=${target}>${named(name, phrase)}</a></li>`)}</ul>` : nothing}
+    ${
+      entries.length
+        ? html`<ul>
+            ${entries.map(
+              ([name, phrase]) =>
+                html`<li><a href="#${fieldId(name)}" @click=${target}>${named(name, phrase)}</a></li>`,
+            )}
+          </ul>`
+        : nothing
+    }
   </div>`;
 }
 

@@ -5,8 +5,30 @@ const onFiles = () => {};
 export default {
   name: 'file-drop',
   states: [
-    ['plain', () => fileDrop({ name: 'drop-plain', label: 'Pièces du dossier', hint: 'Tous formats, 2 Go au plus par fichier.', onFiles, folders: true })],
-    ['error', () => fileDrop({ name: 'drop-error', label: 'Pièces de l’offre', error: 'Prix.xlsx dépasse la limite de 2 Go.', onFiles })],
-    ['single', () => fileDrop({ name: 'drop-single', label: 'Récépissé (JSON)', accept: '.json', single: true, onFiles })],
+    [
+      'plain',
+      () =>
+        fileDrop({
+          name: 'drop-plain',
+          label: 'Pièces du dossier',
+          hint: 'Tous formats, 2 Go au plus par fichier.',
+          onFiles,
+          folders: true,
+        }),
+    ],
+    [
+      'error',
+      () =>
+        fileDrop({
+          name: 'drop-error',
+          label: 'Pièces de l’offre',
+          error: 'Prix.xlsx dépasse la limite de 2 Go.',
+          onFiles,
+        }),
+    ],
+    [
+      'single',
+      () => fileDrop({ name: 'drop-single', label: 'Récépissé (JSON)', accept: '.json', single: true, onFiles }),
+    ],
   ],
 };

@@ -1,21 +1,25 @@
-// Choosing files: by button, by folder, or by dropping them. Exports: fileDrop({name, label, hint, error, onFiles, accept, folders, single}).
-// `onFiles(File[])`; files of a folder keep their relative path in `webkitRelativePath`. Dropped folders are walked:
-// their files have it in `relativePath`, which browsers do not fill.
+// Choosing files: by button, by folder, or by dropping them. Exports: fileDrop({name, label, hint, error, onFiles,
+// accept, folders, single}). `onFiles(File[])`; files of a folder keep their relative path in `webkitRelativePath`.
+// Dropped folders are walked: their files have it in `relativePath`, which browsers do not fill.
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 import { describedBy, errorLine, fieldId, hintLine } from '../field/field.js';
 
 async function walk(entry) {
   if (entry.isFile) {
-    const file = await new Promise((resolve, reject) => { entry.file(resolve, reject); });
+    const file = await new Promise((resolve, reject) => {
+      entry.file(resolve, reject);
+    });
     return [Object.assign(file, { relativePath: entry.fullPath.replace(/^\//, '') })];
   }
   const reader = entry.createReader();
   const found = [];
   for (;;) {
-    const batch = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+    const batch = await new Promise((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
     if (!batch.length) return found;
-    for (const child of batch) found.push(...await walk(child));
+    for (const child of batch) found.push(...(await walk(child)));
   }
 }
 
@@ -40,13 +44,36 @@ export function fileDrop({ name, label, hint, error, onFiles, accept, folders = 
     const files = await droppedFiles(event.dataTransfer);
     if (files.length) onFiles(single ? files.slice(0, 1) : files);
   };
-  return html`<div class="file-drop ${error ? 'file-drop--error' : ''}" @dragover=${(event) => mark(event, true)} @dragleave=${(event) => mark(event, false)} @drop=${dropped}>
+  return html`<div
+    class="file-drop ${error ? 'file-drop--error' : ''}"
+    @dragover=${(event) => mark(event, true)}
+    @dragleave=${(event) => mark(event, false)}
+    @drop=${dropped}
+  >
     <label class="field__label" for=${fieldId(name)}>${label}</label>
     ${hintLine({ name, hint })}${errorLine({ name, error })}
-    <input class="file-drop__input" id=${fieldId(name)} type="file" ?multiple=${!single} accept=${accept ?? nothing}
-      aria-describedby=${describedBy({ name, hint, error })} aria-invalid=${error ? 'true' : nothing} @change=${picked}>
-    ${folders ? html`<label class="file-drop__folder" for="${fieldId(name)}-folder">${t('ui.folder')}</label>
-      <input class="file-drop__input" id="${fieldId(name)}-folder" type="file" webkitdirectory @change=${picked}>` : nothing}
+    <input
+      class="file-drop__input"
+      id=${fieldId(name)}
+      type="file"
+      ?multiple=${!single}
+      accept=${accept ?? nothing}
+      aria-describedby=${describedBy({ name, hint, error })}
+      aria-invalid=${error ? 'true' : nothing}
+      @change=${picked}
+    />
+    ${
+      folders
+        ? html`<label class="file-drop__folder" for="${fieldId(name)}-folder">${t('ui.folder')}</label>
+            <input
+              class="file-drop__input"
+              id="${fieldId(name)}-folder"
+              type="file"
+              webkitdirectory
+              @change=${picked}
+            />`
+        : nothing
+    }
     <p class="file-drop__tip soft small">${t('ui.drop')}</p>
   </div>`;
 }

@@ -5,11 +5,16 @@ import { announce } from '../../src/status.js';
 import { number } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 
-/** `ratio` from 0 to 1, null while unknown; `state`: 'running', 'waiting', 'done', 'failed'; `detail`: speed, time left… */
+/**
+ * `ratio` from 0 to 1, null while unknown; `state`: 'running', 'waiting', 'done', 'failed'; `detail`: speed, time left…
+ */
 export function progress({ label, ratio, detail, state = 'running' }) {
   const percent = ratio == null ? null : Math.floor(ratio * 100);
   return html`<div class="progress progress--${state}">
-    <div class="progress__head"><span class="progress__label">${label}</span><span class="progress__value">${percent == null ? '' : `${number(percent)}\u202f%`}</span></div>
+    <div class="progress__head">
+      <span class="progress__label">${label}</span
+      ><span class="progress__value">${percent == null ? '' : `${number(percent)}\u202f%`}</span>
+    </div>
     <progress class="progress__bar" max="100" value=${percent ?? nothing} aria-label=${label}></progress>
     ${detail ? html`<p class="progress__detail">${detail}</p>` : nothing}
   </div>`;

@@ -1,4 +1,5 @@
-// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports: receipt(receipt), identifierText(company), slotName(slot).
+// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports: receipt(receipt),
+// identifierText(company), slotName(slot).
 import { html, nothing } from 'lit-html';
 import { instant, size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
@@ -8,7 +9,10 @@ import { definitionList } from '../definition-list/definition-list.js';
 import { table } from '../table/table.js';
 import { trialBanner } from '../trial/trial.js';
 
-/** « SIRET 732 829 320 00074 », from a company of the API ({identifier: {type, value}}) or of a register (two plain fields). */
+/**
+ * « SIRET 732 829 320 00074 », from a company of the API ({identifier: {type, value}}) or of a register (two plain
+ * fields).
+ */
 export function identifierText({ identifier, identifier_type: plainType }) {
   const { type, value } = plainType ? { type: plainType, value: identifier } : identifier;
   return `${type} ${type === 'SIRET' ? value.replace(/(\d{3})(\d{3})(\d{3})(\d{5})/, '$1 $2 $3 $4') : value}`;
@@ -30,18 +34,19 @@ const columns = () => [
 const envelope = ({ slot, files }) => table({ caption: slotName(slot), columns: columns(), rows: files });
 
 const consortiumText = ({ kind, members = [] } = { kind: 'none' }) =>
-  (kind === 'none' ? t('receipt.alone') : `${t(`receipt.consortium_${kind}`)} ${members.map((one) => one.name).join(', ')}`);
+  kind === 'none'
+    ? t('receipt.alone')
+    : `${t(`receipt.consortium_${kind}`)} ${members.map((one) => one.name).join(', ')}`;
 
 export function receipt(one) {
-  return html`
-    ${trialBanner(one)}
+  return html` ${trialBanner(one)}
     ${one.late ? alert({ kind: 'warning', title: t('receipt.late'), body: t('receipt.late_why') }) : nothing}
     ${definitionList([
       { label: t('receipt.number'), value: one.number },
-      { label: t('receipt.company'), value: html`${one.company.name}<br>${identifierText(one.company)}` },
+      { label: t('receipt.company'), value: html`${one.company.name}<br />${identifierText(one.company)}` },
       { label: t('receipt.consortium'), value: consortiumText(one.consortium) },
-      { label: t('receipt.buyer'), value: html`${one.buyer.name}<br>SIRET ${one.buyer.siret}` },
-      { label: t('receipt.consultation'), value: html`${one.consultation.reference}<br>${one.consultation.title}` },
+      { label: t('receipt.buyer'), value: html`${one.buyer.name}<br />SIRET ${one.buyer.siret}` },
+      { label: t('receipt.consultation'), value: html`${one.consultation.reference}<br />${one.consultation.title}` },
       { label: t('receipt.lots'), value: one.lots.join(', ') },
       { label: t('receipt.mode'), value: one.mode ? t(`receipt.mode_${one.mode}`) : null },
       { label: t('receipt.started_at'), value: instant(one.started_at) },

@@ -1,5 +1,6 @@
-// Steps of a wizard. Exports: steps({label, items: [{label, state, href?, onSelect?}]}); state: 'done', 'current', 'todo', 'blocked'.
-// `onSelect` changes step without leaving the page (a transfer goes on); the address still works in a new tab.
+// Steps of a wizard. Exports: steps({label, items: [{label, state, href?, onSelect?}]}); state: 'done', 'current',
+// 'todo', 'blocked'. `onSelect` changes step without leaving the page (a transfer goes on); the address still works in
+// a new tab.
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 
@@ -14,9 +15,23 @@ function choose(event, onSelect) {
 function step({ label, state, href, onSelect }, index) {
   const text = html`<span class="steps__number" aria-hidden="true">${state === 'done' ? '✓' : index + 1}</span>
     <span>${label}<span class="visually-hidden"> ${t(`ui.step.${state}`)}</span></span>`;
-  return html`<li class="steps__item steps__item--${state}">${href
-    ? html`<a href=${href} aria-current=${state === 'current' ? 'step' : nothing} @click=${(event) => choose(event, onSelect)}>${text}</a>`
-    : html`<span class="steps__plain" aria-current=${state === 'current' ? 'step' : nothing}>${text}</span>`}</li>`;
+  return html`<li class="steps__item steps__item--${state}">
+    ${
+      href
+        ? html`<a
+            href=${href}
+            aria-current=${state === 'current' ? 'step' : nothing}
+            @click=${(event) => choose(event, onSelect)}
+            >${text}</a
+          >`
+        : html`<span class="steps__plain" aria-current=${state === 'current' ? 'step' : nothing}>${text}</span>`
+    }
+  </li>`;
 }
 
-export const steps = ({ label, items }) => html`<nav class="steps" aria-label=${label}><ol>${items.map(step)}</ol></nav>`;
+export const steps = ({ label, items }) =>
+  html`<nav class="steps" aria-label=${label}>
+    <ol>
+      ${items.map(step)}
+    </ol>
+  </nav>`;

@@ -9,7 +9,18 @@ const columns = [
 export default {
   name: 'table',
   states: [
-    ['rows', () => table({ caption: 'Pièces du dossier', columns, rows: [{ name: 'Règlement.pdf', size: '1,2 Mo', version: '1' }, { name: 'CCTP lot 1.docx', size: '340 Ko', version: '2' }] })],
+    [
+      'rows',
+      () =>
+        table({
+          caption: 'Pièces du dossier',
+          columns,
+          rows: [
+            { name: 'Règlement.pdf', size: '1,2 Mo', version: '1' },
+            { name: 'CCTP lot 1.docx', size: '340 Ko', version: '2' },
+          ],
+        }),
+    ],
     ['empty', () => table({ caption: 'Pièces', columns, rows: [], empty: 'Aucune pièce pour l’instant.' })],
   ],
 };

@@ -1,4 +1,5 @@
-// A rehearsal is never taken for a real procedure, nor a model for a consultation. Exports: trialBanner(consultation), trialBadge(consultation).
+// A rehearsal is never taken for a real procedure, nor a model for a consultation. Exports: trialBanner(consultation),
+// trialBadge(consultation).
 import { nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 import { alert } from '../alert/alert.js';
@@ -11,4 +12,5 @@ export function trialBanner(consultation) {
 }
 
 /** Beside its name, in a list. */
-export const trialBadge = (consultation) => (consultation?.test ? badge({ label: t('trial.short'), kind: 'warning' }) : nothing);
+export const trialBadge = (consultation) =>
+  consultation?.test ? badge({ label: t('trial.short'), kind: 'warning' }) : nothing;

@@ -25,57 +25,109 @@ function criteria(screen) {
   return found;
 }
 
-const save = (screen) => screen.submit('save', async ({ name, rhythm }) => {
-  const errors = missing({ name }, { name: t('saved.name') });
-  if (Object.keys(errors).length) { screen.fail(errors); return; }
-  await api.post(base, { name, rhythm, criteria: criteria(screen) });
-  toast(t('saved.done', { name }));
-  screen.state.stored = true;
-  await screen.reload();
-});
+const save = (screen) =>
+  screen.submit('save', async ({ name, rhythm }) => {
+    const errors = missing({ name }, { name: t('saved.name') });
+    if (Object.keys(errors).length) {
+      screen.fail(errors);
+      return;
+    }
+    await api.post(base, { name, rhythm, criteria: criteria(screen) });
+    toast(t('saved.done', { name }));
+    screen.state.stored = true;
+    await screen.reload();
+  });
 
 function form(screen) {
   const { errors, busy } = screen.state;
   const asked = criteria(screen);
-  return html`<section class="card"><h2>${t('saved.new')}</h2>
+  return html`<section class="card">
+    <h2>${t('saved.new')}</h2>
     <p><a href=${url('/consultations', asked)}>${t('saved.see')}</a></p>
     <form class="form" @submit=${save(screen)} novalidate>
-      ${textField({ name: 'name', label: t('saved.name'), hint: t('saved.name_hint'), value: asked.q ?? '', maxlength: 100, width: 'm', error: errors.name })}
-      ${selectField({ name: 'rhythm', label: t('saved.rhythm'), choices: rhythms(), value: 'daily', width: 'm', error: errors.rhythm })}
+      ${textField({
+        name: 'name',
+        label: t('saved.name'),
+        hint: t('saved.name_hint'),
+        value: asked.q ?? '',
+        maxlength: 100,
+        width: 'm',
+        error: errors.name,
+      })}
+      ${selectField({
+        name: 'rhythm',
+        label: t('saved.rhythm'),
+        choices: rhythms(),
+        value: 'daily',
+        width: 'm',
+        error: errors.rhythm,
+      })}
       ${button({ label: t('saved.save'), type: 'submit', busy: busy === 'save' })}
-    </form></section>`;
+    </form>
+  </section>`;
 }
 
-const turn = (screen, { id, paused }) => screen.run('change', async () => {
-  await api.patch(`${base}/${id}`, { paused: !paused });
-  toast(t(paused ? 'saved.woken' : 'saved.paused_done'));
-  await screen.reload();
-});
+const turn = (screen, { id, paused }) =>
+  screen.run('change', async () => {
+    await api.patch(`${base}/${id}`, { paused: !paused });
+    toast(t(paused ? 'saved.woken' : 'saved.paused_done'));
+    await screen.reload();
+  });
 
-const drop = (screen, { id, name }) => screen.run('change', async () => {
-  if (!(await confirmDialog({ title: t('saved.drop_title', { name }), body: t('saved.drop_why'), confirm: t('saved.drop'), danger: true }))) return;
-  await api.del(`${base}/${id}`);
-  await screen.reload();
-});
+const drop = (screen, { id, name }) =>
+  screen.run('change', async () => {
+    if (
+      !(await confirmDialog({
+        title: t('saved.drop_title', { name }),
+        body: t('saved.drop_why'),
+        confirm: t('saved.drop'),
+        danger: true,
+      }))
+    )
+      return;
+    await api.del(`${base}/${id}`);
+    await screen.reload();
+  });
 
 const columns = (screen) => [
-  { key: 'name', label: t('saved.name'), rowHeader: true, cell: ({ name, criteria: asked, paused }) => html`<a href=${url('/consultations', asked)}>${name}</a>
-    ${paused ? badge({ label: t('saved.paused'), kind: 'neutral' }) : nothing}` },
+  {
+    key: 'name',
+    label: t('saved.name'),
+    rowHeader: true,
+    cell: ({ name, criteria: asked, paused }) =>
+      html`<a href=${url('/consultations', asked)}>${name}</a>
+        ${paused ? badge({ label: t('saved.paused'), kind: 'neutral' }) : nothing}`,
+  },
   { key: 'rhythm', label: t('saved.rhythm'), cell: ({ rhythm }) => t(`saved.rhythm.${rhythm}`) },
-  { key: 'act', label: t('saved.action'), cell: (search) => html`<div class="row">
-    ${button({ label: t(search.paused ? 'saved.wake' : 'saved.pause'), kind: 'secondary', context: search.name, onClick: () => turn(screen, search) })}
-    ${button({ label: t('saved.drop'), kind: 'danger', context: search.name, onClick: () => drop(screen, search) })}</div>` },
+  {
+    key: 'act',
+    label: t('saved.action'),
+    cell: (search) =>
+      html`<div class="row">
+        ${button({
+          label: t(search.paused ? 'saved.wake' : 'saved.pause'),
+          kind: 'secondary',
+          context: search.name,
+          onClick: () => turn(screen, search),
+        })}
+        ${button({ label: t('saved.drop'), kind: 'danger', context: search.name, onClick: () => drop(screen, search) })}
+      </div>`,
+  },
 ];
 
 function view(screen) {
   const { searches } = screen.data;
   return html`<h1>${t('saved.title')}</h1>
-    ${errorSummary(screen.state)}
-    ${screen.query.size && !screen.state.stored ? form(screen) : nothing}
-    <section><h2>${t('saved.mine')}</h2>
-      ${searches.length ? table({ caption: t('saved.mine'), hideCaption: true, rows: searches, columns: columns(screen) })
-    : emptyState({ title: t('saved.none'), body: t('saved.none_why') })}
-      <p><a href=${url('/consultations')}>${t('saved.search')}</a></p></section>`;
+    ${errorSummary(screen.state)} ${screen.query.size && !screen.state.stored ? form(screen) : nothing}
+    <section>
+      <h2>${t('saved.mine')}</h2>
+      ${
+        searches.length
+          ? table({ caption: t('saved.mine'), hideCaption: true, rows: searches, columns: columns(screen) })
+          : emptyState({ title: t('saved.none'), body: t('saved.none_why') })
+      }
+      <p><a href=${url('/consultations')}>${t('saved.search')}</a></p>
+    </section>`;
 }
 
 startScreen({ access: 'user', load, view, state: { stored: false } });

@@ -11,18 +11,32 @@ import { startScreen } from '../../src/screen.js';
 
 const path = (screen) => `/v1/deposits/${encodeURIComponent(screen.query.get('id') ?? '')}/receipt`;
 
-const saveJson = (one) => saveText(JSON.stringify(one, null, 1), `recepisse-${one.consultation.reference}-${one.number}.json`, 'application/json');
+const saveJson = (one) =>
+  saveText(
+    JSON.stringify(one, null, 1),
+    `recepisse-${one.consultation.reference}-${one.number}.json`,
+    'application/json',
+  );
 
-const view = (screen) => html`
-  ${breadcrumb([{ label: t('shell.nav.company'), href: url('/entreprise/') }, { label: t('receipt.title') }])}
-  <h1>${t('receipt.heading', { number: screen.data.number })}</h1>
-  ${alert({ kind: 'success', title: t('receipt.sealed'), body: t(screen.data.test ? 'receipt.keep_trial' : 'receipt.keep') })}
-  <div class="row no-print">
-    ${linkButton({ label: t('receipt.pdf'), href: `${path(screen)}.pdf`, kind: 'primary' })}
-    ${button({ label: t('receipt.json'), onClick: () => saveJson(screen.data) })}
-    ${button({ label: t('ui.print'), kind: 'quiet', onClick: () => window.print() })}
-  </div>
-  <article class="card receipt-sheet">${receipt(screen.data)}</article>
-  <p class="no-print"><a href=${url('/verifier/')}>${t('receipt.verify')}</a></p>`;
+const view = (screen) =>
+  html` ${breadcrumb([{ label: t('shell.nav.company'), href: url('/entreprise/') }, { label: t('receipt.title') }])}
+    <h1>${t('receipt.heading', { number: screen.data.number })}</h1>
+    ${alert({
+      kind: 'success',
+      title: t('receipt.sealed'),
+      body: t(screen.data.test ? 'receipt.keep_trial' : 'receipt.keep'),
+    })}
+    <div class="row no-print">
+      ${linkButton({ label: t('receipt.pdf'), href: `${path(screen)}.pdf`, kind: 'primary' })}
+      ${button({ label: t('receipt.json'), onClick: () => saveJson(screen.data) })}
+      ${button({ label: t('ui.print'), kind: 'quiet', onClick: () => window.print() })}
+    </div>
+    <article class="card receipt-sheet">${receipt(screen.data)}</article>
+    <p class="no-print"><a href=${url('/verifier/')}>${t('receipt.verify')}</a></p>`;
 
-startScreen({ access: 'company', load: (screen) => api.get(path(screen)), view, title: ({ data }) => t('receipt.heading', { number: data.number }) });
+startScreen({
+  access: 'company',
+  load: (screen) => api.get(path(screen)),
+  view,
+  title: ({ data }) => t('receipt.heading', { number: data.number }),
+});

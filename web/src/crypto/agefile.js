@@ -2,7 +2,8 @@
  * age files, through npm `age-encryption`.
  *
  *   await encryptTo(recipients, bytes) → Uint8Array
- *   await decryptWith(identity, bytes) → Uint8Array            throws when the file is not for this identity, or damaged
+ *   await decryptWith(identity, bytes) → Uint8Array            throws when the file is not for this identity,
+ *                                                              or damaged
  *   identityFromSeed(seed32) → "AGE-SECRET-KEY-PQ-1…"          seedOf(identity) → Uint8Array(32)
  *   await recipientOf(identity) → "age1pq1…"
  *   await newBody(recipient) → { head, streamKey }             header and nonce of a body, and the key of its chunks
@@ -10,15 +11,15 @@
  *   recipientCount(bytes) → n                                  throws TypeError unless all are post-quantum
  *   HEAD_BYTES = 1643
  */
-import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bech32 } from "@scure/base";
-import { concat, random, utf8, wipe } from "./bytes.js";
+import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bech32 } from '@scure/base';
+import { concat, random, utf8, wipe } from './bytes.js';
 
 const HEADER_BYTES = 1627;
 const NONCE_BYTES = 16;
-const PREFIX = "AGE-SECRET-KEY-PQ-";
+const PREFIX = 'AGE-SECRET-KEY-PQ-';
 export const HEAD_BYTES = HEADER_BYTES + NONCE_BYTES;
 
 export async function encryptTo(recipients, bytes) {
@@ -41,11 +42,11 @@ export function identityFromSeed(seed) {
 
 export function seedOf(identity) {
   const { prefix, bytes } = bech32.decodeToBytes(identity);
-  if (prefix.toUpperCase() !== PREFIX || bytes.length !== 32) throw new TypeError("not a post-quantum identity");
+  if (prefix.toUpperCase() !== PREFIX || bytes.length !== 32) throw new TypeError('not a post-quantum identity');
   return bytes;
 }
 
-const payloadKey = (fileKey, nonce) => hkdf(sha256, fileKey, nonce, utf8("payload"), 32);
+const payloadKey = (fileKey, nonce) => hkdf(sha256, fileKey, nonce, utf8('payload'), 32);
 
 /**
  * The library draws the file key and keeps it; a recipient of ours, writing no stanza, is how we see it. Its own
@@ -54,7 +55,12 @@ const payloadKey = (fileKey, nonce) => hkdf(sha256, fileKey, nonce, utf8("payloa
 export async function newBody(recipient) {
   let fileKey;
   const encrypter = new Encrypter();
-  encrypter.addRecipient({ wrapFileKey(key) { fileKey = key.slice(); return []; } });
+  encrypter.addRecipient({
+    wrapFileKey(key) {
+      fileKey = key.slice();
+      return [];
+    },
+  });
   encrypter.addRecipient(recipient);
   const file = await encrypter.encrypt(new Uint8Array(0));
   const nonce = random(NONCE_BYTES);
@@ -73,11 +79,11 @@ export async function openBody(head, identity) {
 
 /** Number of stanzas of a small age file, all of the post-quantum type; TypeError otherwise. */
 export function recipientCount(bytes) {
-  const header = new TextDecoder("latin1").decode(bytes);
-  const end = header.indexOf("\n--- ");
+  const header = new TextDecoder('latin1').decode(bytes);
+  const end = header.indexOf('\n--- ');
   const types = [...header.slice(0, Math.max(0, end)).matchAll(/^-> (\S+)/gm)].map((match) => match[1]);
-  if (!header.startsWith("age-encryption.org/v1\n") || !types.length || types.some((t) => t !== "mlkem768x25519")) {
-    throw new TypeError("not an age file for post-quantum recipients");
+  if (!header.startsWith('age-encryption.org/v1\n') || !types.length || types.some((t) => t !== 'mlkem768x25519')) {
+    throw new TypeError('not an age file for post-quantum recipients');
   }
   return types.length;
 }

@@ -7,23 +7,23 @@
  *   concat(...arrays)  equal(a, b)  wipe(...arrays)  random(n)
  *   await sha256(bytes) → Uint8Array     await sha256Hex(bytes)     await sha256B64(bytes)
  */
-import { base64 } from "@scure/base";
+import { base64 } from '@scure/base';
 
 const encoder = new TextEncoder();
 
 export const utf8 = (text) => encoder.encode(text);
 /** Strict UTF-8: throws on malformed bytes, and keeps a byte-order mark instead of hiding it. */
-export const text = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+export const text = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 export const random = (size) => crypto.getRandomValues(new Uint8Array(size));
 export const b64 = (bytes) => base64.encode(bytes);
 export const unb64 = (value) => base64.decode(value);
 
 export function hex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function unhex(value) {
-  if (!/^([0-9a-f]{2})*$/.test(value)) throw new TypeError("not lower-case hexadecimal");
+  if (!/^([0-9a-f]{2})*$/.test(value)) throw new TypeError('not lower-case hexadecimal');
   return Uint8Array.from(value.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
@@ -51,7 +51,7 @@ export function wipe(...arrays) {
 }
 
 export async function sha256(bytes) {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
 export const sha256Hex = async (bytes) => hex(await sha256(bytes));

@@ -4,7 +4,7 @@
  *   record(value, keys)  str(value, regexp)  int(value, low, high)  blob(value, low, high) → Uint8Array
  *   list(value, low, high, read) → array     HEX256  IDENTIFIER  RECIPIENT
  */
-import { unb64 } from "./bytes.js";
+import { unb64 } from './bytes.js';
 
 export const HEX256 = /^[0-9a-f]{64}$/;
 // No "|": it separates the fields in key derivations, where an ambiguity would let one context pass for another.
@@ -16,14 +16,14 @@ function need(condition, message) {
 }
 
 export function record(value, keys) {
-  need(value !== null && typeof value === "object" && !Array.isArray(value), "an object is expected");
+  need(value !== null && typeof value === 'object' && !Array.isArray(value), 'an object is expected');
   const found = Object.keys(value);
   need(found.length === keys.length && keys.every((key) => Object.hasOwn(value, key)), `expected exactly ${keys}`);
   return value;
 }
 
 export function str(value, shape) {
-  need(typeof value === "string" && shape.test(value), "a text does not have the expected shape");
+  need(typeof value === 'string' && shape.test(value), 'a text does not have the expected shape');
   return value;
 }
 
@@ -33,14 +33,14 @@ export function int(value, low, high) {
 }
 
 export function blob(value, low, high) {
-  need(typeof value === "string", "base64 is expected");
+  need(typeof value === 'string', 'base64 is expected');
   let bytes;
   try {
     bytes = unb64(value);
   } catch {
-    throw new TypeError("not canonical base64");
+    throw new TypeError('not canonical base64');
   }
-  need(bytes.length >= low && bytes.length <= high, "base64 of an unexpected size");
+  need(bytes.length >= low && bytes.length <= high, 'base64 of an unexpected size');
   return bytes;
 }
 

@@ -2,12 +2,13 @@
  * The chunks of an age payload, by WebCrypto where the engine has ChaCha20-Poly1305, by noble elsewhere.
  * Runs in workers, and imports nothing else of ours.
  *
- *   await chunkCipher(key32) → { seal(plain, index, last), open(sealed, index, last) }   Promise<Uint8Array>; open rejects
+ *   await chunkCipher(key32) → { seal(plain, index, last), open(sealed, index, last) }   Promise<Uint8Array>;
+ *                                                                                       open rejects
  *   await inLanes(count, work)        work(0) … work(count − 1), a few at once
  *   discard(bytes)                    a result that was copied elsewhere: its memory is free at once
  *   CHUNK = 65536   TAG = 16   PART_CHUNKS = 256   PART_PLAIN = 16 MiB   PART_SEALED
  */
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 
 export const CHUNK = 64 * 1024;
 export const TAG = 16;
@@ -15,7 +16,7 @@ export const PART_CHUNKS = 256;
 export const PART_PLAIN = PART_CHUNKS * CHUNK;
 export const PART_SEALED = PART_CHUNKS * (CHUNK + TAG);
 
-const NAME = "ChaCha20-Poly1305";
+const NAME = 'ChaCha20-Poly1305';
 
 /** Chunk index on 11 bytes, then 1 for the last chunk. */
 function nonce(index, last) {
@@ -37,14 +38,16 @@ function libraryCipher(key) {
 export async function chunkCipher(key) {
   let native;
   try {
-    native = await crypto.subtle.importKey("raw-secret", key, NAME, false, ["encrypt", "decrypt"]);
+    native = await crypto.subtle.importKey('raw-secret', key, NAME, false, ['encrypt', 'decrypt']);
   } catch {
     return libraryCipher(key); // NotSupportedError, or "raw-secret" unknown to an older engine
   }
   const { subtle } = crypto;
   return {
-    seal: async (plain, index, last) => new Uint8Array(await subtle.encrypt({ name: NAME, iv: nonce(index, last) }, native, plain)),
-    open: async (sealed, index, last) => new Uint8Array(await subtle.decrypt({ name: NAME, iv: nonce(index, last) }, native, sealed)),
+    seal: async (plain, index, last) =>
+      new Uint8Array(await subtle.encrypt({ name: NAME, iv: nonce(index, last) }, native, plain)),
+    open: async (sealed, index, last) =>
+      new Uint8Array(await subtle.decrypt({ name: NAME, iv: nonce(index, last) }, native, sealed)),
   };
 }
 

@@ -6,10 +6,10 @@
  *       filled: whether it holds the bytes of the segments; if not, they are read here
  *   digestEmpty({ blob, name }) → { digest }
  */
-import { FileChanged } from "./errors.js";
-import { AT_ONCE, gather, nativeDigest, newHash } from "./file-hash.js";
-import { PART_PLAIN } from "./chunks.js";
-import { fill, lengthOf } from "./seal-part.js";
+import { FileChanged } from './errors.js';
+import { AT_ONCE, gather, nativeDigest, newHash } from './file-hash.js';
+import { PART_PLAIN } from './chunks.js';
+import { fill, lengthOf } from './seal-part.js';
 
 /** The file under way of each stream. A worker has one stream; inline workers (Node, tests) share this thread. */
 const running = new Map();
@@ -30,7 +30,8 @@ export async function digestPart({ stream, segments, plain: buffer, filled }) {
   const digests = [];
   let at = 0;
   for (const segment of segments) {
-    const bytes = plain.subarray(at, (at += lengthOf(segment)));
+    const bytes = plain.subarray(at, at + lengthOf(segment));
+    at += bytes.length;
     const digest = segment.blob && (await follow(stream, segment, bytes));
     if (digest) digests.push({ name: segment.name, digest });
   }
@@ -39,7 +40,9 @@ export async function digestPart({ stream, segments, plain: buffer, filled }) {
 
 /** A file that disappeared may have no size any more, and then only a reading of the whole of it fails. */
 export async function digestEmpty({ blob, name }) {
-  const found = await blob.arrayBuffer().catch((cause) => { throw new FileChanged(name, { cause }); });
+  const found = await blob.arrayBuffer().catch((cause) => {
+    throw new FileChanged(name, { cause });
+  });
   if (found.byteLength > 0) throw new FileChanged(name);
   return { digest: await nativeDigest(new Uint8Array(0)) };
 }

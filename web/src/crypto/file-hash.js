@@ -1,20 +1,21 @@
 /**
- * SHA-256 of what comes piece by piece. The engine's own digest wants everything at once; a library's WebAssembly is four
- * times faster than JavaScript at it, and allowed in our workers only. Where it is refused, noble does the same, slower.
+ * SHA-256 of what comes piece by piece. The engine's own digest wants everything at once; a library's WebAssembly is
+ * four times faster than JavaScript at it, and allowed in our workers only. Where it is refused, noble does the same,
+ * slower.
  *
  *   await newHash() → { update(bytes), digest() → Uint8Array }
  *   gather(size) → the same for `size` bytes at most AT_ONCE: kept, then digested by the engine, four times faster
  *   await nativeDigest(bytes) → Uint8Array
  */
-import { createSHA256 } from "hash-wasm";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { createSHA256 } from 'hash-wasm';
+import { sha256 } from '@noble/hashes/sha2.js';
 
 export const AT_ONCE = 64 * 1024 * 1024;
 
 async function libraryHash() {
   const hash = await createSHA256();
   hash.init();
-  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("binary") };
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('binary') };
 }
 
 /** WebAssembly may be refused by an engine or its policy. */
@@ -31,5 +32,5 @@ export function gather(size) {
 }
 
 export async function nativeDigest(bytes) {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

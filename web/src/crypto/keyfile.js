@@ -12,23 +12,36 @@
  *   await composite(parts) → what S3 answers for the multipart object        partSizes(size) → [bytes…]
  *   bodySize(payloadBytes)   PART_CHUNKS  PART_PLAIN  PART_SEALED  CHUNK  TAG
  */
-import { split } from "shamir-secret-sharing";
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha256 as sha256Sync } from "@noble/hashes/sha2.js";
-import { HEAD_BYTES, encryptTo, identityFromSeed, recipientCount } from "./agefile.js";
-import { b64, concat, sha256B64, sha256Hex, utf8 } from "./bytes.js";
-import { canonical, parseCanonical } from "./canonical.js";
-import * as check from "./check.js";
-import { CHUNK, PART_CHUNKS, PART_PLAIN, PART_SEALED, TAG } from "./chunks.js";
-import { SealError } from "./errors.js";
-import { MAX_MEMBERS, VERSION } from "./manifest.js";
+import { split } from 'shamir-secret-sharing';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 as sha256Sync } from '@noble/hashes/sha2.js';
+import { HEAD_BYTES, encryptTo, identityFromSeed, recipientCount } from './agefile.js';
+import { b64, concat, sha256B64, sha256Hex, utf8 } from './bytes.js';
+import { canonical, parseCanonical } from './canonical.js';
+import * as check from './check.js';
+import { CHUNK, PART_CHUNKS, PART_PLAIN, PART_SEALED, TAG } from './chunks.js';
+import { SealError } from './errors.js';
+import { MAX_MEMBERS, VERSION } from './manifest.js';
 
 export { CHUNK, PART_CHUNKS, PART_PLAIN, PART_SEALED, TAG };
 export const SECRET_BYTES = 32;
 const MAX_PARTS = 10_000;
 const MAX_KEYFILE = 1024 * 1024;
 const BLOB_BYTES = 64 * 1024;
-const KEYS = ["v", "mh", "slot", "submission", "size", "parts", "composite", "k", "commitments", "shares", "recovery", "gate"];
+const KEYS = [
+  'v',
+  'mh',
+  'slot',
+  'submission',
+  'size',
+  'parts',
+  'composite',
+  'k',
+  'commitments',
+  'shares',
+  'recovery',
+  'gate',
+];
 
 /** Which envelope this is. Everything secret is bound to it, so nothing can be replayed in another one. */
 export function makeContext(mh, slot, submission) {
@@ -41,12 +54,12 @@ export function makeContext(mh, slot, submission) {
 const label = (context, purpose) => `${VERSION}/${purpose}|${context.mh}|${context.slot}|${context.submission}`;
 
 export function offerIdentity(context, s_c, s_g) {
-  return identityFromSeed(hkdf(sha256Sync, concat(s_c, s_g), undefined, utf8(label(context, "offer")), 32));
+  return identityFromSeed(hkdf(sha256Sync, concat(s_c, s_g), undefined, utf8(label(context, 'offer')), 32));
 }
 
 /** Binds a secret to this envelope and to its role: a share copied into another key file has no commitment there. */
 export async function commitment(context, name, secret) {
-  return sha256Hex(concat(utf8(`${label(context, "commit")}|${name}|`), secret));
+  return sha256Hex(concat(utf8(`${label(context, 'commit')}|${name}|`), secret));
 }
 
 export function bodySize(plain) {
@@ -56,9 +69,9 @@ export function bodySize(plain) {
 export function partSizes(size) {
   const sealed = size - HEAD_BYTES;
   const plain = sealed - TAG * Math.max(1, Math.ceil(sealed / (CHUNK + TAG)));
-  if (plain < 0 || bodySize(plain) !== size) throw new TypeError("no sealed body has this size");
+  if (plain < 0 || bodySize(plain) !== size) throw new TypeError('no sealed body has this size');
   const count = Math.max(1, Math.ceil(plain / PART_PLAIN));
-  if (count > MAX_PARTS) throw new TypeError("too many parts");
+  if (count > MAX_PARTS) throw new TypeError('too many parts');
   const sizes = new Array(count).fill(PART_SEALED);
   sizes[count - 1] = sealed - (count - 1) * PART_SEALED;
   sizes[0] += HEAD_BYTES;
@@ -90,8 +103,8 @@ export async function makeKeyFile({ manifest, context, s_c, s_g, size, parts }) 
     composite: await composite(parts),
     k: manifest.k,
     commitments: {
-      s_c: await commitment(context, "s_c", s_c),
-      s_g: await commitment(context, "s_g", s_g),
+      s_c: await commitment(context, 's_c', s_c),
+      s_g: await commitment(context, 's_g', s_g),
       shares: await Promise.all(shares.map((share, i) => commitment(context, `share:${i}`, share))),
     },
     shares: sealed.map(b64),
@@ -107,8 +120,8 @@ const readDigest = (value) => check.blob(value, 32, 32);
 
 function readFields(fields) {
   check.record(fields, KEYS);
-  if (fields.v !== VERSION) throw new TypeError("unknown version");
-  const { s_c, s_g, shares } = check.record(fields.commitments, ["s_c", "s_g", "shares"]);
+  if (fields.v !== VERSION) throw new TypeError('unknown version');
+  const { s_c, s_g, shares } = check.record(fields.commitments, ['s_c', 's_g', 'shares']);
   const hex256 = (value) => check.str(value, check.HEX256);
   return {
     context: makeContext(fields.mh, fields.slot, fields.submission),
@@ -133,35 +146,47 @@ function checkShape(keyfile, manifest) {
   const n = manifest.members.length;
   const expected = single ? 1 : n;
   const { shares, commitments, recovery, gate } = keyfile;
-  need(keyfile.k === manifest.k && shares.length === expected && commitments.shares.length === expected,
-    "the shares are not those the manifest asks for");
-  need(shares.every((share) => recipientCount(share) === (single ? n : 1)), "a share is not for the expected holders");
-  need((recovery === null) === (manifest.recovery === null), "a recovery share is missing, or not asked for");
-  need(recipientCount(gate) === 1 && (recovery === null || recipientCount(recovery) === 1),
-    "the gate and recovery shares have one holder each");
+  need(
+    keyfile.k === manifest.k && shares.length === expected && commitments.shares.length === expected,
+    'the shares are not those the manifest asks for',
+  );
+  need(
+    shares.every((share) => recipientCount(share) === (single ? n : 1)),
+    'a share is not for the expected holders',
+  );
+  need((recovery === null) === (manifest.recovery === null), 'a recovery share is missing, or not asked for');
+  need(
+    recipientCount(gate) === 1 && (recovery === null || recipientCount(recovery) === 1),
+    'the gate and recovery shares have one holder each',
+  );
 }
 
 async function readChecked(bytes) {
-  need(bytes.length <= MAX_KEYFILE, "a key file is smaller than this");
+  need(bytes.length <= MAX_KEYFILE, 'a key file is smaller than this');
   const keyfile = readFields(parseCanonical(bytes));
-  need(keyfile.composite === (await composite(keyfile.parts)), "the composite is not that of the parts");
-  need(partSizes(keyfile.size).length === keyfile.parts.length, "the number of parts does not fit the size");
+  need(keyfile.composite === (await composite(keyfile.parts)), 'the composite is not that of the parts');
+  need(partSizes(keyfile.size).length === keyfile.parts.length, 'the number of parts does not fit the size');
   return keyfile;
 }
 
 export async function readKeyFile(bytes, manifest, slot, submission, { sha256 } = {}) {
   const digest = await sha256Hex(bytes);
-  if (sha256 !== undefined && digest !== sha256) throw new SealError("keyfile-altered");
+  if (sha256 !== undefined && digest !== sha256) throw new SealError('keyfile-altered');
   try {
     const keyfile = await readChecked(bytes);
     const { context } = keyfile;
-    if (context.mh !== manifest.mh || context.slot !== slot || context.submission !== submission || !Object.hasOwn(manifest.slots, slot)) {
-      throw new SealError("keyfile-other");
+    if (
+      context.mh !== manifest.mh ||
+      context.slot !== slot ||
+      context.submission !== submission ||
+      !Object.hasOwn(manifest.slots, slot)
+    ) {
+      throw new SealError('keyfile-other');
     }
     checkShape(keyfile, manifest);
     return Object.freeze({ ...keyfile, sha256: digest });
   } catch (cause) {
     if (cause instanceof SealError) throw cause;
-    throw new SealError("keyfile-invalid", cause.message, { cause });
+    throw new SealError('keyfile-invalid', cause.message, { cause });
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Where everything lies in the payload archive, before a byte is read.
  *
- *   plan(files, {context, bidder}) → Layout          files: [{ name, file: Blob }]; throws "name-invalid", "name-duplicate"
+ *   plan(files, {context, bidder}) → Layout          files: [{ name, file: Blob }]; throws "name-invalid",
+ *                                                    "name-duplicate"
  *   fileList(context, bidder, [{name, size, sha256}]) → Uint8Array           MANIFESTE.json
  *   class Layout {
  *     files: [{name, size}]     payloadSize     size (bytes of the sealed body)     parts (their number)
@@ -10,38 +11,53 @@
  *     job(number, list)         what the sealing worker needs for that part; `list` = bytes of fileList, if needed
  *   }
  */
-import { canonical } from "./canonical.js";
-import { CHUNK, PART_CHUNKS, PART_PLAIN, bodySize, partSizes } from "./keyfile.js";
-import { VERSION } from "./manifest.js";
-import { END, LIST_NAME, Names, header, padding } from "./tar.js";
+import { canonical } from './canonical.js';
+import { CHUNK, PART_CHUNKS, PART_PLAIN, bodySize, partSizes } from './keyfile.js';
+import { VERSION } from './manifest.js';
+import { END, LIST_NAME, Names, header, padding } from './tar.js';
 
-const NO_DIGEST = "0".repeat(64);
+const NO_DIGEST = '0'.repeat(64);
 
 export function fileList(context, bidder, files) {
-  return canonical({ v: VERSION, ...context, bidder, files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })) });
+  return canonical({
+    v: VERSION,
+    ...context,
+    bidder,
+    files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+  });
 }
 
 function lay(pieces) {
   let at = 0;
-  return pieces.filter((piece) => piece.length > 0).map((piece) => {
-    const placed = { ...piece, at };
-    at += piece.length;
-    return placed;
-  });
+  return pieces
+    .filter((piece) => piece.length > 0)
+    .map((piece) => {
+      const placed = { ...piece, at };
+      at += piece.length;
+      return placed;
+    });
 }
 
 function filePieces({ name, file }) {
   const head = header(name, file.size);
-  return [{ bytes: head, length: head.length }, { blob: file, name, length: file.size }, { length: padding(file.size) }];
+  return [
+    { bytes: head, length: head.length },
+    { blob: file, name, length: file.size },
+    { length: padding(file.size) },
+  ];
 }
 
-export class Layout {
+class Layout {
   #pieces;
   #listAt;
 
   constructor(files, context, bidder) {
     this.files = files.map(({ name, file }) => ({ name, size: file.size }));
-    const listSize = fileList(context, bidder, this.files.map((f) => ({ ...f, sha256: NO_DIGEST }))).length;
+    const listSize = fileList(
+      context,
+      bidder,
+      this.files.map((f) => ({ ...f, sha256: NO_DIGEST })),
+    ).length;
     const listHead = header(LIST_NAME, listSize);
     const fixed = files.flatMap(filePieces);
     fixed.push({ bytes: listHead, length: listHead.length });

@@ -9,18 +9,18 @@
  *   memberPosition(manifest, pseudonym) → index      throws SealError "member-unknown"
  *   VERSION = "plis/v1"
  */
-import { base32 } from "@scure/base";
-import { sha256, sha256Hex, utf8 } from "./bytes.js";
-import { parseCanonical } from "./canonical.js";
-import * as check from "./check.js";
-import { SealError } from "./errors.js";
+import { base32 } from '@scure/base';
+import { sha256, sha256Hex, utf8 } from './bytes.js';
+import { parseCanonical } from './canonical.js';
+import * as check from './check.js';
+import { SealError } from './errors.js';
 
-export const VERSION = "plis/v1";
+export const VERSION = 'plis/v1';
 export const MAX_MEMBERS = 32;
 const MAX_SLOTS = 2000;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const FREE = /^[ -~]{0,200}$/;
-const KEYS = ["v", "consultation", "k", "members", "recovery", "slots", "origin", "log_key"];
+const KEYS = ['v', 'consultation', 'k', 'members', 'recovery', 'slots', 'origin', 'log_key'];
 
 function refuse(condition, message) {
   if (condition) throw new TypeError(message);
@@ -34,28 +34,28 @@ function isInstant(written) {
 
 function checkMembers({ k, members, recovery }) {
   check.list(members, 1, MAX_MEMBERS, (member) => {
-    check.record(member, ["pseudonym", "recipient"]);
+    check.record(member, ['pseudonym', 'recipient']);
     check.str(member.pseudonym, check.IDENTIFIER);
   });
   check.int(k, 1, members.length);
-  refuse(new Set(members.map((m) => m.pseudonym)).size !== members.length, "two members share one pseudonym");
-  refuse(members.length < k + 1 && recovery === null, "one lost key would lose the offers");
+  refuse(new Set(members.map((m) => m.pseudonym)).size !== members.length, 'two members share one pseudonym');
+  refuse(members.length < k + 1 && recovery === null, 'one lost key would lose the offers');
 }
 
 function checkSlots(slots) {
   const names = Object.keys(check.record(slots, Object.keys(slots)));
   check.int(names.length, 1, MAX_SLOTS);
   for (const name of names) {
-    const slot = check.record(slots[check.str(name, check.IDENTIFIER)], ["recipient", "not_before", "opens_after"]);
-    refuse(!isInstant(check.str(slot.not_before, INSTANT)), "not an instant");
+    const slot = check.record(slots[check.str(name, check.IDENTIFIER)], ['recipient', 'not_before', 'opens_after']);
+    refuse(!isInstant(check.str(slot.not_before, INSTANT)), 'not an instant');
     const after = slot.opens_after;
-    refuse(after !== null && (after === name || !names.includes(after)), "a slot opens after one that does not exist");
+    refuse(after !== null && (after === name || !names.includes(after)), 'a slot opens after one that does not exist');
   }
 }
 
 function checkManifest(fields) {
   check.record(fields, KEYS);
-  refuse(fields.v !== VERSION, "unknown version");
+  refuse(fields.v !== VERSION, 'unknown version');
   check.str(fields.consultation, check.IDENTIFIER);
   check.str(fields.origin, FREE);
   check.str(fields.log_key, FREE);
@@ -64,27 +64,27 @@ function checkManifest(fields) {
   const holders = [...fields.members, ...Object.values(fields.slots)].map((holder) => holder.recipient);
   if (fields.recovery !== null) holders.push(fields.recovery);
   for (const recipient of holders) check.str(recipient, check.RECIPIENT);
-  refuse(new Set(holders).size !== holders.length, "two roles share one key");
+  refuse(new Set(holders).size !== holders.length, 'two roles share one key');
 }
 
 export async function verifyManifest(bytes, mh) {
-  if ((await sha256Hex(bytes)) !== mh) throw new SealError("manifest-other");
+  if ((await sha256Hex(bytes)) !== mh) throw new SealError('manifest-other');
   try {
     const fields = parseCanonical(bytes);
     checkManifest(fields);
     return Object.freeze({ mh, ...fields });
   } catch (cause) {
-    throw new SealError("manifest-invalid", cause.message, { cause });
+    throw new SealError('manifest-invalid', cause.message, { cause });
   }
 }
 
 export function memberPosition(manifest, pseudonym) {
   const position = manifest.members.findIndex((member) => member.pseudonym === pseudonym);
-  if (position < 0) throw new SealError("member-unknown", pseudonym);
+  if (position < 0) throw new SealError('member-unknown', pseudonym);
   return position;
 }
 
 export async function fingerprint(recipient) {
   const letters = base32.encode((await sha256(utf8(recipient))).subarray(0, 15));
-  return letters.match(/.{4}/g).join("-");
+  return letters.match(/.{4}/g).join('-');
 }

@@ -13,19 +13,19 @@
  *   await makeCanary({ mh, pseudonym, recipient }) → { sealed: Uint8Array, answerSha256 }
  *   await openCanary({ sealed, mh, pseudonym, identity }) → answer      throws "canary-invalid"
  */
-import { Decrypter, Encrypter, webauthn } from "age-encryption";
-import { decryptWith, encryptTo, identityFromSeed, recipientOf, seedOf } from "./agefile.js";
-import { hex, random, sha256Hex, utf8 } from "./bytes.js";
-import { canonical, parseCanonical } from "./canonical.js";
-import { record } from "./check.js";
-import { SealError } from "./errors.js";
-import { fingerprint } from "./manifest.js";
-import { fromPaper, toPaper } from "./paper.js";
-import { Pool } from "./pool.js";
-import { WORDS } from "./wordlist.js";
+import { Decrypter, Encrypter, webauthn } from 'age-encryption';
+import { decryptWith, encryptTo, identityFromSeed, recipientOf, seedOf } from './agefile.js';
+import { hex, random, sha256Hex, utf8 } from './bytes.js';
+import { canonical, parseCanonical } from './canonical.js';
+import { record } from './check.js';
+import { SealError } from './errors.js';
+import { fingerprint } from './manifest.js';
+import { fromPaper, toPaper } from './paper.js';
+import { Pool } from './pool.js';
+import { WORDS } from './wordlist.js';
 
 const WORK_FACTOR = 18;
-const CANARY = "plis/v1/canary";
+const CANARY = 'plis/v1/canary';
 
 export async function makeMember() {
   const identity = identityFromSeed(random(32));
@@ -33,7 +33,10 @@ export async function makeMember() {
   return { identity, recipient, fingerprint: await fingerprint(recipient) };
 }
 
-/** Uniform below `limit`: draws past the last whole multiple are thrown away, or the first words would come out more often. */
+/**
+ * Uniform below `limit`: draws past the last whole multiple are thrown away, or the first words would come out more
+ * often.
+ */
 function randomBelow(limit) {
   const top = 2 ** 32 - (2 ** 32 % limit);
   for (;;) {
@@ -43,16 +46,21 @@ function randomBelow(limit) {
 }
 
 export function makePassphrase(words = 7) {
-  return Array.from({ length: words }, () => WORDS[randomBelow(WORDS.length)]).join("-");
+  return Array.from({ length: words }, () => WORDS[randomBelow(WORDS.length)]).join('-');
 }
 
 /** One spelling for what people type from a sheet. Ours are unaccented lower-case words joined by hyphens. */
 function normalize(passphrase) {
-  return passphrase.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim().replace(/[\s-]+/g, "-");
+  return passphrase
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .trim()
+    .replace(/[\s-]+/g, '-');
 }
 
 async function inWorker(operation, job, createWorker) {
-  const pool = new Pool("member", 1, { create: createWorker });
+  const pool = new Pool('member', 1, { create: createWorker });
   try {
     return await pool.run(operation, job);
   } finally {
@@ -62,21 +70,21 @@ async function inWorker(operation, job, createWorker) {
 
 export async function wrapWithPassphrase(identity, passphrase, { workFactor = WORK_FACTOR, createWorker } = {}) {
   const job = { identity, passphrase: normalize(passphrase), workFactor };
-  return (await inWorker("lock", job, createWorker)).bytes;
+  return (await inWorker('lock', job, createWorker)).bytes;
 }
 
 export async function unwrapWithPassphrase(bytes, passphrase, { createWorker } = {}) {
-  return (await inWorker("unlock", { bytes, passphrase: normalize(passphrase) }, createWorker)).identity;
+  return (await inWorker('unlock', { bytes, passphrase: normalize(passphrase) }, createWorker)).identity;
 }
 
-export const printSeed = (identity) => toPaper("member", seedOf(identity));
-export const readSeed = async (written) => identityFromSeed(await fromPaper("member", written, 32));
+export const printSeed = (identity) => toPaper('member', seedOf(identity));
+export const readSeed = async (written) => identityFromSeed(await fromPaper('member', written, 32));
 
 async function passkeyed(work) {
   try {
     return await work();
   } catch (cause) {
-    throw new SealError("passkey-unavailable", cause.name === "Error" ? cause.message : cause.name, { cause });
+    throw new SealError('passkey-unavailable', cause.name === 'Error' ? cause.message : cause.name, { cause });
   }
 }
 
@@ -96,7 +104,7 @@ export function unwrapWithPasskey(bytes, passkey) {
   return passkeyed(async () => {
     const decrypter = new Decrypter();
     decrypter.addIdentity(new webauthn.WebAuthnIdentity({ identity: passkey }));
-    return (await decrypter.decrypt(bytes, "text")).trim();
+    return (await decrypter.decrypt(bytes, 'text')).trim();
   });
 }
 
@@ -108,10 +116,11 @@ export async function makeCanary({ mh, pseudonym, recipient }) {
 
 export async function openCanary({ sealed, mh, pseudonym, identity }) {
   try {
-    const question = record(parseCanonical(await decryptWith(identity, sealed)), ["v", "mh", "member", "answer"]);
-    if (question.v !== CANARY || question.mh !== mh || question.member !== pseudonym) throw new TypeError("another canary");
+    const question = record(parseCanonical(await decryptWith(identity, sealed)), ['v', 'mh', 'member', 'answer']);
+    if (question.v !== CANARY || question.mh !== mh || question.member !== pseudonym)
+      throw new TypeError('another canary');
     return question.answer;
   } catch (cause) {
-    throw new SealError("canary-invalid", cause.message, { cause });
+    throw new SealError('canary-invalid', cause.message, { cause });
   }
 }

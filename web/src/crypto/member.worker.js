@@ -1,4 +1,4 @@
-import { lock, unlock } from "./passphrase-part.js";
-import { serve } from "./worker-serve.js";
+import { lock, unlock } from './passphrase-part.js';
+import { serve } from './worker-serve.js';
 
 serve({ lock, unlock });

@@ -7,16 +7,16 @@
  *   checkPart({ number, bytes, digest }) → {}      the digest alone
  *   hashPiece({ id, bytes }) → {}      hashEnd({ id }) → { digest }       SHA-256 of a file given piece by piece
  */
-import { CHUNK, TAG, chunkCipher, discard, inLanes } from "./chunks.js";
-import { SealError } from "./errors.js";
-import { newHash } from "./file-hash.js";
+import { CHUNK, TAG, chunkCipher, discard, inLanes } from './chunks.js';
+import { SealError } from './errors.js';
+import { newHash } from './file-hash.js';
 
 const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
 export async function checkPart({ number, bytes, digest }) {
-  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const found = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   if (found.some((byte, i) => byte !== digest[i])) {
-    throw new SealError("part-digest", `part ${number}: ${base64(digest)} → ${base64(found)}`);
+    throw new SealError('part-digest', `part ${number}: ${base64(digest)} → ${base64(found)}`);
   }
   return {};
 }
@@ -34,7 +34,7 @@ export async function openPart({ number, bytes, digest, skip, firstChunk, last, 
       out.set(plain, i * CHUNK);
       discard(plain);
     } catch (cause) {
-      throw new SealError("body-undecryptable", `chunk ${firstChunk + i}`, { cause });
+      throw new SealError('body-undecryptable', `chunk ${firstChunk + i}`, { cause });
     }
   });
   return { bytes: out };

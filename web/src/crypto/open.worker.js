@@ -1,4 +1,4 @@
-import { checkPart, hashEnd, hashPiece, openPart } from "./open-part.js";
-import { serve } from "./worker-serve.js";
+import { checkPart, hashEnd, hashPiece, openPart } from './open-part.js';
+import { serve } from './worker-serve.js';
 
 serve({ checkPart, openPart, hashPiece, hashEnd });

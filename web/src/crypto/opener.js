@@ -7,7 +7,8 @@
  * Opener:
  *   await makeEphemeral() → { identity, recipient, fingerprint }          new for each session; kept in memory only
  *   const opener = new Opener({ manifest, keyfile, ephemeral, workers })  keyfile from readKeyFile()
- *   await opener.addShare(pseudonym, bytes)      what approve() gave; throws "share-rewrap" | "share-commitment" | "share-duplicate"
+ *   await opener.addShare(pseudonym, bytes)      what approve() gave; throws "share-rewrap" | "share-commitment" |
+ *                                                "share-duplicate"
  *   await opener.addRecovery(identity)           instead of the members' shares
  *   await opener.addGate(bytes)                  what the gate released; throws "gate-rewrap" | "gate-commitment"
  *   opener.missing → { shares: how many still, gate: boolean }
@@ -24,16 +25,16 @@
  *   folderSink(directoryHandle) → create         writes under a folder chosen by the person (File System Access)
  *   blobSink() → { create, files: Map(name → Blob) }
  */
-import { encryptTo, decryptWith, identityFromSeed, openBody, recipientOf, seedOf, HEAD_BYTES } from "./agefile.js";
-import { hex, random, sha256 } from "./bytes.js";
-import { SealError } from "./errors.js";
-import { PART_CHUNKS, offerIdentity, partSizes } from "./keyfile.js";
-import { fingerprint } from "./manifest.js";
-import { Pool, poolSize } from "./pool.js";
-import { checkGateShare, checkShare, combineShares, unwrapRecovery, unwrapShare } from "./shares.js";
-import { PullReader, unpack } from "./unpack.js";
+import { encryptTo, decryptWith, identityFromSeed, openBody, recipientOf, seedOf, HEAD_BYTES } from './agefile.js';
+import { hex, random, sha256 } from './bytes.js';
+import { SealError } from './errors.js';
+import { PART_CHUNKS, offerIdentity, partSizes } from './keyfile.js';
+import { fingerprint } from './manifest.js';
+import { Pool, poolSize } from './pool.js';
+import { checkGateShare, checkShare, combineShares, unwrapRecovery, unwrapShare } from './shares.js';
+import { PullReader, unpack } from './unpack.js';
 
-export { blobSink, folderSink } from "./sinks.js";
+export { blobSink, folderSink } from './sinks.js';
 
 export async function makeEphemeral() {
   const identity = identityFromSeed(random(32));
@@ -64,24 +65,28 @@ async function receive(ephemeral, bytes, code, where) {
 }
 
 function ranges(size) {
-  let at = 0;
-  return partSizes(size).map((length) => ({ start: at, end: (at += length) }));
+  let end = 0;
+  return partSizes(size).map((length) => {
+    const start = end;
+    end += length;
+    return { start, end };
+  });
 }
 
 async function fetchPart({ keyfile, fetchRange, signal }, { start, end }, number) {
   const bytes = await fetchRange(start, end, signal);
-  if (bytes.length !== end - start) throw new SealError("body-size", `part ${number}`);
+  if (bytes.length !== end - start) throw new SealError('body-size', `part ${number}`);
   return { number, bytes, digest: keyfile.parts[number - 1] };
 }
 
 /** Key of the body, read in its first part. That part's digest is checked by the worker, before any decryption. */
 async function bodyKey(first, offer, pool) {
   const { number, bytes, digest } = first;
-  await pool.run("checkPart", { number, bytes, digest });
+  await pool.run('checkPart', { number, bytes, digest });
   try {
     return await openBody(bytes.slice(0, HEAD_BYTES), offer);
   } catch (cause) {
-    throw new SealError("body-key", cause.message, { cause });
+    throw new SealError('body-key', cause.message, { cause });
   }
 }
 
@@ -92,9 +97,13 @@ async function* plaintext(offer, job, pool) {
   const decrypt = async (index) => {
     const part = await fetchPart(job, all[index], index + 1);
     key ??= bodyKey(part, offer, pool);
-    const place = { skip: index === 0 ? HEAD_BYTES : 0, firstChunk: index * PART_CHUNKS, last: index === all.length - 1 };
+    const place = {
+      skip: index === 0 ? HEAD_BYTES : 0,
+      firstChunk: index * PART_CHUNKS,
+      last: index === all.length - 1,
+    };
     const streamKey = await key;
-    return (await pool.run("openPart", { ...part, ...place, key: streamKey }, [part.bytes.buffer])).bytes;
+    return (await pool.run('openPart', { ...part, ...place, key: streamKey }, [part.bytes.buffer])).bytes;
   };
   const ahead = [];
   for (let next = 0, given = 0; given < all.length; given++) {
@@ -112,30 +121,33 @@ async function* plaintext(offer, job, pool) {
 let hashSerial = 0;
 
 /**
- * SHA-256 of a file. One that comes in a single piece is digested at once by the engine, three times faster; the pieces of
- * the others go, in order, to a worker kept for that.
+ * SHA-256 of a file. One that comes in a single piece is digested at once by the engine, three times faster; the pieces
+ * of the others go, in order, to a worker kept for that.
  */
 function poolHasher(pool) {
   return () => {
     const id = ++hashSerial;
     const send = (piece) => {
       const bytes = piece.slice(); // given away, while the sink still reads the piece
-      return pool.run("hashPiece", { id, bytes }, [bytes.buffer]);
+      return pool.run('hashPiece', { id, bytes }, [bytes.buffer]);
     };
     let only = new Uint8Array(0);
     const update = async (piece) => {
-      if (only?.length === 0) return void (only = piece);
+      if (only?.length === 0) {
+        only = piece;
+        return;
+      }
       if (only) await send(only);
       only = undefined;
-      return send(piece);
+      await send(piece);
     };
-    return { update, hex: async () => hex(only ? await sha256(only) : (await pool.run("hashEnd", { id })).digest) };
+    return { update, hex: async () => hex(only ? await sha256(only) : (await pool.run('hashEnd', { id })).digest) };
   };
 }
 
 export async function openWith(offer, { workers = poolSize(), create: createSink, createWorker, ...job }) {
-  const pool = new Pool("open", workers, { create: createWorker });
-  const hashing = new Pool("open", 1, { create: createWorker });
+  const pool = new Pool('open', workers, { create: createWorker });
+  const hashing = new Pool('open', 1, { create: createWorker });
   const reader = new PullReader(plaintext(offer, job, pool));
   try {
     return await unpack(reader, job.keyfile.context, { create: createSink, hasher: poolHasher(hashing) });
@@ -168,8 +180,8 @@ export class Opener {
   }
 
   async addShare(pseudonym, bytes) {
-    if (this.#shares.some((given) => given.pseudonym === pseudonym)) throw new SealError("share-duplicate", pseudonym);
-    const share = await receive(this.#ephemeral, bytes, "share-rewrap", pseudonym);
+    if (this.#shares.some((given) => given.pseudonym === pseudonym)) throw new SealError('share-duplicate', pseudonym);
+    const share = await receive(this.#ephemeral, bytes, 'share-rewrap', pseudonym);
     await checkShare(this.#manifest, this.#keyfile, pseudonym, share);
     this.#shares.push({ pseudonym, share });
   }
@@ -179,7 +191,7 @@ export class Opener {
   }
 
   async addGate(bytes) {
-    this.#s_g = await checkGateShare(this.#keyfile, await receive(this.#ephemeral, bytes, "gate-rewrap"));
+    this.#s_g = await checkGateShare(this.#keyfile, await receive(this.#ephemeral, bytes, 'gate-rewrap'));
   }
 
   async offer() {

@@ -1,11 +1,12 @@
 /**
  * What the member worker does: scrypt takes a second and 256 MiB, which must not freeze the page.
  *
- *   lock({ identity, passphrase, workFactor }) → { bytes }       an age file holding an identity file, as `age -i` reads
+ *   lock({ identity, passphrase, workFactor }) → { bytes }       an age file holding an identity file,
+ *                                                                as `age -i` reads
  *   unlock({ bytes, passphrase }) → { identity }                 throws SealError "passphrase-wrong"
  */
-import { Decrypter, Encrypter } from "age-encryption";
-import { SealError } from "./errors.js";
+import { Decrypter, Encrypter } from 'age-encryption';
+import { SealError } from './errors.js';
 
 export async function lock({ identity, passphrase, workFactor }) {
   const encrypter = new Encrypter();
@@ -18,8 +19,8 @@ export async function unlock({ bytes, passphrase }) {
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   try {
-    return { identity: (await decrypter.decrypt(bytes, "text")).trim() };
+    return { identity: (await decrypter.decrypt(bytes, 'text')).trim() };
   } catch (cause) {
-    throw new SealError("passphrase-wrong", "", { cause });
+    throw new SealError('passphrase-wrong', '', { cause });
   }
 }

@@ -5,8 +5,8 @@
  *   poolSize() → workers worth having on this machine (1 to 4)
  *   inlineWorkers(operations) → a `create` that runs the same operations in this thread (Node, tests)
  */
-import { revive } from "./errors.js";
-import { workerUrl } from "./worker-url.js";
+import { revive } from './errors.js';
+import { workerUrl } from './worker-url.js';
 
 const MOST_WORKERS = 4;
 
@@ -15,16 +15,17 @@ export function poolSize() {
   return Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
 }
 
-const browserWorker = (name) => new Worker(workerUrl(name), { type: "module", name });
+const browserWorker = (name) => new Worker(workerUrl(name), { type: 'module', name });
 
 export function inlineWorkers(operations) {
   return () => {
     const worker = new EventTarget();
-    const answer = (data) => worker.dispatchEvent(Object.assign(new Event("message"), { data }));
+    const answer = (data) => worker.dispatchEvent(Object.assign(new Event('message'), { data }));
     worker.postMessage = ({ id, operation, job }) => {
       operations[operation](job).then(
         (result) => answer({ id, result }),
-        (error) => answer({ id, error: error.code ? { code: error.code, where: error.where } : { message: String(error) } }),
+        (error) =>
+          answer({ id, error: error.code ? { code: error.code, where: error.where } : { message: String(error) } }),
       );
     };
     worker.terminate = () => {};
@@ -42,8 +43,8 @@ export class Pool {
   constructor(name, size, { create = browserWorker } = {}) {
     this.#workers = Array.from({ length: size }, () => create(name));
     for (const worker of this.#workers) {
-      worker.addEventListener("message", ({ data }) => this.#answered(worker, data));
-      worker.addEventListener("error", (event) => this.#broken(event));
+      worker.addEventListener('message', ({ data }) => this.#answered(worker, data));
+      worker.addEventListener('error', (event) => this.#broken(event));
     }
     this.#idle = [...this.#workers];
   }
@@ -78,7 +79,7 @@ export class Pool {
 
   /** A worker that cannot load or crashes answers nothing: everybody waiting must know. */
   #broken(event) {
-    const failure = new Error(`a worker stopped: ${event.message ?? "its script did not load"}`);
+    const failure = new Error(`a worker stopped: ${event.message ?? 'its script did not load'}`);
     for (const task of [...this.#running.values(), ...this.#waiting]) task.reject(failure);
     this.#running.clear();
     this.#waiting = [];
@@ -86,6 +87,6 @@ export class Pool {
 
   close() {
     for (const worker of this.#workers) worker.terminate();
-    this.#broken({ message: "closed" });
+    this.#broken({ message: 'closed' });
   }
 }

@@ -4,12 +4,12 @@
  *   await readInto(target: Uint8Array, at, { blob, start, end, name }) → target     the same buffer, or its successor
  *   throws FileChanged(name) when the file changed or disappeared since it was chosen
  */
-import { FileChanged } from "./errors.js";
+import { FileChanged } from './errors.js';
 
 /** A "bring your own buffer" reader, or nothing where the engine has none for files. */
 function byobReader(blob) {
   try {
-    return blob.stream().getReader({ mode: "byob" });
+    return blob.stream().getReader({ mode: 'byob' });
   } catch {
     return undefined;
   }

@@ -10,9 +10,9 @@
  *   fill(plain: Uint8Array, segments) → plain, or its successor         reads the segments, one after the other
  *   lengthOf(segment) → bytes
  */
-import { CHUNK, PART_PLAIN, TAG, chunkCipher, discard, inLanes } from "./chunks.js";
-import { nativeDigest } from "./file-hash.js";
-import { readInto } from "./read-file.js";
+import { CHUNK, PART_PLAIN, TAG, chunkCipher, discard, inLanes } from './chunks.js';
+import { nativeDigest } from './file-hash.js';
+import { readInto } from './read-file.js';
 
 export const lengthOf = (segment) => segment.zeros ?? segment.bytes?.length ?? segment.end - segment.start;
 
@@ -28,7 +28,8 @@ export async function fill(plain, segments) {
   return plain;
 }
 
-const outputOf = (buffer, size) => (buffer?.byteLength >= size ? new Uint8Array(buffer, 0, size) : new Uint8Array(size));
+const outputOf = (buffer, size) =>
+  buffer?.byteLength >= size ? new Uint8Array(buffer, 0, size) : new Uint8Array(size);
 
 async function encrypt(plain, { firstChunk, last, key, head, out: buffer }) {
   const cipher = await chunkCipher(key);
@@ -36,7 +37,11 @@ async function encrypt(plain, { firstChunk, last, key, head, out: buffer }) {
   const out = outputOf(buffer, head.length + plain.length + count * TAG);
   out.set(head);
   await inLanes(count, async (i) => {
-    const sealed = await cipher.seal(plain.subarray(i * CHUNK, (i + 1) * CHUNK), firstChunk + i, last && i === count - 1);
+    const sealed = await cipher.seal(
+      plain.subarray(i * CHUNK, (i + 1) * CHUNK),
+      firstChunk + i,
+      last && i === count - 1,
+    );
     out.set(sealed, head.length + i * (CHUNK + TAG));
     discard(sealed);
   });

@@ -1,8 +1,8 @@
 /**
  * Seal one envelope in the browser, in parallel, in constant memory, and be able to take up again after a cut.
  *
- *   filesOf(FileList | File[]) → [{ name, file, size, lastModified }]        to be called when they are chosen: what they
- *       are then is what create() expects to find. Names are cleaned (tar.js cleanName).
+ *   filesOf(FileList | File[]) → [{ name, file, size, lastModified }]        to be called when they are chosen:
+ *       what they are then is what create() expects to find. Names are cleaned (tar.js cleanName).
  *
  *   const sealer = await Sealer.create({ manifest, slot, submission, bidder, files })
  *       manifest: from verifyManifest(); bidder: { key: text }; files: from filesOf(), or [{ name, file: any Blob }]
@@ -24,16 +24,16 @@
  *
  * Errors: SealError and FileChanged (errors.js).
  */
-import { b64, random, unb64, wipe } from "./bytes.js";
-import { newBody, recipientOf } from "./agefile.js";
-import { FileChanged, SealError } from "./errors.js";
-import { FileDigests } from "./file-digests.js";
-import { SECRET_BYTES, makeContext, makeKeyFile, offerIdentity } from "./keyfile.js";
-import { fileList, plan } from "./layout.js";
-import { Pool, poolSize } from "./pool.js";
-import { cleanName } from "./tar.js";
+import { b64, random, unb64, wipe } from './bytes.js';
+import { newBody, recipientOf } from './agefile.js';
+import { FileChanged, SealError } from './errors.js';
+import { FileDigests } from './file-digests.js';
+import { SECRET_BYTES, makeContext, makeKeyFile, offerIdentity } from './keyfile.js';
+import { fileList, plan } from './layout.js';
+import { Pool, poolSize } from './pool.js';
+import { cleanName } from './tar.js';
 
-const STATE = "plis/v1/state";
+const STATE = 'plis/v1/state';
 /** Plain parts waiting for their digest, beside those being sealed: sealing is faster, and waits. */
 const PLAIN_WAITING = 2;
 
@@ -54,7 +54,8 @@ function checkUnchanged(files) {
 }
 
 function checkSame(expected, files) {
-  if (expected.length !== files.length) throw new FileChanged(expected[files.length]?.name ?? files[expected.length].name);
+  if (expected.length !== files.length)
+    throw new FileChanged(expected[files.length]?.name ?? files[expected.length].name);
   expected.forEach((before, i) => {
     const now = describe(files[i]);
     if (now.name !== before.name || now.size !== before.size || now.lastModified !== before.lastModified) {
@@ -83,13 +84,13 @@ export class Sealer {
     this.#state = state;
     this.#files = files;
     this.#layout = plan(files, state);
-    this.#pool = new Pool("seal", workers, { create: createWorker });
+    this.#pool = new Pool('seal', workers, { create: createWorker });
     this.#digests = new FileDigests(this.#layout, files, { create: createWorker, waiting: workers + PLAIN_WAITING });
     this.workers = workers;
   }
 
   static async create({ manifest, slot, submission, bidder, files, ...options }) {
-    if (!Object.hasOwn(manifest.slots, slot)) throw new SealError("manifest-invalid", slot);
+    if (!Object.hasOwn(manifest.slots, slot)) throw new SealError('manifest-invalid', slot);
     const context = makeContext(manifest.mh, slot, submission);
     checkUnchanged(files);
     plan(files, { context, bidder }); // refuses bad names before anything is drawn
@@ -97,7 +98,7 @@ export class Sealer {
   }
 
   static async resume(state, files, options) {
-    if (state.v !== STATE) throw new TypeError("not the state of a sealer");
+    if (state.v !== STATE) throw new TypeError('not the state of a sealer');
     checkSame(state.files, files);
     return new Sealer(structuredClone(state), files, options);
   }
@@ -120,7 +121,7 @@ export class Sealer {
     const head = number === 1 ? this.#state.head : new Uint8Array(0);
     const buffers = { out: this.#buffers.pop(), plain: this.#digests.plainBuffer() };
     const job = { ...this.#layout.job(number, list), ...buffers, head, key: this.#state.streamKey };
-    return this.#pool.run("sealPart", job, Object.values(buffers).filter(Boolean));
+    return this.#pool.run('sealPart', job, Object.values(buffers).filter(Boolean));
   }
 
   async #part(number) {
@@ -141,7 +142,7 @@ export class Sealer {
     const before = this.#state.digests[number];
     if (before !== undefined && before !== sha256) {
       const { segments } = this.#layout.job(number);
-      throw new FileChanged(segments.find((segment) => segment.name)?.name ?? "");
+      throw new FileChanged(segments.find((segment) => segment.name)?.name ?? '');
     }
     this.#state.digests[number] = sha256;
   }
@@ -165,7 +166,7 @@ export class Sealer {
   async finish() {
     const { manifest, context, s_c, s_g, digests } = this.#state;
     const sha256 = Array.from({ length: this.#layout.parts }, (_, i) => digests[i + 1]);
-    if (sha256.includes(undefined)) throw new TypeError("some parts were not sealed yet");
+    if (sha256.includes(undefined)) throw new TypeError('some parts were not sealed yet');
     const files = await this.#digests.all();
     const { size } = this.#layout;
     const keyfile = await makeKeyFile({ manifest, context, s_c, s_g, size, parts: sha256.map(unb64) });

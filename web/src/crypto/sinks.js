@@ -8,7 +8,7 @@
  */
 export function folderSink(directory) {
   return async (name) => {
-    const folders = name.split("/");
+    const folders = name.split('/');
     const file = folders.pop();
     let place = directory;
     for (const folder of folders) place = await place.getDirectoryHandle(folder, { create: true });
@@ -23,8 +23,12 @@ export function blobSink() {
   const create = (name) => {
     const pieces = [];
     return {
-      write: async (bytes) => { pieces.push(new Blob([bytes])); },
-      close: async () => { files.set(name, new Blob(pieces)); },
+      write: async (bytes) => {
+        pieces.push(new Blob([bytes]));
+      },
+      close: async () => {
+        files.set(name, new Blob(pieces));
+      },
     };
   };
   return { create, files };

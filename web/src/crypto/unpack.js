@@ -10,11 +10,11 @@
  * Files are written as they come, before the list at the end is known: show none of them until this resolves, and
  * look at `corrupted` (files whose bytes are not those the bidder listed).
  */
-import { parseCanonical } from "./canonical.js";
-import * as check from "./check.js";
-import { SealError } from "./errors.js";
-import { VERSION } from "./manifest.js";
-import { LIST_NAME, Names, padding, readEntry } from "./tar.js";
+import { parseCanonical } from './canonical.js';
+import * as check from './check.js';
+import { SealError } from './errors.js';
+import { VERSION } from './manifest.js';
+import { LIST_NAME, Names, padding, readEntry } from './tar.js';
 
 const MAX_FILES = 10_000;
 const MAX_LIST = 8 * 1024 * 1024;
@@ -57,18 +57,18 @@ export class PullReader {
 }
 
 function invalid(message) {
-  return new SealError("payload-invalid", message);
+  return new SealError('payload-invalid', message);
 }
 
 async function skipPadding(reader, size) {
   const zeros = await reader.take(padding(size));
-  if (zeros.length !== padding(size) || zeros.some((byte) => byte !== 0)) throw invalid("padding is not empty");
+  if (zeros.length !== padding(size) || zeros.some((byte) => byte !== 0)) throw invalid('padding is not empty');
 }
 
 async function copy(reader, size, sink, hash) {
   for (let left = size; left > 0;) {
     const piece = await reader.some(left);
-    if (piece.length === 0) throw invalid("a file is cut short");
+    if (piece.length === 0) throw invalid('a file is cut short');
     await Promise.all([sink.write(piece), hash.update(piece)]);
     left -= piece.length;
   }
@@ -76,14 +76,14 @@ async function copy(reader, size, sink, hash) {
 }
 
 function readFields(bytes) {
-  const fields = check.record(parseCanonical(bytes), ["v", "mh", "slot", "submission", "bidder", "files"]);
-  if (fields.v !== VERSION) throw new TypeError("unknown version");
+  const fields = check.record(parseCanonical(bytes), ['v', 'mh', 'slot', 'submission', 'bidder', 'files']);
+  if (fields.v !== VERSION) throw new TypeError('unknown version');
   check.list(fields.files, 0, MAX_FILES, (file) => {
-    check.record(file, ["name", "size", "sha256"]);
+    check.record(file, ['name', 'size', 'sha256']);
     check.str(file.sha256, check.HEX256);
   });
   const values = Object.values(check.record(fields.bidder, Object.keys(fields.bidder)));
-  if (values.some((value) => typeof value !== "string")) throw new TypeError("the bidder is described by texts");
+  if (values.some((value) => typeof value !== 'string')) throw new TypeError('the bidder is described by texts');
   return fields;
 }
 
@@ -94,28 +94,30 @@ async function readList(reader, size, context) {
   try {
     fields = readFields(bytes);
   } catch (cause) {
-    throw new SealError("payload-invalid", cause.message, { cause });
+    throw new SealError('payload-invalid', cause.message, { cause });
   }
-  if (["mh", "slot", "submission"].some((key) => fields[key] !== context[key])) throw new SealError("payload-other");
+  if (['mh', 'slot', 'submission'].some((key) => fields[key] !== context[key])) throw new SealError('payload-other');
   return fields;
 }
 
 export async function unpack(reader, context, { create, hasher }) {
   const found = [];
   const names = new Names();
-  let entry;
-  while ((entry = await readEntry(reader)) && entry.name !== LIST_NAME) {
+  let entry = await readEntry(reader);
+  while (entry && entry.name !== LIST_NAME) {
     names.add(entry.name);
     const sink = await create(entry.name, entry.size);
     const hash = hasher();
     await copy(reader, entry.size, sink, hash);
     await sink.close();
     found.push({ ...entry, sha256: await hash.hex() });
+    entry = await readEntry(reader);
   }
-  if (!entry || entry.size > MAX_LIST) throw invalid("the list of files is missing or far too long");
+  if (!entry || entry.size > MAX_LIST) throw invalid('the list of files is missing or far too long');
   const { bidder, files: listed } = await readList(reader, entry.size, context);
-  const same = listed.length === found.length && listed.every((f, i) => f.name === found[i].name && f.size === found[i].size);
-  if (!same || (await readEntry(reader)) !== null) throw invalid("the files are not those of the list");
+  const same =
+    listed.length === found.length && listed.every((f, i) => f.name === found[i].name && f.size === found[i].size);
+  if (!same || (await readEntry(reader)) !== null) throw invalid('the files are not those of the list');
   const files = found.map((file, i) => ({ ...file, declared: listed[i].sha256 }));
   return { bidder, files, corrupted: files.filter((file) => file.sha256 !== file.declared) };
 }

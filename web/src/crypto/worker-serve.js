@@ -4,10 +4,12 @@
  * A message is { id, operation, job }; the answer { id, result } or { id, error: { code, where } }. ArrayBuffers of a
  * result are given away, not copied.
  */
-import { SealError } from "./errors.js";
+import { SealError } from './errors.js';
 
 function buffersOf(result) {
-  return Object.values(result ?? {}).filter((value) => value instanceof Uint8Array).map((value) => value.buffer);
+  return Object.values(result ?? {})
+    .filter((value) => value instanceof Uint8Array)
+    .map((value) => value.buffer);
 }
 
 /** What is not one of our own errors is a bug or an exhausted machine: its text travels, without a code. */
@@ -16,7 +18,7 @@ function describe(error) {
 }
 
 export function serve(operations) {
-  self.addEventListener("message", async ({ data: { id, operation, job } }) => {
+  self.addEventListener('message', async ({ data: { id, operation, job } }) => {
     try {
       const result = await operations[operation](job);
       self.postMessage({ id, result }, buffersOf(result));

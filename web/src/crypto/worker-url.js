@@ -8,7 +8,7 @@
 let policy;
 
 function sameOrigin(url) {
-  if (new URL(url, location.href).origin !== location.origin) throw new TypeError("a worker comes from this site only");
+  if (new URL(url, location.href).origin !== location.origin) throw new TypeError('a worker comes from this site only');
   return url;
 }
 
@@ -16,6 +16,6 @@ export function workerUrl(name) {
   const built = document.querySelector(`meta[name="worker-${name}"]`)?.content;
   const url = new URL(built ?? `./${name}.worker.js`, built ? location.href : import.meta.url).href;
   if (!globalThis.trustedTypes) return sameOrigin(url);
-  policy ??= trustedTypes.createPolicy("souspli-worker", { createScriptURL: sameOrigin });
+  policy ??= trustedTypes.createPolicy('souspli-worker', { createScriptURL: sameOrigin });
   return policy.createScriptURL(url);
 }

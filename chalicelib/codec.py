@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
-from ..domain import instants
+from .domain import instants
 
 
 def _converter() -> Converter:

@@ -1,0 +1,98 @@
+"""What brings aggregates in line with a register line, for each act that writes one: called by `consequences` after every line.
+
+The act itself calls the same function when nothing interrupts it, so that here it nearly always finds nothing left to do. When the
+process died between the line and what follows, this ends the work: a line is never apart from its aggregate for longer than an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .. import ports
+from ..award.contracts import Contracts
+from ..award.decisions import Decisions
+from ..consultation.changes import Changes
+from ..consultation.publication import Publications
+from ..dce.versions import DceVersions
+from ..deposit.deposits import Deposits
+from ..deposit.sealings import Sealings
+from ..exchanges.messages import Messages
+from ..exchanges.questions import Questions
+from ..opening.closures import Closures
+from ..opening.records import OpeningRecords
+from ..opening.sessions import OpeningSessions
+from ..publicity.notices import Notices
+from ..search.announced_consultations import AnnouncedConsultations
+from ..work import bodies
+from .lines import Line
+
+Follow = Callable[[Line], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followers:
+    consultations: ports.Consultations
+    publications: Publications
+    changes: Changes
+    versions: DceVersions
+    deposits: Deposits
+    sealings: Sealings
+    closures: Closures
+    sessions: OpeningSessions
+    records: OpeningRecords
+    decisions: Decisions
+    contracts: Contracts
+    messages: Messages
+    questions: Questions
+    notices: Notices
+
+    def follow(self, line: Line) -> bool:
+        """Whether something follows such a line. Raises what the store raises: the line is tried again."""
+        found = self._table().get(line.act)
+        if found is None:
+            return False
+        if line.act in _WITH_BODY and bodies.FIELD not in line.record:
+            return False  # written by a release that stored the aggregate first: it is there
+        found(line)
+        self._announce(line)
+        return True
+
+    def _table(self) -> Mapping[tuple[str, str], Follow]:
+        return {
+            ("deposits", "publication"): lambda line: self.publications.follow(line.consultation_id, line.entry),
+            ("deposits", "extension"): lambda line: self.publications.follow_extension(line.consultation_id, line.entry),
+            ("deposits", "closure"): lambda line: self.closures.follow(line.consultation_id, line.entry),
+            ("deposits", "deposit"): lambda line: self.sealings.follow(line.entry),
+            ("deposits", "withdrawal"): lambda line: self.deposits.follow_withdrawal(line.entry),
+            ("openings", "record"): lambda line: self.records.follow(line.consultation_id, line.entry),
+            ("openings", "result"): lambda line: self.sessions.follow_result(line.consultation_id, line.entry),
+            ("publications", "correction"): lambda line: self.changes.follow_correction(line.consultation_id, line.entry),
+            ("publications", "cancellation"): lambda line: self.changes.follow_cancellation(line.consultation_id, line.entry),
+            ("publications", "dce-version"): lambda line: self.versions.follow(line.consultation_id, line.entry),
+            ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
+            ("publications", "contract"): lambda line: self.contracts.follow(line.consultation_id, line.entry),
+            ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
+            ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
+            ("messages", "opened"): lambda line: self.messages.follow_reading(line.consultation_id, line.entry),
+            ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
+            ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
+        }
+
+    def _announce(self, line: Line) -> None:
+        """The search index learns of a change whose announcement was lost with the process that made it."""
+        changed = line.act[0] == "publications" or line.act in {("deposits", "publication"), ("deposits", "extension")}
+        if changed and isinstance(self.consultations, AnnouncedConsultations):
+            self.consultations.announce(line.consultation_id)
+
+
+_WITH_BODY = {
+    ("deposits", "publication"),
+    ("publications", "correction"),
+    ("publications", "decision"),
+    ("publications", "notice"),
+    ("messages", "sent"),
+    ("openings", "record"),
+    ("questions", "question"),
+}
+"""Acts whose line names a body: without one, an older release wrote it."""

@@ -1,0 +1,58 @@
+"""The postman that jobs give letters to: each letter leaves once, whatever runs twice or dies between two writes.
+
+(1) the letter's id is claimed for a few minutes; (2) it is handed to the mail server; (3) the claim becomes what the server said.
+Dead before (2), the claim expires and the next run sends it. Dead between (2) and (3), the next run sends the same letter again,
+under the same id: late and twice is better than never, and the id says that both are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ...domain.errors import Unavailable
+from ..ports import Ephemeral, Mail, Mailer
+
+HELD_FOR = timedelta(minutes=5)
+"""Longer than any function runs between (1) and (3) on one letter."""
+REMEMBERED_FOR = timedelta(days=400)
+"""No event, sweep or reminder comes back later than that."""
+ACCEPTED, BOUNCED = "accepted", "bounced"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postman:
+    ephemeral: Ephemeral
+    mailer: Mailer
+
+    def send(self, mail: Mail, now: datetime) -> bool:
+        """Whether the mail server took it; what it said the first time when it left already. `mail.id` names the letter.
+
+        Raises Unavailable `letter-held` while another run holds it, and whatever the mail server's port raises.
+        """
+        key = f"letter#{mail.id}"
+        claim = self.ephemeral.claim(key, now, until=now + HELD_FOR)  # (1)
+        if claim.outcome is not None:
+            return claim.outcome != BOUNCED
+        if not claim.mine:
+            raise Unavailable("Une autre exécution envoie cette lettre. Elle sera reprise dans quelques minutes.", "letter-held")
+        try:
+            accepted = self.mailer.send(mail)  # (2)
+        except Exception:
+            self.ephemeral.release(key)
+            raise
+        self.ephemeral.settle(key, ACCEPTED if accepted else BOUNCED, now + REMEMBERED_FOR)  # (3)
+        return accepted
+
+    def send_each(self, mails: Iterable[Mail], now: datetime) -> list[bool]:
+        """The same for several letters: one that fails stops none; the first failure is raised once all were tried."""
+        answers, failure = [], None
+        for mail in mails:
+            try:
+                answers.append(self.send(mail, now))
+            except Exception as error:  # the others leave all the same
+                failure = failure or error
+        if failure:
+            raise failure
+        return answers

@@ -1,0 +1,53 @@
+// One call to the platform: same origin, JSON, problems as exceptions, again after a cut. Exports: request(method,
+// path, options). What a refusal calls for (signing in, proving who one is) is the business of api.js, which screens
+// use; what api.js itself stands on (session.js, reauthenticate.js) calls this directly.
+import { noteServerTime } from './clock.js';
+import { NetworkLost, problemOf } from './problem.js';
+
+const ATTEMPTS = 4;
+const TRANSIENT = new Set([502, 503, 504]);
+const FIRST_WAIT_MS = 300;
+
+async function once(method, path, { body, version, signal }) {
+  const sentAt = Date.now();
+  const headers = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+      credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new NetworkLost(error);
+  }
+  noteServerTime(response.headers.get('x-server-time'), sentAt, Date.now());
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? null : response.json();
+}
+
+const isTransient = (error) => error instanceof NetworkLost || TRANSIENT.has(error.status);
+const pause = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/**
+ * The body of the answer, null when it has none. `options`: body, version (If-Match), signal, idempotent (tried again
+ * after a network loss or a 502/503/504). Throws ApiProblem or NetworkLost.
+ */
+export async function request(method, path, options = {}) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(method, path, options);
+    } catch (error) {
+      if (!options.idempotent || !isTransient(error) || attempt === ATTEMPTS) throw error;
+      await pause(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()));
+    }
+  }
+}

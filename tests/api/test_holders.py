@@ -62,7 +62,6 @@ def test_holders_are_notified_together_and_the_last_reading_counts(platform):
     assert [sorted(c["company"]["id"] for c in s["candidates"]) for s in steps] == [sorted([one[1], two[1]])]
 
 
-@pytest.mark.req("REQ-121")
 def test_a_framework_whose_every_bidder_is_a_holder_is_notified_without_rejections(platform):
     """Nobody is rejected: no letter is owed, and the standstill that would run from it does not hold the notification for ever."""
     frame = {"framework": {"multiple": True, "maximum_eur": "2000000.00", "duration_months": 48, "call_offs": True}}

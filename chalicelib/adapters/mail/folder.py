@@ -9,10 +9,10 @@ import os
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 from ...usecases.ports import Mail
 from ...usecases.ports.cursors import Cursors
+from ...usecases.ports.mail import Letter
 from .ses import as_mime
 
 BOUNCING = "rebond.example"
@@ -42,13 +42,13 @@ class FolderMailer:
         partial.rename(self._folder / name)
         return True
 
-    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[Letter], str | None]:
         """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
         cursors = Cursors(f"letters {to or ''}", _NAME)
         before = cursors.read(cursor)
         wanted = f"*-{_mark(to)}*.eml" if to else "*.eml"
         names = sorted((path.name for path in self._folder.glob(wanted) if not before or path.name < before), reverse=True)
-        found: list[dict[str, Any]] = []
+        found: list[Letter] = []
         for name in names:
             letter = self._read(name)
             if to and letter["to"] != to.lower():
@@ -66,13 +66,14 @@ class FolderMailer:
         parts = list(self._parse(path).iter_attachments())
         if not 0 <= index < len(parts):
             return None
-        body: Any = parts[index].get_payload(decode=True)
+        body = parts[index].get_payload(decode=True)
+        assert isinstance(body, bytes), "an attachment is no container of others"
         return parts[index].get_filename() or "piece", parts[index].get_content_type(), body
 
     def _parse(self, path: Path) -> EmailMessage:
         return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def _read(self, name: str) -> Letter:
         message = self._parse(self._folder / name)
         body = message.get_body(("plain",))
         return {

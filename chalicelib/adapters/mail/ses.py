@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from ...usecases.ports import Mail
-from ..aws import LazyClient
+from ..aws import Client, LazyClient
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -27,7 +27,7 @@ def as_mime(mail: Mail, sender: str) -> EmailMessage:
 
 
 class SesMailer:
-    def __init__(self, sender: str, client: Any = None):
+    def __init__(self, sender: str, client: Client | None = None):
         self._sender, self._ses = sender, client or LazyClient("sesv2")
 
     def send(self, mail: Mail) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..config import Config
-from ..usecases.ports import Mailer
+from ..usecases.ports import Clock, Mailer
 from ..wiring import Ports
 from .clamd import Clamd, NoAntivirus
 from .clock import SystemClock, TrialClock
@@ -29,8 +29,9 @@ from .s3.objects import S3Objects
 
 def ports(config: Config) -> Ports:
     tables = bound(config.prefix, config.region)
+    clock = TrialClock(config.clock_file) if config.clock_file else SystemClock()
     return Ports(
-        clock=TrialClock(config.clock_file) if config.clock_file else SystemClock(),
+        clock=clock,
         consultations=DynamoConsultations(tables.consultations),
         dossiers=DynamoDossiers(tables.consultation_links),
         documents=DynamoDocuments(tables.consultation_links),
@@ -46,7 +47,7 @@ def ports(config: Config) -> Ports:
         attempts=DynamoAttempts(tables.ephemeral),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
-        mailer=_mailer(config),
+        mailer=_mailer(config, clock),
         queue=SqsVerifyQueue(config.verify_queue),
         antivirus=Clamd(config.clamd, config.clamd_max_bytes) if config.clamd else NoAntivirus(),
         gate=LambdaGate(config.gate_function),
@@ -56,9 +57,9 @@ def ports(config: Config) -> Ports:
     )
 
 
-def _mailer(config: Config) -> Mailer:
+def _mailer(config: Config, clock: Clock) -> Mailer:
     if not config.mail_folder:
         return SesMailer(config.mail_sender)
     from .mail.folder import FolderMailer  # embedded stack only: AWS never loads it
 
-    return FolderMailer(config.mail_folder)
+    return FolderMailer(config.mail_folder, clock)

@@ -6,11 +6,11 @@ import email
 import email.policy
 import hashlib
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from ...usecases.ports import Mail
+from ...usecases.ports import Clock, Mail
 from ...usecases.ports.cursors import Cursors
 from ...usecases.ports.mail import Letter
 from .ses import as_mime
@@ -27,16 +27,19 @@ def _mark(address: str) -> str:
 
 
 class FolderMailer:
-    def __init__(self, folder: str, sender: str = "ne-pas-repondre@souspli.example"):
-        self._folder, self._sender = Path(folder), sender
+    def __init__(self, folder: str, clock: Clock, sender: str = "ne-pas-repondre@souspli.example"):
+        """Letters are dated by `clock`, the trial one included: they follow one another as the acts they tell of."""
+        self._folder, self._clock, self._sender = Path(folder), clock, sender
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, mail: Mail) -> bool:
         if mail.to.endswith("@" + BOUNCING):
             return False
         message = as_mime(mail, self._sender)
-        message["Date"] = datetime.now(UTC)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{_mark(mail.to)}{os.urandom(4).hex()}.eml"
+        at = self._clock.now()
+        message["Date"] = at
+        within = datetime.now(UTC).microsecond % 1000  # several letters leave in one millisecond
+        name = f"{at + timedelta(microseconds=within):%Y%m%dT%H%M%S%f}-{_mark(mail.to)}{os.urandom(4).hex()}.eml"
         partial = self._folder / f"{name}.part"  # not a name that letters() would list
         partial.write_bytes(message.as_bytes())
         partial.rename(self._folder / name)

@@ -19,6 +19,8 @@ def as_mime(mail: Mail, sender: str) -> EmailMessage:
 
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    if mail.id:
+        message["X-Letter-Id"] = mail.id  # one that left twice says so to whoever looks
     message.set_content(mail.text)
     for name, media_type, body in mail.attachments:
         main, _, sub = media_type.partition("/")

@@ -25,12 +25,13 @@ def _converter() -> Converter:
 _CONVERTER = _converter()
 
 
-def to_dict(value: Any) -> Any:
+def to_dict(value: object) -> Any:
+    """`Any`: a dictionary for a dataclass, and whatever JSON has for the rest."""
     return _CONVERTER.unstructure(value)
 
 
 T = TypeVar("T")
 
 
-def from_dict(kind: type[T], value: Any) -> T:
+def from_dict(kind: type[T], value: object) -> T:
     return _CONVERTER.structure(value, kind)

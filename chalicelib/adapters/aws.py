@@ -6,6 +6,8 @@ import functools
 import threading
 from typing import Any
 
+Client = Any
+"""botocore writes its clients at run time from descriptions of services: they have no types of their own."""
 _MAKING = threading.Lock()
 """botocore's session is not made for many threads creating clients at once."""
 
@@ -14,7 +16,7 @@ LEAN = {"user_agent": "SousPli", "parameter_validation": False, "max_pool_connec
 
 
 @functools.cache
-def _session() -> Any:
+def _session() -> Client:
     import botocore.session  # boto3 would add half a megabyte and nothing that is used here
 
     return botocore.session.get_session()
@@ -23,17 +25,17 @@ def _session() -> Any:
 class LazyClient:
     """A botocore client that comes to life with its first call."""
 
-    def __init__(self, service: str, endpoint: str | None = None, **settings: Any):
+    def __init__(self, service: str, endpoint: str | None = None, **settings: object):
         """`endpoint` is None on AWS; `settings` are botocore's Config."""
         self._service, self._endpoint, self._settings = service, endpoint, settings
 
     @functools.cached_property
-    def _client(self) -> Any:
+    def _client(self) -> Client:
         from botocore.config import Config
 
         config = Config(**LEAN, **self._settings)
         with _MAKING:
             return _session().create_client(self._service, endpoint_url=self._endpoint, config=config)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Client:
         return getattr(self._client, name)

@@ -127,7 +127,7 @@ class _Cloud(Ports):
         if self._config.mail_folder:  # embedded stack only: AWS never loads it
             from .mail.folder import FolderMailer
 
-            return FolderMailer(self._config.mail_folder)
+            return FolderMailer(self._config.mail_folder, self.clock)
         from .mail.ses import SesMailer
 
         return SesMailer(self._config.mail_sender)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import NotFound, Refused, Unavailable, WrongState
 from ..domain.instants import from_text, to_text
-from .aws import LazyClient
+from .aws import Client, LazyClient
 
 if TYPE_CHECKING:
     from ..usecases.opening.gate import Gatehouse
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 class LambdaGate:
     """Invokes the gate's function; refusals come back as data and are raised again here."""
 
-    def __init__(self, function_name: str, client: Any = None):
+    def __init__(self, function_name: str, client: Client | None = None):
         self._name, self._lambda = function_name, client or LazyClient("lambda")
 
     def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
-        return self._call("make_slot_keys", consultation_id=consultation_id, slots=list(slots), not_before=to_text(not_before))
+        made: Mapping[str, str] = self._call(
+            "make_slot_keys", consultation_id=consultation_id, slots=list(slots), not_before=to_text(not_before)
+        )
+        return made
 
     def extend(self, consultation_id: str) -> None:
         self._call("extend", consultation_id=consultation_id)
@@ -33,7 +36,8 @@ class LambdaGate:
             self._call("release", consultation_id=consultation_id, opening_id=opening_id, deposit_id=deposit_id, slot=slot)
         )
 
-    def _call(self, act: str, **arguments: Any) -> Any:
+    def _call(self, act: str, **arguments: object) -> Any:
+        """`Any`: JSON, each act having its own answer."""
         answer = self._lambda.invoke(FunctionName=self._name, Payload=json.dumps({"act": act, **arguments}).encode())
         payload = json.loads(answer["Payload"].read())
         if answer.get("FunctionError") or not isinstance(payload, dict):
@@ -44,8 +48,11 @@ class LambdaGate:
         return payload["answer"]
 
 
-def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, Any]:
-    """What the gate's function answers to an invocation. Anything but a refusal is a bug and fails the invocation."""
+def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, object]:
+    """What the gate's function answers to an invocation. Anything but a refusal is a bug and fails the invocation.
+
+    `Any`: JSON as LambdaGate writes it; the gatehouse's own signature says what each act takes.
+    """
     arguments = {name: value for name, value in event.items() if name != "act"}
     try:
         if event["act"] == "make_slot_keys":

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from .aws import LazyClient
+from .aws import Client, LazyClient
 
 
 class SqsVerifyQueue:
     """`queue` is the queue's name."""
 
-    def __init__(self, queue: str, client: Any = None):
+    def __init__(self, queue: str, client: Client | None = None):
         self._queue, self._sqs = queue, client or LazyClient("sqs")
 
     @functools.cached_property
     def _url(self) -> str:
-        return self._sqs.get_queue_url(QueueName=self._queue)["QueueUrl"]
+        return str(self._sqs.get_queue_url(QueueName=self._queue)["QueueUrl"])
 
     def ask(self, consultation_id: str, file_ids: Sequence[str]) -> None:
         if file_ids:
@@ -27,5 +26,5 @@ class SqsVerifyQueue:
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         self._send({"consultation_id": consultation_id, "number": version, "volume": volume})
 
-    def _send(self, body: dict[str, Any]) -> None:
+    def _send(self, body: Mapping[str, object]) -> None:
         self._sqs.send_message(QueueUrl=self._url, MessageBody=json.dumps(body))

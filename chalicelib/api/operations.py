@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..domain.attempt import Attempt
 from ..domain.errors import NotFound
@@ -12,6 +12,7 @@ from ..domain.instants import to_text
 from ..domain.permission import Action
 from ..domain.person import PLATFORM
 from ..usecases.access.permission import permit
+from ..usecases.ports.mail import Letter
 from ..usecases.register.exports import Exports
 from ..usecases.work.desk import WorkDesk
 from . import openapi
@@ -25,7 +26,7 @@ _LETTER = re.compile(r"\d{8}T\d{12}-[0-9a-f]{16}\.eml", re.ASCII)
 class Mailbox(Protocol):
     """A mailer that keeps its letters on this machine (embedded stack)."""
 
-    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[Letter], str | None]:
         """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
 
     def attachment(self, name: str, index: int) -> tuple[str, str, bytes] | None:
@@ -54,9 +55,15 @@ def routes(door: Door, stage: str, checks: Checks, desk: WorkDesk) -> ApiBluepri
 
 
 def _work(api: ApiBlueprint, desk: WorkDesk) -> None:
-    @api.route("GET", "/v1/operations/work", access=Action.READ_OPERATIONS, summary="Work that failed: waiting or parked; never contents")
+    @api.route(
+        "GET",
+        "/v1/operations/work",
+        access=Action.READ_OPERATIONS,
+        summary="Work that failed: waiting or parked; never contents",
+        paged=True,
+    )
     def waiting(request: Request) -> dict:
-        page = desk.page(request.actor, request.query.get("cursor"))
+        page = desk.page(request.actor, request.cursor)
         return {"items": [_attempt(one) for one in page.items], "next": page.next}
 
     @api.route("POST", "/v1/operations/work/retry", access=Action.READ_OPERATIONS, summary="Try an item of work again", body="work-item")

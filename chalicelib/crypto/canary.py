@@ -31,7 +31,7 @@ def open_canary(sealed: bytes, mh: str, pseudonym: str, identity: age.PqIdentity
         raise SealError("canary-invalid") from error
     if (question["v"], question["mh"], question["member"]) != (_VERSION, mh, pseudonym):
         raise SealError("canary-invalid")
-    return question["answer"]
+    return str(question["answer"])
 
 
 def check_canary(expected_sha256: str, answer: str) -> bool:

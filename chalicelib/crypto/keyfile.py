@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from chalicelib.crypto import schema
 from chalicelib.crypto.age import AgeError, read_header
@@ -88,7 +89,7 @@ class KeyFile:
     def composite(self) -> str:
         return composite(self.parts)
 
-    def record(self) -> dict:
+    def record(self) -> dict[str, Any]:
         b64 = _b64
         return {
             "v": VERSION,
@@ -157,14 +158,14 @@ def _stanzas(data: bytes) -> int:
     return len(header.stanzas)
 
 
-def _read_commitments(value) -> Commitments:
+def _read_commitments(value: object) -> Commitments:
     fields = schema.record(value, {"s_c", "s_g", "shares"})
     digest = partial(schema.text, shape=schema.HEX256)
     shares = schema.items(fields["shares"], 1, MAX_MEMBERS, digest)
     return Commitments(digest(fields["s_c"]), digest(fields["s_g"]), shares)
 
 
-def _read(fields: dict) -> KeyFile:
+def _read(fields: dict[str, Any]) -> KeyFile:
     read_age = partial(schema.blob, low=1, high=_BLOB_BYTES)
     digest = partial(schema.blob, low=_DIGEST_BYTES, high=_DIGEST_BYTES)
     return KeyFile(

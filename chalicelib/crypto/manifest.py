@@ -58,7 +58,7 @@ class SealingManifest:
     origin: str = ""
     log_key: str = ""
 
-    def record(self) -> dict:
+    def record(self) -> dict[str, Any]:
         """The JSON object that is published and hashed."""
         return {
             "v": VERSION,

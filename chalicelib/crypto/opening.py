@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from chalicelib.crypto import age, shamir
 from chalicelib.crypto.age.payload import read_full
@@ -20,6 +20,9 @@ from chalicelib.crypto.keyfile import SECRET_BYTES, KeyFile, part_sizes
 from chalicelib.crypto.manifest import SealingManifest
 from chalicelib.crypto.payload import Opened, unpack
 from chalicelib.crypto.sealing import offer_identity, share_name
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 def member_of(manifest: SealingManifest, identity: age.PqIdentity) -> str:
@@ -127,13 +130,14 @@ class _VerifiedParts(io.RawIOBase):
         if self._number == len(self._expected) and self._body.read(1):
             raise SealError("body-size", "longer than deposited")
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         if self._at == len(self._part):
             if self._number == len(self._expected):
                 return 0
             self._next_part()
-        piece = self._part[self._at : self._at + len(buffer)]
-        buffer[: len(piece)] = piece
+        view = memoryview(buffer).cast("B")
+        piece = self._part[self._at : self._at + len(view)]
+        view[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
 

@@ -88,7 +88,7 @@ def payload_size(context: Context, bidder: Mapping[str, str], files: Iterable[tu
     return sum(len(tar.header(n, s)) + s + tar.padding(s) for n, s in entries) + len(tar.END)
 
 
-def _content(file: SourceFile, digest) -> Iterator[bytes]:
+def _content(file: SourceFile, digest: "hashlib._Hash") -> Iterator[bytes]:
     left = file.size
     with file.open() as stream:
         while left and (piece := stream.read(min(left, _PIECE))):

@@ -89,7 +89,7 @@ class RegisteredDeposit:
 
     @property
     def company_id(self) -> str:
-        return self.record["company"]["id"]
+        return str(self.record["company"]["id"])
 
     @property
     def lots(self) -> list[int]:
@@ -98,7 +98,7 @@ class RegisteredDeposit:
     @property
     def backup(self) -> bool:
         """A backup copy (annexe 6, art. 2): beside the deposit, it replaces nothing and stays shut."""
-        return self.record["mode"] == BACKUP
+        return bool(self.record["mode"] == BACKUP)
 
     @property
     def slots(self) -> list[str]:

@@ -46,6 +46,7 @@ class Awarding(Answering):
             dossiers=self._p.dossiers,
             decisions=self._p.decisions,
             registers=self._p.registers,
+            objects=self._p.objects,
             directory=self._p.directory,
         )
 

@@ -65,6 +65,7 @@ class Following(Awarding):
             records=self.records,
             decisions=self.decisions,
             contracts=self.contracts,
+            phases=self.phases,
             messages=self.messages,
             questions=self.questions,
             notices=self.notices,

@@ -61,6 +61,9 @@ def lists(request):
     platform.fire("close_due")
     for person in (cast.agent, bidder, cast.members[0]):
         person.sign_in()
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
     table = walk.OpeningTable(cast.agent, online["id"])
     at = f"/v1/consultations/{online['id']}"
     known = {
@@ -75,6 +78,7 @@ def lists(request):
         "/v1/consultations/{consultation_id}/openings/{opening_id}/shares": (cast.members[0], f"{table.at}/shares"),
         "/v1/consultations/{consultation_id}/registers/{kind}": (cast.agent, f"{at}/registers/publications"),
         "/v1/mailbox": (bidder, "/v1/mailbox"),
+        "/v1/operations/work": (operator, "/v1/operations/work"),
     }
     document = Person(platform).get("/v1/openapi.json")
     paged = {

@@ -1,5 +1,6 @@
 """Deposits at the edges of the deadline: the millisecond before, at and after; grace; lateness kept and shut (REQ-051 to REQ-056)."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -245,3 +246,19 @@ def test_an_electronic_backup_copy_only_where_the_buyer_takes_it(platform):
         table.release(copy.id, "L000-candidacy")
     assert refused.value.code == "backup-copy"
     assert table.open(offer.id, "L000-candidacy"), "the copy replaces nothing"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"v":"plis/v1"}', b'{"envelopes":[{"slot":7}]}', b"\xff\xfe"])
+def test_a_malformed_seal_file_is_the_bidder_s_affair_and_fails_no_event(scene, body):
+    """The storage event of such a file ends quietly; the browser that asks for its receipt is told what is wrong."""
+    from chalicelib.jobs import events
+
+    platform, _, consultation, bidder, company_id = scene
+    started = walk.start(bidder, company_id, consultation["id"])
+    key = f"C/{consultation['id']}/S/{started['id']}/seal.json"
+    platform.ports.objects.put("offers", key, body, "application/json")
+    event = {"time": "2026-09-01T08:00:00Z", "detail": {"object": {"key": key}}}
+    assert events.object_created(event, platform.ports.clock, platform.use.sealings) is False
+    with pytest.raises(Refusal) as refused:
+        bidder.post(f"/v1/deposits/{started['id']}/seal", {"manifest_sha256": hashlib.sha256(body).hexdigest()})
+    assert (refused.value.status, refused.value.code) == (422, "bad-seal-file")

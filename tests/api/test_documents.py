@@ -202,3 +202,28 @@ def test_a_selection_is_taken_by_a_form_and_the_register_names_it(cast, platform
     assert platform.send("POST", at, form, b"selection=1").status == 422
     assert platform.send("POST", at, form, b"selection=1&f2=on&f4=on").body.count(b"memory:get/documents") == 2
     assert lines(cast, made["id"], "downloads")[-1]["record"]["files"] == [2, 4]
+
+
+def test_every_undertaking_is_listed_however_many_downloads_stand_between(cast, platform, monkeypatch):
+    """The list was cut at the register's first hundred lines."""
+    from chalicelib.usecases.register import registers
+
+    monkeypatch.setattr(registers, "PAGE", 3)
+    monkeypatch.setattr(registers, "LOOKED_AT", 10)
+    made = walk.draft(cast, undertaking=TEXT)
+    documents.send(cast.agent, made["id"], {"reglement.pdf": walk.PDF})
+    documents.send(cast.agent, made["id"], {"plans.pdf": documents.pdf("secret")}, confidential=True)
+    shown = publish(cast, made)
+    base = f"/v1/consultations/{made['id']}"
+    for n in range(9):
+        given = {"identity": {"name": f"P{n}", "email": f"p{n}@exemple.fr", "company": "C"}, "accepted": True}
+        cast.agent.post(f"{base}/undertakings", {**given, "text_sha256": shown["undertaking"]["sha256"]})
+        for _ in range(n * 2):
+            cast.agent.post(f"{base}/downloads", {})
+    found, cursor, answers = [], "", 0
+    while cursor is not None:
+        page = cast.agent.get(f"{base}/registers/downloads?act=undertaking&cursor={cursor}")
+        found, cursor, answers = found + [line["record"]["who"]["name"] for line in page["items"]], page["next"], answers + 1
+        assert len(page["items"]) <= 3
+    assert found == [f"P{n}" for n in range(9)]
+    assert answers > 3

@@ -60,3 +60,18 @@ def test_holders_are_notified_together_and_the_last_reading_counts(platform):
         platform.advance(**{"seconds": int(timedelta(minutes=1).total_seconds())})
     steps = cast.agent.get(f"{at}/phases")["steps"]
     assert [sorted(c["company"]["id"] for c in s["candidates"]) for s in steps] == [sorted([one[1], two[1]])]
+
+
+def test_a_framework_whose_every_bidder_is_a_holder_is_notified_without_rejections(platform):
+    """Nobody is rejected: no letter is owed, and the standstill that would run from it does not hold the notification for ever."""
+    frame = {"framework": {"multiple": True, "maximum_eur": "2000000.00", "duration_months": 48, "call_offs": True}}
+    cast, at, (one, two, three) = won(platform, **frame)
+    cast.agent.post(f"{at}/decisions", verdict(one, two, three))
+    letter = {
+        "kind": "notification",
+        "lot": 1,
+        "subject": "Notification",
+        "body": WORDS,
+        "company_ids": [who[1] for who in (one, two, three)],
+    }
+    assert len(cast.agent.post(f"{at}/messages", letter)["items"]) == 3

@@ -117,3 +117,39 @@ def test_a_publication_whose_announcement_was_lost_is_found_at_the_next_fold(por
     index.fold(now + timedelta(minutes=1))
     later = now + timedelta(minutes=3)
     assert lost.id in {line.id for line in answer(*index.open(later), Question(q="perdu", status="all"), later, 0, 100).lines}
+
+
+def test_an_index_that_turns_while_another_thread_asks_shows_each_line_once(ports, monkeypatch):
+    """One thread learns of a new segment and is fetching its recents; the other asks in between: it gets what goes together."""
+    monkeypatch.setattr(search_index, "MOST_RECENTS", 2)
+    ports.objects.delete("public", search_index.HEAD)
+    mark, now = new_id(START)[-6:].lower(), LAST + timedelta(days=1400)
+    minutes = [now + timedelta(minutes=3 * n) for n in range(8)]
+    made = [replace(c, id=new_id(at), title=f"Objet zz{mark}", published_at=at) for c, at in zip(notices(8), minutes, strict=True)]
+    store = Store(made[:4])
+    index, writer = (SearchIndex(consultations=store, objects=ports.objects, log=ports.search_log) for _ in range(2))
+
+    def publish(*some):
+        for c in some:
+            store.found[c.id] = c
+            writer.announce(c, c.published_at)
+        writer.fold(some[-1].published_at)
+
+    def shown(at):
+        return sorted(line.id for line in answer(*index.open(at), Question(q=f"zz{mark}", status="all"), at, 0, 100).lines)
+
+    writer.fold(minutes[3])
+    publish(made[4])
+    assert shown(minutes[4]) == sorted(store.found), "one line in the recents"
+    publish(*made[5:])  # too many: a new segment holds them all
+    fetch, asked = SearchIndex._folded, []
+
+    def slow(self, head):
+        if self is index and not asked:
+            asked.append(None)
+            asked.append(shown(minutes[4] + timedelta(seconds=1)))  # the other thread
+        return fetch(self, head)
+
+    monkeypatch.setattr(SearchIndex, "_folded", slow)
+    assert shown(minutes[7]) == sorted(store.found)
+    assert len(asked[1]) == len(set(asked[1])), "each line once"

@@ -6,7 +6,10 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
+from chalicelib.domain.attempt import MOST_TRIES, failed
+from chalicelib.domain.ids import new_id
 from support import walk
+from support.inside import ports
 from support.people import Person
 
 
@@ -87,6 +90,35 @@ def test_the_recovery_key_counts_once_two_sheets_are_typed_back(window, cast):
     expect(page.get_by_text("L’entité a une clé de secours.")).to_be_visible()
     assert cast.admin.get(f"/v1/buyers/{cast.buyer_id}")["recovery_recipient"].startswith("age1pq1")
     assert shown.problems == []
+
+
+def test_an_operator_sees_what_failed_and_has_it_tried_again(window, platform, site):
+    """What is parked says so and why; « Réessayer » puts it back; nothing left says that all is well."""
+    attempts = ports(site).attempts
+    for known in attempts.page(None).items:
+        attempts.drop(known.job, known.item)
+    now, consultation_id = platform.clock(), new_id(platform.clock())
+    known = None
+    for _ in range(MOST_TRIES):
+        known = failed(known, "close-due", consultation_id, "RuntimeError (closures.py:53)", now)
+    attempts.put(known)
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    shown = enter(window, operator, "/exploitation/", "Exploitation")
+    row = shown.page.get_by_role("row").filter(has_text=consultation_id)
+    expect(row).to_contain_text("Fermeture à la date limite")
+    expect(row).to_contain_text("RuntimeError (closures.py:53)")
+    expect(row).to_contain_text("Mis de côté le")
+    shown.axe("operations, failed work")
+    shown.fits()
+    row.get_by_role("button", name="Réessayer").click()
+    expect(shown.page.locator(".toast").last).to_have_text("Ce travail sera repris à la prochaine exécution.")
+    expect(row).to_contain_text("Reprise le")
+    assert attempts.get("close-due", consultation_id).parked_at is None
+    attempts.drop("close-due", consultation_id)
+    shown.page.reload()
+    expect(shown.page.get_by_text("Aucun travail en échec")).to_be_visible()
 
 
 def test_an_operator_sees_health_and_creates_an_entity(window, platform):

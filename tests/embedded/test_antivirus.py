@@ -1,12 +1,14 @@
 """ClamAV's daemon as the stack runs it: what it says of the test file, of a large one, and what is said without it."""
 
 import io
+import json
 import socket
 import threading
 import zipfile
 
 import pytest
 
+from chalicelib import logs
 from chalicelib.adapters.clamd import Clamd, NoAntivirus
 from chalicelib.domain.dce import Scan
 from embedded import antivirus
@@ -67,7 +69,9 @@ def test_without_an_answer_nothing_is_clean(tmp_path):
 
 
 @pytest.mark.parametrize("answer", [b"", b"stream: UNKNOWN COMMAND ERROR\0", b"stream: Can't allocate memory ERROR\0"])
-def test_an_answer_that_means_nothing_is_not_clean(answer):
+def test_an_answer_that_means_nothing_is_not_clean(answer, capsys):
+    """And the log says what the daemon answered: an operator has nothing else."""
+    logs.configure()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve():
@@ -82,6 +86,8 @@ def test_an_answer_that_means_nothing_is_not_clean(answer):
         found = Clamd(f"127.0.0.1:{server.getsockname()[1]}", 10**9, timeout_s=5).scan(iter([b"abc"]), 3)
         thread.join()
     assert found.scan is Scan.UNAVAILABLE
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (line["code"], line["reason"]) == ("antivirus-unavailable", answer.decode().rstrip("\0").removeprefix("stream: "))
 
 
 def test_the_verification_job_has_files_scanned(site):

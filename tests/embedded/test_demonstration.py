@@ -62,6 +62,7 @@ def told(tmp_path_factory, root):
         site.settle(120)
         assert site.parked() == []
         ports = ports_of(site)
+        assert ports.attempts.page(None).items == [], "no consequence failed behind its wall"
         pages = connector(site.env)("dynamodb").get_paginator("scan").paginate(TableName="souspli-registers", ProjectionExpression="pk")
         found = sorted({item["pk"]["S"].split("#")[1] for page in pages for item in page["Items"]})
         folder = site.data_dir / "mail"
@@ -189,8 +190,10 @@ def test_what_has_a_number_has_its_own(told):
 
 def test_mails_follow_what_they_speak_of(told):
     """A receipt a deposit, at its own instant of reception."""
-    bodies = [(str(mail["Subject"]), mail.get_body().get_content()) for mail in told.mails]
+    letters = [(str(mail["Subject"]), mail.get_body().get_content(), mail["Date"].datetime) for mail in told.mails]
     for dossier in told.dossiers:
         for line in dossier.of("deposits", "deposit"):
-            (text,) = [text for subject, text in bodies if line.record["number"] in subject]
-            assert f"Reçu le {day_in_french(paris_day(from_text(line.record['received_at'])))}" in text
+            received_on = paris_day(from_text(line.record["received_at"]))
+            ((text, sent_at),) = [(text, at) for subject, text, at in letters if line.record["number"] in subject]
+            assert f"Reçu le {day_in_french(received_on)}" in text
+            assert paris_day(sent_at) == received_on, "the mailbox dates letters by the story's clock"

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib import config
 from chalicelib.adapters import cloud
+from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.mail.folder import FolderMailer
 from support import walk
 from support.platforms import CODE, Reply, make_operator
@@ -32,7 +33,7 @@ class DeployedPlatform:
     def __init__(self, account):
         self._account, self._offset_ms = account, 0
         self._api = f"{account.url}/_aws/execute-api/{account.outputs['RestAPIId']}/api"
-        self._mails = FolderMailer(str(account.folder / "mail"))
+        self._mails = FolderMailer(str(account.folder / "mail"), SystemClock())
 
     def on_trial(self) -> "DeployedPlatform":
         """From now on the functions read the time and leave their letters in a folder, as on the embedded stack."""

@@ -93,12 +93,17 @@ class MemoryPlatform:
     def settle(self) -> None:
         while self.ports.queue.asked:
             events.documents_work([json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives)
-        for name, lines in list(self.ports.registers._streams.items()):
-            for line in lines[self._drawn.get(name, 0) :]:
+        for name, lines in self.lines():
+            for line in lines:
                 self.use.consequences.draw(line)
-            self._drawn[name] = len(lines)
+                self._drawn[name] = line.seq
         failing = self.ports.attempts.page(None).items
         assert self.failures_expected or not failing, failing
+
+    def lines(self):
+        """(register, its lines whose consequences are not drawn yet), one after the other."""
+        for name, lines in list(self.ports.registers._streams.items()):
+            yield name, lines[self._drawn.get(name, 0) :]
 
     def fire(self, job: str) -> None:
         {

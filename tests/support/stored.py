@@ -4,11 +4,11 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from chalicelib.domain.attempt import failed
+from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
@@ -26,6 +26,7 @@ from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
 
 AT = datetime(2026, 9, 1, 8, 0, 0, 123000, UTC)
+LATER = AT + timedelta(hours=1)
 FIRST_HALF = "01K4000000000"
 
 
@@ -124,6 +125,7 @@ SLOT = filled(SlotKey, slot="L001-offer")
 SEARCH = filled(SavedSearch, id=M, user_id=U, version=1)
 SESSION = filled(Session, id="5e55", user_id=ident("somebody"))
 SIGN_IN = filled(SignIn, id="519n", attempts=0)
+ATTEMPT = filled(Attempt, job="job", item=C)
 LINE = Draft(kind="deposit", at=AT, record={"a": ["é", 1, True, None], "b": {"c": "d"}}, head={"deadline": "2026-09-30T10:00:00.000Z"})
 STREAM = stream(ident("registered"), "deposits")
 RECORD = ["01K4", "texte é", 3, None, ["x"]]
@@ -153,8 +155,10 @@ KINDS = [
     Kind("session-of-user", "ephemeral", f"US#{SESSION.user_id}", "5e55", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.sessions_of(SESSION.user_id)),
     Kind("note", "ephemeral", "NOTE#vecteur", "HEAD", lambda p: p.ephemeral.put_note("vecteur", {"a": "é"}, AT), lambda p: p.ephemeral.note("vecteur"), True),
     Kind("count", "ephemeral", "COUNT#vecteur", "HEAD", lambda p: p.ephemeral.count("vecteur", AT), lambda p: p.ephemeral.count("vecteur", AT), True),
-    Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: p.ephemeral.settle("vecteur", "accepted", AT), lambda p: p.ephemeral.claim("vecteur", AT, until=AT).mine),
-    Kind("failed-work", "ephemeral", "WORK", "job#item", lambda p: p.attempts.put(failed(None, "job", "item", "ConnectionError", AT)), lambda p: p.attempts.get("job", "item")),
+    Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: p.ephemeral.claim("vecteur", AT, until=LATER), lambda p: p.ephemeral.claim("vecteur", AT, until=LATER)),
+    Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
+         lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),
+    Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
     Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),
 ]  # fmt: skip
 

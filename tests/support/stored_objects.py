@@ -12,13 +12,17 @@ from chalicelib import wiring
 from chalicelib.adapters.memory import platform as memory
 from chalicelib.domain.consultation import Consultation
 from chalicelib.domain.dce import DceVersion
+from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
+from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Membership, Role
 from chalicelib.domain.person import User
 from chalicelib.domain.session import Session
 from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.consultation import manifests
+from chalicelib.usecases.consultation.publication import Launch
 from chalicelib.usecases.dce import lists
+from chalicelib.usecases.work import bodies
 from support import walk
 from support.platforms import MemoryPlatform
 from support.stored import AT, filled, ident, plain
@@ -94,6 +98,10 @@ def _share(use, ports, match):
     return use.sessions._share_of(SimpleNamespace(id=match[1]), SimpleNamespace(id=match[2]), approval, first["deposit_id"], first["slot"])
 
 
+def _body_of(kind):
+    return lambda use, ports, match: bodies.load(ports.objects, match[1], match[2], kind)
+
+
 def _found(use, ports, match):
     segment, recents = use.index.open(ports.clock.now())
     return [plain(one.line) for one in segment.documents()]
@@ -108,6 +116,8 @@ class ObjectKind:
     key: str
     read: Callable
     beside: Callable = lambda body, key: ()
+    holds: str = ""
+    """A name that tells it from other objects of such keys."""
 
 
 KINDS = [
@@ -122,6 +132,8 @@ KINDS = [
     ObjectKind("shares", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})-(\w{16})\.json", _share),
     ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.messages.joined(m[1], [m[2]]),
                lambda body, key: (key.removesuffix(".json"),)),
+    *(ObjectKind(f"body-{name}", "evidence", r"C/(\w+)/bodies/(\w{64})\.json", _body_of(kind), holds=holds)
+      for name, kind, holds in [("launch", Launch, "by"), ("decision", Decision, "rankings"), ("message", Message, "queued_at")]),
     ObjectKind("decp-file", "public", r"(open-data/decp/.*)\.json", lambda use, ports, m: use.open_data._records(m[1])),
     ObjectKind("decp-index", "public", r"open-data/index\.json", lambda use, ports, m: use.open_data.files()),
     ObjectKind("search-head", "public", r"search/head\.json", _found, lambda body, key: (body["segment"], body["recents"])),
@@ -141,9 +153,9 @@ def as_bytes(said: dict) -> bytes:
 
 def kept(objects, kind: ObjectKind) -> dict:
     """The first object of that kind in memory, with those read beside it: key → what it holds."""
-    key = next(key for area, key in objects._stored if area == kind.area and match_of(kind, key))
-    body = objects.get(kind.area, key)
-    beside = kind.beside(json.loads(body), key)
+    found = [key for area, key in objects._stored if area == kind.area and match_of(kind, key)]
+    key = next(key for key in found if not kind.holds or kind.holds in json.loads(objects.get(kind.area, key)))
+    beside = kind.beside(json.loads(objects.get(kind.area, key)), key)
     return {"key": key, "objects": {one: as_text(objects.get(kind.area, one)) for one in (key, *beside)}}
 
 

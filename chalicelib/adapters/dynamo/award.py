@@ -4,9 +4,9 @@
     AP1 record a decision                           PutItem  if absent or version  1 WU per kB, ×2 with its index
     AP2 decisions of a consultation                 Query    C#id, DECISION#…      1 RU per 4 kB
     AP3 contracts whose essential data may appear   Query    to_close NOTIFIED     0.5 RU per 4 kB
-    AP4 contracts whose essential data is owed      Query    to_close OWING        0.5 RU per 4 kB
+    AP4 contracts whose essential data is owed      Query    to_close OWING, due_at <= then  0.5 RU per 4 kB
 
-Neither a rehearsal's decisions nor a concession's are among them.
+A rehearsal's decisions are never among those to publish.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ from ...domain.instants import to_text
 from . import versioned
 from .models import ConsultationRow
 
-_KEYS = ["pk", "sk"]
 PUBLISHABLE, OWING = "NOTIFIED", "OWING"
-"""Values of the sparse key: essential data complete, or not."""
+"""Values of the sparse key for decisions: complete essential data, incomplete."""
 
 
 class DynamoDecisions:
@@ -44,12 +43,12 @@ class DynamoDecisions:
         return [codec.from_dict(Decision, row.body) for row in rows]
 
     def publishable(self) -> Iterator[tuple[str, int]]:  # AP3
-        return map(_place, self._rows.to_close.query(PUBLISHABLE, attributes_to_get=_KEYS))
+        return map(_place, self._rows.to_close.query(PUBLISHABLE, attributes_to_get=["pk", "sk"]))
 
     def owing(self, notified_before: datetime) -> Iterator[tuple[str, int]]:  # AP4
+        then = self._rows.due_at <= to_text(notified_before)
         for state in (OWING, PUBLISHABLE):  # the last release put complete and incomplete ones together
-            due = self._rows.due_at <= to_text(notified_before)
-            yield from map(_place, self._rows.to_close.query(state, due, attributes_to_get=_KEYS))
+            yield from map(_place, self._rows.to_close.query(state, then, attributes_to_get=["pk", "sk"]))
 
     def _row(self, d: Decision) -> ConsultationRow:
         row = self._rows(f"C#{d.consultation_id}", f"DECISION#{d.lot:03d}", body=codec.to_dict(d), version=d.version)

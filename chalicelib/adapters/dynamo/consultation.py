@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.pagination import ResultIterator
 
 from ... import codec
@@ -38,7 +39,7 @@ from ...usecases.ports import Page, lists
 from . import pages, versioned
 from .models import ConsultationLinkRow, ConsultationRow, Row
 
-_HEAD, _KEYS = "HEAD", ["pk", "sk"]
+_HEAD = "HEAD"
 
 
 class DynamoConsultations:
@@ -87,11 +88,14 @@ class DynamoConsultations:
         return pages.page(query, lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE, read=_read, place=place, key=key)
 
     def due(self, now: datetime) -> Iterator[str]:  # AP6
-        """Keys alone: a row that cannot be read is found where it is read, and stops no other."""
-        return _ids(self._rows.to_close.query("ONLINE", self._rows.due_at <= to_text(now), attributes_to_get=_KEYS))
+        return self._ids("ONLINE", self._rows.due_at <= to_text(now))
 
     def permanent(self, now: datetime) -> Iterator[str]:  # AP7
-        return _ids(self._rows.to_close.query("PERMANENT", self._rows.due_at >= to_text(now), attributes_to_get=_KEYS))
+        return self._ids("PERMANENT", self._rows.due_at >= to_text(now))
+
+    def _ids(self, state: str, when: Condition) -> Iterator[str]:
+        """Keys alone: a row that cannot be read is found where it is read, and stops no other."""
+        return (row.pk.removeprefix("C#") for row in self._rows.to_close.query(state, when, attributes_to_get=["pk"]))
 
     def _row(self, c: Consultation) -> ConsultationRow:
         row = self._rows(f"C#{c.id}", _HEAD, body=codec.to_dict(c), version=c.version, buyer_id=c.list_key, id=c.id)
@@ -149,10 +153,6 @@ class DynamoSlotKeys:
 
 def _to(identifier: Identifier) -> str:
     return f"C#TO#{identifier.type}#{identifier.value}"
-
-
-def _ids(rows: ResultIterator[ConsultationRow]) -> Iterator[str]:
-    return (row.pk.removeprefix("C#") for row in rows)
 
 
 def _read(row: Row) -> Consultation:

@@ -12,14 +12,13 @@ AP7 settle it                          PutItem                                  
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from ... import codec
 from ...domain.session import Session, SignIn
 from ...usecases.ports import Claim
+from ...usecases.ports.ephemeral import Note
 from . import versioned
 from .conditions import held
 from .models import EphemeralRow
@@ -60,14 +59,14 @@ class DynamoEphemeral:
         versioned.drop(self._rows("SESSION#" + session.id, "HEAD"))
         versioned.drop(self._rows("US#" + session.user_id, session.id))
 
-    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:  # AP1
+    def put_note(self, key: str, value: Note, expires_at: datetime) -> None:  # AP1
         self._row("NOTE#" + key, dict(value), expires_at).save()
 
-    def note(self, key: str) -> Mapping[str, Any] | None:  # AP2
+    def note(self, key: str) -> Note | None:  # AP2
         row = versioned.get(self._rows, "NOTE#" + key, "HEAD")
         return row.body if row else None
 
-    def take_note(self, key: str) -> Mapping[str, Any] | None:  # AP2, AP4
+    def take_note(self, key: str) -> Note | None:  # AP2, AP4
         value = self.note(key)
         return value if value is not None and versioned.drop(self._rows("NOTE#" + key, "HEAD")) else None
 
@@ -79,10 +78,11 @@ class DynamoEphemeral:
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
         row = self._row("MARK#" + key, {"outcome": None}, until)
         row.n = _ms(until)
-        if held(lambda: row.save(condition=self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now)))):
+        free = self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now))
+        if versioned.put(row, free):
             return Claim(True)
-        known = versioned.get(self._rows, "MARK#" + key, "HEAD")
-        return Claim(False, known.body.get("outcome", "") if known else None)  # a mark of an older release has no outcome: it was done
+        held = versioned.get(self._rows, "MARK#" + key, "HEAD")
+        return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
 
     def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7
         self._row("MARK#" + key, {"outcome": outcome}, expires_at).save()

@@ -23,6 +23,8 @@ FORMS: Mapping[str, int] = {}
 PACKED, PACKED_FROM = "gz:", 16_384
 """Before the base64 of a compressed text; and from how many characters: JSON text never begins so."""
 S = TypeVar("S", bound="Stored")
+Raw = dict[str, dict[str, Any]]
+"""A row or a key as botocore gives it: each value under the letter of its type. `Any` is pynamodb's, whose methods these are."""
 
 
 def kind(pk: str, sk: str) -> str:
@@ -42,7 +44,8 @@ class PackedJSON(JSONAttribute):
 
     def deserialize(self, value: str) -> object:
         packed = value.startswith(PACKED)
-        return super().deserialize(gzip.decompress(base64.b64decode(value[len(PACKED) :])).decode() if packed else value)
+        text = gzip.decompress(base64.b64decode(value[len(PACKED) :])).decode() if packed else value
+        return super().deserialize(text)  # type: ignore[no-untyped-call]  # pynamodb left this one method untyped
 
 
 class Stored(Model):
@@ -51,19 +54,21 @@ class Stored(Model):
     v = NumberAttribute(null=True, default_for_new=FIRST)
 
     @classmethod
-    def from_raw_data(cls: type[S], data: dict[str, Any]) -> S:
+    def from_raw_data(cls: type[S], data: Raw) -> S:
         cls._require_known(data)
         return super().from_raw_data(data)
 
-    def deserialize(self, attribute_values: dict[str, dict[str, Any]]) -> None:
+    def deserialize(self, attribute_values: Raw) -> None:
         """What an update answers."""
         self._require_known(attribute_values)
         super().deserialize(attribute_values)
 
     @classmethod
-    def _require_known(cls, raw: Mapping[str, Mapping[str, str]]) -> None:
+    def _require_known(cls, raw: Raw) -> None:
+        if "v" not in raw:
+            return  # of the first form, or asked for its keys alone
         pk, sk = raw["pk"]["S"], next(iter(raw["sk"].values()))
-        form = raw["v"].get("N", raw["v"]) if "v" in raw else None
+        form = raw["v"].get("N", raw["v"])
         number = int(form) if isinstance(form, str) and form.isdecimal() else form
         require_known(f"row {pk} / {sk} of {cls.Meta.table_name}", number, FORMS.get(cls._kind(pk, sk), FIRST))
 

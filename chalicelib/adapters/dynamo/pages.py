@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pynamodb.pagination import ResultIterator
 
 from ...usecases.ports import Page
 from ...usecases.ports.cursors import Cursors
-from .models import Row
+from .models import Raw, Row
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 Key = Mapping[str, str]
-Start = dict[str, dict[str, Any]] | None
-"""A key as botocore writes it, each value by its type; None at the beginning."""
+Start = Raw | None
+"""The key after which to read; None at the beginning."""
 
 
 def page(

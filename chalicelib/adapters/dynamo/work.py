@@ -16,7 +16,7 @@ from ... import codec
 from ...domain.attempt import Attempt
 from ...usecases.ports import Page, lists
 from . import pages, versioned
-from .models import EphemeralRow, Row
+from .models import EphemeralRow
 
 _PARTITION = "WORK"
 
@@ -46,12 +46,12 @@ class DynamoAttempts:
         def key(place: str) -> pages.Key:
             return {"pk": _PARTITION, "sk": place}
 
-        return pages.page(query, lists.WORK, cursor, lists.WORK_PAGE, read=_read, place=lambda stopped: stopped["sk"], key=key)
+        return pages.page(query, lists.ATTEMPTS, cursor, lists.ATTEMPTS_PAGE, read=_read, place=lambda stopped: stopped["sk"], key=key)
 
 
 def _key(job: str, item: str) -> str:
     return f"{job}#{item}"
 
 
-def _read(row: Row) -> Attempt:
+def _read(row: EphemeralRow) -> Attempt:
     return codec.from_dict(Attempt, row.body)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from ...crypto.gate import WrongContext
 from ...crypto.signing import key_id
-from ..aws import LazyClient
+from ..aws import Client, LazyClient
 
 
 class KmsVault:
     """Gate seeds; only the gate's role may use this key."""
 
-    def __init__(self, key_id: str, client: Any = None):
+    def __init__(self, key_id: str, client: Client | None = None):
         self._key, self._kms = key_id, client or LazyClient("kms")
 
     def encrypt(self, seed: bytes, context: Mapping[str, str]) -> bytes:
-        return self._kms.encrypt(KeyId=self._key, Plaintext=seed, EncryptionContext=dict(context))["CiphertextBlob"]
+        return bytes(self._kms.encrypt(KeyId=self._key, Plaintext=seed, EncryptionContext=dict(context))["CiphertextBlob"])
 
     def decrypt(self, blob: bytes, context: Mapping[str, str]) -> bytes:
         try:
-            return self._kms.decrypt(KeyId=self._key, CiphertextBlob=blob, EncryptionContext=dict(context))["Plaintext"]
+            return bytes(self._kms.decrypt(KeyId=self._key, CiphertextBlob=blob, EncryptionContext=dict(context))["Plaintext"])
         except ClientError as error:
             if error.response["Error"]["Code"] in {"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"}:
                 raise WrongContext() from error
@@ -33,7 +32,7 @@ class KmsVault:
 class KmsSigner:
     """The platform's signing key (ECC_NIST_P256); the private half never leaves KMS."""
 
-    def __init__(self, key_id: str, client: Any = None):
+    def __init__(self, key_id: str, client: Client | None = None):
         self._key, self._kms = key_id, client or LazyClient("kms")
         self._pem: str | None = None
 
@@ -51,4 +50,5 @@ class KmsSigner:
         return self._pem
 
     def sign(self, digest: bytes) -> bytes:
-        return self._kms.sign(KeyId=self._key, Message=digest, MessageType="DIGEST", SigningAlgorithm="ECDSA_SHA_256")["Signature"]
+        answer = self._kms.sign(KeyId=self._key, Message=digest, MessageType="DIGEST", SigningAlgorithm="ECDSA_SHA_256")
+        return bytes(answer["Signature"])

@@ -6,13 +6,13 @@ import email
 import email.policy
 import hashlib
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
-from ...usecases.ports import Mail
+from ...usecases.ports import Clock, Mail
 from ...usecases.ports.cursors import Cursors
+from ...usecases.ports.mail import Letter
 from .ses import as_mime
 
 BOUNCING = "rebond.example"
@@ -27,28 +27,31 @@ def _mark(address: str) -> str:
 
 
 class FolderMailer:
-    def __init__(self, folder: str, sender: str = "ne-pas-repondre@souspli.example"):
-        self._folder, self._sender = Path(folder), sender
+    def __init__(self, folder: str, clock: Clock, sender: str = "ne-pas-repondre@souspli.example"):
+        """Letters are dated by `clock`, the trial one included: they follow one another as the acts they tell of."""
+        self._folder, self._clock, self._sender = Path(folder), clock, sender
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, mail: Mail) -> bool:
         if mail.to.endswith("@" + BOUNCING):
             return False
         message = as_mime(mail, self._sender)
-        message["Date"] = datetime.now(UTC)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{_mark(mail.to)}{os.urandom(4).hex()}.eml"
+        at = self._clock.now()
+        message["Date"] = at
+        within = datetime.now(UTC).microsecond % 1000  # several letters leave in one millisecond
+        name = f"{at + timedelta(microseconds=within):%Y%m%dT%H%M%S%f}-{_mark(mail.to)}{os.urandom(4).hex()}.eml"
         partial = self._folder / f"{name}.part"  # not a name that letters() would list
         partial.write_bytes(message.as_bytes())
         partial.rename(self._folder / name)
         return True
 
-    def letters(self, to: str | None, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    def letters(self, to: str | None, cursor: str | None) -> tuple[list[Letter], str | None]:
         """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""
         cursors = Cursors(f"letters {to or ''}", _NAME)
         before = cursors.read(cursor)
         wanted = f"*-{_mark(to)}*.eml" if to else "*.eml"
         names = sorted((path.name for path in self._folder.glob(wanted) if not before or path.name < before), reverse=True)
-        found: list[dict[str, Any]] = []
+        found: list[Letter] = []
         for name in names:
             letter = self._read(name)
             if to and letter["to"] != to.lower():
@@ -66,13 +69,14 @@ class FolderMailer:
         parts = list(self._parse(path).iter_attachments())
         if not 0 <= index < len(parts):
             return None
-        body: Any = parts[index].get_payload(decode=True)
+        body = parts[index].get_payload(decode=True)
+        assert isinstance(body, bytes), "an attachment is no container of others"
         return parts[index].get_filename() or "piece", parts[index].get_content_type(), body
 
     def _parse(self, path: Path) -> EmailMessage:
         return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def _read(self, name: str) -> Letter:
         message = self._parse(self._folder / name)
         body = message.get_body(("plain",))
         return {

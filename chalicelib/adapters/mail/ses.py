@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from ...usecases.ports import Mail
-from ..aws import LazyClient
+from ..aws import Client, LazyClient
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -19,6 +19,8 @@ def as_mime(mail: Mail, sender: str) -> EmailMessage:
 
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    if mail.id:
+        message["X-Letter-Id"] = mail.id  # one that left twice says so to whoever looks
     message.set_content(mail.text)
     for name, media_type, body in mail.attachments:
         main, _, sub = media_type.partition("/")
@@ -27,7 +29,7 @@ def as_mime(mail: Mail, sender: str) -> EmailMessage:
 
 
 class SesMailer:
-    def __init__(self, sender: str, client: Any = None):
+    def __init__(self, sender: str, client: Client | None = None):
         self._sender, self._ses = sender, client or LazyClient("sesv2")
 
     def send(self, mail: Mail) -> bool:

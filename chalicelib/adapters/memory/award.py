@@ -10,7 +10,7 @@ from ...domain.decision import Decision
 from .versioned import Versioned
 
 
-class MemoryDecisions(Versioned[Decision]):
+class MemoryDecisions(Versioned[tuple[str, int], Decision]):
     def put(self, decision: Decision) -> Decision:
         key = (decision.consultation_id, decision.lot)
         if decision.version == 1:

@@ -14,7 +14,7 @@ from ...usecases.ports.cursors import ordered
 from .versioned import Versioned
 
 
-class MemoryConsultations(Versioned[Consultation]):
+class MemoryConsultations(Versioned[str, Consultation]):
     def create(self, consultation: Consultation) -> Consultation:
         return self._create(consultation.id, consultation)
 
@@ -35,8 +35,9 @@ class MemoryConsultations(Versioned[Consultation]):
         return ordered(mine, lambda c: c.id, lists.of_buyer(list_key), cursor, lists.PAGE_SIZE)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
-        found = [c for c in self._things.values() if c.public and c.published_at]
-        return ordered(found, lambda c: f"{to_text(c.published_at)} {c.id}", lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE)
+        found = [(to_text(c.published_at), c) for c in self._things.values() if c.public and c.published_at]
+        page = ordered(found, lambda pair: f"{pair[0]} {pair[1].id}", lists.PUBLISHED, cursor, lists.PUBLISHED_PAGE)
+        return Page([c for _, c in page.items], page.next)
 
     def due(self, now: datetime) -> Iterator[str]:
         return iter(

@@ -8,7 +8,7 @@ from ...usecases.ports.cursors import ordered
 from .versioned import Versioned
 
 
-class MemoryDeposits(Versioned[Deposit]):
+class MemoryDeposits(Versioned[str, Deposit]):
     def create(self, deposit: Deposit) -> Deposit:
         return self._create(deposit.id, deposit)
 

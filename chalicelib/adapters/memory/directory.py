@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
-from ...domain.errors import StaleVersion, WrongState
+from ...domain.errors import WrongState
 from ...domain.person import MemberKey, User
+from .versioned import saved
 
 
 class MemoryDirectory:
@@ -28,7 +26,7 @@ class MemoryDirectory:
         return self.user_by_email(user.email) or self._users.setdefault(user.id, user)
 
     def save_user(self, user: User) -> User:
-        return _save(self._users, user)
+        return saved(self._users, user.id, user)
 
     def users_of(self, tenant_id: str) -> list[User]:
         return [user for user in self._users.values() if user.roles_in(tenant_id)]
@@ -42,7 +40,7 @@ class MemoryDirectory:
         return self._buyers.setdefault(buyer.id, buyer)
 
     def save_buyer(self, buyer: Buyer) -> Buyer:
-        return _save(self._buyers, buyer)
+        return saved(self._buyers, buyer.id, buyer)
 
     def company(self, company_id: str) -> Company | None:
         return self._companies.get(company_id)
@@ -62,11 +60,3 @@ class MemoryDirectory:
 
     def add_member_key(self, key: MemberKey) -> None:
         self._keys.append(key)
-
-
-def _save(things: dict[str, Any], thing: Any) -> Any:
-    stored = things.get(thing.id)
-    if stored is None or stored.version != thing.version:
-        raise StaleVersion()
-    things[thing.id] = replace(thing, version=thing.version + 1)
-    return things[thing.id]

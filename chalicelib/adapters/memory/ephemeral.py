@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from ...domain.session import Session, SignIn
 from ...usecases.ports import Claim
+from ...usecases.ports.ephemeral import Note
 
 
 class MemoryNotes:
     """The note, counter and mark part of `Ephemeral`."""
 
     def __init__(self) -> None:
-        self._notes: dict[str, Mapping[str, Any]] = {}
+        self._notes: dict[str, Note] = {}
         self._counts: dict[str, int] = {}
         self._claims: dict[str, tuple[datetime, str | None]] = {}
         self._lock = threading.Lock()
 
-    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None:
+    def put_note(self, key: str, value: Note, expires_at: datetime) -> None:
         self._notes[key] = dict(value)
 
-    def note(self, key: str) -> Mapping[str, Any] | None:
+    def note(self, key: str) -> Note | None:
         return self._notes.get(key)
 
-    def take_note(self, key: str) -> Mapping[str, Any] | None:
+    def take_note(self, key: str) -> Note | None:
         with self._lock:
             return self._notes.pop(key, None)
 

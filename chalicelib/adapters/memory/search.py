@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from ...domain.saved_search import SavedSearch
-from .versioned import Versioned as Versioned
+from ...usecases.ports.search import Record
+from .versioned import Versioned
 
 
 class MemorySearchLog:
     def __init__(self) -> None:
         self._lines: list[tuple[datetime, str]] = []
 
-    def add(self, at: datetime, record: list[Any]) -> None:
+    def add(self, at: datetime, record: Record) -> None:
         self._lines.append((at, json.dumps(record)))
 
-    def since(self, at: datetime) -> list[list[Any]]:
+    def since(self, at: datetime) -> list[Record]:
         return [json.loads(record) for told, record in sorted(self._lines) if told >= at]
 
 
-class MemorySavedSearches(Versioned[SavedSearch]):
+class MemorySavedSearches(Versioned[tuple[str, str], SavedSearch]):
     def get(self, user_id: str, search_id: str) -> SavedSearch | None:
         return self._things.get((user_id, search_id))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ...domain.dce import Scan
 from ...usecases.ports import Verdict
@@ -24,7 +23,7 @@ class MemoryAntivirus:
 
 class MemoryQueue:
     def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
+        self.asked: list[dict[str, object]] = []
 
     def ask(self, consultation_id: str, file_ids: Sequence[str]) -> None:
         self.asked.append({"consultation_id": consultation_id, "file_ids": list(file_ids)})

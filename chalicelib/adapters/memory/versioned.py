@@ -1,50 +1,66 @@
-"""Things in memory saved over the version read, listed in pages: what every store here is made of."""
+"""Things in memory saved over the version read: what every store here is made of."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from ...domain.buyer import Buyer
+from ...domain.consultation import Consultation
+from ...domain.decision import Decision
+from ...domain.deposit import Deposit
 from ...domain.errors import StaleVersion
+from ...domain.message import Message
+from ...domain.notice import Notice
+from ...domain.person import User
+from ...domain.question import Question
+from ...domain.saved_search import SavedSearch
 
-T = TypeVar("T")
+K = TypeVar("K")
+T = TypeVar("T", Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, User)
+U = TypeVar("U", Message, Notice, Question)
 
 
-class Versioned(Generic[T]):
-    """Things by id, saved over the version read."""
+def saved(things: dict[K, T], key: K, thing: T) -> T:
+    """Writes over the version read. Raises StaleVersion when another stands there, or none."""
+    stored = things.get(key)
+    if stored is None or stored.version != thing.version:
+        raise StaleVersion()
+    things[key] = replace(thing, version=thing.version + 1)
+    return things[key]
+
+
+class Versioned(Generic[K, T]):
+    """Things by their key, saved over the version read."""
 
     def __init__(self) -> None:
-        self._things: dict[Any, Any] = {}
+        self._things: dict[K, T] = {}
         self._lock = threading.RLock()
 
-    def _create(self, key: Any, thing: T) -> T:
+    def _create(self, key: K, thing: T) -> T:
         with self._lock:
             if key in self._things:
                 raise StaleVersion()
             self._things[key] = thing
             return thing
 
-    def _save(self, key: Any, thing: Any) -> Any:
+    def _save(self, key: K, thing: T) -> T:
         with self._lock:
-            stored = self._things.get(key)
-            if stored is None or stored.version != thing.version:
-                raise StaleVersion()
-            self._things[key] = replace(thing, version=thing.version + 1)
-            return self._things[key]
+            return saved(self._things, key, thing)
 
 
-class MemoryOfConsultation(Versioned[T]):
-    """Questions, notices: things a consultation keeps beside it."""
+class MemoryOfConsultation(Versioned[tuple[str, str], U]):
+    """Messages, questions, notices: things a consultation keeps beside it."""
 
-    def create(self, thing: Any) -> Any:
+    def create(self, thing: U) -> U:
         return self._create((thing.consultation_id, thing.id), thing)
 
-    def get(self, consultation_id: str, thing_id: str) -> T | None:
+    def get(self, consultation_id: str, thing_id: str) -> U | None:
         return self._things.get((consultation_id, thing_id))
 
-    def save(self, thing: Any) -> Any:
+    def save(self, thing: U) -> U:
         return self._save((thing.consultation_id, thing.id), thing)
 
-    def of_consultation(self, consultation_id: str) -> list[T]:
+    def of_consultation(self, consultation_id: str) -> list[U]:
         return sorted((thing for (c, _), thing in self._things.items() if c == consultation_id), key=lambda thing: thing.id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...domain.attempt import Attempt
-from ...usecases.ports import Page, cursors, lists
+from ...usecases.ports import Page, lists
+from ...usecases.ports.cursors import ordered
 
 
 class MemoryAttempts:
@@ -23,5 +24,6 @@ class MemoryAttempts:
         return self._rows.get((job, item))
 
     def page(self, cursor: str | None) -> Page[Attempt]:
-        rows = [row for _, row in sorted(self._rows.items())]
-        return cursors.ordered(rows, lambda row: f"{row.job}#{row.item}", lists.WORK, cursor, lists.WORK_PAGE, newest_first=False)
+        return ordered(
+            self._rows.values(), lambda one: f"{one.job}#{one.item}", lists.ATTEMPTS, cursor, lists.ATTEMPTS_PAGE, newest_first=False
+        )

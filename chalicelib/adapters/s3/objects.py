@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -41,7 +40,7 @@ class S3Objects:
 
     def start_upload(self, area: str, key: str, media_type: str) -> str:
         answer = self._s3.create_multipart_upload(**self._at(area, key), ContentType=media_type, ChecksumAlgorithm="SHA256")
-        return answer["UploadId"]
+        return str(answer["UploadId"])
 
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl:
         params = {
@@ -127,26 +126,29 @@ class S3Objects:
 
     def get(self, area: str, key: str) -> bytes | None:
         try:
-            return self._s3.get_object(**self._at(area, key))["Body"].read()
+            body: bytes = self._s3.get_object(**self._at(area, key))["Body"].read()
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 return None
             raise _translated(error) from error
+        return body
 
     def get_range(self, area: str, key: str, start: int, size: int) -> bytes:
         try:
-            return self._s3.get_object(**self._at(area, key), Range=f"bytes={start}-{start + size - 1}")["Body"].read()
+            body: bytes = self._s3.get_object(**self._at(area, key), Range=f"bytes={start}-{start + size - 1}")["Body"].read()
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 raise NotFound() from error
             raise _translated(error) from error
+        return body
 
     def stream(self, area: str, key: str) -> Iterator[bytes]:
-        return self._s3.get_object(**self._at(area, key))["Body"].iter_chunks(_CHUNK)
+        chunks: Iterator[bytes] = self._s3.get_object(**self._at(area, key))["Body"].iter_chunks(_CHUNK)
+        return chunks
 
     def size(self, area: str, key: str) -> int | None:
         try:
-            return self._s3.head_object(**self._at(area, key))["ContentLength"]
+            return int(self._s3.head_object(**self._at(area, key))["ContentLength"])
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 return None
@@ -159,12 +161,12 @@ class S3Objects:
             params["ResponseContentDisposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
         if media_type:
             params["ResponseContentType"] = media_type
-        return self._s3.generate_presigned_url("get_object", Params=params, ExpiresIn=URL_SECONDS)
+        return str(self._s3.generate_presigned_url("get_object", Params=params, ExpiresIn=URL_SECONDS))
 
     def delete(self, area: str, key: str) -> None:
         self._s3.delete_object(**self._at(area, key))
 
-    def _at(self, area: str, key: str) -> dict[str, Any]:
+    def _at(self, area: str, key: str) -> dict[str, str]:
         return {"Bucket": self._buckets[area], "Key": key}
 
 
@@ -187,4 +189,5 @@ def _translated(error: ClientError) -> Exception:
         return Unavailable(
             "Le stockage ne répond pas. Réessayez dans un instant : les morceaux déjà envoyés sont gardés.", "storage-unavailable"
         )
-    return error
+    unknown: Exception = error
+    return unknown

@@ -7,12 +7,15 @@ added. Source: C2SP age specification, "Payload" (the STREAM construction).
 import io
 import itertools
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from chalicelib.crypto.age.errors import PayloadError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 CHUNK = 64 * 1024
 TAG = 16
@@ -137,11 +140,12 @@ class PayloadReader(io.RawIOBase):
             self._held = (index, self._load(index))
         return self._held[1]
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         if self._at >= self.size:
             return 0
         index, offset = divmod(self._at, CHUNK)
-        piece = self._chunk(index)[offset : offset + len(buffer)]
-        buffer[: len(piece)] = piece
+        view = memoryview(buffer).cast("B")
+        piece = self._chunk(index)[offset : offset + len(view)]
+        view[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)

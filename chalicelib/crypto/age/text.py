@@ -6,6 +6,7 @@ Bech32 is BIP 173 without its 90-character limit, as age uses it for long post-q
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 
 from chalicelib.crypto.age.errors import ArmorError
 
@@ -47,7 +48,7 @@ def _expand(prefix: str) -> list[int]:
     return [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
 
 
-def _regroup(values, width_in: int, width_out: int, *, pad: bool) -> list[int]:
+def _regroup(values: Iterable[int], width_in: int, width_out: int, *, pad: bool) -> list[int]:
     """Cut a run of `width_in`-bit numbers again, into `width_out`-bit numbers."""
     accumulator, bits, out = 0, 0, []
     for value in values:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,12 +24,14 @@ from ...domain.ids import new_id
 from ...domain.invitation import Invitee
 from ...domain.permission import Action
 from ...domain.procedure import Phase, Procedure
+from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..opening import envelopes
 from ..opening.envelopes import Envelopes
-from ..ports import Clock, Directory, Dossiers, Page, Registers
+from ..ports import Clock, Directory, Dossiers, Objects, Page, Registers
+from ..work import bodies
 
 CALL_OFF, SPECIFIC = "MARCHE_SUBSEQUENT", "SAD_SPECIFIQUE"
 
@@ -75,6 +78,7 @@ class Phases:
     dossiers: Dossiers
     decisions: ports.Decisions
     registers: Registers
+    objects: Objects
     directory: Directory
 
     def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
@@ -98,6 +102,7 @@ class Phases:
         wanted += [(row, row.phases[0]) for row in procedures.ROWS if _derives(row, c)]
         if not wanted:
             return []
+        self._require_alive(c)
         if c.published_at is None:
             raise WrongState("Publiez d’abord cette consultation.", "phase-not-ready")
         if c.before_deadline(now):
@@ -108,6 +113,12 @@ class Phases:
         if seen.anonymous:
             raise WrongState("Levez d’abord l’anonymat, une fois l’avis du jury rendu (CCP R2162-18).", "anonymity-holds")
         return [Step(row, phase, self._candidates(row, c, seen)) for row, phase in wanted]
+
+    def _require_alive(self, c: Consultation) -> None:
+        """Nothing follows a procedure declared without result, whichever of its phases was (CCP R2185-1)."""
+        root = self.consultations.get(c.parent_id) if c.parent_id and self._same(c) else None
+        if c.cancelled_at or (root and root.cancelled_at):
+            raise WrongState("Cette procédure est déclarée sans suite : rien ne la suit. Créez une nouvelle consultation.", "cancelled")
 
     def _candidates(self, row: Procedure, c: Consultation, seen: Envelopes) -> list[Candidate]:
         if row.code == CALL_OFF:
@@ -135,7 +146,7 @@ class Phases:
         Raises Invalid for a company that may not be invited, WrongState `phase-not-ready`, `admissions-owed`.
         """
         now = self.clock.now()
-        before, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
+        before, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.CREATE_CONSULTATION, now)
         step = next((s for s in self._steps(before, now) if (s.procedure.code, s.phase.code) == (procedure, phase)), None)
         if not step:
             raise Invalid({"phase": "Cette phase ne fait pas suite à celle-ci."})
@@ -145,11 +156,46 @@ class Phases:
         if not kept or not set(lots) <= {lot.number for lot in before.lots}:
             raise Invalid({"lots": "Choisissez parmi les lots de la consultation."})
         root = before.parent_id if before.parent_id and self._same(before) and procedure == before.procedure else before.id
-        siblings = [self.consultations.get(one) for one in self.dossiers.children(root)]
-        draft = _draft(
-            before, step, chosen, now, rank=1 + sum(1 for one in siblings if one and (one.procedure, one.phase) == (procedure, phase))
-        )
-        made = self.consultations.create(replace(draft, parent_id=root, lots=tuple(kept), invitees=_for_lots(draft.invitees, kept)))
+        siblings = [one for child in self.dossiers.children(root) if (one := self.consultations.get(child))]
+        alike = [one for one in siblings if (one.procedure, one.phase) == (procedure, phase)]
+        draft = _draft(before, step, chosen, now)
+        draft = replace(draft, parent_id=root, lots=tuple(kept), invitees=_for_lots(draft.invitees, kept))
+        again = next((one for one in alike if not one.published_at and (one.invitees, one.lots) == (draft.invitees, draft.lots)), None)
+        if again:
+            return again  # launched twice, or its reply was lost: that draft is the one to complete
+        return self.follow(root, self._journal(root, draft, max((one.round for one in alike), default=0), someone, now))
+
+    def _journal(self, root: str, draft: Consultation, highest: int, someone: Actor, now: datetime) -> Entry:
+        """The line that numbers the draft: a number given is never given again, though its draft be deleted."""
+        name = stream(root, "publications")
+        given = [line.record for line in self.registers.read(name) if line.kind == "phase"]
+        alike = [record["round"] for record in given if (record["procedure"], record["phase"]) == (draft.procedure, draft.phase)]
+        for rank in itertools.count(1 + max([highest, *alike])):
+            numbered = _numbered(draft, rank)
+            record = {
+                "consultation": numbered.id,
+                "procedure": numbered.procedure,
+                "phase": numbered.phase,
+                "round": rank,
+                "by": someone.id,
+                bodies.FIELD: bodies.keep(self.objects, root, numbered),
+            }
+            entry = self._append(name, f"phase#{numbered.procedure}#{numbered.phase}#{rank}", record, now)
+            if entry.record["consultation"] == numbered.id:
+                return entry
+        raise AssertionError("count never ends")
+
+    def _append(self, name: str, idem: str, record: dict[str, Any], now: datetime) -> Entry:
+        return self.registers.append(name, idem=idem, since=0, build=lambda last: Draft(kind="phase", at=now, record=record))
+
+    def follow(self, root: str, entry: Entry) -> Consultation:
+        """Bring the draft of a phase already on the register into the dossier; once: a draft deleted since is not made again."""
+        draft = bodies.load(self.objects, root, entry.record[bodies.FIELD], Consultation)
+        known = self.consultations.get(draft.id)
+        if known or draft.id in self.dossiers.children(root):
+            self.dossiers.tie(root, draft.id)
+            return known or draft
+        made = self.consultations.create(draft)
         self.dossiers.tie(root, made.id)
         return made
 
@@ -222,34 +268,32 @@ def _chosen(step: Step, deposits: Sequence[str]) -> list[Candidate]:
     return [known[one] for one in dict.fromkeys(deposits)]
 
 
-def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datetime, rank: int) -> Consultation:
-    suffix = {CALL_OFF: f"-MS{rank}", SPECIFIC: f"-S{rank}"}.get(step.procedure.code, "")
-    return replace(
-        before,
+KEPT = frozenset(
+    {
+        "buyer_id", "buyer_name", "buyer_siret", "buyer_kind", "buyer_ancestors", "title", "description", "reference", "category", "cpv", "place", "lots",
+        "contact", "duration_months", "criteria", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test",
+    }
+)  # fmt: skip
+"""What a phase takes from the one before: the need and how it is judged. Facts (dates, keys, history, cancellation…) begin anew."""
+
+
+def _draft(before: Consultation, step: Step, chosen: list[Candidate], now: datetime) -> Consultation:
+    """The draft, not numbered yet."""
+    call_off = step.procedure.code == CALL_OFF
+    return Consultation(
+        **{name: getattr(before, name) for name in KEPT},
         id=new_id(now),
         created_at=now,
-        version=1,
         procedure=step.procedure.code,
-        reference=before.reference + suffix,
         parent_procedure=before.procedure,
         phase=step.phase.code,
-        round=rank,
         invitees=tuple(
-            Invitee(name=c.name, identifier=c.identifier, company_id=c.company_id, lots=c.lots if step.procedure.code == CALL_OFF else ())
-            for c in chosen
+            Invitee(name=c.name, identifier=c.identifier, company_id=c.company_id, lots=c.lots if call_off else ()) for c in chosen
         ),
-        submission_deadline=None,
         launched_on=None if step.procedure.code == SPECIFIC else before.rules_day(now),
-        questions_until=None,
-        valid_until=None,
-        dce_draft=(),
-        dce_archives=(),
-        dce_versions=(),
-        mh=None,
-        published_at=None,
-        opened_at=None,
-        decided_at=None,
-        closed_at=None,
-        cancelled_at=None,
-        history=(),
     )
+
+
+def _numbered(draft: Consultation, rank: int) -> Consultation:
+    suffix = {CALL_OFF: f"-MS{rank}", SPECIFIC: f"-S{rank}"}.get(draft.procedure, "")
+    return replace(draft, round=rank, reference=draft.reference + suffix)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ...domain.consultation import Consultation
 from ...domain.dce import DceArchive, DceFile
@@ -16,6 +17,9 @@ from ..ports import Objects
 from ..ports.objects import DOCUMENTS
 from . import lists
 from .storage import archive_key, key
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MEDIA_TYPE = "application/zip"
 PART_BYTES = 32 * 1024 * 1024
@@ -82,9 +86,10 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data) -> int:
-        self._held += data
-        return len(data)
+    def write(self, data: ReadableBuffer) -> int:
+        view = memoryview(data)
+        self._held += view
+        return view.nbytes
 
     def full(self, part_bytes: int) -> Iterator[bytes]:
         while len(self._held) >= part_bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ...crypto.keyfile import part_sizes
 from ...domain.company import Company
@@ -180,7 +181,7 @@ class Deposits:
             raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
 
 
-def _started(last: Entry | None, deposit_id: str, now) -> Draft:
+def _started(last: Entry | None, deposit_id: str, now: datetime) -> Draft:
     assert last is not None, "a published consultation has a register"
     return Draft(
         kind="start", at=now, record={"submission": deposit_id, "deadline": last.head["deadline"], "at": to_text(now)}, head=last.head

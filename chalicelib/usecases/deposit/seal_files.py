@@ -74,7 +74,8 @@ def key_file(body: bytes, slot: str) -> Mapping[str, Any]:
     """One slot's key file in a seal file already accepted. Raises NotFound."""
     for item in json.loads(body)["envelopes"]:
         if item["slot"] == slot:
-            return item["key_file"]
+            found: Mapping[str, Any] = item["key_file"]
+            return found
     raise NotFound()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .. import ports
 from ..award.contracts import Contracts
 from ..award.decisions import Decisions
+from ..award.phases import Phases
 from ..consultation.changes import Changes
 from ..consultation.publication import Publications
 from ..dce.versions import DceVersions
@@ -43,6 +44,7 @@ class Followers:
     records: OpeningRecords
     decisions: Decisions
     contracts: Contracts
+    phases: Phases
     messages: Messages
     questions: Questions
     notices: Notices
@@ -71,6 +73,7 @@ class Followers:
             ("publications", "cancellation"): lambda line: self.changes.follow_cancellation(line.consultation_id, line.entry),
             ("publications", "dce-version"): lambda line: self.versions.follow(line.consultation_id, line.entry),
             ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
+            ("publications", "phase"): lambda line: self.phases.follow(line.consultation_id, line.entry),
             ("publications", "contract"): lambda line: self.contracts.follow(line.consultation_id, line.entry),
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
             ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
@@ -91,6 +94,7 @@ _WITH_BODY = {
     ("publications", "correction"),
     ("publications", "decision"),
     ("publications", "notice"),
+    ("publications", "phase"),
     ("messages", "sent"),
     ("openings", "record"),
     ("questions", "question"),

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from ...domain.session import Session, SignIn
 
+Note = Mapping[str, Any]
+"""JSON by names that only the use case that wrote it knows; it reads again what it wrote."""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -37,11 +40,11 @@ class Ephemeral(Protocol):
 
     def drop_session(self, session: Session) -> None: ...
 
-    def put_note(self, key: str, value: Mapping[str, Any], expires_at: datetime) -> None: ...
+    def put_note(self, key: str, value: Note, expires_at: datetime) -> None: ...
 
-    def note(self, key: str) -> Mapping[str, Any] | None: ...
+    def note(self, key: str) -> Note | None: ...
 
-    def take_note(self, key: str) -> Mapping[str, Any] | None:
+    def take_note(self, key: str) -> Note | None:
         """Reads and drops in one act: only one caller gets it."""
 
     def count(self, key: str, expires_at: datetime) -> int:

@@ -9,16 +9,14 @@ _LETTER = "[0-9A-HJKMNP-TV-Z]"
 _ID = f"[0-7]{_LETTER}{{25}}"
 _INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
-PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, WORK_PAGE = 20, 100, 100, 50
-"""Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again,
-of the work that failed."""
+PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, ATTEMPTS_PAGE = 20, 100, 100, 50
+"""Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again, of work that failed."""
 
 PUBLISHED = Cursors("published", f"{_INSTANT} {_ID}")
 """Public consultations: the instant of publication, then the id."""
 
-
-WORK = Cursors("work", r"[a-z-]{1,60}#.{1,300}")
-"""Work that failed: the job, then the item."""
+ATTEMPTS = Cursors("attempts", r"[a-z-]+#[^\x00-\x1f]{1,200}")
+"""Work that failed: the job, `#`, the item."""
 
 
 def of_buyer(list_key: str) -> Cursors:

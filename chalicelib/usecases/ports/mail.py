@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -25,6 +25,22 @@ class Mail:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "subject", " ".join(_CONTROLS.sub(" ", self.subject).split()))
+
+
+class JoinedFile(TypedDict):
+    name: str | None
+    url: str
+
+
+class Letter(TypedDict):
+    """A letter of a local mailbox, as its page shows it; `at` is UTC text."""
+
+    id: str
+    at: str
+    to: str
+    subject: str
+    text: str
+    attachments: list[JoinedFile]
 
 
 class Mailer(Protocol):

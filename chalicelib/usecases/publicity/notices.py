@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from ...domain import notice as steps
 from ...domain.consultation import Consultation
@@ -160,7 +161,7 @@ class Notices:
         if refusal:
             raise refusal
 
-    def form(self, actor: Actor | None, consultation_id: str, notice_id: str) -> dict:
+    def form(self, actor: Actor | None, consultation_id: str, notice_id: str) -> dict[str, Any]:
         """The notice in sections, for reading and printing."""
         c, notice, _ = self._own(actor, consultation_id, notice_id, Action.READ_FILE)
         return self._form(c, notice)
@@ -175,7 +176,7 @@ class Notices:
             return name, "application/xml", boamp.fnsimple(c, origin=self.origin)
         raise Invalid({"format": "Choisissez txt ou xml ; le fichier XML demande la nature du marché et la date limite."})
 
-    def _form(self, c: Consultation, notice: Notice) -> dict:
+    def _form(self, c: Consultation, notice: Notice) -> dict[str, Any]:
         eu = next((n.sent_at for n in self.notices.of_consultation(c.id) if n.channel == publicity.JOUE and n.sent_at), None)
         note = c.history[-1].detail if notice.kind == steps.CORRECTION and c.history else ""
         sent = day_in_french(paris_day(eu)) if eu and notice.channel != publicity.JOUE else ""

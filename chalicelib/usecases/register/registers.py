@@ -15,7 +15,8 @@ from ..access.permission import Actor
 from ..opening import envelopes
 from ..ports import Clock, Page, cursors
 
-PAGE = 100
+PAGE, LOOKED_AT = 100, 1000
+"""Lines in one answer, and lines read to find those of one kind of act."""
 HIDDEN_BEFORE_CLOSURE = ("deposits", "openings")
 
 
@@ -25,13 +26,23 @@ class Registers:
     consultations: ports.Consultations
     registers: ports.Registers
 
-    def page(self, actor: Actor | None, consultation_id: str, kind: str, cursor: str | None) -> Page[Entry]:
-        """A hundred lines. Raises NotFound, WrongState `register-hidden`, Invalid."""
+    def page(self, actor: Actor | None, consultation_id: str, kind: str, cursor: str | None, act: str = "") -> Page[Entry]:
+        """A hundred lines, of one kind of act when `act` names it: then at most LOOKED_AT lines are read, and the cursor goes on from there.
+
+        Raises NotFound, WrongState `register-hidden`, Invalid.
+        """
         self._permitted(actor, consultation_id, kind)
         name = stream(consultation_id, kind)
-        mine = cursors.numbered(f"register {name}")
-        lines = self.registers.read(name, after=cursors.number(mine, cursor), limit=PAGE + 1)
-        return Page(lines[:PAGE], mine.after(str(lines[PAGE - 1].seq)) if len(lines) > PAGE else None)
+        mine = cursors.numbered(f"register {name} {act}")
+        after = cursors.number(mine, cursor)
+        if not act:
+            lines = self.registers.read(name, after=after, limit=PAGE + 1)
+            return Page(lines[:PAGE], mine.after(str(lines[PAGE - 1].seq)) if len(lines) > PAGE else None)
+        lines = self.registers.read(name, after=after, limit=LOOKED_AT)
+        found = [line for line in lines if line.kind == act]
+        if len(found) > PAGE:
+            return Page(found[:PAGE], mine.after(str(found[PAGE - 1].seq)))
+        return Page(found, mine.after(str(lines[-1].seq)) if len(lines) == LOOKED_AT else None)
 
     def whole(self, actor: Actor | None, consultation_id: str, kind: str) -> tuple[Consultation, list[Entry], datetime]:
         """Every line, for export; with the instant of the export."""

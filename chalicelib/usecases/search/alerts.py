@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from ...domain.consultation import Consultation
 from ...domain.errors import Refused, StaleVersion
 from ...domain.instants import in_french, paris_day
 from ...domain.saved_search import Rhythm, SavedSearch
@@ -59,7 +60,7 @@ class Alerts:
         )
         return len(sent)
 
-    def _published(self, since: datetime) -> Iterator:
+    def _published(self, since: datetime) -> Iterator[Consultation]:
         cursor: str | None = None
         while True:
             page = self.consultations.published(cursor)

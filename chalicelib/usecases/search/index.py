@@ -57,16 +57,31 @@ class Head:
     format: int = FORMAT
 
 
+@dataclass(frozen=True)
+class _View:
+    """What the objects that one head names say: read together, and never mixed with those of another head."""
+
+    head: Head | None
+    segment: Segment
+    folded: list[Recent]
+    looked_at: datetime
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """A view, and what the log adds to it: `seen` are the lines of the log that are in `recents`."""
+
+    view: _View
+    seen: frozenset[tuple[str, int]]
+    recents: Recents
+
+
 @dataclass
 class _Opened:
-    """What a process keeps between two questions."""
+    """What a process keeps between two questions. Each field is replaced whole: several threads ask at once."""
 
-    head: Head | None = None
-    segment: Segment | None = None
-    folded: list[Recent] = field(default_factory=list)
-    looked_at: datetime = _BEGINNING
-    seen: frozenset[tuple[str, int]] | None = None
-    recents: Recents | None = None
+    view: _View | None = None
+    joined: _Joined | None = None
 
 
 def document(c: Consultation) -> Document:
@@ -97,25 +112,23 @@ class SearchIndex:
             self.log.add(now, written(made))
 
     def open(self, now: datetime) -> tuple[Segment, Recents]:
-        """What to search, as of this instant."""
-        kept = self._opened
-        if kept.segment is None or abs(now - kept.looked_at) >= LOOK_AGAIN:
-            self._look(now)
-        assert kept.segment is not None
-        logged = self._logged(kept.head)
+        """What to search, as of this instant: a segment and the recents that go with it."""
+        view = self._opened.view
+        if view is None or abs(now - view.looked_at) >= LOOK_AGAIN:
+            view = self._opened.view = self._look(view, now)
+        logged = self._logged(view.head)
         seen = frozenset((d.line.id, d.line.version) for d in logged)
-        if kept.recents is None or seen != kept.seen:
-            kept.seen, kept.recents = seen, Recents(_merged(kept.segment, kept.folded, logged))
-        return kept.segment, kept.recents
+        joined = self._opened.joined
+        if joined is None or joined.view.segment is not view.segment or joined.view.folded is not view.folded or joined.seen != seen:
+            joined = self._opened.joined = _Joined(view, seen, Recents(_merged(view.segment, view.folded, logged)))
+        return view.segment, joined.recents
 
-    def _look(self, now: datetime) -> None:
-        kept, head = self._opened, self._head()
-        if kept.segment is None or head != kept.head:
-            known = kept.head.segment if kept.head else None
-            if kept.segment is None or (head.segment if head else None) != known:
-                kept.segment = self._segment(head)
-            kept.folded, kept.head, kept.recents = self._folded(head), head, None
-        kept.looked_at = now
+    def _look(self, known: _View | None, now: datetime) -> _View:
+        head = self._head()
+        if known and head == known.head:
+            return replace(known, looked_at=now)
+        same = known and head and known.head and head.segment == known.head.segment
+        return _View(head, known.segment if known and same else self._segment(head), self._folded(head), now)
 
     def _head(self) -> Head | None:
         body = self.objects.get(PUBLIC, HEAD)

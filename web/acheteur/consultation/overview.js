@@ -7,9 +7,11 @@ import { countdown } from '../../components/countdown/countdown.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
 import { checkboxGroup } from '../../components/field/choices.js';
 import { textField } from '../../components/field/inputs.js';
+import { moreButton } from '../../components/pagination/pagination.js';
 import { timeline } from '../../components/timeline/timeline.js';
 import { instant, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
+import { withNext } from '../../src/paging.js';
 import { duplicate } from '../creation.js';
 import { importance } from '../importance.js';
 import { files } from './dce.js';
@@ -152,23 +154,35 @@ const removal = (screen) => {
   </details>`;
 };
 
-const acceptances = (lines) =>
+const moreAcceptances = (screen) =>
+  screen.run('accepted', async () => {
+    screen.data.accepted = await withNext(screen.data.accepted);
+    screen.update({});
+  });
+
+const acceptances = (screen, { items: lines, next }) =>
   html`<h3>${t('wizard.accepted')}</h3>
     ${
-      lines.length
+      lines.length || next
         ? html`<ul>
-            ${lines.map(
-              ({ at, record: { who, version: number } }) =>
-                html`<li>
-                  ${t('wizard.accepted_line', {
-                    name: who.name,
-                    company: who.company,
-                    email: who.email,
-                    number,
-                  })}<br /><span class="soft">${instant(at)}</span>
-                </li>`,
-            )}
-          </ul>`
+              ${lines.map(
+                ({ at, record: { who, version: number } }) =>
+                  html`<li>
+                    ${t('wizard.accepted_line', {
+                      name: who.name,
+                      company: who.company,
+                      email: who.email,
+                      number,
+                    })}<br /><span class="soft">${instant(at)}</span>
+                  </li>`,
+              )}
+            </ul>
+            ${moreButton({
+              next,
+              busy: screen.state.busy === 'accepted',
+              shown: lines.length,
+              onMore: () => moreAcceptances(screen),
+            })}`
         : html`<p>${t('wizard.accepted_none')}</p>`
     }`;
 
@@ -212,7 +226,7 @@ export function view(screen, actions) {
     <section>
       <h2>${t('wizard.dce_files')}</h2>
       ${[...c.dce_versions].reverse().map(version(screen))}
-      ${c.undertaking ? acceptances(screen.data.accepted ?? []) : nothing}
+      ${screen.data.accepted ? acceptances(screen, screen.data.accepted) : nothing}
       ${c.status === 'open' && can(c, 'edit-consultation') ? newVersion(screen, actions) : nothing}
     </section>
     <section>

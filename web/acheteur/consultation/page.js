@@ -9,6 +9,7 @@ import { steps } from '../../components/steps/steps.js';
 import { api } from '../../src/api.js';
 import { values } from '../../src/form.js';
 import { t, url } from '../../src/i18n.js';
+import { firstPage } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
 import * as advice from './advice.js';
@@ -47,9 +48,8 @@ const fresh = {
 
 /** Who accepted the confidentiality undertaking, from the register of downloads. */
 async function accepted({ id, undertaking, permissions }) {
-  if (!undertaking || !permissions.includes('read-registers')) return [];
-  const { items } = await api.get(`/v1/consultations/${id}/registers/downloads`);
-  return items.filter((line) => line.kind === 'undertaking');
+  if (!undertaking || !permissions.includes('read-registers')) return null;
+  return firstPage(`/v1/consultations/${id}/registers/downloads`, { act: 'undertaking' });
 }
 
 async function load(current) {

@@ -104,10 +104,10 @@ def convened() -> Scene:
 
     scene = forked(closed())
     table, member = walk.OpeningTable(scene.facts["cast"].agent, scene.facts["id"]), scene.facts["cast"].members[0]
-    shares = table.shares(member)
+    pages = table.send_pages(member, table.shares(member))
     member.refresh()
     scene.platform.settle()
-    return later(scene, table=table, shares=shares, recipient=age.generate_pq_identity().recipient)
+    return later(scene, table=table, pages=pages, recipient=age.generate_pq_identity().recipient)
 
 
 @functools.cache
@@ -229,12 +229,12 @@ def start_opening(s):
 
 def approve(s):
     member, table = s.facts["cast"].members[0], s.facts["table"]
-    return member.post(f"{table.at}/approvals", {"shares": s.facts["shares"]})
+    return member.post(f"{table.at}/approvals", {"pages": s.facts["pages"]})
 
 
 def report(s):
     facts = {"deposit_id": s.facts["sealed"].id, "slot": "L000-candidacy", "outcome": "opened", "check": "intact", "files": []}
-    return s.facts["cast"].agent.post(f"{s.facts['table'].at}/results", facts)
+    return s.facts["cast"].agent.post(f"{s.facts['table'].at}/results", {"results": [facts]})
 
 
 def admit(s):

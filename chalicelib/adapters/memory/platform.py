@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
 from ...domain.question import Question
+from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
@@ -46,7 +47,13 @@ def ports(now: datetime) -> Ports:
     clock, consultations, slot_keys = SetClock(now), MemoryConsultations(), MemorySlotKeys()
     registers, objects = MemoryRegisters(), MemoryObjects()
     gate = Gatehouse(
-        clock=clock, consultations=consultations, slot_keys=slot_keys, registers=registers, objects=objects, vault=MemoryVault()
+        clock=clock,
+        consultations=consultations,
+        slot_keys=slot_keys,
+        registers=registers,
+        objects=objects,
+        key_files=KeyFiles(objects),
+        vault=MemoryVault(),
     )
     return Ports(
         clock=clock,

@@ -14,6 +14,7 @@ from .dynamo.documents import DynamoDocuments
 from .dynamo.dossiers import DynamoDossiers
 from .dynamo.ephemeral import DynamoEphemeral
 from .dynamo.exchanges import DynamoNotices, DynamoQuestions
+from .dynamo.follow_up import DynamoAttentions
 from .dynamo.messages import DynamoMessages
 from .dynamo.registers import DynamoRegisters
 from .dynamo.rows import Tables
@@ -46,6 +47,7 @@ def ports(config: Config) -> Ports:
         directory=DynamoDirectory(tables.directory),
         ephemeral=DynamoEphemeral(tables.ephemeral),
         attempts=DynamoAttempts(tables.ephemeral),
+        attentions=DynamoAttentions(tables.consultations),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
         mailer=_mailer(config),

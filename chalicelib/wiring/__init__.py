@@ -29,6 +29,7 @@ from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import SignIns
 from ..usecases.exchanges.messages import Messages
 from ..usecases.exchanges.questions import Questions
+from ..usecases.follow_up.attention import AttentionKeeper
 from ..usecases.follow_up.change_letters import ChangeLetters
 from ..usecases.follow_up.concerned import Concerned
 from ..usecases.follow_up.consequences import Consequences
@@ -321,6 +322,16 @@ def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -
     concerned = Concerned(
         consultations=p.consultations, deposits=p.deposits, questions=p.questions, directory=p.directory, registers=p.registers
     )
+    attention = AttentionKeeper(
+        clock=p.clock,
+        consultations=p.consultations,
+        questions=p.questions,
+        notices=p.notices,
+        decisions=p.decisions,
+        messages=p.messages,
+        registers=p.registers,
+        attentions=p.attentions,
+    )
     return FollowUpRoom(
         consequences=Consequences(
             clock=p.clock,
@@ -333,19 +344,12 @@ def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -
             sealings=followers.sealings,
             change_letters=ChangeLetters(consultations=p.consultations, concerned=concerned, origin=config.origin),
             followers=followers,
+            attention=attention,
             postman=work.postman,
             walls=work.walls,
             origin=config.origin,
         ),
-        dashboards=Dashboards(
-            clock=p.clock,
-            consultations=p.consultations,
-            questions=p.questions,
-            notices=p.notices,
-            decisions=p.decisions,
-            messages=p.messages,
-            registers=p.registers,
-        ),
+        dashboards=Dashboards(clock=p.clock, consultations=p.consultations, attentions=p.attentions, keeper=attention),
         reminders=Reminders(
             clock=p.clock,
             consultations=p.consultations,

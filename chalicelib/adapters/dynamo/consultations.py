@@ -59,11 +59,11 @@ class DynamoConsultations:
         if not versioned.delete(self._row(consultation), self._model.version == consultation.version):
             raise StaleVersion()
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:  # AP4
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:  # AP4
         def query(**kw):
             return self._model.by_buyer.query(list_key, scan_index_forward=False, **kw)
 
-        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == list_key)
+        return pages.page(query, cursor, _read, lambda key: key.get("buyer_id", {}).get("S") == list_key, limit or pages.PAGE_SIZE)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
         def query(**kw):

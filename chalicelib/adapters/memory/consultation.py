@@ -28,8 +28,8 @@ class MemoryConsultations(Versioned[Consultation]):
                 raise StaleVersion()
             del self._things[consultation.id]
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
-        return page_of([c for c in self._things.values() if c.list_key == list_key], cursor)
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:
+        return page_of([c for c in self._things.values() if c.list_key == list_key], cursor, limit or PAGE_SIZE)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         found = sorted((c for c in self._things.values() if c.public), key=lambda c: c.published_at, reverse=True)

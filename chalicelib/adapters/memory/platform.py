@@ -17,6 +17,7 @@ from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .ephemeral import MemoryEphemeral
 from .exchanges import MemoryMessages
+from .follow_up import MemoryAttentions
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer
 from .objects import MemoryObjects
@@ -70,6 +71,7 @@ def ports(now: datetime) -> Ports:
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         attempts=MemoryAttempts(),
+        attentions=MemoryAttentions(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),

@@ -38,6 +38,11 @@ def seal_key(consultation_id: str, deposit_id: str) -> str:
     return f"C/{consultation_id}/S/{deposit_id}/seal.json"
 
 
+def receipt_key(consultation_id: str, deposit_id: str) -> str:
+    """Where its receipt is kept as evidence, once sealed."""
+    return f"C/{consultation_id}/S/{deposit_id}/receipt.json"
+
+
 def body_key(consultation_id: str, deposit_id: str, slot: str) -> str:
     return f"C/{consultation_id}/S/{deposit_id}/{slot}.age"
 

@@ -56,7 +56,7 @@ def blueprints(use: UseCases, ports: Ports, config: Config, shared: Door | None 
         search_exports.routes(at, use.search, use.consultations),
         saved_searches.routes(at, use.saved, config.s3_origin),
         deposit.routes(at, use.deposits, use.sealings, ports.consultations, use.exports),
-        opening.routes(at, use.sessions, use.verdicts, use.records, use.exports),
+        opening.routes(at, use.sessions, use.approvals, use.releases, use.verdicts, use.records, use.exports),
         register.routes(at, use.registers, use.exports),
         exchanges.routes(at, use.questions, use.messages),
         award.routes(at, use.decisions, use.open_data, ports.consultations),

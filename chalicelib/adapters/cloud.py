@@ -14,6 +14,7 @@ from .dynamo.deposit import DynamoDeposits
 from .dynamo.directory import DynamoDirectory
 from .dynamo.ephemeral import DynamoEphemeral
 from .dynamo.exchanges import DynamoMessages, DynamoQuestions
+from .dynamo.follow_up import DynamoAttentions
 from .dynamo.publicity import DynamoNotices
 from .dynamo.register import DynamoRegisters
 from .dynamo.search import DynamoSavedSearches, DynamoSearchLog
@@ -36,7 +37,7 @@ def ports(config: Config) -> Ports:
         dossiers=DynamoDossiers(tables.consultation_links),
         documents=DynamoDocuments(tables.consultation_links),
         slot_keys=DynamoSlotKeys(tables.consultation_links),
-        deposits=DynamoDeposits(tables.deposits),
+        deposits=DynamoDeposits(tables.deposits, tables.deposit_links),
         decisions=DynamoDecisions(tables.consultations),
         messages=DynamoMessages(tables.exchanges),
         questions=DynamoQuestions(tables.exchanges),
@@ -45,6 +46,7 @@ def ports(config: Config) -> Ports:
         directory=DynamoDirectory(tables.directory, tables.directory_links),
         ephemeral=DynamoEphemeral(tables.ephemeral),
         attempts=DynamoAttempts(tables.ephemeral),
+        attentions=DynamoAttentions(tables.consultations),
         registers=DynamoRegisters(tables.registers),
         objects=S3Objects(config.buckets(), config.region, config.s3_endpoint),
         mailer=_mailer(config, clock),

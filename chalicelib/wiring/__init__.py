@@ -22,22 +22,27 @@ from ..usecases.dce.downloads import Downloads
 from ..usecases.dce.drafts import Dce
 from ..usecases.dce.versions import DceVersions
 from ..usecases.deposit.deposits import Deposits
+from ..usecases.deposit.seal_files import KeyFiles
 from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory.organisations import Organisations
 from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import SignIns
 from ..usecases.exchanges.messages import Messages
 from ..usecases.exchanges.questions import Questions
+from ..usecases.follow_up.attention import AttentionKeeper
 from ..usecases.follow_up.change_letters import ChangeLetters
 from ..usecases.follow_up.concerned import Concerned
 from ..usecases.follow_up.consequences import Consequences
 from ..usecases.follow_up.dashboards import Dashboards
 from ..usecases.follow_up.followers import Followers
 from ..usecases.follow_up.reminders import Reminders
+from ..usecases.opening.approvals import Approvals
 from ..usecases.opening.closures import Closures
 from ..usecases.opening.gate import Gatehouse
 from ..usecases.opening.records import OpeningRecords
+from ..usecases.opening.releases import Releases
 from ..usecases.opening.sessions import OpeningSessions
+from ..usecases.opening.share_pages import SharePages
 from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.publicity.notices import Notices
 from ..usecases.register.exports import Exports
@@ -229,12 +234,13 @@ def _deposit(p: Ports, visibility: Visibility) -> DepositRoom:
 
 def _opening(p: Ports, work: WorkRoom) -> OpeningRoom:
     closures = Closures(clock=p.clock, consultations=p.consultations, registers=p.registers, walls=work.walls)
-    sessions = OpeningSessions(
-        clock=p.clock, consultations=p.consultations, registers=p.registers, objects=p.objects, gate=p.gate, closures=closures
-    )
+    sessions = OpeningSessions(clock=p.clock, consultations=p.consultations, registers=p.registers, closures=closures)
+    key_files, pages = KeyFiles(p.objects), SharePages(p.objects)
     return OpeningRoom(
         closures=closures,
         sessions=sessions,
+        approvals=Approvals(clock=p.clock, consultations=p.consultations, sessions=sessions, key_files=key_files, pages=pages),
+        releases=Releases(clock=p.clock, objects=p.objects, gate=p.gate, sessions=sessions, key_files=key_files, pages=pages),
         verdicts=OpeningVerdicts(clock=p.clock, consultations=p.consultations, sessions=sessions),
         records=OpeningRecords(
             clock=p.clock, consultations=p.consultations, registers=p.registers, objects=p.objects, sessions=sessions, signer=p.signer
@@ -318,6 +324,16 @@ def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -
     concerned = Concerned(
         consultations=p.consultations, deposits=p.deposits, questions=p.questions, directory=p.directory, registers=p.registers
     )
+    attention = AttentionKeeper(
+        clock=p.clock,
+        consultations=p.consultations,
+        questions=p.questions,
+        notices=p.notices,
+        decisions=p.decisions,
+        messages=p.messages,
+        registers=p.registers,
+        attentions=p.attentions,
+    )
     return FollowUpRoom(
         consequences=Consequences(
             clock=p.clock,
@@ -330,19 +346,12 @@ def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -
             sealings=followers.sealings,
             change_letters=ChangeLetters(consultations=p.consultations, concerned=concerned, origin=config.origin),
             followers=followers,
+            attention=attention,
             postman=work.postman,
             walls=work.walls,
             origin=config.origin,
         ),
-        dashboards=Dashboards(
-            clock=p.clock,
-            consultations=p.consultations,
-            questions=p.questions,
-            notices=p.notices,
-            decisions=p.decisions,
-            messages=p.messages,
-            registers=p.registers,
-        ),
+        dashboards=Dashboards(clock=p.clock, consultations=p.consultations, attentions=p.attentions, keeper=attention),
         reminders=Reminders(
             clock=p.clock,
             consultations=p.consultations,
@@ -359,5 +368,11 @@ def _follow_up(p: Ports, config: Config, work: WorkRoom, followers: Followers) -
 
 def gatehouse(p: Ports, vault: SlotVault) -> Gatehouse:
     return Gatehouse(
-        clock=p.clock, consultations=p.consultations, slot_keys=p.slot_keys, registers=p.registers, objects=p.objects, vault=vault
+        clock=p.clock,
+        consultations=p.consultations,
+        slot_keys=p.slot_keys,
+        registers=p.registers,
+        objects=p.objects,
+        key_files=KeyFiles(p.objects),
+        vault=vault,
     )

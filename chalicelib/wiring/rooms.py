@@ -28,8 +28,10 @@ from ..usecases.exchanges.questions import Questions
 from ..usecases.follow_up.consequences import Consequences
 from ..usecases.follow_up.dashboards import Dashboards
 from ..usecases.follow_up.reminders import Reminders
+from ..usecases.opening.approvals import Approvals
 from ..usecases.opening.closures import Closures
 from ..usecases.opening.records import OpeningRecords
+from ..usecases.opening.releases import Releases
 from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.publicity.notices import Notices
@@ -93,6 +95,8 @@ class DepositRoom:
 class OpeningRoom:
     closures: Closures
     sessions: OpeningSessions
+    approvals: Approvals
+    releases: Releases
     verdicts: OpeningVerdicts
     records: OpeningRecords
 

@@ -32,6 +32,12 @@ def test_every_route_of_the_app_is_declared_and_says_its_access(platform):
     assert {fact.access for fact in platform.door.facts} <= {PUBLIC, SESSION, *Action}
 
 
+def test_no_view_reads_a_cursor_by_itself():
+    """A route that is `paged` is told so in the OpenAPI, and tried with hostile cursors (tests/api/test_cursors.py); no other sees one."""
+    readers = [path.name for path in (ROOT / "chalicelib" / "api").rglob("*.py") if '"cursor"' in path.read_text(encoding="utf-8")]
+    assert sorted(readers) == ["http.py", "openapi.py"]
+
+
 def test_path_parameters_have_one_name_at_each_place(platform):
     """API Gateway refuses two names for one place."""
     places = {}

@@ -99,7 +99,7 @@ def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import opening
 
-    return opening.routes(at, use.sessions, use.verdicts, use.records, use.exports)
+    return opening.routes(at, use.sessions, use.approvals, use.releases, use.verdicts, use.records, use.exports)
 
 
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

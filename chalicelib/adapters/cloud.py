@@ -60,7 +60,7 @@ class _Cloud(Ports):
     def deposits(self) -> asked.Deposits:
         from .dynamo.deposit import DynamoDeposits
 
-        return DynamoDeposits(self._tables.deposits)
+        return DynamoDeposits(self._tables.deposits, self._tables.deposit_links)
 
     @once
     def decisions(self) -> asked.Decisions:
@@ -109,6 +109,12 @@ class _Cloud(Ports):
         from .dynamo.work import DynamoAttempts
 
         return DynamoAttempts(self._tables.ephemeral)
+
+    @once
+    def attentions(self) -> asked.Attentions:
+        from .dynamo.follow_up import DynamoAttentions
+
+        return DynamoAttentions(self._tables.consultations)
 
     @once
     def registers(self) -> asked.Registers:

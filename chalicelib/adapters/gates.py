@@ -31,10 +31,10 @@ class LambdaGate:
     def extend(self, consultation_id: str) -> None:
         self._call("extend", consultation_id=consultation_id)
 
-    def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
-        return base64.b64decode(
-            self._call("release", consultation_id=consultation_id, opening_id=opening_id, deposit_id=deposit_id, slot=slot)
-        )
+    def release(self, consultation_id: str, opening_id: str, envelopes: Sequence[tuple[str, str]]) -> list[bytes]:
+        asked = [list(envelope) for envelope in envelopes]
+        answer = self._call("release", consultation_id=consultation_id, opening_id=opening_id, envelopes=asked)
+        return [base64.b64decode(one) for one in answer]
 
     def _call(self, act: str, **arguments: object) -> Any:
         """`Any`: JSON, each act having its own answer."""
@@ -61,6 +61,7 @@ def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, object]:
         if event["act"] == "extend":
             gatehouse.extend(**arguments)
             return {"answer": None}
-        return {"answer": base64.b64encode(gatehouse.release(**arguments)).decode()}
+        arguments["envelopes"] = [(deposit_id, slot) for deposit_id, slot in arguments["envelopes"]]
+        return {"answer": [base64.b64encode(one).decode() for one in gatehouse.release(**arguments)]}
     except Refused as refusal:
         return {"refused": {"kind": type(refusal).__name__, "code": refusal.code, "detail": refusal.detail}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..documents import receipts
@@ -25,7 +25,12 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
     api = ApiBlueprint("deposit", door)
 
     def view(deposit: Deposit) -> dict[str, Any]:
-        return shown.deposit(deposit, consultations.get(deposit.consultation_id), sealings.receipt(deposit))
+        return views([deposit])[0]
+
+    def views(deposits: Sequence[Deposit]) -> list[dict[str, Any]]:
+        """Each consultation is read once."""
+        about = {one: consultations.get(one) for one in {deposit.consultation_id for deposit in deposits}}
+        return [shown.deposit(deposit, about[deposit.consultation_id], sealings.receipt(deposit)) for deposit in deposits]
 
     def own_receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
         receipt = sealings.receipt(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
@@ -53,11 +58,18 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
         return view(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
 
     @api.route(
-        "GET", "/v1/companies/{company_id}/deposits", access=Action.READ_DEPOSIT, summary="A company's deposits, newest first", paged=True
+        "GET",
+        "/v1/companies/{company_id}/deposits",
+        access=Action.READ_DEPOSIT,
+        summary="A company's deposits, newest first; those on ?consultation= alone when it is given",
+        paged=True,
     )
     def list_deposits(request: Request, company_id: str) -> dict:
+        there = request.query.get("consultation")
+        if there:
+            return {"items": views(deposits.of_company_in(request.actor, company_id, there)), "next": None}
         page = deposits.of_company(request.actor, company_id, request.cursor)
-        return {"items": [view(s) for s in page.items], "next": page.next}
+        return {"items": views(page.items), "next": page.next}
 
     _sending(api, deposits)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..documents import opening_records
 from ..domain.permission import Action
+from ..usecases.opening.approvals import Approvals
 from ..usecases.opening.records import OpeningRecords
+from ..usecases.opening.releases import Finding, Releases
 from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.register.exports import Exports
@@ -18,10 +20,19 @@ from .views import opening as shown
 _BASE = "/v1/consultations/{consultation_id}/openings"
 
 
-def routes(door: Door, sessions: OpeningSessions, verdicts: OpeningVerdicts, records: OpeningRecords, exports: Exports) -> ApiBlueprint:
+def routes(
+    door: Door,
+    sessions: OpeningSessions,
+    approvals: Approvals,
+    releases: Releases,
+    verdicts: OpeningVerdicts,
+    records: OpeningRecords,
+    exports: Exports,
+) -> ApiBlueprint:
     api = ApiBlueprint("opening", door)
     _sessions(api, sessions)
-    _findings(api, sessions)
+    _approvals(api, sessions, approvals)
+    _findings(api, releases)
     _verdicts(api, sessions, verdicts)
     _unveiling(api, sessions, verdicts)
     _records(api, records, exports)
@@ -34,15 +45,17 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         session = sessions.start(request.actor, consultation_id, recipient=request.body["recipient"])
         return Answer(shown.opening(session, sessions.read(request.actor, consultation_id)), 201)
 
-    @api.route("GET", _BASE, access=Action.READ_OPENING, summary="The sessions of a consultation")
+    @api.route("GET", _BASE, access=Action.READ_OPENING, summary="The sessions of a consultation, without their deposits")
     def list_sessions(request: Request, consultation_id: str) -> dict:
         seen = sessions.read(request.actor, consultation_id)
-        return {"items": [shown.opening(session, seen) for session in seen.openings.sessions.values()], "next": None}
+        return {"items": [shown.session(session, seen) for session in seen.openings.sessions.values()], "next": None}
 
-    @api.route("GET", _BASE + "/{opening_id}", access=Action.READ_OPENING, summary="A session")
+    @api.route("GET", _BASE + "/{opening_id}", access=Action.READ_OPENING, summary="A session with every deposit")
     def read(request: Request, consultation_id: str, opening_id: str) -> dict:
         return session_view(request, consultation_id, opening_id, sessions)
 
+
+def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approvals) -> None:
     @api.route(
         "GET",
         _BASE + "/{opening_id}/shares",
@@ -51,57 +64,83 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
         paged=True,
     )
     def shares(request: Request, consultation_id: str, opening_id: str) -> dict:
-        page = sessions.shares(request.actor, consultation_id, opening_id, request.cursor)
-        return {"items": [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in page.items], "next": page.next}
+        page = approvals.shares(request.actor, consultation_id, opening_id, request.cursor, request.query.get("limit"))
+        items = [{"deposit_id": d, "slot": slot, "key_file": key_file} for d, slot, key_file in page.items]
+        return {"items": items, "next": page.next, "total": page.total}
 
     @api.route(
-        "POST", _BASE + "/{opening_id}/approvals", access=Action.APPROVE_OPENING, summary="Approve (fresh sign-in)", body="approve-opening"
+        "POST",
+        _BASE + "/{opening_id}/approvals/pages",
+        access=Action.APPROVE_OPENING,
+        summary="Keep a page of a member's re-wrapped shares; it approves nothing by itself",
+        body="shares-page",
+    )
+    def keep_page(request: Request, consultation_id: str, opening_id: str) -> Answer:
+        given = request.body["shares"]
+        sha256 = approvals.keep_page(request.actor, consultation_id, opening_id, shares=given)
+        return Answer({"sha256": sha256, "shares": len(given)}, 201)
+
+    @api.route("GET", _BASE + "/{opening_id}/approvals", access=Action.READ_OPENING, summary="A session and who approved it, no deposits")
+    def approved(request: Request, consultation_id: str, opening_id: str) -> dict:
+        seen = sessions.read(request.actor, consultation_id)
+        return shown.session(sessions.session(seen, opening_id), seen)
+
+    @api.route(
+        "POST",
+        _BASE + "/{opening_id}/approvals",
+        access=Action.APPROVE_OPENING,
+        summary="Approve, by the pages of shares sent before (fresh sign-in)",
+        body="approve-opening",
     )
     def approve(request: Request, consultation_id: str, opening_id: str) -> Answer:
-        sessions.approve(request.actor, consultation_id, opening_id, shares=request.body["shares"])
-        return Answer(session_view(request, consultation_id, opening_id, sessions), 201)
+        seen = approvals.approve(request.actor, consultation_id, opening_id, pages=request.body["pages"])
+        return Answer(shown.session(seen.openings.sessions[opening_id], seen), 201)
 
 
-def session_view(request: Request, consultation_id: str, opening_id: str, sessions: OpeningSessions) -> dict[str, Any]:
-    """Raises NotFound."""
+def session_view(
+    request: Request, consultation_id: str, opening_id: str, sessions: OpeningSessions, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """With the deposits of these ids, by default all. Raises NotFound."""
     seen = sessions.read(request.actor, consultation_id)
-    return shown.opening(sessions.session(seen, opening_id), seen)
+    return shown.opening(sessions.session(seen, opening_id), seen, only)
 
 
-def _findings(api: ApiBlueprint, sessions: OpeningSessions) -> None:
+def _findings(api: ApiBlueprint, releases: Releases) -> None:
     @api.route(
-        "POST", _BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of one envelope", body="release"
+        "POST", _BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of some envelopes", body="release"
     )
     def release(request: Request, consultation_id: str, opening_id: str) -> dict:
-        r = sessions.release(request.actor, consultation_id, opening_id, **request.body)
+        asked = [_envelope(item) for item in request.body["envelopes"]]
         return {
-            "gate": base64.b64encode(r.gate).decode(),
-            "shares": r.shares,
-            "key_file": r.key_file,
-            "body": {"url": r.url, "size_bytes": r.size_bytes},
+            "items": [
+                {
+                    "deposit_id": r.envelope[0],
+                    "slot": r.envelope[1],
+                    "gate": base64.b64encode(r.gate).decode(),
+                    "shares": r.shares,
+                    "key_file": r.key_file,
+                    "body": {"url": r.url, "size_bytes": r.key_file["size"]},
+                }
+                for r in releases.release(request.actor, consultation_id, opening_id, envelopes=asked)
+            ]
         }
 
     @api.route(
         "POST",
         _BASE + "/{opening_id}/results",
         access=Action.OPEN_ENVELOPES,
-        summary="What opening an envelope showed",
-        body="opening-result",
+        summary="What opening some envelopes showed; answers their deposits alone",
+        body="opening-results",
     )
-    def result(request: Request, consultation_id: str, opening_id: str) -> dict:
-        b = request.body
-        sessions.result(
-            request.actor,
-            consultation_id,
-            opening_id,
-            deposit_id=b["deposit_id"],
-            slot=b["slot"],
-            outcome=b["outcome"],
-            check=b.get("check", ""),
-            fault=b.get("fault", ""),
-            files=b.get("files", []),
-        )
-        return session_view(request, consultation_id, opening_id, sessions)
+    def results(request: Request, consultation_id: str, opening_id: str) -> dict:
+        given = request.body["results"]
+        found = [Finding(_envelope(one), one["outcome"], one.get("check", ""), one.get("fault", ""), one.get("files", ())) for one in given]
+        seen = releases.results(request.actor, consultation_id, opening_id, findings=found)
+        return shown.opening(seen.openings.sessions[opening_id], seen, {one["deposit_id"] for one in given})
+
+
+def _envelope(item: Mapping[str, Any]) -> tuple[str, str]:
+    return item["deposit_id"], item["slot"]
 
 
 def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
@@ -111,7 +150,7 @@ def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVer
     def admit(request: Request, consultation_id: str, opening_id: str) -> dict:
         b = request.body
         verdicts.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
-        return session_view(request, consultation_id, opening_id, sessions)
+        return session_view(request, consultation_id, opening_id, sessions, {b["deposit_id"]})
 
     @api.route(
         "POST",
@@ -122,7 +161,7 @@ def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVer
     )
     def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
         verdicts.accept_late(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions)
+        return session_view(request, consultation_id, opening_id, sessions, {request.body["deposit_id"]})
 
 
 def _unveiling(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:

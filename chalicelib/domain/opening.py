@@ -73,8 +73,8 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
                 "opener_name": r["name"],
                 "recipient": r["recipient"],
                 "quorum": r["quorum"],
-                "approvals": (),
-                "released": frozenset(),
+                "approvals": [],
+                "released": set(),
                 "results": {},
             }
         elif entry.kind == "admission":
@@ -85,16 +85,20 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
             unveiled = {**r, "at": entry.at}
         else:
             _apply(facts[r["opening"]], entry)
-    sessions = {key: Opening(**value) for key, value in facts.items()}
+    sessions = {
+        key: Opening(**{**fact, "approvals": tuple(fact["approvals"]), "released": frozenset(fact["released"])})
+        for key, fact in facts.items()
+    }
     return Openings(sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled)
 
 
 def _apply(fact: dict[str, Any], entry: Entry) -> None:
     r = entry.record
     if entry.kind == "approval":
-        fact["approvals"] += ({"user_id": r["user_id"], "name": r["name"], "at": entry.at, "sha256": r["sha256"]},)
+        pages = {"pages": r["pages"]} if "pages" in r else {}
+        fact["approvals"].append({"user_id": r["user_id"], "name": r["name"], "at": entry.at, "sha256": r["sha256"], **pages})
     elif entry.kind == "release":
-        fact["released"] |= {(r["deposit"], r["slot"])}
+        fact["released"].add((r["deposit"], r["slot"]))
     elif entry.kind == "result":
         fact["results"][r["deposit"], r["slot"]] = {**r, "at": entry.at}
     elif entry.kind == "record":

@@ -28,8 +28,15 @@ def use_cases(p: Ports, config: Config) -> UseCases:
 
 
 def gatehouse(p: Ports, vault: SlotVault) -> Gatehouse:
+    from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.opening.gate import Gatehouse
 
     return Gatehouse(
-        clock=p.clock, consultations=p.consultations, slot_keys=p.slot_keys, registers=p.registers, objects=p.objects, vault=vault
+        clock=p.clock,
+        consultations=p.consultations,
+        slot_keys=p.slot_keys,
+        registers=p.registers,
+        objects=p.objects,
+        key_files=KeyFiles(p.objects),
+        vault=vault,
     )

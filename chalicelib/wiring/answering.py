@@ -9,10 +9,14 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..usecases.deposit.deposits import Deposits
+    from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.opening.approvals import Approvals
     from ..usecases.opening.closures import Closures
     from ..usecases.opening.records import OpeningRecords
+    from ..usecases.opening.releases import Releases
     from ..usecases.opening.sessions import OpeningSessions
+    from ..usecases.opening.share_pages import SharePages
     from ..usecases.opening.verdicts import OpeningVerdicts
 
 
@@ -55,12 +59,44 @@ class Answering(Consulting):
         from ..usecases.opening.sessions import OpeningSessions
 
         return OpeningSessions(
+            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, closures=self.closures
+        )
+
+    @once
+    def key_files(self) -> KeyFiles:
+        from ..usecases.deposit.seal_files import KeyFiles
+
+        return KeyFiles(self._p.objects)
+
+    @once
+    def share_pages(self) -> SharePages:
+        from ..usecases.opening.share_pages import SharePages
+
+        return SharePages(self._p.objects)
+
+    @once
+    def approvals(self) -> Approvals:
+        from ..usecases.opening.approvals import Approvals
+
+        return Approvals(
             clock=self._p.clock,
             consultations=self.kept_consultations,
-            registers=self._p.registers,
+            sessions=self.sessions,
+            key_files=self.key_files,
+            pages=self.share_pages,
+        )
+
+    @once
+    def releases(self) -> Releases:
+        from ..usecases.opening.releases import Releases
+
+        return Releases(
+            clock=self._p.clock,
             objects=self._p.objects,
             gate=self._p.gate,
-            closures=self.closures,
+            sessions=self.sessions,
+            key_files=self.key_files,
+            pages=self.share_pages,
         )
 
     @once

@@ -8,6 +8,7 @@ from .awarding import Awarding
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.follow_up.attention import AttentionKeeper
     from ..usecases.follow_up.change_letters import ChangeLetters
     from ..usecases.follow_up.concerned import Concerned
     from ..usecases.follow_up.consequences import Consequences
@@ -86,16 +87,17 @@ class Following(Awarding):
             sealings=self.sealings,
             change_letters=self.change_letters,
             followers=self.followers,
+            attention=self.attention,
             postman=self.postman,
             walls=self.walls,
             origin=self._config.origin,
         )
 
     @once
-    def dashboards(self) -> Dashboards:
-        from ..usecases.follow_up.dashboards import Dashboards
+    def attention(self) -> AttentionKeeper:
+        from ..usecases.follow_up.attention import AttentionKeeper
 
-        return Dashboards(
+        return AttentionKeeper(
             clock=self._p.clock,
             consultations=self.kept_consultations,
             questions=self._p.questions,
@@ -103,7 +105,14 @@ class Following(Awarding):
             decisions=self._p.decisions,
             messages=self._p.messages,
             registers=self._p.registers,
+            attentions=self._p.attentions,
         )
+
+    @once
+    def dashboards(self) -> Dashboards:
+        from ..usecases.follow_up.dashboards import Dashboards
+
+        return Dashboards(clock=self._p.clock, consultations=self.kept_consultations, attentions=self._p.attentions, keeper=self.attention)
 
     @once
     def reminders(self) -> Reminders:

@@ -28,6 +28,7 @@ class Ports:
     directory: ports.Directory
     ephemeral: ports.Ephemeral
     attempts: ports.Attempts
+    attentions: ports.Attentions
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer

@@ -22,6 +22,7 @@ from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.dce import drafts as documents
+from chalicelib.usecases.opening.releases import Finding
 from chalicelib.usecases.ports import Part, SignedUrl
 from chalicelib.wiring import Ports, UseCases
 from demonstration import letters
@@ -167,17 +168,22 @@ class Stage:
         self.use.records.draw_up(lead.actor(self.ports), consultation_id, session.id, present=["Commission d’ouverture"])
 
     def _approve(self, member: Person, manifest: plis.SealingManifest, consultation_id: str, session_id: str, recipient: str) -> None:
-        actor, shares = member.actor(self.ports), []
+        actor, pages, cursor = member.actor(self.ports), [], "0"
         assert member.identity is not None
-        for deposit_id, slot, content in self.use.sessions.shares(actor, consultation_id, session_id).items:
-            key_file = plis.read_keyfile(plis.canonical(content), manifest, slot, deposit_id)
-            _, share = plis.unwrap_share(manifest, key_file, member.identity)
-            shares.append({"deposit_id": deposit_id, "slot": slot, "share": base64.b64encode(plis.rewrap(share, [recipient])).decode()})
-        self.use.sessions.approve(actor, consultation_id, session_id, shares=shares)
+        while cursor is not None:
+            page = self.use.approvals.shares(actor, consultation_id, session_id, cursor)
+            shares, cursor = [], page.next
+            for deposit_id, slot, content in page.items:
+                key_file = plis.read_keyfile(plis.canonical(content), manifest, slot, deposit_id)
+                _, share = plis.unwrap_share(manifest, key_file, member.identity)
+                shares.append({"deposit_id": deposit_id, "slot": slot, "share": base64.b64encode(plis.rewrap(share, [recipient])).decode()})
+            if shares:
+                pages.append(self.use.approvals.keep_page(actor, consultation_id, session_id, shares=shares))
+        self.use.approvals.approve(actor, consultation_id, session_id, pages=pages)
 
     def _open_one(self, lead: Person, manifest: plis.SealingManifest, ephemeral: age.PqIdentity, consultation_id: str, session_id: str, deposit_id: str,
                   slot: str) -> None:  # fmt: skip
-        released = self.use.sessions.release(lead.actor(self.ports), consultation_id, session_id, deposit_id=deposit_id, slot=slot)
+        [released] = self.use.releases.release(lead.actor(self.ports), consultation_id, session_id, envelopes=[(deposit_id, slot)])
         key_file = plis.read_keyfile(plis.canonical(released.key_file), manifest, slot, deposit_id)
         shares = plis.collect_shares({s["member"]: base64.b64decode(s["share"]) for s in released.shares}, ephemeral)
         s_g = age.decrypt(released.gate, [ephemeral])
@@ -186,8 +192,8 @@ class Stage:
                 manifest, key_file, io.BytesIO(body.read()), shares=shares, s_g=s_g, create=lambda name: io.BytesIO()
             )
         facts = [{"name": f.name, "size_bytes": f.size, "sha256": f.sha256} for f in opened.files]
-        self.use.sessions.result(lead.actor(self.ports), consultation_id, session_id, deposit_id=deposit_id, slot=slot, outcome="opened", check="intact",
-                                 fault="", files=facts)  # fmt: skip
+        finding = Finding((deposit_id, slot), "opened", "intact", files=facts)
+        self.use.releases.results(lead.actor(self.ports), consultation_id, session_id, findings=[finding])
 
     def award(self, mark: str, consultation_id: str, winner: str, others: Sequence[str], amount: str, holders: Sequence[str] = ()) -> None:
         """`holders`: the other holders of a framework agreement."""

@@ -21,6 +21,8 @@ def cast(platform):
 
 
 def dashboard(cast) -> dict:
+    """Once the registers' stream has delivered what was written."""
+    cast.agent.platform.settle()
     return cast.agent.get(f"/v1/buyers/{cast.buyer_id}/dashboard")
 
 
@@ -273,8 +275,8 @@ def test_the_contract_of_a_rehearsal_never_enters_open_data(platform, cast, test
         f"{at}/decisions",
         {"lot": 1, "outcome": "awarded", "reason": "Seule offre", "amount_eur": "90000", "awardee_deposit_id": deposit.id},
     )
-    [decision] = platform.ports.decisions.of_consultation(online["id"])
-    notified = platform.ports.decisions.put(replace(decision, notified_at=platform.clock()))
+    platform.use.contracts.take_effect(online["id"], 1, platform.clock(), message_ids=[])
+    [notified] = platform.ports.decisions.of_consultation(online["id"])
     platform.fire("publish_open_data")
     assert [place[0] for place in platform.ports.decisions.owing(platform.clock())] == ([] if test else [online["id"]])
     platform.set_clock(notified.notified_at + timedelta(days=45))

@@ -104,10 +104,10 @@ def convened() -> Scene:
 
     scene = forked(closed())
     table, member = walk.OpeningTable(scene.facts["cast"].agent, scene.facts["id"]), scene.facts["cast"].members[0]
-    shares = table.shares(member)
+    pages = table.send_pages(member, table.shares(member))
     member.refresh()
     scene.platform.settle()
-    return later(scene, table=table, shares=shares, recipient=age.generate_pq_identity().recipient)
+    return later(scene, table=table, pages=pages, recipient=age.generate_pq_identity().recipient)
 
 
 @functools.cache
@@ -229,12 +229,12 @@ def start_opening(s):
 
 def approve(s):
     member, table = s.facts["cast"].members[0], s.facts["table"]
-    return member.post(f"{table.at}/approvals", {"shares": s.facts["shares"]})
+    return member.post(f"{table.at}/approvals", {"pages": s.facts["pages"]})
 
 
 def report(s):
     facts = {"deposit_id": s.facts["sealed"].id, "slot": "L000-candidacy", "outcome": "opened", "check": "intact", "files": []}
-    return s.facts["cast"].agent.post(f"{s.facts['table'].at}/results", facts)
+    return s.facts["cast"].agent.post(f"{s.facts['table'].at}/results", {"results": [facts]})
 
 
 def admit(s):
@@ -285,6 +285,28 @@ def open_data(s):
     s.platform.fire("publish_open_data")
 
 
+@functools.cache
+def applied() -> Scene:
+    """The first phase of a restricted procedure: its one application is admitted, the next phase may be launched."""
+    scene = forked(entity())
+    cast, (person, company_id) = scene.facts["cast"], scene.facts["bidders"][0]
+    first = walk.published(cast, procedure="AOR", lots=1)
+    deposit = walk.deposited(person, company_id, first["id"])
+    scene.platform.settle()
+    walk.after_deadline(scene.platform, first)
+    phases.back(cast, person)
+    table = phases.table(cast, first)
+    table.open(deposit.id, "L000-candidacy")
+    table.admit(deposit.id)
+    scene.platform.settle()
+    return later(scene, at=f"/v1/consultations/{first['id']}", id=first["id"], admitted=deposit.id)
+
+
+def launch(s):
+    body = {"procedure": "AOR", "phase": "offer", "deposits": [s.facts["admitted"]], "lots": []}
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/phases", body)
+
+
 @dataclass(frozen=True)
 class Case:
     scene: object
@@ -300,7 +322,7 @@ CASES = [
     Case(ready, publish), Case(online, extend), Case(online, correct), Case(online, cancel), Case(with_annex, new_version, frozenset({"invalid"})), Case(online, ask),
     Case(online, answer), Case(transmitted, seal), Case(transmitted, withdraw), Case(closed, close), Case(convened, start_opening),
     Case(convened, approve), Case(released, report), Case(opened, admit), Case(opened, draw_up), Case(opened, decide), Case(decided, reject),
-    Case(told, notify), Case(notified, read), Case(complete, open_data),
+    Case(told, notify), Case(notified, read), Case(complete, open_data), Case(applied, launch),
 ]  # fmt: skip
 """Acts that write a register; what is one row alone has nothing to come apart."""
 
@@ -386,6 +408,28 @@ def _again(case: Case, scene: Scene) -> None:
         elif refusal.code not in DONE_ALREADY | case.refusals:
             raise
     scene.platform.failures_expected = False
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_consequences_that_are_faster_than_the_act_change_nothing(case):
+    """The stream delivers the line before the act goes on: both follow it, and everything is done once."""
+    expected = whole(case)
+    scene = forked(case.scene())
+    platform, registers = scene.platform, scene.platform.ports.registers
+    append = registers.append
+
+    def told_at_once(stream, **asked):
+        known = len(registers.read(stream))
+        entry = append(stream, **asked)
+        if entry.seq > known:
+            platform.use.consequences.draw(entry)
+        return entry
+
+    registers.append = told_at_once
+    case.act(scene)
+    registers.append = append
+    recover(scene)
+    same(state(platform.ports), expected, "")
 
 
 def test_the_harness_sees_an_act_whose_register_and_aggregate_come_apart(monkeypatch):

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pynamodb.connection.base import Connection
 
 from chalicelib.adapters.dynamo.known_lines import LINES, STREAMS, KnownLines
 from chalicelib.adapters.dynamo.register import DynamoRegisters
@@ -57,6 +58,29 @@ def test_what_one_remembers_does_not_hide_what_another_wrote(apart, name):
     append(one, name, "c")
     assert append(one, name, "b", since=1) == first
     assert append(other, name, "c", since=1).seq == 3
+
+
+def test_a_register_is_read_whole_once_a_process_then_only_what_came_after(apart, name, monkeypatch):
+    one, other = apart[:2]
+    for number in range(30):
+        append(other, name, f"i{number}")
+    asked, answered, plain = [], [], Connection.dispatch
+
+    def dispatch(self, operation, kwargs):
+        asked.append(kwargs)
+        answered.append(plain(self, operation, kwargs))
+        return answered[-1]
+
+    monkeypatch.setattr(Connection, "dispatch", dispatch)
+    assert [line.seq for line in one.read(name)] == list(range(1, 31))
+    assert sum(len(answer["Items"]) for answer in answered) == 30
+    append(other, name, "late")
+    asked.clear()
+    answered.clear()
+    assert [line.idem for line in one.read(name)][-1] == "late", "what another process wrote is always seen"
+    assert one.read(name, after=29) == one.read(name)[29:]
+    assert sum(len(answer["Items"]) for answer in answered if "Items" in answer) == 1
+    assert all(query["ConsistentRead"] for query in asked if "KeyConditionExpression" in query)
 
 
 def line(seq, name="s"):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
@@ -56,6 +57,34 @@ def test_a_buyers_consultations_come_in_pages(ports):
         if cursor is None:
             break
     assert seen == made[::-1]
+
+
+def test_as_many_of_a_buyers_consultations_as_asked_come_in_one_page(ports):
+    buyer_id = new_id(START)
+    for n in range(45):
+        ports.consultations.create(consultation(id=new_id(START + timedelta(seconds=n)), buyer_id=buyer_id))
+    assert [len(ports.consultations.of_buyer(buyer_id, None, limit).items) for limit in (None, 30, 1000)] == [20, 30, 45]
+    assert ports.consultations.of_buyer(buyer_id, None, 1000).next is None
+
+
+def test_what_consultations_ask_is_one_row_each_listed_by_buyer(ports):
+    buyer_id, other = new_id(START), new_id(START)
+    ids = [new_id(START + timedelta(seconds=n)) for n in range(3)]
+    full = Attention(buyer_id=buyer_id, consultation_id=ids[0], unanswered={"Q": START}, notices={"N": "boamp"}, contracts={3: START},
+                     published=(3, 5), bounced=("M",), applications={"D": START})  # fmt: skip
+    made = ports.attentions.put(full)
+    assert (made.version, ports.attentions.get(buyer_id, ids[0])) == (1, made)
+    newer = ports.attentions.put(replace(made, bounced=()))
+    for stale in (made, full):
+        with pytest.raises(StaleVersion):
+            ports.attentions.put(stale)
+    for one in ids[1:]:
+        ports.attentions.put(Attention(buyer_id=buyer_id, consultation_id=one))
+    assert [one.consultation_id for one in ports.attentions.of_buyer(buyer_id, 1000)] == ids[::-1]
+    assert ports.attentions.of_buyer(buyer_id, 1000)[-1] == newer
+    assert len(ports.attentions.of_buyer(buyer_id, 2)) == 2
+    assert ports.attentions.of_buyer(other, 1000) == []
+    assert ports.attentions.get(other, ids[0]) is None
 
 
 def test_due_are_those_online_whose_deadline_is_past(ports):
@@ -187,6 +216,19 @@ def test_messages_and_submissions_are_listed_by_company(ports):
     assert [s.id for s in ports.deposits.of_company(company_id, None).items] == [deposit.id]
     with pytest.raises(StaleVersion):
         ports.deposits.save(replace(deposit, version=9))
+
+
+def test_what_a_company_began_on_one_consultation_is_listed_apart(ports):
+    company_id, here, there = new_id(START), new_id(START), new_id(START)
+    ids = [new_id(START + timedelta(seconds=n)) for n in range(3)]
+    for one in (*reversed(ids), ids[0]):
+        ports.deposits.tie(company_id, here, one)
+    assert ports.deposits.ties(company_id, here) == ids
+    assert ports.deposits.ties(company_id, there) == ports.deposits.ties(new_id(START), here) == []
+    for _ in range(2):
+        ports.deposits.untie(company_id, here, ids[1])
+    assert ports.deposits.ties(company_id, here) == [ids[0], ids[2]]
+    assert ports.deposits.of_company(company_id, None).items == [], "a tie is no deposit"
 
 
 @pytest.mark.req("REQ-190")

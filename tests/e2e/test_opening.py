@@ -1,12 +1,13 @@
 """The opening in the browser: two members in their own windows, the opener's candidacies then offers, the record (REQ-065, REQ-084, REQ-085)."""
 
+import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from support import walk
-from support.dossiers import PASSPHRASE, enter, entity_with_passphrases
+from support.dossiers import PASSPHRASE, enter, entity_with_passphrases, hold_session, unlock
 
 
 @pytest.fixture
@@ -84,3 +85,67 @@ def test_before_the_deadline_the_screen_says_when(window, platform):
     expect(visitor.page.get_by_role("button", name="Commencer")).to_have_count(0)
     visitor.axe("opening, too early")
     visitor.fits()
+
+
+def test_shares_leave_by_pages_and_a_cut_sends_no_page_twice(window, platform, scene):
+    """Pages of one envelope: the second is lost, then approving again sends it alone; then every envelope opens in one gesture."""
+    cast, consultation, in_time = scene
+    path = f"/ouverture/?consultation={consultation['id']}"
+    opener = enter(window, cast.agent, path)
+    opener.page.get_by_role("button", name="Commencer la séance").click()
+    opener.page.get_by_text("Il manque 2 accords").wait_for()
+    sent, lost = [], []
+
+    def deliver(route):
+        if len(sent) == 1 and not lost:
+            lost.append(route.request.post_data_json)
+            problem = {"type": "/problemes/unavailable/", "code": "unavailable", "detail": "Réessayez."}
+            return route.fulfill(status=409, content_type="application/problem+json", body=json.dumps(problem))
+        sent.append([share["slot"] for share in route.request.post_data_json["shares"]])
+        return route.continue_()
+
+    for member in cast.members[:2]:
+        visitor = enter(window, member, path)
+        visitor.page.route("**/shares?*", lambda route: route.continue_(url=f"{route.request.url}&limit=1"))
+        if member is cast.members[0]:
+            visitor.page.route("**/approvals/pages", deliver)
+        visitor.page.get_by_role("button", name="Approuver l’ouverture").click()
+        unlock(visitor.page)
+        if member is cast.members[0]:
+            expect(visitor.page.get_by_text("Réessayez.")).to_be_visible()
+            visitor.page.reload()
+            visitor.page.get_by_role("button", name="Approuver l’ouverture").click()
+            unlock(visitor.page)
+        visitor.page.locator(".toast").get_by_text("Votre approbation est enregistrée").wait_for()
+        assert visitor.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('souspli-approbation'))") == []
+    assert [len(page) for page in sent] == [1] * 4, "two deposits of two envelopes, each page once"
+    assert len(lost) == 1
+    page = opener.page
+    card = page.locator("article").filter(has_text=in_time.receipt["number"])
+    card.get_by_role("button", name="Ouvrir Candidature").click()
+    expect(card.locator("li.envelope").nth(0)).to_contain_text("ouverte, intègre")
+
+
+def test_every_envelope_that_may_be_opened_opens_in_one_gesture(window, platform):
+    cast = entity_with_passphrases(platform)
+    consultation = walk.published(cast, lots=1)
+    people = [walk.company(platform) for _ in range(3)]
+    for person, company_id in people:
+        walk.deposited(person, company_id, consultation["id"])
+    walk.after_deadline(platform, consultation)
+    platform.fire("close_due")
+    opener = hold_session(window, cast, consultation)
+    page, calls = opener.page, []
+    page.on("request", lambda request: calls.append(request.url.rsplit("/", 1)[-1]))
+    page.get_by_role("button", name="Ouvrir les 3 enveloppes qui peuvent l’être").click()
+    for card in page.locator("article").all():
+        expect(card.locator("li.envelope").nth(0)).to_contain_text("ouverte, intègre")
+        card.get_by_role("button", name="Admettre la candidature").click()
+        expect(card).to_contain_text("candidature admise")
+    page.get_by_role("button", name="Ouvrir les 3 enveloppes qui peuvent l’être").click()
+    for card in page.locator("article").all():
+        expect(card.locator("li.envelope").nth(1)).to_contain_text("ouverte, intègre")
+    assert (calls.count("releases"), calls.count("results")) == (2, 2)
+    opener.axe("opening, all opened")
+    opener.fits()
+    assert not opener.problems

@@ -2,6 +2,7 @@
 decision, letters, open data. A process dies after each of its writes in turn; events alone, then the person again, end the work once."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from support.people import Refusal
 from support.stack_platform import StackPlatform, ports
 
 MOST_WRITES = 24
+NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 class World:
@@ -67,7 +69,7 @@ class World:
         facts = {name: getattr(c, name) is not None for name in ("published_at", "closed_at", "opened_at", "decided_at", "cancelled_at")}
         decisions = [(d.lot, d.outcome, bool(d.rejections_sent_at), bool(d.notification_message_id), bool(d.notified_at), bool(d.essential_data_published_at))
                      for d in p.decisions.of_consultation(c.id)]  # fmt: skip
-        letters = Counter(mail.subject.replace(c.reference, "R") for mail in p.mailer.sent if c.reference in mail.subject)
+        letters = Counter(NUMBER.sub("N", mail.subject.replace(c.reference, "R")) for mail in p.mailer.sent if c.reference in mail.subject)
         messages = [
             (m.kind, m.company_id, m.accepted_at is not None, m.first_opened_at is not None) for m in p.messages.of_consultation(c.id)
         ]

@@ -38,6 +38,12 @@ def test_the_table_of_routes_is_what_the_nouns_declare():
     assert routes.differs(ROOT) == ""
 
 
+def test_no_view_reads_a_cursor_by_itself():
+    """A route that is `paged` is told so in the OpenAPI, and tried with hostile cursors (tests/api/test_cursors.py); no other sees one."""
+    readers = [path.name for path in (ROOT / "chalicelib" / "api").rglob("*.py") if '"cursor"' in path.read_text(encoding="utf-8")]
+    assert sorted(readers) == ["http.py", "openapi.py"]
+
+
 def test_path_parameters_have_one_name_at_each_place(platform):
     """API Gateway refuses two names for one place."""
     places = {}

@@ -15,14 +15,14 @@ from chalicelib import codec
 from support.platforms import MemoryPlatform
 
 READS = {
-    "get", "get_range", "size", "stream", "parts", "sign_get", "sign_put", "sign_part", "of_consultation", "of_company", "of_company_in", "of_buyer", "of_user",
+    "get", "get_range", "size", "stream", "parts", "sign_get", "sign_put", "sign_part", "of_consultation", "of_company", "of_company_in", "ties", "of_buyer", "of_user",
     "of_job", "page", "published", "due", "permanent", "publishable", "owing", "children", "invitations", "read", "tail", "user", "user_by_email",
     "users_of", "buyer", "company", "company_by_identifier", "member_keys", "session", "sessions_of", "note", "everyone", "since", "all", "public_pem",
 }  # fmt: skip
 """Dying after a read is dying after the write before it: only writes are counted."""
 ULID, DIGEST = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}"), re.compile(r"[0-9a-f]{32,64}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
-GARBAGE = re.compile(r"/bodies/|/manifest-|^exports/|/dce-lists/|^search/|/attachments/|/openings/[^/]+/[^/]+-[0-9a-f]+\.json")
+GARBAGE = re.compile(r"/bodies/|/manifest-|^exports/|/dce-lists/|^search/|/attachments/|/openings/[^/]+/[^/]+/[0-9a-f]{64}\.json")
 """What an interrupted act may leave behind, that nobody reads: bytes named by their digest, never by a line."""
 
 PREPARED = ("mh", "committee", "recovery_recipient")

@@ -95,8 +95,8 @@ class MemoryPlatform:
             events.documents_work([json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives)
         for name, lines in self.lines():
             for line in lines:
-                self.use.consequences.draw(line)
                 self._drawn[name] = line.seq
+                self.use.consequences.draw(line)
         failing = self.ports.attempts.page(None).items
         assert self.failures_expected or not failing, failing
 

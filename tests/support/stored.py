@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from chalicelib.domain.attempt import Attempt
+from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
@@ -66,7 +67,7 @@ def plain(value):
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
@@ -125,6 +126,16 @@ SLOT = filled(SlotKey, slot="L001-offer")
 SEARCH = filled(SavedSearch, id=M, user_id=U, version=1)
 SESSION = filled(Session, id="5e55", user_id=ident("somebody"))
 SIGN_IN = filled(SignIn, id="519n", attempts=0)
+ATTENTION = Attention(
+    buyer_id=B,
+    consultation_id=C,
+    unanswered={M: AT},
+    notices={M: "boamp"},
+    contracts={3: AT},
+    published=(1,),
+    bounced=(M,),
+    applications={S: AT},
+)
 ATTEMPT = filled(Attempt, job="job", item=C)
 LINE = Draft(kind="deposit", at=AT, record={"a": ["é", 1, True, None], "b": {"c": "d"}}, head={"deadline": "2026-09-30T10:00:00.000Z"})
 STREAM = stream(ident("registered"), "deposits")
@@ -159,6 +170,8 @@ KINDS = [
     Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
          lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
+    Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
+    Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
     Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),
 ]  # fmt: skip
 

@@ -22,6 +22,8 @@ from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.consultation.publication import Launch
 from chalicelib.usecases.dce import lists
+from chalicelib.usecases.deposit.seal_files import KeyFiles
+from chalicelib.usecases.opening.share_pages import SharePages
 from chalicelib.usecases.work import bodies
 from support import walk
 from support.platforms import MemoryPlatform
@@ -87,15 +89,23 @@ def _record(use, ports, match):
 
 def _key_files(use, ports, match):
     body = ports.objects.get("offers", match[0])
-    deposit = SimpleNamespace(id=match[2], record={"manifest_sha256": hashlib.sha256(body).hexdigest()})
-    return use.sessions._key_files(match[1], deposit)
+    return KeyFiles(ports.objects).of(match[1], match[2], hashlib.sha256(body).hexdigest())
 
 
 def _share(use, ports, match):
-    approval = {"user_id": match[3], "sha256": match[4] + "0" * 48}
-    body = ports.objects.get("evidence", match[0])
-    first = json.loads(body)["shares"][0]
-    return use.sessions._share_of(SimpleNamespace(id=match[1]), SimpleNamespace(id=match[2]), approval, first["deposit_id"], first["slot"])
+    approval = {"user_id": match[3], "sha256": hashlib.sha256(ports.objects.get("evidence", match[0])).hexdigest()}
+    said = json.loads(ports.objects.get("evidence", match[0]))
+    envelope = (said["shares"][0]["deposit_id"], said["shares"][0]["slot"])
+    return {"member": said["member"], "share": SharePages(ports.objects).share(match[1], SimpleNamespace(id=match[2]), approval, envelope)}
+
+
+def _share_page(use, ports, match):
+    found = SharePages(ports.objects).page(match[1], match[2], match[3], match[4])
+    return sorted([*envelope, wrapped.share] for envelope, wrapped in found.items())
+
+
+def _share_index(use, ports, match):
+    return sorted([*envelope, page] for envelope, page in SharePages(ports.objects)._pages(match[0], match[4]).items())
 
 
 def _body_of(kind):
@@ -118,6 +128,8 @@ class ObjectKind:
     beside: Callable = lambda body, key: ()
     holds: str = ""
     """A name that tells it from other objects of such keys."""
+    former: bool = False
+    """Written by earlier releases alone: read, and no longer made."""
 
 
 KINDS = [
@@ -129,7 +141,9 @@ KINDS = [
     ObjectKind("receipt", "evidence", r"C/(\w+)/S/(\w+)/receipt\.json",
                lambda use, ports, m: use.sealings.receipt(filled(Deposit, id=m[2], consultation_id=m[1]))),
     ObjectKind("opening-record", "evidence", r"C/(\w+)/openings/(\w+)/record\.json", _record),
-    ObjectKind("shares", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})-(\w{16})\.json", _share),
+    ObjectKind("shares", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})-(\w{16})\.json", _share, former=True),
+    ObjectKind("share-page", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})/(\w{64})\.json", _share_page, holds="shares"),
+    ObjectKind("share-index", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})/(\w{64})\.json", _share_index, holds="pages"),
     ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.messages.joined(m[1], [m[2]]),
                lambda body, key: (key.removesuffix(".json"),)),
     *(ObjectKind(f"body-{name}", "evidence", r"C/(\w+)/bodies/(\w{64})\.json", _body_of(kind), holds=holds)

@@ -218,12 +218,17 @@ class OpeningTable:
             made.append({"deposit_id": item["deposit_id"], "slot": item["slot"], "share": b64(wrapped)})
         return made
 
+    def send_pages(self, member: Person, shares: list[dict], size: int = 200) -> list[str]:
+        """The shares by pages; returns the digests that an approval names."""
+        pages = [shares[start : start + size] for start in range(0, len(shares), size)]
+        return [member.post(f"{self.at}/approvals/pages", {"shares": page})["sha256"] for page in pages]
+
     def approve(self, member: Person) -> dict:
-        shares = self.shares(member)
-        return member.refresh().post(f"{self.at}/approvals", {"shares": shares})
+        pages = self.send_pages(member, self.shares(member))
+        return member.refresh().post(f"{self.at}/approvals", {"pages": pages})
 
     def release(self, deposit_id: str, slot: str) -> dict:
-        return self.opener.post(f"{self.at}/releases", {"deposit_id": deposit_id, "slot": slot})
+        return self.opener.post(f"{self.at}/releases", {"envelopes": [{"deposit_id": deposit_id, "slot": slot}]})["items"][0]
 
     def open(self, deposit_id: str, slot: str) -> dict[str, bytes]:
         """Release, combine, decrypt, check, report. Returns name → bytes."""
@@ -245,7 +250,8 @@ class OpeningTable:
         opened = plis.open_envelope(self.manifest, key_file, shares=shares, s_g=s_g, body=io.BytesIO(body), create=create)
         facts = [{"name": f.name, "size_bytes": f.size, "sha256": f.sha256} for f in opened.files]
         self.opener.post(
-            f"{self.at}/results", {"deposit_id": deposit_id, "slot": slot, "outcome": "opened", "check": "intact", "files": facts}
+            f"{self.at}/results",
+            {"results": [{"deposit_id": deposit_id, "slot": slot, "outcome": "opened", "check": "intact", "files": facts}]},
         )
         return {name: sink.getvalue() for name, sink in files.items()}
 

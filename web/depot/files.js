@@ -72,7 +72,9 @@ function limitErrors(screen) {
   }
   if (all.length > limits.files)
     found[key(screen.data.deposit.slots[0])] ??= t('deposit.too_many_files', { limit: number(limits.files) });
-  const total = all.reduce((sum, { file }) => sum + file.size, 0);
+  const sent = screen.data.deposit.objects.filter(({ slot }) => done(screen, slot));
+  const total =
+    all.reduce((sum, { file }) => sum + file.size, 0) + sent.reduce((sum, { size_bytes: bytes }) => sum + bytes, 0);
   if (total > limits.submission_bytes)
     found[key(screen.data.deposit.slots[0])] ??= t('deposit.too_big', {
       size: size(total),

@@ -30,10 +30,10 @@ async function load(screen) {
   const at = `/v1/consultations/${encodeURIComponent(id)}`;
   const [consultation, published] = await Promise.all([api.get(at), api.get(`${at}/manifest`)]);
   const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
-  const deposits = await api.all(`/v1/companies/${screen.tenant.tenant_id}/deposits`);
+  const deposits = await api.all(`/v1/companies/${screen.tenant.tenant_id}/deposits`, { consultation: id });
   // A receipt whose answer was lost left its secrets here.
   await forget(...deposits.filter(({ state }) => state !== 'started').map((one) => one.id));
-  const earlier = deposits.filter((one) => one.consultation.id === id && one.state === 'sealed');
+  const earlier = deposits.filter((one) => one.state === 'sealed');
   const data = { consultation, manifest, earlier, deposit: null, saved: null };
   if (screen.query.get('depot')) await takeUp(screen, data);
   return data;

@@ -1,48 +1,51 @@
-// Who approved, who must still, and one's own approval: shares are unwrapped here and wrapped again to the opener.
+// Who approved, who must still, and one's own approval: its shares leave by pages (share-pages.js), then one act names them.
 // Exports: approvals(screen).
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { badge } from '../components/badge/badge.js';
 import { button } from '../components/button/button.js';
+import { Announcer, progress } from '../components/progress/progress.js';
 import { askIdentity } from '../components/unlock/unlock.js';
 import { api } from '../src/api.js';
-import { canonical } from '../src/crypto/canonical.js';
-import { readKeyFile } from '../src/crypto/keyfile.js';
-import { approve } from '../src/crypto/opener.js';
 import { instant } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { toast } from '../src/status.js';
-
-const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+import { forgetPages, sendShares } from './share-pages.js';
 
 /** The key of mine that the manifest names. */
 const recipientInManifest = ({ data }) =>
   data.keys.map((one) => one.recipient).find((one) => data.manifest.members.some((member) => member.recipient === one));
 
-async function wrapShares(screen, identity, items) {
-  const { manifest, session } = screen.data;
-  const shares = [];
-  for (const { deposit_id: deposit, slot, key_file: file } of items) {
-    const keyfile = await readKeyFile(canonical(file), manifest, slot, deposit);
-    try {
-      const { share } = await approve({ manifest, keyfile, identity, ephemeral: session.recipient });
-      shares.push({ deposit_id: deposit, slot, share: base64(share) });
-    } catch (error) {
-      // One envelope sealed wrongly must not hold up the others: opening it will tell.
-      if (error.fault !== 'bidder') throw error;
-    }
+async function approveBy(screen, pages) {
+  const { base, session } = screen.data;
+  const member = screen.session.user.id;
+  try {
+    const answer = await api.post(`${base}/openings/${session.id}/approvals`, { pages });
+    screen.data.session = { ...session, ...answer };
+  } catch (error) {
+    // Applications that came meanwhile moved the pages, or one was lost: all of them are sent anew next time.
+    if (['approval-incomplete', 'unknown-page'].includes(error.code)) forgetPages(session, member);
+    throw error;
   }
-  return shares;
+  forgetPages(session, member);
 }
 
 const give = (screen) =>
   screen.run('approve', async () => {
-    const { base, session, keys } = screen.data;
+    const { base, session, keys, manifest } = screen.data;
     const identity = await askIdentity({ keys, recipient: recipientInManifest(screen) });
     if (!identity) return;
-    const items = await api.all(`${base}/openings/${session.id}/shares`);
-    const shares = await wrapShares(screen, identity, items);
-    screen.data.session = await api.post(`${base}/openings/${session.id}/approvals`, { shares });
+    const announcer = new Announcer(t('opening.sending_shares'));
+    const onProgress = (ratio) => {
+      announcer.update(ratio);
+      screen.update({ approving: ratio });
+    };
+    try {
+      const pages = await sendShares({ base, session, manifest, member: screen.session.user.id, identity, onProgress });
+      await approveBy(screen, pages);
+    } finally {
+      screen.state.approving = null;
+    }
     toast(t('opening.approved'));
   });
 
@@ -80,6 +83,11 @@ export function approvals(screen) {
     ${
       me && !done && session.state !== 'recorded'
         ? html`<p>${t('opening.approve_why', { name: session.opener.name })}</p>
+            ${
+              screen.state.approving == null
+                ? nothing
+                : progress({ label: t('opening.sending_shares'), ratio: screen.state.approving })
+            }
             ${button({
               label: t('opening.approve'),
               kind: missing ? 'primary' : 'secondary',

@@ -14,7 +14,7 @@ import { CODES } from '../src/crypto/errors.js';
 import { values } from '../src/form.js';
 import { instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
-import { openEnvelope } from './open.js';
+import { merged, openEnvelopes } from './open.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
@@ -23,7 +23,7 @@ const envelopeName = ({ kind, lot }) => (kind === 'candidacy' ? t('opening.candi
 const post = (screen, path, body) =>
   screen.run(path, async () => {
     const { base, session } = screen.data;
-    screen.data.session = await api.post(`${base}/openings/${session.id}/${path}`, body);
+    screen.data.session = merged(session, await api.post(`${base}/openings/${session.id}/${path}`, body));
   });
 
 /** A reason asked in a dialog: null when given up. */
@@ -94,7 +94,7 @@ const failure = ({ check, fault }) =>
   });
 
 const open = (screen, one, envelope) =>
-  screen.run(`open-${one.id}-${envelope.slot}`, () => openEnvelope(screen, one, envelope));
+  screen.run(`open-${one.id}-${envelope.slot}`, () => openEnvelopes(screen, [{ deposit: one, envelope }]));
 
 function action(screen, one, envelope, able) {
   if (!able || screen.data.session.state === 'recorded') return nothing;

@@ -18,6 +18,7 @@ import { startScreen } from '../src/screen.js';
 import { approvals } from './approvals.js';
 import { deposit } from './deposits.js';
 import { ephemeralOf, keepEphemeral } from './ephemeral.js';
+import { openAll } from './open-all.js';
 import { record } from './record.js';
 
 const POLL_MS = 4000;
@@ -33,7 +34,9 @@ async function load(screen) {
       api.get('/v1/account/member-keys'),
     ]);
     const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
-    return { base, consultation, manifest, keys, session: current(items, screen), sessions: items };
+    const chosen = current(items, screen);
+    const session = chosen && (await api.get(`${base}/openings/${chosen.id}`));
+    return { base, consultation, manifest, keys, session };
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.code !== 'too-early') throw error;
     return { base, consultation, tooEarly: error.detail };
@@ -49,7 +52,6 @@ const start = (screen) =>
     const session = await api.post(`${screen.data.base}/openings`, { recipient: ephemeral.recipient });
     keepEphemeral(session.id, ephemeral);
     screen.data.session = session;
-    screen.data.sessions.push(session);
   });
 
 /** Other members approve on their own computers: what they did shows here without reloading. */
@@ -57,9 +59,9 @@ function follow(screen) {
   setInterval(async () => {
     const { session, base } = screen.data ?? {};
     if (session?.state !== 'waiting' || screen.state.busy || document.hidden) return;
-    const newest = await api.get(`${base}/openings/${session.id}`).catch(() => null);
+    const newest = await api.get(`${base}/openings/${session.id}/approvals`).catch(() => null);
     if (newest && newest.approvals.length !== session.approvals.length) {
-      screen.data.session = newest;
+      screen.data.session = { ...session, ...newest };
       screen.update({});
     }
   }, POLL_MS);
@@ -114,6 +116,7 @@ function table(screen) {
       ? nothing
       : html`<section>
             <h2>${t('opening.deposits', { count: session.deposits.length })}</h2>
+            ${openAll(screen, able)}
             ${
               session.deposits.length
                 ? session.deposits.map((one) => deposit(screen, one, able))
@@ -153,7 +156,7 @@ follow(
     access: 'buyer',
     load,
     view,
-    state: { opened: {}, transfers: {} },
+    state: { opened: {}, transfers: {}, approving: null, all: null },
     title: ({ data }) => t('opening.tab', { reference: data.consultation.reference }),
   }),
 );

@@ -64,7 +64,7 @@ class DynamoConsultations:
         if not versioned.delete(self._row(consultation), self._rows.version == consultation.version):
             raise StaleVersion()
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:  # AP4
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:  # AP4
         def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationRow]:
             return self._rows.by_buyer.query(list_key, scan_index_forward=False, limit=limit, last_evaluated_key=start)
 
@@ -72,7 +72,7 @@ class DynamoConsultations:
             return {"pk": f"C#{place}", "sk": _HEAD, "buyer_id": list_key, "id": place}
 
         mine = lists.of_buyer(list_key)
-        return pages.page(query, mine, cursor, lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
+        return pages.page(query, mine, cursor, limit or lists.PAGE_SIZE, read=_read, place=lambda stopped: stopped["id"], key=key)
 
     def published(self, cursor: str | None) -> Page[Consultation]:  # AP5
         def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationRow]:

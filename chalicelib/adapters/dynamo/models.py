@@ -169,6 +169,10 @@ class DepositRow(Versioned):
     by_company = ByCompany()
 
 
+class DepositLinkRow(Row):
+    """Of the same table: ties of a company's deposits to a consultation."""
+
+
 class ExchangeRow(Versioned):
     """Messages, questions, notices."""
 

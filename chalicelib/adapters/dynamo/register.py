@@ -3,7 +3,7 @@
     access pattern                               operation                         read/write units
     AP1 append one entry, once                   Query tail + PutItem if absent    RU per 4 kB read, WU per kB
     AP2 last entry of a stream                   Query descending, limit 1         1 RU
-    AP3 read a stream in order                   Query consistent                  RU per 4 kB
+    AP3 read a stream in order                   Query consistent, new lines only  RU per 4 kB
 
 The role of these functions may PutItem and Query on this table, nothing else: the past cannot be rewritten.
 """
@@ -77,7 +77,13 @@ class DynamoRegisters:
         return next((_entry(row) for row in rows), None)
 
     def read(self, stream: str, *, after: int = 0, limit: int | None = None) -> list[Entry]:  # AP3
-        return list(self._after(stream, after, limit))
+        """Lines this process has read never change: only those that came after them are asked, by strong read."""
+        if limit is not None:
+            return list(self._after(stream, after, limit))
+        known = self._known.recall(stream, after + 1)
+        lines = [*known, *self._after(stream, known[-1].seq if known else after)]
+        self._known.keep(stream, lines)
+        return lines
 
     def _after(self, stream: str, seq: int, limit: int | None = None) -> Iterator[Entry]:
         rows = self._rows.query(stream, self._rows.sk > seq if seq >= 0 else None, consistent_read=True, limit=limit)

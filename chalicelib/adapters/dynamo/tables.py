@@ -10,6 +10,7 @@ from pynamodb.models import MetaModel
 from .models import (
     ConsultationLinkRow,
     ConsultationRow,
+    DepositLinkRow,
     DepositRow,
     DirectoryLinkRow,
     DirectoryRow,
@@ -29,6 +30,7 @@ class Tables:
     consultations: type[ConsultationRow]
     consultation_links: type[ConsultationLinkRow]
     deposits: type[DepositRow]
+    deposit_links: type[DepositLinkRow]
     exchanges: type[ExchangeRow]
     directory_links: type[DirectoryLinkRow]
     directory: type[DirectoryRow]
@@ -54,6 +56,7 @@ def bound(prefix: str, region: str) -> Tables:
         consultations=of(ConsultationRow, "consultations"),
         consultation_links=of(ConsultationLinkRow, "consultations"),
         deposits=of(DepositRow, "submissions"),
+        deposit_links=of(DepositLinkRow, "submissions"),
         exchanges=of(ExchangeRow, "exchanges"),
         directory=of(DirectoryRow, "directory"),
         directory_links=of(DirectoryLinkRow, "directory"),

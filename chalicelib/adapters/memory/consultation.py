@@ -30,9 +30,9 @@ class MemoryConsultations(Versioned[str, Consultation]):
                 raise StaleVersion()
             del self._things[consultation.id]
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:
         mine = [c for c in self._things.values() if c.list_key == list_key]
-        return ordered(mine, lambda c: c.id, lists.of_buyer(list_key), cursor, lists.PAGE_SIZE)
+        return ordered(mine, lambda c: c.id, lists.of_buyer(list_key), cursor, limit or lists.PAGE_SIZE)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         found = [(to_text(c.published_at), c) for c in self._things.values() if c.public and c.published_at]

@@ -9,6 +9,10 @@ from .versioned import Versioned
 
 
 class MemoryDeposits(Versioned[str, Deposit]):
+    def __init__(self) -> None:
+        super().__init__()
+        self._ties: dict[tuple[str, str], set[str]] = {}
+
     def create(self, deposit: Deposit) -> Deposit:
         return self._create(deposit.id, deposit)
 
@@ -21,3 +25,12 @@ class MemoryDeposits(Versioned[str, Deposit]):
     def of_company(self, company_id: str, cursor: str | None) -> Page[Deposit]:
         mine = [s for s in self._things.values() if s.company_id == company_id]
         return ordered(mine, lambda s: s.id, lists.deposits_of(company_id), cursor, lists.PAGE_SIZE)
+
+    def tie(self, company_id: str, consultation_id: str, deposit_id: str) -> None:
+        self._ties.setdefault((company_id, consultation_id), set()).add(deposit_id)
+
+    def untie(self, company_id: str, consultation_id: str, deposit_id: str) -> None:
+        self._ties.get((company_id, consultation_id), set()).discard(deposit_id)
+
+    def ties(self, company_id: str, consultation_id: str) -> list[str]:
+        return sorted(self._ties.get((company_id, consultation_id), ()))

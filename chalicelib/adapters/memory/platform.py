@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
 from ...domain.question import Question
+from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
@@ -16,6 +17,7 @@ from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .ephemeral import MemoryEphemeral
 from .exchanges import MemoryMessages
+from .follow_up import MemoryAttentions
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer
 from .objects import MemoryObjects
@@ -46,7 +48,13 @@ def ports(now: datetime) -> Ports:
     clock, consultations, slot_keys = SetClock(now), MemoryConsultations(), MemorySlotKeys()
     registers, objects = MemoryRegisters(), MemoryObjects()
     gate = Gatehouse(
-        clock=clock, consultations=consultations, slot_keys=slot_keys, registers=registers, objects=objects, vault=MemoryVault()
+        clock=clock,
+        consultations=consultations,
+        slot_keys=slot_keys,
+        registers=registers,
+        objects=objects,
+        key_files=KeyFiles(objects),
+        vault=MemoryVault(),
     )
     return Ports(
         clock=clock,
@@ -63,6 +71,7 @@ def ports(now: datetime) -> Ports:
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         attempts=MemoryAttempts(),
+        attentions=MemoryAttentions(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from ...domain.attention import Attention
 from ...domain.buyer import Buyer
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
@@ -18,7 +19,7 @@ from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
 
 K = TypeVar("K")
-T = TypeVar("T", Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, User)
+T = TypeVar("T", Attention, Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, User)
 U = TypeVar("U", Message, Notice, Question)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ...domain import slots
@@ -11,8 +11,14 @@ from ...domain.opening import Opening
 from ...usecases.opening.envelopes import Envelopes
 
 
-def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
-    """A session with every deposit; names appear only here, after closure."""
+def opening(session_: Opening, seen: Envelopes, only: Collection[str] | None = None) -> dict[str, Any]:
+    """A session with its deposits, or those of these ids alone; names appear only here, after closure."""
+    shown = seen.deposits if only is None else [d for d in seen.deposits if d.id in only]
+    return {**session(session_, seen), "deposits": [_deposited(d, session_, seen) for d in shown]}
+
+
+def session(session: Opening, seen: Envelopes) -> dict[str, Any]:
+    """Who leads it, who approved, where it stands: the same size whatever the number of deposits."""
     return {
         "id": session.id,
         "at": session.at,
@@ -24,7 +30,6 @@ def opening(session: Opening, seen: Envelopes) -> dict[str, Any]:
         "approvals": [{"user_id": a["user_id"], "name": a["name"], "at": a["at"]} for a in session.approvals],
         "anonymous": seen.anonymous,
         "unveiled": dict(seen.openings.unveiled) if seen.openings.unveiled else None,
-        "deposits": [_deposited(d, session, seen) for d in seen.deposits],
     }
 
 

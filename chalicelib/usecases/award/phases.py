@@ -19,7 +19,7 @@ from ...domain.company import Identifier
 from ...domain.consultation import Consultation, Lot
 from ...domain.decision import AWARDED
 from ...domain.deposit import RegisteredDeposit
-from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
 from ...domain.invitation import Invitee
 from ...domain.permission import Action
@@ -156,6 +156,8 @@ class Phases:
         if not kept or not set(lots) <= {lot.number for lot in before.lots}:
             raise Invalid({"lots": "Choisissez parmi les lots de la consultation."})
         root = before.parent_id if before.parent_id and self._same(before) and procedure == before.procedure else before.id
+        launched = [line for line in self.registers.read(stream(root, "publications")) if line.kind == "phase"]
+        self._catch_up(root, launched)
         siblings = [one for child in self.dossiers.children(root) if (one := self.consultations.get(child))]
         alike = [one for one in siblings if (one.procedure, one.phase) == (procedure, phase)]
         draft = _draft(before, step, chosen, now)
@@ -163,12 +165,19 @@ class Phases:
         again = next((one for one in alike if not one.published_at and (one.invitees, one.lots) == (draft.invitees, draft.lots)), None)
         if again:
             return again  # launched twice, or its reply was lost: that draft is the one to complete
-        return self.follow(root, self._journal(root, draft, max((one.round for one in alike), default=0), someone, now))
+        return self.follow(root, self._journal(root, draft, launched, max((one.round for one in alike), default=0), someone, now))
 
-    def _journal(self, root: str, draft: Consultation, highest: int, someone: Actor, now: datetime) -> Entry:
+    def _catch_up(self, root: str, launched: Sequence[Entry]) -> None:
+        """Drafts whose line is written and that nothing has followed yet: the one asked for may be among them."""
+        tied = set(self.dossiers.children(root))
+        for line in launched:
+            if line.record["consultation"] not in tied:
+                self.follow(root, line)
+
+    def _journal(self, root: str, draft: Consultation, launched: Sequence[Entry], highest: int, someone: Actor, now: datetime) -> Entry:
         """The line that numbers the draft: a number given is never given again, though its draft be deleted."""
         name = stream(root, "publications")
-        given = [line.record for line in self.registers.read(name) if line.kind == "phase"]
+        given = [line.record for line in launched]
         alike = [record["round"] for record in given if (record["procedure"], record["phase"]) == (draft.procedure, draft.phase)]
         for rank in itertools.count(1 + max([highest, *alike])):
             numbered = _numbered(draft, rank)
@@ -195,7 +204,10 @@ class Phases:
         if known or draft.id in self.dossiers.children(root):
             self.dossiers.tie(root, draft.id)
             return known or draft
-        made = self.consultations.create(draft)
+        try:
+            made = self.consultations.create(draft)
+        except StaleVersion:  # created meanwhile: the act and its consequences follow the same line
+            made = lookup.get(self.consultations, draft.id)
         self.dossiers.tie(root, made.id)
         return made
 

@@ -10,10 +10,10 @@ from ...crypto.keyfile import part_sizes
 from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
-from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text
-from ...domain.limits import PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
+from ...domain.limits import GIB, PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -21,8 +21,16 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
-from ..ports.objects import OFFERS
+from ..ports.objects import EVIDENCE, OFFERS
 from . import seal_files
+
+MOST_BEGUN = 20
+"""Transmissions of a company begun and not sealed on one consultation: each may hold 50 GiB of parts that nobody will read, and a bidder
+who resumes what it began never has more than a few."""
+PAGES_LOOKED_AT = 5
+"""Of a company's list, for deposits of the last release."""
+
+_TRIES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +64,14 @@ class Deposits:
         if invited and not all(invited.may_bid(lot) for lot in lots):
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
         deposit_id = new_id(now)
-        entry = self.registers.append(
-            stream(consultation_id, "deposits"), idem=f"start#{deposit_id}", build=lambda last: _started(last, deposit_id, now)
-        )
+        self._tie(company_id, consultation_id, deposit_id)
+        try:
+            entry = self.registers.append(
+                stream(consultation_id, "deposits"), idem=f"start#{deposit_id}", build=lambda last: _started(last, deposit_id, now)
+            )
+        except Unavailable:
+            self.deposits.untie(company_id, consultation_id, deposit_id)
+            raise
         return self.deposits.create(
             Deposit(
                 id=deposit_id,
@@ -89,6 +102,44 @@ class Deposits:
         permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
         return self.deposits.of_company(company_id, cursor)
 
+    def of_company_in(self, actor: Actor | None, company_id: str, consultation_id: str) -> list[Deposit]:
+        """What a company began or sealed on one consultation, newest first."""
+        permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
+        tied = self.deposits.ties(company_id, consultation_id)
+        if not tied:
+            return self._untied(company_id, consultation_id)
+        return [deposit for one in reversed(tied) if (deposit := self.deposits.get(one))]
+
+    def _untied(self, company_id: str, consultation_id: str) -> list[Deposit]:
+        """Those of the last release, which tied none: looked for among the company's newest."""
+        found: list[Deposit] = []
+        cursor: str | None = None
+        for _ in range(PAGES_LOOKED_AT):
+            page = self.deposits.of_company(company_id, cursor)
+            found += [deposit for deposit in page.items if deposit.consultation_id == consultation_id]
+            cursor = page.next
+            if cursor is None:
+                break
+        return found
+
+    def _tie(self, company_id: str, consultation_id: str, deposit_id: str) -> None:
+        """Tie a deposit that begins to its consultation. Raises TooMany `too-many-transmissions`."""
+        if not self.deposits.ties(company_id, consultation_id):
+            for older in reversed(self._untied(company_id, consultation_id)):
+                self.deposits.tie(company_id, consultation_id, older.id)
+        self.deposits.tie(company_id, consultation_id, deposit_id)
+        tied = self.deposits.ties(company_id, consultation_id)  # read after being written: of many at once, each sees those before it
+        earlier = [one for one in tied if one < deposit_id]
+        if len(earlier) < MOST_BEGUN:
+            return
+        if sum(self.objects.size(EVIDENCE, seal_files.receipt_key(consultation_id, one)) is None for one in earlier) >= MOST_BEGUN:
+            self.deposits.untie(company_id, consultation_id, deposit_id)
+            raise TooMany(
+                f"Votre entreprise a déjà {MOST_BEGUN} envois commencés et non scellés sur cette consultation. "
+                "Reprenez l’un d’eux : seuls les morceaux manquants partiront.",
+                "too-many-transmissions",
+            )
+
     def announce(self, actor: Actor | None, deposit_id: str, *, slot: str, size_bytes: int, restart: bool = False) -> SealedObject:
         """Open the multipart upload of one envelope's body; announcing the same size again continues it.
 
@@ -102,8 +153,9 @@ class Deposits:
             parts = len(part_sizes(size_bytes))
         except ValueError as error:
             raise Invalid({"size_bytes": "Aucune enveloppe scellée n’a cette taille."}) from error
-        if size_bytes > limit + limit // 100:
-            raise Invalid({"size_bytes": "Cette enveloppe dépasse la limite annoncée de la consultation."}, code="over-limit")
+        others = sum(one.size_bytes for one in deposit.objects if one.slot != slot)
+        if others + size_bytes > limit + limit // 100:  # limits count files as the bidder sees them; sealing adds less than that
+            raise Invalid({"size_bytes": _over(others + size_bytes, limit)}, code="over-limit")
         known = deposit.object(slot)
         where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
         if known and not restart:
@@ -172,9 +224,16 @@ class Deposits:
 
     def follow_withdrawal(self, entry: Entry) -> None:
         """Bring the deposit in line with a withdrawal already on the register; once."""
-        deposit = self.deposits.get(entry.record["submission"])
-        if deposit and not deposit.withdrawn_at:
-            self.deposits.save(replace(deposit, withdrawn_at=from_text(entry.at)))
+        for _ in range(_TRIES):
+            deposit = self.deposits.get(entry.record["submission"])
+            if not deposit or deposit.withdrawn_at:
+                return
+            try:
+                self.deposits.save(replace(deposit, withdrawn_at=from_text(entry.at)))
+                return
+            except StaleVersion:  # saved meanwhile
+                continue
+        raise StaleVersion()
 
     def _refuse_sealed(self, deposit: Deposit) -> None:
         if self.objects.size(OFFERS, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None:
@@ -190,6 +249,11 @@ def _started(last: Entry | None, deposit_id: str, now: datetime) -> Draft:
 
 def _about(c: Consultation) -> About:
     return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "", test=c.test)
+
+
+def _over(total: int, limit: int) -> str:
+    weight, most = (f"{value / GIB:.1f} Gio".replace(".", ",") for value in (total, limit))
+    return f"Avec cette enveloppe le pli pèserait {weight} : toutes ses enveloppes ensemble, la limite annoncée est de {most}."
 
 
 def _announced(deposit: Deposit, slot: str) -> SealedObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...crypto.canonical import canonical
@@ -17,6 +17,7 @@ from ...domain.errors import Invalid, NotFound, WrongState
 from ..dce import formats
 from ..ports import Objects
 from ..ports.objects import OFFERS
+from ..work.kept import Kept
 
 CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
 
@@ -35,6 +36,11 @@ class SealedEnvelope:
 
 def seal_key(consultation_id: str, deposit_id: str) -> str:
     return f"C/{consultation_id}/S/{deposit_id}/seal.json"
+
+
+def receipt_key(consultation_id: str, deposit_id: str) -> str:
+    """Where its receipt is kept as evidence, once sealed."""
+    return f"C/{consultation_id}/S/{deposit_id}/receipt.json"
 
 
 def body_key(consultation_id: str, deposit_id: str, slot: str) -> str:
@@ -70,13 +76,21 @@ def read(body: bytes, deposit: Deposit, manifest: SealingManifest) -> list[Seale
         raise Invalid({"seal_file": "Le fichier de scellement est incomplet ou n’est pas de ce dépôt."}, code="bad-seal-file") from error
 
 
-def key_file(body: bytes, slot: str) -> Mapping[str, Any]:
-    """One slot's key file in a seal file already accepted. Raises NotFound."""
-    for item in json.loads(body)["envelopes"]:
-        if item["slot"] == slot:
-            found: Mapping[str, Any] = item["key_file"]
-            return found
-    raise NotFound()
+@dataclass(frozen=True)
+class KeyFiles:
+    """Key files of seal files already accepted, each file read once a process: the register names it by its digest."""
+
+    objects: Objects
+    kept: Kept[Mapping[str, Mapping[str, Any]]] = field(default_factory=Kept)
+
+    def of(self, consultation_id: str, deposit_id: str, sha256: str) -> Mapping[str, Mapping[str, Any]]:
+        """Slot → key file. Raises like `load`."""
+
+        def read_once() -> tuple[Mapping[str, Mapping[str, Any]], int]:
+            body, _ = load(self.objects, consultation_id, deposit_id, sha256)
+            return {item["slot"]: item["key_file"] for item in json.loads(body)["envelopes"]}, len(body)
+
+        return self.kept.get((consultation_id, deposit_id, sha256), read_once)
 
 
 def _envelope(item: Mapping[str, Any], deposit: Deposit, manifest: SealingManifest) -> SealedEnvelope:

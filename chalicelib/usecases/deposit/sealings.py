@@ -122,7 +122,7 @@ class Sealings:
             return []
 
     def _receipt(self, s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
-        key = receipt_key(s.consultation_id, s.id)
+        key = seal_files.receipt_key(s.consultation_id, s.id)
         receipt = _receipt_body(s, sealed, entry)
         signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
         new = self.objects.put_once(EVIDENCE, key, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
@@ -135,13 +135,9 @@ class Sealings:
 
     def receipt(self, deposit: Deposit) -> Mapping[str, Any] | None:
         """The receipt of a sealed deposit, None before."""
-        key = receipt_key(deposit.consultation_id, deposit.id)
+        key = seal_files.receipt_key(deposit.consultation_id, deposit.id)
         body = self.objects.get(EVIDENCE, key)
         return stored.parsed(body, key, "recepisse") if body else None
-
-
-def receipt_key(consultation_id: str, deposit_id: str) -> str:
-    return f"C/{consultation_id}/S/{deposit_id}/receipt.json"
 
 
 def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:

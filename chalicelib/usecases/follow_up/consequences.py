@@ -1,6 +1,7 @@
 """What follows an act, drawn from the registers' stream: the aggregate catches up, letters leave, each once.
 
 (1) the aggregate follows the line, as the act itself makes it follow when nothing interrupts it: whoever comes second changes nothing;
+    then what it asks of its buyer (attention.py);
 (2) each letter that the line owes is claimed, sent, settled. Nothing that counts in law happens here (ARCHITECTURE): the line is the act.
 A line that fails stops no other: it waits in the work of the job JOB, is tried again later and later, then parked for an operator.
 """
@@ -22,6 +23,7 @@ from ..exchanges.messages import Messages
 from ..ports import Clock, Directory, Mail
 from ..work.letters import Postman
 from ..work.walls import Walls
+from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
 from .lines import Line, place
@@ -42,6 +44,7 @@ class Consequences:
     sealings: Sealings
     change_letters: ChangeLetters
     followers: Followers
+    attention: AttentionKeeper
     postman: Postman
     walls: Walls
     origin: str
@@ -62,6 +65,7 @@ class Consequences:
 
     def _draw(self, line: Line) -> bool:
         followed = self.followers.follow(line)  # (1)
+        self.attention.follow(line)
         letters = self._letters().get(line.act)
         if letters is None:
             return followed

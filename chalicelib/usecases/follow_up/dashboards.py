@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ...domain import agenda, notice
+from ...domain import agenda
 from ...domain.agenda import Anomaly, Due, Facts
+from ...domain.attention import Attention
 from ...domain.consultation import Consultation, Status
 from ...domain.permission import Action
 from ...domain.rules import publicity
@@ -16,14 +17,17 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..consultation import holidays
-from ..opening import applications
 from ..ports import Clock
+from .attention import AttentionKeeper
 
 MOST = 1_000
 """Consultations looked at: the newest ones; older files are found by search."""
 LETTERS_FOLLOWED = timedelta(days=60)
 """Letters are looked at until this long after the decision: what came back is known within days."""
 
+MADE_AT_ONCE = 50
+"""Rows made at one visit for consultations of an older release: a few requests each."""
+_ASK_NOTHING = (Status.DRAFT, Status.CANCELLED)
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -49,67 +53,69 @@ class Dashboard:
 class Dashboards:
     clock: Clock
     consultations: ports.Consultations
-    questions: ports.Questions
-    notices: ports.Notices
-    decisions: ports.Decisions
-    messages: ports.Messages
-    registers: ports.Registers
+    attentions: ports.Attentions
+    keeper: AttentionKeeper
 
     def of_buyer(self, actor: Actor | None, buyer_id: str) -> Dashboard:
-        """The entity's real consultations: models and rehearsals are counted nowhere. Raises like `permit`."""
+        """The entity's real consultations: models and rehearsals are counted nowhere. Raises like `permit`.
+
+        A bounded number of requests: consultations and what they ask by pages as large as the table gives, whatever their number.
+        """
         now = self.clock.now()
         someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
         found = list(self._all(buyer_id))
-        told = [line for c in found if (line := self._line(c, someone, now))]
+        known = {one.consultation_id: one for one in self.attentions.of_buyer(buyer_id, MOST)}
+        known |= {c.id: self.keeper.kept(c) for c in self._unknown(found, known, now)}
+        told = [line for c in found if (line := _line(c, known.get(c.id), someone, now))]
         return Dashboard(dict(Counter(str(c.status(now)) for c in found)), sorted(told, key=_pressing))
 
     def _all(self, buyer_id: str) -> Iterator[Consultation]:
         cursor, seen = None, 0
         while True:
-            page = self.consultations.of_buyer(buyer_id, cursor)
+            page = self.consultations.of_buyer(buyer_id, cursor, MOST - seen)
             yield from page.items
             cursor, seen = page.next, seen + len(page.items)
             if cursor is None or seen >= MOST:
                 return
 
-    def _line(self, c: Consultation, actor: Actor, now: datetime) -> Line | None:
-        facts = self._facts(c, actor, now)
-        dues = sorted((due for due in agenda.dues(c, facts, now) if agenda.soon(due, now)), key=lambda due: due.at)
-        wrong = list(agenda.anomalies(c, facts, now))
-        unanswered = sum(1 for q in facts.questions if q.answered_at is None) if c.before_deadline(now) else 0
-        return Line(c, dues, wrong, unanswered) if dues or wrong or unanswered else None
+    def _unknown(self, found: list[Consultation], known: Mapping[str, Attention], now: datetime) -> list[Consultation]:
+        """Online when an older release ran: the newest of them are read the old way, once; the next visit reads those that follow."""
+        return [c for c in found if c.id not in known and c.status(now) not in _ASK_NOTHING][:MADE_AT_ONCE]
 
-    def _facts(self, c: Consultation, actor: Actor, now: datetime) -> Facts:
-        """Only what the stage may hold is read: nothing for a draft, notices and questions while online, letters afterwards."""
-        status = c.status(now)
-        if status in (Status.DRAFT, Status.CANCELLED):
-            return Facts()
-        found = self.notices.of_consultation(c.id) if status is Status.OPEN else []
-        return Facts(
-            questions=self.questions.of_consultation(c.id) if c.before_deadline(now) else (),
-            routing=publicity.route(c, now) if status is Status.OPEN else None,
-            published_channels=frozenset(n.channel for n in found if n.kind == notice.CALL and n.state == notice.PUBLISHED),
-            refused_notice=any(n.state == notice.REFUSED for n in found),
-            applications=list(self._waiting(c, actor, now).values()),
-            contracts=self._contracts(c, now),
-            bounced=self._bounced(c, now),
-            holidays=holidays.of_year,
-        )
 
-    def _contracts(self, c: Consultation, now: datetime) -> list[datetime]:
-        """When the contracts whose essential data is owed were notified; nothing is read before the envelopes are opened."""
-        if not c.opened_at:
-            return []
-        return [d.notified_at for d in self.decisions.of_consultation(c.id) if d.owes_essential_data and d.notified_at]
+def _line(c: Consultation, known: Attention | None, actor: Actor, now: datetime) -> Line | None:
+    facts = _facts(c, known, actor, now)
+    dues = sorted((due for due in agenda.dues(c, facts, now) if agenda.soon(due, now)), key=lambda due: due.at)
+    wrong = list(agenda.anomalies(c, facts, now))
+    unanswered = len(facts.questions)
+    return Line(c, dues, wrong, unanswered) if dues or wrong or unanswered else None
 
-    def _waiting(self, c: Consultation, actor: Actor, now: datetime) -> dict[str, datetime]:
-        """Who may not read the register is told nothing of what it holds."""
-        return applications.waiting(self.registers, c, now) if Action.READ_REGISTERS in lookup.granted(c, actor) else {}
 
-    def _bounced(self, c: Consultation, now: datetime) -> bool:
-        if c.before_deadline(now) or (c.decided_at and now > c.decided_at + LETTERS_FOLLOWED):
-            return False
-        return any(m.bounced_at and not m.first_opened_at for m in self.messages.of_consultation(c.id))
+def _facts(c: Consultation, known: Attention | None, actor: Actor, now: datetime) -> Facts:
+    """Only what the stage may hold is told: nothing for a draft, notices and questions while online, letters afterwards."""
+    status = c.status(now)
+    if known is None or status in _ASK_NOTHING:
+        return Facts()
+    online, before = status is Status.OPEN, c.before_deadline(now)
+    return Facts(
+        questions=known.questions() if before else (),
+        routing=publicity.route(c, now) if online else None,
+        published_channels=known.published_channels if online else frozenset(),
+        refused_notice=known.refused_notice and online,
+        applications=[] if before or not _reads_registers(c, actor) else list(known.applications.values()),
+        contracts=known.owed if c.opened_at else [],
+        bounced=bool(known.bounced) and not before and not _letters_settled(c, now),
+        holidays=holidays.of_year,
+    )
+
+
+def _reads_registers(c: Consultation, actor: Actor) -> bool:
+    """Who may not read the register is told nothing of what it holds."""
+    return Action.READ_REGISTERS in lookup.granted(c, actor)
+
+
+def _letters_settled(c: Consultation, now: datetime) -> bool:
+    return c.decided_at is not None and now > c.decided_at + LETTERS_FOLLOWED
 
 
 def _pressing(line: Line) -> tuple[bool, datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ...domain import opening, procedure, register, slots
@@ -29,8 +30,16 @@ class Envelopes:
 
     def alias(self, deposit_id: str) -> str:
         """« Projet n° 3 »: an order that tells nothing of names nor of arrival."""
+        return f"Projet n° {self._drawn[deposit_id]}"
+
+    @cached_property
+    def _drawn(self) -> dict[str, int]:
         drawn = sorted(self.deposits, key=lambda d: d.record["manifest_sha256"])
-        return f"Projet n° {[d.id for d in drawn].index(deposit_id) + 1}"
+        return {deposit.id: number for number, deposit in enumerate(drawn, start=1)}
+
+    @cached_property
+    def _by_id(self) -> dict[str, RegisteredDeposit]:
+        return {deposit.id: deposit for deposit in self.deposits}
 
     def bidder(self, deposit: RegisteredDeposit) -> dict[str, Any]:
         """Who it is, as may be told now: number, company, consortium; an alias alone while a jury judges."""
@@ -42,10 +51,9 @@ class Envelopes:
 
     def deposit(self, deposit_id: str) -> RegisteredDeposit:
         """Raises NotFound."""
-        found = next((deposit for deposit in self.deposits if deposit.id == deposit_id), None)
-        if not found:
+        if deposit_id not in self._by_id:
             raise NotFound()
-        return found
+        return self._by_id[deposit_id]
 
     def refusal(self, deposit: RegisteredDeposit, slot: str) -> WrongState | None:
         """Why this envelope may not be opened, or None (REQ-052, REQ-055, REQ-065, REQ-068, REQ-088)."""
@@ -77,9 +85,9 @@ class Envelopes:
 
 
 def read(registers: Registers, consultation: Consultation) -> Envelopes:
-    """Strong reads of the registers of deposits and openings."""
+    """Strong reads of the registers of deposits and openings: lines read before are remembered, the newest are always asked."""
     deposits = registered(registers.read(register.stream(consultation.id, "deposits")))
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
-    superseded = {d.id: superseded_slots(d, deposits, last_deposit_only=last_only) for d in deposits}
+    superseded = superseded_slots(deposits, last_deposit_only=last_only)
     return Envelopes(consultation, deposits, openings, superseded)

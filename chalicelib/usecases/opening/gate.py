@@ -26,9 +26,9 @@ from .. import ports
 from ..access import lookup
 from ..consultation import manifests
 from ..consultation.committees import pseudonym
-from ..deposit import seal_files
+from ..deposit.seal_files import KeyFiles
 from ..ports import Clock, Objects, Registers, SlotKeys
-from . import envelopes
+from .envelopes import read as read_registers
 
 AT_ONCE = 16
 """Slots whose keys are made at the same time."""
@@ -42,6 +42,7 @@ class Gatehouse:
     registers: Registers
     objects: Objects
     vault: gate.SlotVault
+    key_files: KeyFiles
 
     def make_slot_keys(self, consultation_id: str, slots: Sequence[str], not_before: datetime) -> Mapping[str, str]:
         """A fresh key a slot; the seed leaves this function only as vault ciphertext. Raises WrongState once published."""
@@ -75,12 +76,13 @@ class Gatehouse:
             raise WrongState(error.detail, error.code) from error
         self.slot_keys.put(consultation_id, replace(key, sealed_seed=blob.hex(), not_before=deadline))
 
-    def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
-        """s_g of one envelope, encrypted to the opener's ephemeral key.
+    def release(self, consultation_id: str, opening_id: str, envelopes: Sequence[tuple[str, str]]) -> list[bytes]:
+        """s_g of each envelope (deposit id, slot), encrypted to the opener's ephemeral key: all of them, or none.
 
-        (1) closed, by the register's deadline and the gate's clock; (2) k distinct approvals of this session; (3) the slot's
-        rule, lateness and replacement; (4) the seal file is the one on the register; (5) the release is logged; (6) only then
-        does the vault decrypt, under the context of consultation, slot and date.
+        (1) closed, by the register's deadline and the gate's clock; (2) k distinct approvals of this session; (3) for each, the
+        slot's rule, lateness and replacement; (4) its seal file is the one on the register; (5) every release is logged; (6) only
+        then does the vault decrypt, under the context of consultation, slot and date. Lines read before are remembered, but the
+        newest of both registers is asked by strong read each time.
 
         Raises WrongState (`too-early`, `quorum-missing`, `late-deposit`, `candidacy-not-admitted`, `superseded`, …), NotFound.
         Source: CCP R2132-9, R2151-5.
@@ -90,48 +92,60 @@ class Gatehouse:
             raise WrongState("Trop tôt : la date limite n’est pas passée.", "too-early")
         if consultation.cancelled_at:
             raise WrongState("Cette procédure est déclarée sans suite : les plis restent scellés.", "cancelled")
-        seen = envelopes.read(self.registers, consultation)
+        seen = read_registers(self.registers, consultation)
         session = seen.openings.sessions.get(opening_id)
         if not session:
             raise NotFound()
         if not session.quorum_reached:  # (2)
             raise WrongState(f"Il manque des approbations : {session.quorum} membres distincts sont nécessaires.", "quorum-missing")
-        deposit = seen.deposit(deposit_id)
-        refusal = seen.refusal(deposit, slot)  # (3)
-        if refusal:
-            raise refusal
-        key = self.slot_keys.get(consultation_id, slot)
-        if not key:
-            raise NotFound()
+        for deposit_id, slot in envelopes:
+            refusal = seen.refusal(seen.deposit(deposit_id), slot)  # (3)
+            if refusal:
+                raise refusal
         manifest = manifests.load(self.objects, consultation)
+        approvals = [pseudonym(consultation, approval["user_id"]) for approval in session.approvals]
+        keys = self._keys(consultation_id, {slot for _, slot in envelopes})
         try:
-            key_file = self._key_file(manifest, deposit, slot)  # (4)
-            context = self._context(consultation_id, key)
-            approvals = [pseudonym(consultation, approval["user_id"]) for approval in session.approvals]
-            gate.check_release(manifest, context, key_file, approvals, now)
-            self._log(consultation_id, session, deposit_id, slot, now)  # (5)
-            return gate.release(
-                self.vault,
-                bytes.fromhex(key.sealed_seed),
-                context,
-                manifest,
-                key_file,
-                approvals=approvals,
-                ephemeral=session.recipient,
-                now=now,
-            )  # (6)
+            files = [self._key_file(manifest, seen.deposit(deposit_id), slot) for deposit_id, slot in envelopes]  # (4)
+            for key_file, (_, slot) in zip(files, envelopes, strict=True):
+                gate.check_release(manifest, self._context(consultation_id, keys[slot]), key_file, approvals, now)
+            for one in envelopes:
+                self._log(consultation_id, session, one, now)  # (5)
+            return [
+                gate.release(
+                    self.vault,
+                    bytes.fromhex(keys[slot].sealed_seed),
+                    self._context(consultation_id, keys[slot]),
+                    manifest,
+                    key_file,
+                    approvals=approvals,
+                    ephemeral=session.recipient,
+                    now=now,
+                )
+                for key_file, (_, slot) in zip(files, envelopes, strict=True)
+            ]  # (6)
         except SealError as error:
             raise WrongState(error.detail, error.code) from error
 
-    def _key_file(self, manifest: SealingManifest, deposit: RegisteredDeposit, slot: str) -> KeyFile:
-        body, _ = seal_files.load(self.objects, manifest.consultation, deposit.id, deposit.record["manifest_sha256"])
-        return read_keyfile(canonical(seal_files.key_file(body, slot)), manifest, slot, deposit.id)
+    def _keys(self, consultation_id: str, slots: set[str]) -> dict[str, SlotKey]:
+        found = {slot: self.slot_keys.get(consultation_id, slot) for slot in sorted(slots)}
+        if None in found.values():
+            raise NotFound()
+        return {slot: key for slot, key in found.items() if key}
 
-    def _log(self, consultation_id: str, session: Opening, deposit_id: str, slot: str, now: datetime) -> None:
-        record = {"opening": session.id, "deposit": deposit_id, "slot": slot}
+    def _key_file(self, manifest: SealingManifest, deposit: RegisteredDeposit, slot: str) -> KeyFile:
+        found = self.key_files.of(manifest.consultation, deposit.id, deposit.record["manifest_sha256"])
+        if slot not in found:
+            raise NotFound()
+        return read_keyfile(canonical(found[slot]), manifest, slot, deposit.id)
+
+    def _log(self, consultation_id: str, session: Opening, envelope: tuple[str, str], now: datetime) -> None:
+        if envelope in session.released:
+            return  # as the register already says
+        record = {"opening": session.id, "deposit": envelope[0], "slot": envelope[1]}
         self.registers.append(
             stream(consultation_id, "openings"),
-            idem=f"release#{session.id}#{deposit_id}#{slot}",
+            idem=f"release#{session.id}#{envelope[0]}#{envelope[1]}",
             since=0,
             build=lambda last: Draft(kind="release", at=now, record=record),
         )

@@ -8,6 +8,7 @@ from .deposit import Deposits
 from .directory import Directory
 from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions
+from .follow_up import Attentions
 from .gate import Gate
 from .journals import Gazette
 from .mail import Mail, Mailer
@@ -21,6 +22,7 @@ from .work import Attempts
 __all__ = [
     "Antivirus",
     "Attempts",
+    "Attentions",
     "Claim",
     "Clock",
     "Consultations",

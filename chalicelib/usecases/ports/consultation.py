@@ -21,8 +21,8 @@ class Consultations(Protocol):
 
     def delete(self, consultation: Consultation) -> None: ...
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
-        """Newest first; `list_key` is the entity’s id, or one of its own lists (Consultation.list_key)."""
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:
+        """Newest first, twenty or `limit` at most; `list_key` is the entity’s id, or one of its own lists (Consultation.list_key)."""
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         """Public consultations, newest first."""

@@ -13,7 +13,8 @@ from ...domain.errors import Invalid
 from .common import Page
 
 T = TypeVar("T")
-LONGEST = 400
+LONGEST = 1_000
+"""Characters of a cursor; the longest place is that of work that failed."""
 _MARK = 9
 """Bytes that tell a list and a place from all others."""
 

@@ -16,5 +16,5 @@ class Gate(Protocol):
     def extend(self, consultation_id: str) -> None:
         """Bind every slot key to the deadline now in force in the register."""
 
-    def release(self, consultation_id: str, opening_id: str, deposit_id: str, slot: str) -> bytes:
-        """s_g of one envelope, encrypted to the opener's ephemeral key. Raises Refused."""
+    def release(self, consultation_id: str, opening_id: str, envelopes: Sequence[tuple[str, str]]) -> list[bytes]:
+        """s_g of each envelope (deposit id, slot), encrypted to the opener's ephemeral key: all of them, or none. Raises Refused."""

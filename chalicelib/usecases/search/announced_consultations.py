@@ -40,8 +40,8 @@ class AnnouncedConsultations:
     def delete(self, consultation: Consultation) -> None:
         self.store.delete(consultation)
 
-    def of_buyer(self, list_key: str, cursor: str | None) -> Page[Consultation]:
-        return self.store.of_buyer(list_key, cursor)
+    def of_buyer(self, list_key: str, cursor: str | None, limit: int | None = None) -> Page[Consultation]:
+        return self.store.of_buyer(list_key, cursor, limit)
 
     def published(self, cursor: str | None) -> Page[Consultation]:
         return self.store.published(cursor)

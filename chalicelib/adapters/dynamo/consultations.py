@@ -8,6 +8,7 @@
     AP5 public list, newest first                   Query    public                             0.5 RU per 4 kB
     AP6 due, consequences not yet drawn             Query    to_close ONLINE, due_at <= now     0.5 RU per 4 kB
     AP7 decisions of a consultation                 Query    C#id, DECISION#…                   1 RU per 4 kB
+    AP12 the decision on a lot                      GetItem  C#id / DECISION#nnn, consistent    1 RU
     AP8 record a decision                           PutItem  if absent or version               1 WU per kB
     AP9 contracts whose essential data may appear   Query    to_close NOTIFIED                  0.5 RU per 4 kB
     AP11 contracts whose essential data is owed     Query    to_close OWING, due_at <= then     0.5 RU per 4 kB
@@ -111,6 +112,10 @@ class DynamoDecisions:
         if d.owes_essential_data and d.notified_at:
             row.online, row.due_at = PUBLISHABLE if d.publishable else OWING, to_text(d.notified_at)
         return row
+
+    def get(self, consultation_id: str, lot: int) -> Decision | None:  # AP12
+        row = versioned.get(self._model, f"C#{consultation_id}", f"DECISION#{lot:03d}")
+        return codec.from_dict(Decision, row.body) if row else None
 
     def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP7
         rows = self._model.query(f"C#{consultation_id}", self._model.sk.startswith("DECISION#"), consistent_read=True)

@@ -242,7 +242,6 @@ def wide(platform, lots: int, companies: int = 1):
     return cast, consultation, deposits, signed_in(platform, cast, consultation)
 
 
-@pytest.mark.req("REQ-084")
 def test_an_approval_without_every_share_is_refused_and_approves_nothing(platform):
     cast, consultation, deposits, table = wide(platform, 2)
     member, at = cast.members[0].refresh(), f"{table.at}/approvals"

@@ -87,7 +87,6 @@ def test_before_the_deadline_the_screen_says_when(window, platform):
     visitor.fits()
 
 
-@pytest.mark.req("REQ-084")
 def test_shares_leave_by_pages_and_a_cut_sends_no_page_twice(window, platform, scene):
     """Pages of one envelope: the second is lost, then approving again sends it alone; then every envelope opens in one gesture."""
     cast, consultation, in_time = scene

@@ -59,7 +59,9 @@ class Approvals:
         self.sessions.session(seen, session_id)
         wanted = openable_one_day(seen)
         start = _whole(cursor, 0)
-        asked, shown, size = wanted[start : start + max(1, min(_whole(limit, SHARES), SHARES))], [], 0
+        asked = wanted[start : start + max(1, min(_whole(limit, SHARES), SHARES))]
+        shown: list[tuple[str, str, Mapping[str, Any]]] = []
+        size = 0
         files = self._key_files(seen, asked)
         for deposit_id, slot in asked:
             key_file = files[deposit_id][slot]

@@ -59,7 +59,7 @@ class SharePages:
         if "pages" not in approval:  # an approval of the last release: one object, all its shares
             shares = self._shares(f"C/{consultation_id}/openings/{session.id}/{user_id}-{sha256[:16]}.json", sha256)
         else:
-            page = self._pages(_key(consultation_id, session.id, user_id, sha256), sha256).get(envelope)
+            page = self._pages(_key(consultation_id, session.id, user_id, sha256), sha256).get(envelope, "")
             shares = self.page(consultation_id, session.id, user_id, page) if page in approval["pages"] else {}
         return shares.get(envelope, Wrapped()).share or None
 

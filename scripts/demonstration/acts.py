@@ -18,6 +18,7 @@ from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.deposit import Consortium
 from chalicelib.domain.instants import PARIS
 from chalicelib.domain.message import NOTIFICATION, REJECTION
+from chalicelib.domain.opening import Opening
 from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
@@ -148,14 +149,13 @@ class Stage:
         """
         out = rejected or {}
         entity = self.cast.entities[mark]
-        ephemeral = age.generate_pq_identity()
         lead = entity.agent
-        session = self.use.sessions.start(lead.actor(self.ports), consultation_id, recipient=str(ephemeral.recipient))
+        session, ephemeral = self.session(mark, consultation_id)
         consultation = self.ports.consultations.get(consultation_id)
         assert consultation is not None
         manifest = manifests.load(self.ports.objects, consultation)
         for member in entity.members[:2]:
-            self._approve(member, manifest, consultation_id, session.id, str(ephemeral.recipient))
+            self.approve(member, consultation_id, session.id, session.recipient)
         deposits = self.use.sessions.read(lead.actor(self.ports), consultation_id).deposits
         for kind in consultation.phase_row.kinds:
             for deposit in deposits if kind == "candidacy" else [one for one in deposits if one.id not in out]:
@@ -167,9 +167,18 @@ class Stage:
                     self.use.verdicts.admit(lead.actor(self.ports), consultation_id, deposit_id=deposit.id, outcome=outcome, reason=reason)
         self.use.records.draw_up(lead.actor(self.ports), consultation_id, session.id, present=["Commission d’ouverture"])
 
-    def _approve(self, member: Person, manifest: plis.SealingManifest, consultation_id: str, session_id: str, recipient: str) -> None:
+    def session(self, mark: str, consultation_id: str) -> tuple[Opening, age.PqIdentity]:
+        """An opening session led by the entity's agent, and its ephemeral key."""
+        ephemeral = age.generate_pq_identity()
+        actor = self.cast.entities[mark].agent.actor(self.ports)
+        return self.use.sessions.start(actor, consultation_id, recipient=str(ephemeral.recipient)), ephemeral
+
+    def approve(self, member: Person, consultation_id: str, session_id: str, recipient: str) -> None:
         actor, pages, cursor = member.actor(self.ports), [], "0"
+        consultation = self.ports.consultations.get(consultation_id)
+        assert consultation is not None
         assert member.identity is not None
+        manifest = manifests.load(self.ports.objects, consultation)
         while cursor is not None:
             page = self.use.approvals.shares(actor, consultation_id, session_id, cursor)
             shares, cursor = [], page.next

@@ -81,7 +81,7 @@ def test_nothing_tells_who_made_a_project_until_the_jury_has_spoken(platform):
         record = cast.agent.get(f"{table.at}/record") if cast.agent.get(table.at)["record_at"] else ""
         link = cast.agent.send("GET", f"{table.at}/record.pdf")
         pdf = platform.fetch(link.headers["location"]).decode("latin1") if link.status == 303 else ""
-        return f"{cast.agent.get(f'{at}/openings')} {cast.agent.get(f'{at}/phases')} {record} {pdf}"
+        return f"{cast.agent.get(f'{at}/openings')} {cast.agent.get(table.at)} {cast.agent.get(f'{at}/phases')} {record} {pdf}"
 
     for deposit in cast.agent.get(table.at)["deposits"]:
         with pytest.raises(Refusal) as refusal:

@@ -68,6 +68,7 @@ def test_too_many_transmissions_begun_are_refused_until_one_is_sealed(platform, 
     assert walk.start(other, other_id, consultation["id"])["id"], "each company has its own"
     walk.transmit(person, consultation["id"], begun[3]).seal()
     assert walk.start(person, company_id, consultation["id"], mode="completes")["id"]
+    platform.advance(seconds=1)
     assert refused(walk.start, person, company_id, consultation["id"], mode="completes").code == "too-many-transmissions"
 
 

@@ -196,6 +196,8 @@ def test_decisions_wait_for_publication_once_notified(ports):
     assert made.version == 2
     with pytest.raises(StaleVersion):
         ports.decisions.put(replace(made, version=1))
+    assert ports.decisions.get(made.consultation_id, 1) == made
+    assert ports.decisions.get(made.consultation_id, 2) is None
     notified = ports.decisions.put(made.notified(START))
     assert (notified.consultation_id, 1) in set(ports.decisions.owing(START))
     ready = ports.decisions.put(replace(notified, essential_data=COMPLETE))

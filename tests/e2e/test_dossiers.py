@@ -115,7 +115,9 @@ def test_a_call_off_from_a_framework_agreement(window, platform, tmp_path):
     dossiers.answer(bidder, order, {"Offre, lot 1": tmp_path / "offre.pdf"})
     opened_by_screens(window, platform, cast, order, "Offre, lot 1")
     phases.back(cast)
-    [session] = cast.agent.get(f"/v1/consultations/{order['id']}/openings")["items"]
+    at = f"/v1/consultations/{order['id']}/openings"
+    [begun] = cast.agent.get(at)["items"]
+    session = cast.agent.get(f"{at}/{begun['id']}")
     assert session["deposits"][0]["envelopes"][0]["state"] == "opened"
 
 

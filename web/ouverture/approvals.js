@@ -1,4 +1,5 @@
-// Who approved, who must still, and one's own approval: its shares leave by pages (share-pages.js), then one act names them.
+// Who approved, who must still, and one's own approval: its shares leave by pages (share-pages.js), then one act names
+// them.
 // Exports: approvals(screen).
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';

@@ -5,6 +5,7 @@
     AP2 decisions of a consultation                 Query    C#id, DECISION#…      1 RU per 4 kB
     AP3 contracts whose essential data may appear   Query    to_close NOTIFIED     0.5 RU per 4 kB
     AP4 contracts whose essential data is owed      Query    to_close OWING, due_at <= then  0.5 RU per 4 kB
+    AP5 the decision on a lot, by strong read       GetItem  C#id / DECISION#nnn            1 RU
 
 A rehearsal's decisions are never among those to publish.
 """
@@ -37,6 +38,10 @@ class DynamoDecisions:
         elif not versioned.create(self._row(newer)):
             raise StaleVersion()
         return newer
+
+    def get(self, consultation_id: str, lot: int) -> Decision | None:  # AP5
+        row = versioned.get(self._rows, f"C#{consultation_id}", f"DECISION#{lot:03d}")
+        return codec.from_dict(Decision, row.body) if row else None
 
     def of_consultation(self, consultation_id: str) -> list[Decision]:  # AP2
         rows = self._rows.query(f"C#{consultation_id}", self._rows.sk.startswith("DECISION#"), consistent_read=True)

@@ -17,6 +17,9 @@ class MemoryDecisions(Versioned[tuple[str, int], Decision]):
             return self._create(key, replace(decision, version=2))
         return self._save(key, decision)
 
+    def get(self, consultation_id: str, lot: int) -> Decision | None:
+        return self._things.get((consultation_id, lot))
+
     def of_consultation(self, consultation_id: str) -> list[Decision]:
         return sorted((d for (c, _), d in self._things.items() if c == consultation_id), key=lambda d: d.lot)
 

@@ -62,7 +62,7 @@ def change(store: Consultations, consultation_id: str, alter: Callable[[Consulta
 
 def decision(store: Decisions, consultation_id: str, lot: int | None) -> Decision | None:
     """The decision on a lot, None while there is none."""
-    return next((found for found in store.of_consultation(consultation_id) if found.lot == lot), None)
+    return None if lot is None else store.get(consultation_id, lot)
 
 
 def change_decision(store: Decisions, consultation_id: str, lot: int, alter: Callable[[Decision], Decision]) -> Decision | None:

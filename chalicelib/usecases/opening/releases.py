@@ -96,7 +96,7 @@ class Releases:
             if finding.outcome not in OUTCOMES or (finding.outcome == "failed" and finding.fault not in FAULTS):
                 raise Invalid({"outcome": "Résultat inconnu."})
         entries = [entry for finding in findings if (entry := self._write(consultation_id, session, finding, now))]
-        if entries:
+        if entries and not seen.consultation.opened_at:
             self.sessions.follow_result(consultation_id, entries[0])
         return self.sessions.envelopes(seen.consultation)
 
@@ -109,8 +109,8 @@ class Releases:
         return self.sessions.append(consultation_id, idem, "result", now, record)
 
     def _own(self, actor: Actor | None, consultation_id: str, session_id: str, now: datetime) -> tuple[Envelopes, Opening]:
-        self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
-        seen = self.sessions.read(actor, consultation_id)
+        consultation, _ = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        seen = self.sessions.seen(consultation, now)
         session = self.sessions.session(seen, session_id)
         if actor is None or session.opener_id != actor.user.id:
             raise NotAllowed("Cette séance d’ouverture est menée par une autre personne.", "not-the-opener")

@@ -57,10 +57,13 @@ class OpeningSessions:
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
         now = self.clock.now()
-        consultation, _ = self.permitted(actor, consultation_id, Action.READ_OPENING, now)
+        return self.seen(self.permitted(actor, consultation_id, Action.READ_OPENING, now)[0], now)
+
+    def seen(self, consultation: Consultation, now: datetime) -> Envelopes:
+        """The same, of a consultation on which this person was permitted something that implies reading."""
         consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
         if not consultation.closed_at:  # it follows the closure's line: once set, that line is there
-            self.closures.require_closed(consultation_id, now)
+            self.closures.require_closed(consultation.id, now)
         return self.envelopes(consultation)
 
     def envelopes(self, consultation: Consultation) -> Envelopes:

@@ -13,6 +13,9 @@ class Decisions(Protocol):
     def put(self, decision: Decision) -> Decision:
         """Creates (version 1) or writes over the version read. Raises StaleVersion."""
 
+    def get(self, consultation_id: str, lot: int) -> Decision | None:
+        """By strong read."""
+
     def of_consultation(self, consultation_id: str) -> list[Decision]: ...
 
     def publishable(self) -> Iterator[tuple[str, int]]:

@@ -21,7 +21,7 @@ SETTINGS = {
     "MailSender": "ne-pas-repondre@exemple.fr",
     "Tracing": "0",
 }
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Account:

@@ -17,10 +17,6 @@ from chalicelib.crypto.keyfile import part_sizes
 from chalicelib.crypto.plis import Member, SealingManifest, Slot, open_envelope, read_keyfile, unwrap_share
 from web.tools.security import PAGE_CSP, WORKER_CSP
 
-FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--disable-quic",
-]  # fmt: skip
 WORKERS = ("seal", "open", "member")
 
 

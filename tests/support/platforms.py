@@ -93,10 +93,11 @@ class MemoryPlatform:
     def settle(self) -> None:
         while self.ports.queue.asked:
             events.documents_work([json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives)
-        for name, lines in self.lines():
-            for line in lines:
-                self._drawn[name] = line.seq
-                self.use.consequences.draw(line)
+        while any(lines for _, lines in self.lines()):  # drawing a line may write another
+            for name, lines in self.lines():
+                for line in lines:
+                    self._drawn[name] = line.seq
+                    self.use.consequences.draw(line)
         failing = self.ports.attempts.page(None).items
         assert self.failures_expected or not failing, failing
 

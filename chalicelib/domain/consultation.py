@@ -41,6 +41,7 @@ class Act(StrEnum):
     DEPOSIT = "deposit"
     WITHDRAW = "withdraw"
     OPEN_ENVELOPES = "open-envelopes"
+    READ_OPENINGS = "read-openings"
     DECIDE = "decide"
     CORRECT = "correct"
     CANCEL = "cancel"
@@ -55,6 +56,7 @@ ALLOWED = {
     Act.DEPOSIT: {Status.OPEN, Status.CLOSED, Status.OPENED, Status.DECIDED},  # late ones are kept: annexe 7, I 5°
     Act.WITHDRAW: {Status.OPEN},  # REQ-068
     Act.OPEN_ENVELOPES: {Status.CLOSED, Status.OPENED},  # CCP R2132-9
+    Act.READ_OPENINGS: {Status.CLOSED, Status.OPENED, Status.DECIDED, Status.CANCELLED},  # never before the deadline (REQ-081)
     Act.DECIDE: {Status.OPENED, Status.DECIDED},
     Act.CORRECT: {Status.OPEN},  # CCP R2151-4 2°
     Act.CANCEL: {Status.OPEN, Status.CLOSED, Status.OPENED},  # CCP R2185-1: at any time before signature
@@ -68,6 +70,7 @@ _WORDS = {
     Act.DEPOSIT: "Cette consultation n’est pas publiée : aucun pli ne peut y être déposé.",
     Act.WITHDRAW: "Un pli ne peut plus être retiré après la date limite.",
     Act.OPEN_ENVELOPES: "Ouverture impossible : la date limite de remise n’est pas passée.",
+    Act.READ_OPENINGS: "Rien ne se lit des plis : la date limite de remise n’est pas passée.",
     Act.DECIDE: "Décision impossible : les plis ne sont pas encore ouverts.",
     Act.CORRECT: "Une correction n’est possible que pendant que la consultation est en ligne, avant la date limite.",
     Act.CANCEL: "Cette consultation ne peut pas être déclarée sans suite ici : elle n’est pas publiée, ou elle est déjà décidée ou annulée.",
@@ -228,12 +231,15 @@ class Consultation:
 
     def require(self, act: Act, now: datetime) -> None:
         """Raises WrongState when the status of the moment forbids `act`."""
-        if act is Act.OPEN_ENVELOPES and self.permanent and self.published_at and not self.cancelled_at and not self.before_deadline(now):
+        opening = act in (Act.OPEN_ENVELOPES, Act.READ_OPENINGS)
+        if opening and self.permanent and self.published_at and not self.cancelled_at and not self.before_deadline(now):
             return  # applications that came after the first deadline are opened as they come (CCP R2162-46)
-        if self.status(now) not in ALLOWED[act]:
+        status = self.status(now)
+        if opening and self.cancelled_at and (act is Act.OPEN_ENVELOPES or self.before_deadline(self.cancelled_at)):
+            raise WrongState(f"Cette consultation est sans suite depuis le {in_french(self.cancelled_at)} : ses plis ne s’ouvrent plus.")
+        if status not in ALLOWED[act]:
             suffix = f" Date limite : {in_french(self.submission_deadline)}." if self.submission_deadline else ""
-            code = "too-early" if act is Act.OPEN_ENVELOPES and self.status(now) is Status.OPEN else "wrong-state"
-            raise WrongState(_WORDS[act] + suffix, code)
+            raise WrongState(_WORDS[act] + suffix, "too-early" if opening and status is Status.OPEN else "wrong-state")
 
     @property
     def phase_row(self) -> Phase:

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..domain.instants import from_text
@@ -60,7 +61,7 @@ def remind(now: datetime, reminders: Reminders) -> int:
 
 def draw_consequences(images: Iterable[Mapping[str, Any]], consequences: Consequences) -> int:
     """New images of the registers' stream, in DynamoDB's own notation. A line that fails stops no other (`retry_consequences`)."""
-    return sum(consequences.draw(_entry(image)) for image in images)
+    return sum(consequences.draw_at(image["pk"]["S"], int(image["sk"]["N"]), partial(_entry, image)) for image in images)
 
 
 def _entry(image: Mapping[str, Any]) -> Entry:

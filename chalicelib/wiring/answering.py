@@ -103,7 +103,9 @@ class Answering(Consulting):
     def verdicts(self) -> OpeningVerdicts:
         from ..usecases.opening.verdicts import OpeningVerdicts
 
-        return OpeningVerdicts(clock=self._p.clock, consultations=self.kept_consultations, sessions=self.sessions)
+        return OpeningVerdicts(
+            clock=self._p.clock, consultations=self.kept_consultations, decisions=self._p.decisions, sessions=self.sessions
+        )
 
     @once
     def records(self) -> OpeningRecords:

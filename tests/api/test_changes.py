@@ -149,6 +149,27 @@ def test_a_cancelled_procedure_keeps_its_envelopes_sealed(scene):
     phases.back(cast)
     assert refused(phases.table, cast, consultation).code == "wrong-state"
     assert stranger.sign_in().get(at)["cancellation_reason"] == reason
+    hidden = refused(cast.agent.get, f"{at}/openings")
+    assert hidden.code == "wrong-state"
+    assert "sans suite" in hidden.reply.json["detail"]
+
+
+def test_what_was_opened_before_a_cancellation_is_still_read_and_nothing_more_is_opened(scene):
+    platform, cast, consultation, at, *_ = scene
+    walk.after_deadline(platform, consultation)
+    phases.back(cast)
+    table = phases.table(cast, consultation)
+    [deposit] = cast.agent.get(table.at)["deposits"]
+    table.open(deposit["id"], "L000-candidacy")
+    cast.agent.post(f"{table.at}/record", {"present": ["La présidente"]})
+    cast.agent.refresh().post(f"{at}/cancellation", {"reason": "Le besoin a disparu : l’école ferme à la rentrée prochaine."})
+    assert [one["id"] for one in cast.agent.get(f"{at}/openings")["items"]] == [table.session["id"]]
+    assert cast.agent.get(table.at)["deposits"][0]["envelopes"][0]["state"] == "opened"
+    assert cast.agent.get(f"{table.at}/record")["present"] == ["La présidente"]
+    for act in (lambda: table.admit(deposit["id"]), lambda: table.release(deposit["id"], "L001-offer"), lambda: table.send_pages(cast.members[0], [{"deposit_id": deposit["id"], "slot": "L001-offer", "check": "unwrap"}]), lambda: phases.table(cast, consultation)):  # fmt: skip
+        late = refused(act)
+        assert late.code == "wrong-state"
+        assert "sans suite" in late.reply.json["detail"]
 
 
 @pytest.mark.req("REQ-026")

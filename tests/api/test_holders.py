@@ -39,6 +39,22 @@ def test_several_holders_only_where_they_were_announced(platform):
     assert "other_deposit_ids" in refused(cast.agent.post, f"{at}/decisions", verdict(one, two)).reply.json["errors"]
 
 
+def test_an_awardee_is_not_rejected_and_who_is_rejected_is_not_chosen(platform):
+    cast, at, (one, two, _) = won(platform)
+    opening = cast.agent.get(f"{at}/openings")["items"][0]["id"]
+    reject = {"outcome": "rejected", "reason": "L’attestation fiscale n’a pas été produite."}
+    cast.agent.post(f"{at}/decisions", verdict(one))
+    again = refused(cast.agent.post, f"{at}/openings/{opening}/admissions", {"deposit_id": one[2], **reject})
+    assert again.code == "candidacy-awarded"
+    cast.agent.post(f"{at}/decisions", verdict(two))
+    cast.agent.post(f"{at}/openings/{opening}/admissions", {"deposit_id": one[2], **reject})
+    assert "awardee_deposit_id" in refused(cast.agent.post, f"{at}/decisions", verdict(one)).reply.json["errors"]
+    seen = cast.agent.get(f"{at}/openings/{opening}")["deposits"]
+    assert {d["id"]: d["admission"]["outcome"] for d in seen} == {
+        deposit: "rejected" if deposit == one[2] else "admitted" for deposit in (d["id"] for d in seen)
+    }
+
+
 @pytest.mark.req("REQ-121")
 def test_holders_are_notified_together_and_the_last_reading_counts(platform):
     frame = {"framework": {"multiple": True, "maximum_eur": "2000000.00", "duration_months": 48, "call_offs": True}}

@@ -1,5 +1,6 @@
 """One item that fails stops nobody: each job does the nine others, keeps the tenth, tries it later and later, parks it (ARCHITECTURE, Walls)."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from chalicelib.domain.consultation import Consultation, Lot, Place
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, stream
+from chalicelib.jobs import events
 from chalicelib.usecases.follow_up.consequences import JOB as CONSEQUENCES
 from contract.test_stores import COMPLETE
 from support import walk
@@ -202,6 +204,25 @@ def test_one_of_ten_letters_that_fails_stops_none_and_leaves_later(platform, mon
     platform.fire("retry_consequences")
     assert failing(platform, CONSEQUENCES) == []
     assert [sum("sans suite" in subject for subject in platform.mails(person.email)) for person, _ in askers] == [1] * 10
+
+
+def test_one_of_ten_lines_of_the_stream_that_cannot_be_read_stops_none(platform):
+    """What the stream delivers, in DynamoDB's notation: a row that is no line of a register is kept as failed work."""
+    made = ten(platform)
+    images = []
+    for c in made:
+        [line] = platform.ports.registers.read(stream(c.id, "deposits"))
+        plain = {name: {"S": getattr(line, name)} for name in ("at", "kind", "idem", "prev", "hash")}
+        images.append(
+            {"pk": {"S": line.stream}, "sk": {"N": str(line.seq)}, "record": {"S": "{}"}, "head": {"S": json.dumps(line.head)}, **plain}
+        )
+    images[ODD] = {"pk": images[ODD]["pk"], "sk": images[ODD]["sk"], "kind": {"S": "trial"}, "record": {"S": "{}"}}
+    events.draw_consequences(images, platform.use.consequences)
+    drawn = [platform.ports.attentions.get(c.buyer_id, c.id) is not None for c in made]
+    assert drawn == [number != ODD for number in TEN]
+    [known] = failing(platform, CONSEQUENCES)
+    assert made[ODD].id in known.item
+    assert known.reason.startswith("KeyError")
 
 
 def test_the_index_folds_nine_publications_of_ten(platform):

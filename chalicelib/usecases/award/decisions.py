@@ -241,3 +241,5 @@ def _wrong_winner(field: str, deposit_id: str | None, v: Verdict, seen: Envelope
     result = seen.openings.opened(found.id, offer)
     if not result or result["outcome"] != "opened":
         yield field, "L’offre de ce candidat n’a pas été ouverte."
+    elif (seen.openings.admissions.get(found.id) or {}).get("outcome") == "rejected":
+        yield field, "La candidature de ce candidat est rejetée : son offre ne peut pas être retenue."

@@ -26,7 +26,7 @@ from ..work.walls import Walls
 from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
-from .lines import Line, place
+from .lines import Line, item_of, place
 
 JOB = "consequences"
 Letters = Callable[[Line], Iterator[Mail]]
@@ -51,8 +51,11 @@ class Consequences:
 
     def draw(self, entry: Entry) -> bool:
         """Draw the consequences of one line whatever the deliveries. True when it has some and none failed; never raises."""
-        line = Line(entry)
-        return bool(self.walls.attempt(JOB, line.item, lambda: self._draw(line), self.clock.now()))
+        return self.draw_at(entry.stream, entry.seq, lambda: entry)
+
+    def draw_at(self, stream: str, seq: int, read: Callable[[], Entry]) -> bool:
+        """The same for a line not read yet: one that `read` cannot read is kept as failed work, and stops no other."""
+        return bool(self.walls.attempt(JOB, item_of(stream, seq), lambda: self._draw(Line(read())), self.clock.now()))
 
     def retry(self) -> int:
         """Lines whose consequences failed before and are due; how many succeeded. A job of each minute."""

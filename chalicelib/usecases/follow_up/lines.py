@@ -33,11 +33,16 @@ class Line:
     @property
     def item(self) -> str:
         """Its name as an item of work: what `place` reads again."""
-        return f"{self.entry.stream}{SEPARATOR}{self.entry.seq}"
+        return item_of(self.entry.stream, self.entry.seq)
 
     def letter(self, address: str) -> str:
         """The id of the letter that this line owes to that address."""
         return f"{self.entry.stream}#{self.entry.seq}#{address}"
+
+
+def item_of(stream: str, seq: int) -> str:
+    """The item of work that stands for a line, even one that cannot be read."""
+    return f"{stream}{SEPARATOR}{seq}"
 
 
 def place(item: str) -> tuple[str, int]:

@@ -78,7 +78,7 @@ class Approvals:
         An envelope whose share cannot be unwrapped has the check that failed in its place. Raises Invalid `bad-share`, NotAllowed.
         """
         member = self._member(actor, consultation_id, self.clock.now(), fresh=False)
-        seen = self.sessions.read(actor, consultation_id)
+        seen = self.sessions.acted_on(actor, consultation_id)
         self.sessions.session(seen, session_id)
         return self.pages.keep(consultation_id, session_id, member.id, dict(_wrapped(seen, item) for item in shares))
 
@@ -90,7 +90,7 @@ class Approvals:
         """
         now = self.clock.now()
         member = self._member(actor, consultation_id, now, fresh=True)
-        seen = self.sessions.read(actor, consultation_id)
+        seen = self.sessions.acted_on(actor, consultation_id)
         if self.sessions.session(seen, session_id).approved_by(member.id):
             raise _already()
         found = {page: tuple(self.pages.page(consultation_id, session_id, member.id, page)) for page in dict.fromkeys(pages)}

@@ -57,11 +57,21 @@ class OpeningSessions:
     def read(self, actor: Actor | None, consultation_id: str) -> Envelopes:
         """Registers as they stand. Raises WrongState before the deadline: nobody learns who or how many (REQ-081)."""
         now = self.clock.now()
+        return self._seen(self.permitted(actor, consultation_id, Action.READ_OPENING, now)[0], Act.READ_OPENINGS, now)
+
+    def acted_on(self, actor: Actor | None, consultation_id: str) -> Envelopes:
+        """The same for whoever opens, approves or judges. Raises WrongState when nothing more is opened."""
+        now = self.clock.now()
         return self.seen(self.permitted(actor, consultation_id, Action.READ_OPENING, now)[0], now)
 
     def seen(self, consultation: Consultation, now: datetime) -> Envelopes:
         """The same, of a consultation on which this person was permitted something that implies reading."""
-        consultation.require(Act.OPEN_ENVELOPES, now) if not consultation.decided_at else None
+        return self._seen(
+            consultation, Act.READ_OPENINGS if consultation.decided_at and not consultation.cancelled_at else Act.OPEN_ENVELOPES, now
+        )
+
+    def _seen(self, consultation: Consultation, act: Act, now: datetime) -> Envelopes:
+        consultation.require(act, now)
         if not consultation.closed_at:  # it follows the closure's line: once set, that line is there
             self.closures.require_closed(consultation.id, now)
         return self.envelopes(consultation)

@@ -19,13 +19,18 @@ from .sessions import OpeningSessions
 class OpeningVerdicts:
     clock: Clock
     consultations: ports.Consultations
+    decisions: ports.Decisions
     sessions: OpeningSessions
 
     def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
-        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState."""
+        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState.
+
+        A candidacy may be rejected after its offer was opened (the awardee proves last what it declared: CCP R2144-4 to R2144-7), but
+        not while a lot is awarded to it: `candidacy-awarded`.
+        """
         now = self.clock.now()
         _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
-        seen = self.sessions.read(actor, consultation_id)
+        seen = self.sessions.acted_on(actor, consultation_id)
         deposit = seen.deposit(deposit_id)
         if outcome not in ("admitted", "rejected"):
             raise Invalid({"outcome": "Choisissez : admise ou rejetée."})
@@ -37,6 +42,11 @@ class OpeningVerdicts:
         known = seen.openings.admissions.get(deposit_id)
         if known and known["outcome"] == outcome and known["reason"] == reason.strip():
             return
+        if outcome == "rejected" and (lots := self._awarded(consultation_id, deposit_id)):
+            raise WrongState(
+                f"Ce candidat est attributaire ({', '.join(f'lot {lot}' for lot in lots)}) : corrigez d’abord la décision, puis rejetez sa candidature.",
+                "candidacy-awarded",
+            )
         self.sessions.append(
             consultation_id,
             f"admission#{deposit_id}#{new_id(now)}",
@@ -45,11 +55,19 @@ class OpeningVerdicts:
             {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": someone.id},
         )
 
+    def _awarded(self, consultation_id: str, deposit_id: str) -> list[int]:
+        """Lots that are awarded to this deposit, alone or with others."""
+        return [
+            decision.lot
+            for decision in self.decisions.of_consultation(consultation_id)
+            if deposit_id in (decision.awardee_deposit_id, *(holder.deposit_id for holder in decision.other_holders))
+        ]
+
     def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
         """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
         now = self.clock.now()
         _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
-        deposit = self.sessions.read(actor, consultation_id).deposit(deposit_id)
+        deposit = self.sessions.acted_on(actor, consultation_id).deposit(deposit_id)
         if not deposit.late:
             raise WrongState("Ce pli est arrivé dans les délais.")
         if len(reason.strip()) < 20:
@@ -73,7 +91,7 @@ class OpeningVerdicts:
         """
         now = self.clock.now()
         consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
-        seen = self.sessions.read(actor, consultation_id)
+        seen = self.sessions.acted_on(actor, consultation_id)
         session = self.sessions.session(seen, session_id)
         if not consultation.phase_row.anonymous:
             raise WrongState("Les candidats de cette phase ne sont pas anonymes.", "not-anonymous")

@@ -30,11 +30,15 @@ def costs(grows) -> list[Cost]:
     return [Cost(int(grows(size)), 0, grows(size), 0) for size in (2, 8, 32)]
 
 
-@pytest.mark.parametrize("grows", [lambda n: 3, lambda n: 7 * n, lambda n: 100 + n, lambda n: 5 + n / 16], ids=str)
+@pytest.mark.parametrize(
+    "grows", [lambda n: 3, lambda n: 7 * n, lambda n: 100 + n, lambda n: 5 + n / 16], ids=["constant", "n", "constant and n", "n / 16"]
+)
 def test_constant_and_linear_costs_pass(grows):
     assert linear(2, costs(grows))
 
 
-@pytest.mark.parametrize("grows", [lambda n: n * n, lambda n: 10 + 3 * n + n * n / 2, lambda n: 12 * n + 20 * n * n], ids=str)
+@pytest.mark.parametrize(
+    "grows", [lambda n: n * n, lambda n: 10 + 3 * n + n * n / 2, lambda n: 12 * n + 20 * n * n], ids=["n²", "n² / 2", "20 n²"]
+)
 def test_a_cost_that_grows_with_the_square_is_seen(grows):
     assert not linear(2, costs(grows))

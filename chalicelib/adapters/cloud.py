@@ -23,8 +23,11 @@ class _Cloud(Ports):
     _config: Config
     _tables: Tables
 
-    def __init__(self, config: Config):
-        vars(self).update(_config=config, _tables=bound(config.prefix, config.region))
+    def __init__(self, config: Config | None = None, **known: object):
+        """`known`: every port, as `dataclasses.replace` gives them; nothing is left to make then."""
+        vars(self).update(known)
+        if config:
+            vars(self).update(_config=config, _tables=bound(config.prefix, config.region))
 
     @once
     def clock(self) -> asked.Clock:

@@ -30,6 +30,7 @@ BENCHES = {
         ("--requests", "16", "--seals", "2", "--threads", "2"),
     ),
     "units": Bench("DynamoDB units and trips of each act", "seal ≤ 6 write units, ≤ 3 trips", ("--deposits", "1"), ("--deposits", "1")),
+    "growth": Bench("cost of pages and openings at 1×, 4× and 16×", "in proportion to the size, or less", (), ("--small",)),
     "cold": Bench("cold import and size of the package", "≤ 300 ms or ≤ 1.4 ×; ≤ 12 MB", ("--rounds", "7"), ("--rounds", "1")),
     "search": Bench(
         "search over synthetic notices",

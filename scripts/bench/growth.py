@@ -8,9 +8,7 @@ Units are those that DynamoDB answers (ReturnConsumedCapacity), and never less t
 runs in this process with stores of its own, so that it counts as well. Exits 1 when something grows faster than its size.
 """
 
-import argparse
 import math
-import os
 import sys
 import tempfile
 import threading
@@ -22,27 +20,27 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pynamodb.connection.base import Connection  # noqa: E402
+from pynamodb.connection.base import Connection
 
-from bench.units import size_bytes  # noqa: E402
-from chalicelib import config, wiring  # noqa: E402
-from chalicelib.adapters import cloud  # noqa: E402
-from chalicelib.adapters.kms.keys import KmsVault  # noqa: E402
-from chalicelib.domain.attention import Attention  # noqa: E402
-from chalicelib.domain.consultation import Consultation, Lot, Place  # noqa: E402
-from chalicelib.domain.decision import Decision, EssentialData  # noqa: E402
-from chalicelib.domain.deposit import Deposit  # noqa: E402
-from chalicelib.domain.ids import new_id, short_number  # noqa: E402
-from chalicelib.domain.instants import to_text  # noqa: E402
-from chalicelib.domain.permission import Role  # noqa: E402
-from chalicelib.domain.register import Draft, stream  # noqa: E402
-from chalicelib.usecases.opening.releases import Finding  # noqa: E402
-from demonstration import cast as people  # noqa: E402
-from demonstration.acts import Stage  # noqa: E402
-from embedded import Stack  # noqa: E402
+from bench import shared
+from bench.units import size_bytes
+from chalicelib import wiring
+from chalicelib.adapters import cloud
+from chalicelib.adapters.kms.keys import KmsVault
+from chalicelib.domain.attention import Attention
+from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.decision import Decision, EssentialData
+from chalicelib.domain.deposit import Deposit
+from chalicelib.domain.ids import new_id, short_number
+from chalicelib.domain.instants import to_text
+from chalicelib.domain.permission import Role
+from chalicelib.domain.register import Draft, stream
+from chalicelib.usecases.opening.releases import Finding
+from demonstration import cast as people
+from demonstration.acts import Stage
+from embedded import Stack
 
 SCALES = (1, 4, 16)
 DAY_MS = 86_400_000
@@ -297,7 +295,7 @@ def table(world: World, stage: Stage, small: bool) -> list[str]:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = shared.arguments(__doc__)
     options.add_argument("--small", action="store_true", help="sizes of the tests")
     small = options.parse_args().small
     with (
@@ -305,12 +303,13 @@ def main() -> int:
         Stack(folder, fsync=False, schedules=False) as stack,
         counting() as counter,
     ):
-        os.environ.update({name: value for name, value in stack.env.items() if name.startswith("AWS_")})
-        world = World(stack, counter, config.read(stack.env))
+        world = World(stack, counter, shared.settings_of(stack))
         ports, use = world.process()
         wrong = table(world, Stage(ports, use, people.bring(ports)), small)
     for name in wrong:
         print(f"grows faster than its size: {name}")
+    names = ", ".join(name for name, *_ in acts(small))
+    shared.row("growth", f"grows faster than its size: {', '.join(wrong) or 'nothing'} (of {names})")
     return 1 if wrong else 0
 
 

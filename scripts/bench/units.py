@@ -82,7 +82,10 @@ def main() -> int:
     parser = shared.arguments(__doc__)
     parser.add_argument("--deposits", type=int, default=1, help="how many deposits are there when they are opened")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-units-") as name, shared.played(Path(name)) as (stack, stage):
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-units-") as name,
+        shared.played(Path(name), app=shared.HERE / "units_app") as (stack, stage),
+    ):
         print("Units and round trips by action (one consultation, one lot, a committee of three)")
         walk(stage, stack, options.deposits)
     return 0

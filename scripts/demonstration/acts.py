@@ -174,14 +174,15 @@ class Stage:
         return self.use.sessions.start(actor, consultation_id, recipient=str(ephemeral.recipient)), ephemeral
 
     def approve(self, member: Person, consultation_id: str, session_id: str, recipient: str) -> None:
-        actor, pages, cursor = member.actor(self.ports), [], "0"
+        actor, pages = member.actor(self.ports), []
         consultation = self.ports.consultations.get(consultation_id)
         assert consultation is not None
         assert member.identity is not None
         manifest = manifests.load(self.ports.objects, consultation)
-        while cursor is not None:
+        cursor, more = None, True
+        while more:
             page = self.use.approvals.shares(actor, consultation_id, session_id, cursor)
-            shares, cursor = [], page.next
+            shares, cursor, more = [], page.next, page.next is not None
             for deposit_id, slot, content in page.items:
                 key_file = plis.read_keyfile(plis.canonical(content), manifest, slot, deposit_id)
                 _, share = plis.unwrap_share(manifest, key_file, member.identity)

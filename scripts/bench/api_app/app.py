@@ -1,15 +1,14 @@
 """The platform, with two routes beside it: one that does nothing, and one that only makes the database calls of a view."""
 
-import importlib.util
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT))
-spec = importlib.util.spec_from_file_location("platform_app", ROOT / "app.py")
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-app = module.app
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from bench import platform_app
+
+platform = platform_app.loaded()
+app = platform.app
 
 
 @app.route("/empty")
@@ -20,7 +19,7 @@ def empty():
 @app.route("/raw/{consultation_id}/{calls}")
 def raw(consultation_id, calls):
     """As many strong GetItem of a consultation, by botocore alone: what the emulator and its client take, whatever the view."""
-    row = module.ports.consultations._rows
+    row = platform.ports.consultations._rows
     key = {"pk": {"S": f"C#{consultation_id}"}, "sk": {"S": "HEAD"}}
     client = row._get_connection().connection.client
     for _ in range(int(calls)):

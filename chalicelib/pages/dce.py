@@ -36,10 +36,6 @@ def section(
     }
 
 
-def leaf(name: str) -> str:
-    return name.rpartition("/")[2]
-
-
 def _folders(files: Sequence[dict]) -> list[tuple[str, list[dict]]]:
     """(folder, files) in the order of names; a folder cut between two pages is on both."""
 

@@ -1,7 +1,6 @@
 """Instants, sizes and amounts as people read them. Instants come as RFC 3339 UTC and are shown in Europe/Paris."""
 
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -48,13 +47,6 @@ class Wording:
 
     def number(self, value: int) -> str:
         return f"{value:,}".replace(",", NARROW if self.lang == "fr" else ",")
-
-    def money(self, amount_eur: str) -> str:
-        """« 12 500,00 € »."""
-        text = f"{Decimal(amount_eur):,.2f}"
-        if self.lang == "fr":
-            return text.replace(",", NARROW).replace(".", ",") + f"{NARROW}€"
-        return f"€{text}"
 
     def _decimal(self, text: str) -> str:
         return text.replace(".", ",") if self.lang == "fr" else text

@@ -22,7 +22,6 @@ REGIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "04": ("La Réunion", ("974",)),
     "06": ("Mayotte", ("976",)),
 }
-REGION_TYPE = "region"
 
 
 def is_region(code_type: str) -> bool:

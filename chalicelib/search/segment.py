@@ -30,7 +30,6 @@ class Segment:
         said = layout.unpack(root)
         self.n: int = said["n"]
         self.all = bits.below(self.n)
-        self.newest_ms: int = said["newest"]
         self._first, self._posted = said["first"], layout.starts(said["posted"])
         self._closing = list(accumulate(said["runs"][0::2]))
         self._numbers = layout.starts(said["runs"][1::2])

@@ -24,3 +24,5 @@ class Company:
     created_at: datetime
     address: str = ""
     phone: str = ""
+    created_by: str = ""
+    """The user who declared it; empty in rows of the first release."""

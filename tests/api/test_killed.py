@@ -14,7 +14,7 @@ import pytest
 from chalicelib.domain.instants import from_text, to_text
 from support import phases, walk
 from support.killing import Fuse, Killed, Scene, snapshot, state
-from support.people import Refusal
+from support.people import Person, Refusal
 from support.platforms import MemoryPlatform
 
 JOBS = ("close_due", "retry_consequences", "tell_alerts", "publish_open_data", "remind")
@@ -430,6 +430,56 @@ def test_consequences_that_are_faster_than_the_act_change_nothing(case):
     registers.append = append
     recover(scene)
     same(state(platform.ports), expected, "")
+
+
+@functools.cache
+def people() -> Scene:
+    """An operator, the administrator of an entity, somebody who has no company yet."""
+    platform = MemoryPlatform()
+    cast = walk.entity(platform)
+    operator, newcomer = Person(platform), Person(platform, name="Maud Menuisière").sign_in()
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    platform.settle()
+    facts = {"operator": operator, "newcomer": newcomer, "admin": cast.admin, "buyer": cast.buyer_id, "siret": walk.siret()}
+    return Scene(platform, [operator, newcomer, cast.admin], facts)
+
+
+def declare_company(s):
+    company = {"identifier": {"type": "SIRET", "value": s.facts["siret"]}, "name": "Menuiserie Kerguelen"}
+    return s.facts["newcomer"].post("/v1/companies", company)
+
+
+def declare_entity(s):
+    admin = {"email": "premiere@exemple.fr", "name": "Ana Administratrice"}
+    return s.facts["operator"].post("/v1/buyers", {**walk.ENTITY, "siret": s.facts["siret"], "admin": admin})
+
+
+def add_agent(s):
+    person = {"email": "nouvel-agent@exemple.fr", "name": "Gaël Agent", "roles": ["agent"]}
+    return s.facts["admin"].post(f"/v1/buyers/{s.facts['buyer']}/agents", person)
+
+
+@pytest.mark.parametrize("act", [declare_company, declare_entity, add_agent])
+def test_an_account_whose_creation_was_cut_is_ended_by_whoever_began_it(act):
+    """No register holds them: the same person does it again, and nothing says that it exists already."""
+    case, at = Case(people, act), 0
+    uncut = forked(people())
+    act(uncut)
+    expected = state(uncut.platform.ports)
+    while dead := killed(case, at := at + 1):
+        scene, last = dead
+        act(scene)
+        same(state(scene.platform.ports), dict(expected), last)
+    assert at > 2
+
+
+def test_another_person_does_not_end_the_creation_of_a_company():
+    scene, _ = killed(Case(people, declare_company), 1)
+    scene.facts["newcomer"] = scene.facts["admin"]
+    with pytest.raises(Refusal) as refused:
+        declare_company(scene)
+    assert refused.value.code == "company-exists"
 
 
 def test_the_harness_sees_an_act_whose_register_and_aggregate_come_apart(monkeypatch):

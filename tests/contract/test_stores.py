@@ -252,6 +252,25 @@ def test_people_and_tenants_are_unique(ports):
     ports.directory.create_buyer(buyer)
     with pytest.raises(WrongState, match="buyer-exists"):
         ports.directory.create_buyer(replace(buyer, id=new_id(START)))
+    assert ports.directory.buyer_by_siret(mark) == buyer
+    assert ports.directory.buyer_by_siret("absent") is None
+
+
+def test_a_number_claimed_by_a_creation_that_was_cut_serves_the_next_one(ports, monkeypatch):
+    """Memory claims and creates at once: it has nothing to cut, and the next one finds its number free."""
+    mark = new_id(START)
+    company = Company(id=new_id(START), identifier=Identifier(type="HORS-UE", value=mark), name="C", created_at=START)
+    buyer = Buyer(id=new_id(START), siret=mark, name="B", department="35", created_at=START)
+    if hasattr(ports.directory, "_create"):
+        with monkeypatch.context() as cut:
+            cut.setattr(ports.directory, "_create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            for create, thing in ((ports.directory.create_company, company), (ports.directory.create_buyer, buyer)):
+                with pytest.raises(KeyboardInterrupt):
+                    create(thing)
+    made = ports.directory.create_company(replace(company, id=new_id(START)))
+    assert ports.directory.company_by_identifier(company.identifier) == made == ports.directory.company(made.id)
+    made = ports.directory.create_buyer(replace(buyer, id=new_id(START)))
+    assert ports.directory.buyer_by_siret(mark) == made == ports.directory.buyer(made.id)
 
 
 def test_notes_are_taken_once_and_marks_made_once(ports):

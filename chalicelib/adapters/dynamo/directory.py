@@ -8,9 +8,10 @@
     AP5 the people of a tenant             Query    by_tenant over membership rows, then AP1  0.5 RU + 1 RU each
     AP6 a member's keys, newest first      Query    U#id, KEY#…                               1 RU
     AP7 declare a key                      PutItem  if absent                                 1 WU per kB
-    AP8 a company by its identifier        GetItem  its claim / HEAD, then AP1                2 RU
+    AP8 a company, a buyer by its number   GetItem  its claim / HEAD, then AP1                2 RU
 
-A claim (`EMAIL#…`, `SIRET#…`) names the id it stands for before the thing exists: whoever comes second finds the first.
+A claim (`EMAIL#…`, `SIRET#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and makes it
+when whoever came first was stopped between the two.
 """
 
 from __future__ import annotations
@@ -63,10 +64,14 @@ class DynamoDirectory:
         return self._read(Buyer, f"O#{buyer_id}")
 
     def create_buyer(self, buyer: Buyer) -> Buyer:  # AP3
-        if self._claim(f"BUYER#{buyer.siret}", buyer.id) != buyer.id:
+        made = replace(buyer, id=self._claim(f"BUYER#{buyer.siret}", buyer.id))
+        if not self._create(f"O#{made.id}", made, made.version):
             raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
-        self._create(f"O#{buyer.id}", buyer, buyer.version)
-        return buyer
+        return made
+
+    def buyer_by_siret(self, siret: str) -> Buyer | None:  # AP8
+        holder = self._holder(f"BUYER#{siret}")
+        return self.buyer(holder) if holder else None
 
     def save_buyer(self, buyer: Buyer) -> Buyer:  # AP4
         return self._save(f"O#{buyer.id}", buyer)
@@ -79,12 +84,13 @@ class DynamoDirectory:
         return self.company(holder) if holder else None
 
     def create_company(self, company: Company) -> Company:  # AP3
-        if self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id) != company.id:
+        claimed = self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id)
+        made = replace(company, id=claimed)
+        if not self._create(f"E#{made.id}", made, 1):
             raise WrongState(
                 "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
             )
-        self._create(f"E#{company.id}", company, 1)
-        return company
+        return made
 
     def member_keys(self, user_id: str) -> list[MemberKey]:  # AP6
         rows = self._links.query(f"U#{user_id}", self._links.sk.startswith("KEY#"), consistent_read=True, scan_index_forward=False)
@@ -104,8 +110,8 @@ class DynamoDirectory:
         row = versioned.get(self._links, key, "HEAD")
         return str(row.body["id"]) if row else None
 
-    def _create(self, key: str, thing: object, version: int) -> None:
-        versioned.create(self._rows(key, "HEAD", body=codec.to_dict(thing), version=version))
+    def _create(self, key: str, thing: object, version: int) -> bool:
+        return versioned.create(self._rows(key, "HEAD", body=codec.to_dict(thing), version=version))
 
     def _save(self, key: str, thing: V) -> V:
         newer = replace(thing, version=thing.version + 1)

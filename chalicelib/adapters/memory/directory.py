@@ -39,6 +39,9 @@ class MemoryDirectory:
             raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
         return self._buyers.setdefault(buyer.id, buyer)
 
+    def buyer_by_siret(self, siret: str) -> Buyer | None:
+        return next((buyer for buyer in self._buyers.values() if buyer.siret == siret), None)
+
     def save_buyer(self, buyer: Buyer) -> Buyer:
         return saved(self._buyers, buyer.id, buyer)
 

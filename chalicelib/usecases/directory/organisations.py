@@ -49,7 +49,7 @@ class Organisations:
         if parent_id and not self._directory.buyer(parent_id):
             raise Invalid({"parent_id": "Cette entité de rattachement n’existe pas sur la plateforme."})
         address = identifiers.email(admin_email, "admin.email")
-        buyer = self._directory.create_buyer(
+        buyer = self._made_buyer(
             Buyer(
                 id=new_id(now),
                 siret=identifiers.checked_siret(siret),
@@ -58,10 +58,24 @@ class Organisations:
                 created_at=now,
                 kind=BuyerKind(kind),
                 parent_id=parent_id or None,
-            )
+            ),
+            address,
         )
         self._invite(address, admin_name, "buyer", buyer.id, (Role.ENTITY_ADMIN,), buyer.name)
         return buyer
+
+    def _made_buyer(self, buyer: Buyer, admin_email: str) -> Buyer:
+        """The entity, or the one whose creation was cut or whose reply was lost: nobody is in but the administrator asked for.
+
+        Raises WrongState `buyer-exists`.
+        """
+        try:
+            return self._directory.create_buyer(buyer)
+        except WrongState:
+            known = self._directory.buyer_by_siret(buyer.siret)
+            if not known or any(user.email != admin_email for user in self._directory.users_of(known.id)):
+                raise
+            return known
 
     def buyer(self, actor: Actor | None, buyer_id: str) -> Buyer:
         permit(actor, Action.READ_BUYER, tenant_id=buyer_id, now=self._clock.now())
@@ -144,11 +158,31 @@ class Organisations:
         """A company account; its creator is its first user. Raises Invalid, WrongState `company-exists`."""
         now = self._clock.now()
         identifier = identifiers.identifier(kind, value)
-        company = self._directory.create_company(
-            Company(id=new_id(now), identifier=identifier, name=_named(name), created_at=now, address=address.strip(), phone=phone.strip())
+        company = self._made_company(
+            Company(
+                id=new_id(now),
+                identifier=identifier,
+                name=_named(name),
+                created_at=now,
+                address=address.strip(),
+                phone=phone.strip(),
+                created_by=actor.user.id,
+            )
         )
         user = self._directory.save_user(actor.user.with_roles("company", company.id, (Role.COMPANY_USER,)))
         return company, replace(actor, user=user)
+
+    def _made_company(self, company: Company) -> Company:
+        """The company, or that of the same person whose creation was cut or whose reply was lost. Raises WrongState `company-exists`."""
+        try:
+            return self._directory.create_company(company)
+        except WrongState:
+            known = self._directory.company_by_identifier(company.identifier)
+            if not known or known.created_by != company.created_by:
+                raise
+            if any(user.id != known.created_by for user in self._directory.users_of(known.id)):
+                raise  # others are in: they invite whom they want, the one who left included
+            return known
 
     def company(self, actor: Actor | None, company_id: str) -> Company:
         permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self._clock.now())

@@ -23,7 +23,10 @@ class Directory(Protocol):
 
     def buyer(self, buyer_id: str) -> Buyer | None: ...
 
-    def create_buyer(self, buyer: Buyer) -> Buyer: ...
+    def create_buyer(self, buyer: Buyer) -> Buyer:
+        """The buyer made, under the id of a creation that was cut when there is one. Raises WrongState `buyer-exists`."""
+
+    def buyer_by_siret(self, siret: str) -> Buyer | None: ...
 
     def save_buyer(self, buyer: Buyer) -> Buyer: ...
 
@@ -32,7 +35,10 @@ class Directory(Protocol):
     def company_by_identifier(self, identifier: Identifier) -> Company | None: ...
 
     def create_company(self, company: Company) -> Company:
-        """Raises WrongState `company-exists` when the identifier is taken."""
+        """The company made, under the id of a creation that was cut when there is one.
+
+        Raises WrongState `company-exists` when the identifier is taken.
+        """
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         """Newest first."""

@@ -46,7 +46,7 @@ export async function sendShares({ onProgress, ...work }) {
   const sent = sentPages(session, member);
   const pages = [];
   let done = 0;
-  for (let cursor = '0'; cursor !== null;) {
+  for (let cursor = ''; cursor !== null;) {
     const page = sent[cursor] ?? (await sendPage(work, cursor, (count, total) => onProgress((done + count) / total)));
     if (!page) break;
     sent[cursor] = page;

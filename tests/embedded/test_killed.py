@@ -17,6 +17,7 @@ from support.people import Refusal
 from support.stack_platform import StackPlatform, ports
 
 MOST_WRITES = 24
+SEALED = re.compile(r"[A-Za-z0-9+/]{43}=(-\d+)?")
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -83,7 +84,9 @@ class World:
 
 
 def _words(record, reference: str) -> str:
-    return json.dumps(_scrubbed(dict(record)), ensure_ascii=False, sort_keys=True).replace(reference, "R")
+    """A line without what two deposits never share: receipt numbers, and digests of bytes that were sealed by chance keys."""
+    text = json.dumps(_scrubbed(dict(record)), ensure_ascii=False, sort_keys=True).replace(reference, "R")
+    return SEALED.sub("DIGEST", NUMBER.sub("N", text))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from support.people import Refusal
 from support.stack_platform import StackPlatform, ports
 
 MOST_WRITES = 24
-SEALED = re.compile(r"[A-Za-z0-9+/]{43}=(-\d+)?")
+SEALED = re.compile(r"age1pq1[0-9a-z]+|[A-Za-z0-9+/]{43}=(-\d+)?")
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -84,7 +84,7 @@ class World:
 
 
 def _words(record, reference: str) -> str:
-    """A line without what two deposits never share: receipt numbers, and digests of bytes that were sealed by chance keys."""
+    """A line without what two consultations never share: receipt numbers, an opener’s key, digests of sealed bytes."""
     text = json.dumps(_scrubbed(dict(record)), ensure_ascii=False, sort_keys=True).replace(reference, "R")
     return SEALED.sub("DIGEST", NUMBER.sub("N", text))
 

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +18,7 @@ LONGEST_PAUSE_S = 60.0
 PARALLEL = 4
 
 
-class Worker:
+class Worker(ABC):
     """A daemon thread around `work`. `busy` and `left` tell the pump whether everything has been carried."""
 
     def __init__(self, name: str, moved: Callable[[], None]):
@@ -30,13 +31,13 @@ class Worker:
     def ring(self) -> None:
         self._wake.set()
 
+    @abstractmethod
     def work(self) -> float:
         """Carry what there is; return how many seconds may pass before looking again without a ring."""
-        raise NotImplementedError
 
+    @abstractmethod
     def left(self) -> list[str]:
         """What is still to carry, in words; empty when nothing is."""
-        raise NotImplementedError
 
     def _run(self) -> None:
         pause_s, failures = 0.0, 0

@@ -3,6 +3,7 @@ import { html } from 'lit-html';
 import { radioGroup } from '../../components/field/choices.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
 import { t } from '../../src/i18n.js';
+import { contactFields } from '../contact.js';
 import * as advice from './advice.js';
 import * as contractForm from './contract-form.js';
 
@@ -89,32 +90,7 @@ export function view(screen) {
         required: false,
       })}
     </fieldset>
-    <fieldset>
-      <legend class="field__label">${t('wizard.contact')}</legend>
-      ${textField({
-        name: 'contact_name',
-        label: t('wizard.contact_name'),
-        value: c.contact.name,
-        width: 'm',
-        required: false,
-      })}
-      ${textField({
-        name: 'contact',
-        label: t('wizard.contact_email'),
-        type: 'email',
-        value: c.contact.email,
-        error: errors.contact ?? errors['contact.email'],
-        width: 'm',
-      })}
-      ${textField({
-        name: 'contact_phone',
-        label: t('wizard.contact_phone'),
-        type: 'tel',
-        value: c.contact.phone,
-        width: 'm',
-        required: false,
-      })}
-    </fieldset>`;
+    ${contactFields(c.contact, errors)}`;
 }
 
 /** Empty compulsory fields may be saved: the review tells what is missing. */

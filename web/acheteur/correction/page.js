@@ -11,8 +11,9 @@ import { api } from '../../src/api.js';
 import { fromParisInput, toParisInput } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
-import { importance, readImportance } from '../importance.js';
 import { toast } from '../../src/status.js';
+import { contactFields } from '../contact.js';
+import { importance, readImportance } from '../importance.js';
 
 const base = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('id') ?? '')}`;
 const load = async (screen) => ({ consultation: await api.get(base(screen)) });
@@ -129,33 +130,7 @@ function correction(screen, c) {
       value: toParisInput(c.questions_until).slice(0, 16),
       error: errors.questions_until,
     })}
-    <fieldset>
-      <legend class="field__label">${t('wizard.contact')}</legend>
-      ${textField({
-        name: 'contact_name',
-        label: t('wizard.contact_name'),
-        value: c.contact.name,
-        width: 'm',
-        required: false,
-      })}
-      ${textField({
-        name: 'contact',
-        label: t('wizard.contact_email'),
-        type: 'email',
-        value: c.contact.email,
-        width: 'm',
-        error: errors['contact.email'],
-      })}
-      ${textField({
-        name: 'contact_phone',
-        label: t('wizard.contact_phone'),
-        type: 'tel',
-        value: c.contact.phone,
-        width: 'm',
-        required: false,
-      })}
-    </fieldset>
-    ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
+    ${contactFields(c.contact, errors)} ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
     <h2>${t('correction.tell')}</h2>
     ${textArea({
       name: 'note',

@@ -1,0 +1,325 @@
+"""A consultation brought to each chapter of its life, and the act that comes next, for whoever stops it half-way (tests/api/test_killed.py).
+
+Each chapter is lived once a run and copied; an act takes the scene that it is done on.
+"""
+
+import functools
+from datetime import timedelta
+
+from chalicelib.domain.instants import from_text, to_text
+from support import phases, walk
+from support.killing import Scene, snapshot
+from support.people import Person
+from support.platforms import MemoryPlatform
+
+
+@functools.cache
+def entity() -> Scene:
+    platform = MemoryPlatform()
+    cast = walk.entity(platform)
+    bidders = [walk.company(platform) for _ in range(2)]
+    people = [cast.admin, cast.agent, *cast.members, *(person for person, _ in bidders)]
+    return Scene(platform, people, {"cast": cast, "bidders": bidders})
+
+
+def later(scene: Scene, **facts) -> Scene:
+    """The same scene a chapter later, on stores of its own."""
+    return Scene(scene.platform, scene.people, {**scene.facts, **facts})
+
+
+def forked(scene: Scene) -> Scene:
+    return scene.on(snapshot(scene.platform.ports))
+
+
+@functools.cache
+def ready() -> Scene:
+    """A draft that could be published now."""
+    scene = forked(entity())
+    cast = scene.facts["cast"]
+    made = walk.draft(cast, lots=1)
+    walk.add_file(cast.agent, made["id"], "reglement.pdf", walk.PDF)
+    scene.platform.settle()
+    for member in cast.members:
+        member.rehearse(made["id"])
+    cast.agent.refresh()
+    return later(scene, at=f"/v1/consultations/{made['id']}", id=made["id"])
+
+
+@functools.cache
+def online() -> Scene:
+    scene = forked(ready())
+    scene.facts["cast"].agent.post(f"{scene.facts['at']}/publication")
+    (asker, company_id), _ = scene.facts["bidders"]
+    body = {"company_id": company_id, "text": "Le parquet est-il à conserver ?", "lot": None}
+    question = asker.post(f"{scene.facts['at']}/questions", body)
+    scene.platform.settle()
+    return later(scene, online=scene.facts["cast"].agent.get(scene.facts["at"]), question=question)
+
+
+@functools.cache
+def with_annex() -> Scene:
+    """A file more waits to be published."""
+    scene = forked(online())
+    walk.add_file(scene.facts["cast"].agent, scene.facts["id"], "annexe.pdf", walk.PDF)
+    scene.platform.settle()
+    return later(scene)
+
+
+@functools.cache
+def transmitted() -> Scene:
+    """One offer sealed, another sent whole and not sealed yet."""
+    scene = forked(online())
+    (first, first_id), (second, second_id) = scene.facts["bidders"]
+    sealed = walk.deposited(first, first_id, scene.facts["id"])
+    sent = walk.transmit(second, scene.facts["id"], walk.start(second, second_id, scene.facts["id"]))
+    scene.platform.settle()
+    return later(scene, sealed=sealed, sent=sent)
+
+
+@functools.cache
+def closed() -> Scene:
+    """Two offers, the deadline past, nothing closed yet."""
+    scene = forked(transmitted())
+    scene.facts["sent"].seal()
+    scene.platform.settle()
+    walk.after_deadline(scene.platform, scene.facts["online"])
+    phases.back(scene.facts["cast"], *(person for person, _ in scene.facts["bidders"]))
+    return later(scene)
+
+
+@functools.cache
+def convened() -> Scene:
+    """A session is begun; the first member has unwrapped its shares and is about to approve."""
+    from chalicelib.crypto import age
+
+    scene = forked(closed())
+    table, member = walk.OpeningTable(scene.facts["cast"].agent, scene.facts["id"]), scene.facts["cast"].members[0]
+    pages = table.send_pages(member, table.shares(member))
+    member.refresh()
+    scene.platform.settle()
+    return later(scene, table=table, pages=pages, recipient=age.generate_pq_identity().recipient)
+
+
+@functools.cache
+def released() -> Scene:
+    """The quorum is there and the first candidacy released: its check is about to be reported."""
+    scene = forked(closed())
+    table = phases.table(scene.facts["cast"], scene.facts["online"])
+    table.release(scene.facts["sealed"].id, "L000-candidacy")
+    scene.platform.settle()
+    return later(scene, table=table)
+
+
+@functools.cache
+def opened() -> Scene:
+    scene = forked(closed())
+    table = phases.table(scene.facts["cast"], scene.facts["online"])
+    for deposit in (scene.facts["sealed"], scene.facts["sent"]):
+        table.open(deposit.id, "L000-candidacy")
+        table.admit(deposit.id)
+        table.open(deposit.id, "L001-offer")
+    scene.platform.settle()
+    return later(scene, table=table)
+
+
+@functools.cache
+def decided() -> Scene:
+    scene = forked(opened())
+    decide(scene)
+    scene.platform.settle()
+    return later(scene)
+
+
+@functools.cache
+def told() -> Scene:
+    """The rejection is sent, the standstill over."""
+    scene = forked(decided())
+    reject(scene)
+    scene.platform.settle()
+    scene.platform.advance(days=13)
+    phases.back(scene.facts["cast"], *(person for person, _ in scene.facts["bidders"]))
+    return later(scene)
+
+
+@functools.cache
+def notified() -> Scene:
+    scene = forked(told())
+    sent = notify(scene)
+    scene.platform.settle()
+    return later(scene, notification=sent["items"][0]["id"])
+
+
+@functools.cache
+def complete() -> Scene:
+    """The contract has taken effect and its essential data is complete: the next run publishes it."""
+    scene = forked(notified())
+    read(scene)
+    data = {"ccag": "Travaux", "form_of_price": "Forfaitaire", "types_of_price": ["Définitif ferme"], "duration_months": 12, "offers_received": 2,
+            "advance": False, "subcontracting": False, "group_type": "Pas de groupement", "social": ["Clause sociale"],
+            "environmental": ["Clause environnementale"]}  # fmt: skip
+    agent = scene.facts["cast"].agent
+    agent.call("PUT", f"{scene.facts['at']}/decisions/1/essential-data", data)
+    scene.platform.settle()
+    return later(scene)
+
+
+# -- acts: each takes a scene on its own stores ------------------------------------------------------------------------------------------
+
+
+def publish(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/publication")
+
+
+def extend(s):
+    deadline = from_text(s.facts["online"]["submission_deadline"]) + timedelta(days=7)
+    return s.facts["cast"].agent.post(
+        f"{s.facts['at']}/extensions", {"submission_deadline": to_text(deadline), "reason": "Visite reportée"}
+    )
+
+
+def correct(s):
+    body = {"changes": {"description": "Dépose et pose de menuiseries"}, "note": "Le texte était absent", "important": False}
+    return s.facts["cast"].agent.call("POST", f"{s.facts['at']}/corrections", body, **{"If-Match": f'"{s.facts["online"]["version"]}"'})
+
+
+def cancel(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/cancellation", {"reason": "Le besoin a disparu : l’école ferme en juin."})
+
+
+def new_version(s):
+    agent = s.facts["cast"].agent
+    return agent.post(f"{s.facts['at']}/dce-versions", {"note": "Une annexe manquait", "removed": [], "important": False})
+
+
+def ask(s):
+    person, company_id = s.facts["bidders"][1]
+    return person.post(f"{s.facts['at']}/questions", {"company_id": company_id, "text": "Une visite est-elle prévue ?", "lot": None})
+
+
+def answer(s):
+    body = {"public_text": "Faut-il garder le parquet ?", "answer": "Oui, il est classé."}
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/questions/{s.facts['question']['id']}/answer", body)
+
+
+def seal(s):
+    return s.facts["sent"].seal()
+
+
+def withdraw(s):
+    return s.facts["sealed"].person.post(f"/v1/deposits/{s.facts['sealed'].id}/withdrawal")
+
+
+def close(s):
+    s.platform.fire("close_due")
+
+
+def start_opening(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/openings", {"recipient": str(s.facts["recipient"])})
+
+
+def approve(s):
+    member, table = s.facts["cast"].members[0], s.facts["table"]
+    return member.post(f"{table.at}/approvals", {"pages": s.facts["pages"]})
+
+
+def report(s):
+    facts = {"deposit_id": s.facts["sealed"].id, "slot": "L000-candidacy", "outcome": "opened", "check": "intact", "files": []}
+    return s.facts["cast"].agent.post(f"{s.facts['table'].at}/results", {"results": [facts]})
+
+
+def admit(s):
+    return s.facts["table"].admit(s.facts["sealed"].id, "admitted", "Relue")
+
+
+def draw_up(s):
+    return s.facts["table"].opener.post(f"{s.facts['table'].at}/record", {"present": ["Membre 1"]})
+
+
+def decide(s):
+    body = {
+        "lot": 1,
+        "outcome": "awarded",
+        "reason": "Offre la mieux classée",
+        "amount_eur": "118250.50",
+        "awardee_deposit_id": s.facts["sealed"].id,
+    }
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/decisions", body)
+
+
+def _letter(s, kind, company_id, subject, words):
+    body = {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": subject, "body": words, "attachments": []}
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/messages", body)
+
+
+def reject(s):
+    return _letter(
+        s,
+        "rejection",
+        s.facts["bidders"][1][1],
+        "Offre non retenue",
+        "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint.",
+    )
+
+
+def notify(s):
+    return _letter(
+        s, "notification", s.facts["bidders"][0][1], "Notification du marché", "Le marché vous est notifié, vous pouvez commencer."
+    )
+
+
+def read(s):
+    return s.facts["bidders"][0][0].get(f"{s.facts['at']}/messages/{s.facts['notification']}")
+
+
+def open_data(s):
+    s.platform.fire("publish_open_data")
+
+
+@functools.cache
+def applied() -> Scene:
+    """The first phase of a restricted procedure: its one application is admitted, the next phase may be launched."""
+    scene = forked(entity())
+    cast, (person, company_id) = scene.facts["cast"], scene.facts["bidders"][0]
+    first = walk.published(cast, procedure="AOR", lots=1)
+    deposit = walk.deposited(person, company_id, first["id"])
+    scene.platform.settle()
+    walk.after_deadline(scene.platform, first)
+    phases.back(cast, person)
+    table = phases.table(cast, first)
+    table.open(deposit.id, "L000-candidacy")
+    table.admit(deposit.id)
+    scene.platform.settle()
+    return later(scene, at=f"/v1/consultations/{first['id']}", id=first["id"], admitted=deposit.id)
+
+
+def launch(s):
+    body = {"procedure": "AOR", "phase": "offer", "deposits": [s.facts["admitted"]], "lots": []}
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/phases", body)
+
+
+@functools.cache
+def people() -> Scene:
+    """An operator, the administrator of an entity, somebody who has no company yet."""
+    platform = MemoryPlatform()
+    cast = walk.entity(platform)
+    operator, newcomer = Person(platform), Person(platform, name="Maud Menuisière").sign_in()
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    platform.settle()
+    facts = {"operator": operator, "newcomer": newcomer, "admin": cast.admin, "buyer": cast.buyer_id, "siret": walk.siret()}
+    return Scene(platform, [operator, newcomer, cast.admin], facts)
+
+
+def declare_company(s):
+    company = {"identifier": {"type": "SIRET", "value": s.facts["siret"]}, "name": "Menuiserie Kerguelen"}
+    return s.facts["newcomer"].post("/v1/companies", company)
+
+
+def declare_entity(s):
+    admin = {"email": "premiere@exemple.fr", "name": "Ana Administratrice"}
+    return s.facts["operator"].post("/v1/buyers", {**walk.ENTITY, "siret": s.facts["siret"], "admin": admin})
+
+
+def add_agent(s):
+    person = {"email": "nouvel-agent@exemple.fr", "name": "Gaël Agent", "roles": ["agent"]}
+    return s.facts["admin"].post(f"/v1/buyers/{s.facts['buyer']}/agents", person)

@@ -236,7 +236,9 @@ class Consultation:
             return  # applications that came after the first deadline are opened as they come (CCP R2162-46)
         status = self.status(now)
         if opening and self.cancelled_at and (act is Act.OPEN_ENVELOPES or self.before_deadline(self.cancelled_at)):
-            raise WrongState(f"Cette consultation est sans suite depuis le {in_french(self.cancelled_at)} : ses plis ne s’ouvrent plus.")
+            raise WrongState(
+                f"Cette consultation est sans suite depuis le {in_french(self.cancelled_at)} : ses plis ne s’ouvrent plus.", "cancelled"
+            )
         if status not in ALLOWED[act]:
             suffix = f" Date limite : {in_french(self.submission_deadline)}." if self.submission_deadline else ""
             raise WrongState(_WORDS[act] + suffix, "too-early" if opening and status is Status.OPEN else "wrong-state")

@@ -147,10 +147,10 @@ def test_a_cancelled_procedure_keeps_its_envelopes_sealed(scene):
     assert refused(walk.start, bidder, bidder_id, consultation["id"]).code == "wrong-state"
     walk.after_deadline(platform, consultation)
     phases.back(cast)
-    assert refused(phases.table, cast, consultation).code == "wrong-state"
+    assert refused(phases.table, cast, consultation).code == "cancelled"
     assert stranger.sign_in().get(at)["cancellation_reason"] == reason
     hidden = refused(cast.agent.get, f"{at}/openings")
-    assert hidden.code == "wrong-state"
+    assert hidden.code == "cancelled"
     assert "sans suite" in hidden.reply.json["detail"]
 
 
@@ -168,7 +168,7 @@ def test_what_was_opened_before_a_cancellation_is_still_read_and_nothing_more_is
     assert cast.agent.get(f"{table.at}/record")["present"] == ["La présidente"]
     for act in (lambda: table.admit(deposit["id"]), lambda: table.release(deposit["id"], "L001-offer"), lambda: table.send_pages(cast.members[0], [{"deposit_id": deposit["id"], "slot": "L001-offer", "check": "unwrap"}]), lambda: phases.table(cast, consultation)):  # fmt: skip
         late = refused(act)
-        assert late.code == "wrong-state"
+        assert late.code == "cancelled"
         assert "sans suite" in late.reply.json["detail"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from support import walk
+from support import phases, walk
 from support.dossiers import PASSPHRASE, enter, entity_with_passphrases, hold_session, unlock
 
 
@@ -86,6 +86,29 @@ def test_before_the_deadline_the_screen_says_when(window, platform):
     expect(visitor.page.get_by_role("button", name="Commencer")).to_have_count(0)
     visitor.axe("opening, too early")
     visitor.fits()
+
+
+def test_a_procedure_given_up_is_read_and_offers_no_act(window, platform, scene):
+    """Given up after its opening: what was opened is there, no button is. Given up before: nothing is shown, not even how many."""
+    cast, consultation, in_time = scene
+    phases.back(cast)
+    table = phases.table(cast, consultation)
+    table.open(in_time.id, "L000-candidacy")
+    reason = "Le besoin a disparu : l’école ferme à la rentrée prochaine."
+    cast.agent.refresh().post(f"/v1/consultations/{consultation['id']}/cancellation", {"reason": reason})
+    sealed = walk.published(cast, lots=1)
+    cast.agent.refresh().post(f"/v1/consultations/{sealed['id']}/cancellation", {"reason": reason})
+    shown = enter(window, cast.agent, f"/ouverture/?consultation={consultation['id']}")
+    main = shown.page.locator("main")
+    expect(main.get_by_role("alert").or_(main.locator(".alert")).first).to_contain_text("se lit ici")
+    expect(main.locator("article").filter(has_text=in_time.receipt["number"])).to_contain_text("ouverte, intègre")
+    expect(main.get_by_role("button", name=re.compile("Ouvrir|Approuver|Admettre|séance"))).to_have_count(0)
+    shown.axe("opening, given up")
+    shown.fits()
+    shown.page.goto(f"/ouverture/?consultation={sealed['id']}")
+    expect(main).to_contain_text("elles restent scellées")
+    expect(main.get_by_role("button", name=re.compile("Ouvrir|Approuver|séance"))).to_have_count(0)
+    assert shown.problems == []
 
 
 SHARES = re.compile(r"/shares(\?|$)")

@@ -69,6 +69,7 @@ export function approvals(screen) {
   const me = members.find((one) => one.user_id === screen.session.user.id);
   const done = session.approvals.some((one) => one.user_id === screen.session.user.id);
   const missing = Math.max(0, session.quorum - session.approvals.length);
+  const over = session.state === 'recorded' || consultation.status === 'cancelled';
   return html`<section class="card">
     <h2>${t('opening.approvals')}</h2>
     <p role="status">
@@ -82,7 +83,7 @@ export function approvals(screen) {
       ${members.map(line(screen, missing))}
     </ul>
     ${
-      me && !done && session.state !== 'recorded'
+      me && !done && !over
         ? html`<p>${t('opening.approve_why', { name: session.opener.name })}</p>
             ${
               screen.state.approving == null
@@ -97,6 +98,6 @@ export function approvals(screen) {
             })}`
         : nothing
     }
-    ${missing && (!me || done) ? alert({ kind: 'info', body: t('opening.wait_others') }) : nothing}
+    ${missing && !over && (!me || done) ? alert({ kind: 'info', body: t('opening.wait_others') }) : nothing}
   </section>`;
 }

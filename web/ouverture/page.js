@@ -38,8 +38,8 @@ async function load(screen) {
     const session = chosen && (await api.get(`${base}/openings/${chosen.id}`));
     return { base, consultation, manifest, keys, session };
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.code !== 'too-early') throw error;
-    return { base, consultation, tooEarly: error.detail };
+    if (!(error instanceof ApiProblem) || !['too-early', 'cancelled'].includes(error.code)) throw error;
+    return { base, consultation, tooEarly: error.code === 'too-early' && error.detail };
   }
 }
 
@@ -74,6 +74,16 @@ const tooEarly = ({ data }) =>
       ><br />${countdown({ deadline: data.consultation.submission_deadline })}
     </p>`;
 
+/** Given up: what was opened is read, nothing more is opened. */
+const ended = ({ data }) => data.consultation.status === 'cancelled';
+
+const givenUp = ({ data }) =>
+  alert({
+    kind: 'warning',
+    title: t('opening.ended'),
+    body: t(data.session ? 'opening.ended_read' : 'opening.ended_sealed'),
+  });
+
 /** Approvals go to one session: a new one asks for them all again. */
 async function startAgain(screen) {
   if (
@@ -94,15 +104,16 @@ const begin = (screen) =>
     onClick: () => (screen.data.session ? startAgain(screen) : start(screen)),
   });
 
-const mayStart = ({ data }) => data.consultation.permissions?.includes('start-opening');
+const mayStart = (screen) => !ended(screen) && screen.data.consultation.permissions?.includes('start-opening');
 
 function table(screen) {
   const { session } = screen.data;
   const leads = session.opener.user_id === screen.session.user.id;
   const able = leads && ephemeralOf(session.id);
+  const opens = able && !ended(screen);
   return html`${approvals(screen)}
   ${
-    leads && !able
+    leads && !able && !ended(screen)
       ? alert({
           kind: 'warning',
           title: t('opening.key_lost'),
@@ -116,10 +127,10 @@ function table(screen) {
       ? nothing
       : html`<section>
             <h2>${t('opening.deposits', { count: session.deposits.length })}</h2>
-            ${openAll(screen, able)}
+            ${openAll(screen, opens)}
             ${
               session.deposits.length
-                ? session.deposits.map((one) => deposit(screen, one, able))
+                ? session.deposits.map((one) => deposit(screen, one, opens))
                 : emptyState({ title: t('opening.no_deposit'), body: t('opening.no_deposit_why') })
             }
           </section>
@@ -140,14 +151,16 @@ function view(screen) {
     ])}
     <p class="soft">${consultation.title}</p>
     <h1 tabindex="-1">${t('opening.title')}</h1>
-    ${errorSummary(screen.state)}
+    ${errorSummary(screen.state)} ${ended(screen) ? givenUp(screen) : nothing}
     ${
       early
         ? tooEarly(screen)
         : session
           ? table(screen)
-          : html`<p>${t('opening.why', { quorum: consultation.committee?.quorum ?? 2 })}</p>
-              ${mayStart(screen) ? begin(screen) : alert({ kind: 'info', body: t('opening.wait_start') })}`
+          : ended(screen)
+            ? nothing
+            : html`<p>${t('opening.why', { quorum: consultation.committee?.quorum ?? 2 })}</p>
+                ${mayStart(screen) ? begin(screen) : alert({ kind: 'info', body: t('opening.wait_start') })}`
     }`;
 }
 

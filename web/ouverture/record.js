@@ -31,7 +31,7 @@ function drawn(screen) {
     actions: html` ${linkButton({ label: t('opening.record_pdf'), href: `${at}.pdf`, kind: 'primary' })}
     ${linkButton({ label: t('opening.record_json'), href: at, download: 'pv-ouverture.json' })}
     ${
-      session.anonymous
+      session.anonymous || consultation.status === 'cancelled'
         ? nothing
         : linkButton(
             consultation.kinds.includes('offer')

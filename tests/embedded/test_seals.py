@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from chalicelib.domain.register import breaks
+from chalicelib.usecases.deposit.deposits import MOST_BEGUN
 from embedded import Stack
 from embedded.provision import connector
 from support.crowd import Crowd, Ready
@@ -25,7 +26,7 @@ class Unanswered(Exception):
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     with Stack(tmp_path_factory.mktemp("rush"), fsync=False, schedules=False) as running:
-        yield Crowd(running.serve())
+        yield Crowd(running.serve(), companies=RUSH // MOST_BEGUN)
 
 
 def send(ready: Ready) -> dict:

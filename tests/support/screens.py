@@ -16,4 +16,6 @@ def enter_name(page, name):
 
 
 def toast(page, words):
+    """The act is told, and what the screen asks again afterwards has come: nothing is under way when this returns."""
     expect(page.locator(".toast").filter(has_text=words).first).to_be_visible(timeout=30_000)
+    expect(page.locator("button[aria-disabled=true]")).to_have_count(0, timeout=30_000)

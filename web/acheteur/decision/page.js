@@ -24,11 +24,13 @@ const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.ge
 async function load(screen) {
   const consultation = await api.get(base(screen));
   if (!['opened', 'decided'].includes(consultation.status))
-    return { consultation, openings: [], decisions: [], messages: [] };
+    return { consultation, deposits: [], decisions: [], messages: [] };
   const [openings, decisions, messages] = await Promise.all(
     ['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
   );
-  return { consultation, openings, decisions, messages };
+  const last = openings.at(-1);
+  const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
+  return { consultation, deposits, decisions, messages };
 }
 
 const lotOf = ({ query, data: { consultation } }) =>
@@ -36,9 +38,9 @@ const lotOf = ({ query, data: { consultation } }) =>
 
 /** Everything the parts of the screen need about the lot being shown. */
 function contextOf(screen) {
-  const { consultation, openings, decisions, messages } = screen.data;
+  const { consultation, deposits, decisions, messages } = screen.data;
   const lot = lotOf(screen);
-  const bids = candidates(openings, lot.number);
+  const bids = candidates(deposits, lot.number);
   const decision = decisions.find((one) => one.lot === lot.number) ?? null;
   const context = {
     consultation,

@@ -224,6 +224,8 @@ def _same(found: dict, expected: dict, last: str) -> bool:
     for name in found.keys() - {"letters", "registers"}:
         assert found[name] == expected[name], name
     for kind, lines in found["registers"].items():
-        missing, added = ([line for line in a if line not in b] for a, b in ((expected["registers"][kind], lines), (lines, expected["registers"][kind])))
+        missing, added = (
+            [line for line in a if line not in b] for a, b in ((expected["registers"][kind], lines), (lines, expected["registers"][kind]))
+        )
         assert lines == expected["registers"][kind], f"{kind}: without {missing}, with {added}"
     return True

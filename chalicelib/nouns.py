@@ -105,7 +105,7 @@ def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import register
 
-    return register.routes(at, use.registers, use.exports)
+    return register.routes(at, use.registers, use.exports, ports.signer)
 
 
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

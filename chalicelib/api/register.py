@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from ..crypto.signing import Signer
 from ..documents import registers_export
 from ..domain.errors import Invalid
 from ..domain.permission import Action
@@ -11,7 +14,7 @@ from .http import Answer, ApiBlueprint, Door, Request
 from .views import register as shown
 
 
-def routes(door: Door, registers: Registers, exports: Exports) -> ApiBlueprint:
+def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -> ApiBlueprint:
     api = ApiBlueprint("register", door)
     base = "/v1/consultations/{consultation_id}/registers/{kind}"
 
@@ -24,7 +27,7 @@ def routes(door: Door, registers: Registers, exports: Exports) -> ApiBlueprint:
     def export(request: Request, consultation_id: str, kind: str) -> Answer:
         consultation, lines, at = registers.whole(request.actor, consultation_id, kind)
         wanted = request.query.get("format", "json")
-        makers = {"json": registers_export.as_json, "csv": registers_export.as_csv, "pdf": registers_export.as_pdf}
+        makers = {"json": partial(registers_export.as_json, signer=signer), "csv": registers_export.as_csv, "pdf": registers_export.as_pdf}
         if wanted not in makers:
             raise Invalid({"format": "Choisissez json, csv ou pdf."})
         name = f"registre-{kind}-{consultation.reference or consultation.id}.{wanted}"

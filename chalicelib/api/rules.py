@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..domain.instants import paris_day
 from ..domain.procedure import Procedure
 from ..domain.rules import advice, grounds, periods, reserved, thresholds
 from ..domain.terms import Claims
+from ..usecases.consultation import holidays
 from .http import PUBLIC, ApiBlueprint, Door, Request
 from .terms import day
 from .views.terms import period
@@ -52,7 +52,7 @@ def routes(door: Door) -> ApiBlueprint:
         sent = day(q["sent_on"], "sent_on") if q.get("sent_on") else today
         launched = day(q["on"], "on") if q.get("on") else today
         found = periods.minimum(procedure, phase, _kind(q), launched, _claims(q), sent)
-        return period(found, sent + timedelta(days=found.days) if found.days is not None else None)
+        return period(found, periods.first_day(found, sent, holidays.of(q.get("department", ""))))
 
     return api
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ..crypto.evidence import REGISTER
+from ..crypto.signing import Signer, signed
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
-from ..domain.register import Entry
+from ..domain.register import GENESIS, Entry
 from .receipts import TEST_WORDS
 
 TITLES = {
@@ -25,16 +27,21 @@ TITLES = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
-    """(bytes, media type). `scripts/verify` checks this file with nothing else."""
-    body = {
-        "v": "registre/v1",
+def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:
+    """(bytes, media type). The signed head says whose register it is and where it ended; `scripts/verify` checks the file with nothing else."""
+    head = {
+        "consultation": c.id,
+        "reference": c.reference,
+        "title": c.title,
+        "buyer": c.buyer_name,
+        "siret": c.buyer_siret,
         "register": kind,
+        "last": lines[-1].seq if lines else 0,
+        "hash": lines[-1].hash if lines else GENESIS,
         "exported_at": to_text(at),
-        "entries": [line.as_json() for line in lines],
-        "consultation": {"id": c.id, "reference": c.reference, "title": c.title, "buyer": c.buyer_name, "siret": c.buyer_siret},
         **({"test": True} if c.test else {}),
     }
+    body = {**signed(signer, {"v": REGISTER, "head": head}), "entries": [line.as_json() for line in lines]}
     return json.dumps(body, ensure_ascii=False, indent=1).encode(), "application/json"
 
 

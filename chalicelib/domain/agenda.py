@@ -68,7 +68,7 @@ class Facts:
 def evaluation_due_at(c: Consultation, received_at: datetime, holidays: Holidays) -> datetime:
     """Last instant to judge an application: those of the first call count from its deadline, before which nobody reads them (REQ-122)."""
     start = max(received_at, c.submission_deadline) if c.submission_deadline else received_at
-    return datetime.combine(working_days.evaluation_due(paris_day(start), holidays), _LAST_SECOND, PARIS)
+    return datetime.combine(working_days.evaluation_due(c.local_day(start), holidays), _LAST_SECOND, c.territory.zone)
 
 
 def soon(due: Due, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from . import procedure as procedures
-from . import slots
+from . import slots, territories
 from .buyer import Ancestor, BuyerKind
 from .dce import DceArchive, DceFile, DceVersion
 from .errors import WrongState
@@ -17,6 +17,7 @@ from .invitation import Invitee
 from .limits import Limits
 from .procedure import Phase
 from .terms import Terms
+from .territories import Territory
 
 TEMPLATES, TESTS = "TEMPLATES", "TESTS"
 TEST_MARK = "ESSAI"
@@ -211,6 +212,7 @@ class Consultation:
     """End of a permanent call (dynamic system, qualification system)."""
     terms: Terms = Terms()
     buyer_kind: BuyerKind = BuyerKind.AUTHORITY
+    buyer_department: str = ""
     buyer_ancestors: tuple[Ancestor, ...] = ()
     launched_on: date | None = None
     """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
@@ -240,8 +242,17 @@ class Consultation:
                 f"Cette consultation est sans suite depuis le {in_french(self.cancelled_at)} : ses plis ne s’ouvrent plus.", "cancelled"
             )
         if status not in ALLOWED[act]:
-            suffix = f" Date limite : {in_french(self.submission_deadline)}." if self.submission_deadline else ""
+            suffix = f" Date limite : {self.territory.told(self.submission_deadline)}." if self.submission_deadline else ""
             raise WrongState(_WORDS[act] + suffix, "too-early" if opening and status is Status.OPEN else "wrong-state")
+
+    @property
+    def territory(self) -> Territory:
+        """Where its buyer is: legal time and holidays."""
+        return territories.of(self.buyer_department)
+
+    def local_day(self, instant: datetime) -> date:
+        """The calendar day where the buyer is: periods in days are counted on it."""
+        return instant.astimezone(self.territory.zone).date()
 
     @property
     def phase_row(self) -> Phase:

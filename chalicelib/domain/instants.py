@@ -35,8 +35,23 @@ def from_epoch_ms(epoch_ms: int) -> datetime:
 def in_french(instant: datetime, *, seconds: bool = True) -> str:
     """`lundi 2 mars 2026 à 12:00:00 (heure de Paris)`: seconds count, they decide deadlines (TA Dijon 2018)."""
     local = instant.astimezone(PARIS)
-    clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{day_in_french(local.date())} à {clock} (heure de Paris)"
+    return f"{day_in_french(local.date())} à {clock(local, seconds=seconds)} (heure de Paris{_season(local)})"
+
+
+def clock(local: datetime, *, seconds: bool = True) -> str:
+    return local.strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def _season(local: datetime) -> str:
+    """Said where the hour comes twice, in the night when the clocks go back."""
+    if not comes_twice(local):
+        return ""
+    return ", heure d’hiver" if local.fold else ", heure d’été"
+
+
+def comes_twice(local: datetime) -> bool:
+    """Whether clocks show that local time twice: before and after they go back."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def day_in_french(day: date) -> str:

@@ -96,29 +96,43 @@ def chain(name: str, last: Entry | None, draft: Draft, idem: str) -> Entry:
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain does not hold: the entry's number and the check that failed (`order`, `link`, `hash`, `form`, `repeat`)."""
+    """Where a chain does not hold: the entry's number and the check that failed (`form`, `stream`, `order`, `link`, `hash`, `repeat`)."""
 
     seq: int
     check: str
 
 
-def breaks(entries: Iterable[Mapping[str, Any]]) -> Iterator[Break]:
-    """Every place where exported entries of one stream do not form the chain they claim (REQ-155)."""
-    expected, prev, seen = 1, GENESIS, set()
+_FORM: dict[str, type] = {
+    "stream": str, "seq": int, "at": str, "kind": str, "idem": str, "record": dict, "head": dict, "prev": str, "hash": str,
+}  # fmt: skip
+
+
+def formed(line: Any) -> bool:
+    """Whether an exported line has the fields of one, no other, each of its type."""
+    return isinstance(line, dict) and line.keys() == _FORM.keys() and all(type(line[name]) is kind for name, kind in _FORM.items())
+
+
+def breaks(entries: Iterable[Any], name: str | None = None) -> Iterator[Break]:
+    """Every place where exported entries do not form the chain they claim, of the stream `name`, else of the first line's (REQ-155)."""
+    expected, prev, seen = 1, GENESIS, set[str]()
     for line in entries:
         try:
-            body = {key: line[key] for key in ("stream", "seq", "at", "kind", "idem", "record", "head", "prev")}
-            digest = hashlib.sha256(canonical(body)).hexdigest()
-        except (KeyError, TypeError, ValueError):
+            if not formed(line):
+                raise ValueError("no line of a register")
+            digest = hashlib.sha256(canonical({key: value for key, value in line.items() if key != "hash"})).hexdigest()
+        except ValueError:
             yield Break(expected, "form")
             return
+        name = name or line["stream"]
+        if line["stream"] != name:
+            yield Break(expected, "stream")
         if line["seq"] != expected:
             yield Break(expected, "order")
         if line["prev"] != prev:
             yield Break(line["seq"], "link")
-        if line.get("hash") != digest:
+        if line["hash"] != digest:
             yield Break(line["seq"], "hash")
         if line["idem"] in seen:
             yield Break(line["seq"], "repeat")
         seen.add(line["idem"])
-        expected, prev = line["seq"] + 1, line.get("hash", "")
+        expected, prev = line["seq"] + 1, line["hash"]

@@ -55,7 +55,7 @@ def _sections(c: Consultation, origin: str, sent_to_eu: str, note: str) -> list[
             "3. Procédure",
             {
                 "Type de procédure": row.label,
-                "Date et heure limites de réception des plis": in_french(c.submission_deadline) if c.submission_deadline else "",
+                "Date et heure limites de réception des plis": c.territory.told(c.submission_deadline) if c.submission_deadline else "",
                 "Technique d’achat": _technique(c),
                 "Conditions de participation": RULES,
                 "Variantes": {"allowed": "Autorisées", "required": "Exigées", "forbidden": "Interdites"}.get(c.terms.variants.choice, ""),

@@ -43,7 +43,7 @@ def _entry(root: xml.Element, c: Consultation, origin: str) -> None:
     _text(
         entry,
         "summary",
-        f"{BY_CODE[c.procedure].label}, {len(c.lots)} lot(s). Remise des plis : {in_french(c.submission_deadline)}. Référence {c.reference}.",
+        f"{BY_CODE[c.procedure].label}, {len(c.lots)} lot(s). Remise des plis : {c.territory.told(c.submission_deadline)}. Référence {c.reference}.",
     )
 
 

@@ -6,7 +6,7 @@ static pages at build time and the public pages at run time, so header, navigati
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -106,7 +106,7 @@ def render(
         "nav": site.nav,
         "t": lambda key, **slots: site.text(lang, key, **slots),
         "url": lambda target, **slots: localised(lang, target, slots),
-        "say": wording.Wording(lang),
+        "say": wording.Wording(lang, partial(site.text, lang)),
         "description": "",
         "noindex": False,
         "content": Markup(""),

@@ -1,9 +1,13 @@
 """Instants, sizes and amounts as people read them. Instants come as RFC 3339 UTC and are shown in Europe/Paris."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from ..domain.instants import PARIS, comes_twice
+
+SEASONS = ("summer", "winter")
+"""By `fold`, where a local time comes twice."""
 MONTHS = {
     "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
     "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
@@ -21,21 +25,33 @@ def parsed(instant: str) -> datetime:
 class Wording:
     """Formatter of one language, handed to the templates as `say`."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
+    def __init__(self, lang: str, text: Callable[..., str]) -> None:
+        """`text(key, **values)`: the strings of that language."""
+        self.lang, self._text = lang, text
 
     def day(self, instant: str) -> str:
         """« 23 novembre 2026 »."""
         at = parsed(instant).astimezone(PARIS)
-        first = "1er" if self.lang == "fr" and at.day == 1 else str(at.day)
-        return f"{first} {MONTHS[self.lang][at.month - 1]} {at.year}"
+        return f"{self._month_day(at)} {at.year}"
 
-    def instant(self, instant: str) -> str:
-        """« 23 novembre 2026 à 12:00:00 (heure de Paris) », seconds always shown (REQ-061)."""
-        clock = parsed(instant).astimezone(PARIS).strftime("%H:%M:%S")
-        if self.lang == "fr":
-            return f"{self.day(instant)} à {clock} (heure de Paris)"
-        return f"{self.day(instant)} at {clock} (Paris time)"
+    def _month_day(self, at: datetime) -> str:
+        first = "1er" if self.lang == "fr" and at.day == 1 else str(at.day)
+        return f"{first} {MONTHS[self.lang][at.month - 1]}"
+
+    def instant(self, instant: str, zone: str = PARIS.key) -> str:
+        """« 23 novembre 2026 à 12:00:00 (heure de Paris) », seconds always shown (REQ-061).
+
+        The season is told where the hour comes twice, and the buyer's own clock, an IANA `zone`, where it shows another time.
+        """
+        local = parsed(instant).astimezone(PARIS)
+        clock = local.strftime("%H:%M:%S")
+        season = self._text(f"time.{SEASONS[local.fold]}") if comes_twice(local) else ""
+        paris = f"{self.day(instant)} {self._text('time.at')} {clock} ({self._text('time.paris')}{season and f', {season}'})"
+        there = parsed(instant).astimezone(ZoneInfo(zone))
+        if there.utcoffset() == local.utcoffset():
+            return paris
+        where = self._text(f"time.zone.{zone}")
+        return self._text("time.both", paris=paris, day=self._month_day(there), time=there.strftime("%H:%M:%S"), where=where)
 
     def size(self, size_bytes: int) -> str:
         """A size in decimal units, one digit after the comma: « 12,3 Mo »."""

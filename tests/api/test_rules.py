@@ -61,9 +61,9 @@ def test_advice_from_an_estimate(platform):
 @pytest.mark.req("REQ-022")
 @pytest.mark.req("REQ-023")
 @pytest.mark.parametrize(("query", "days", "earliest"), [
-    ("procedure=AOO", 30, "2026-10-01"), ("procedure=AOO&documents_off_profile=true", 35, "2026-10-06"), ("procedure=AOO&urgent=true&documents_off_profile=true", 15, "2026-09-16"),
-    ("procedure=AOR&phase=offer&agreement=agreed", None, None), ("procedure=AOR&phase=offer&buyer_kind=entity", 10, "2026-09-11"), ("procedure=MAPA_OUVERT", None, None),
-    ("procedure=AOO&prior_notice_on=2026-06-01", 15, "2026-09-16"),
+    ("procedure=AOO", 30, "2026-10-02"), ("procedure=AOO&documents_off_profile=true", 35, "2026-10-07"), ("procedure=AOO&urgent=true&documents_off_profile=true", 15, "2026-09-17"),
+    ("procedure=AOR&phase=offer&agreement=agreed", None, None), ("procedure=AOR&phase=offer&buyer_kind=entity", 10, "2026-09-12"), ("procedure=MAPA_OUVERT", None, None),
+    ("procedure=AOO&prior_notice_on=2026-06-01", 15, "2026-09-17"),
 ])  # fmt: skip
 def test_the_first_day_for_what_is_claimed(platform, query, days, earliest):
     answer = read(platform, f"/v1/minimum-period?{query}&sent_on=2026-09-01&on=2026-09-01")

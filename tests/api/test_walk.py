@@ -89,6 +89,15 @@ def test_from_draft_to_published_data(both, tmp_path):
     assert decision["notified_at"]
     _check_essential_data(platform, decision["decp"], tmp_path)
     _check_register(platform, cast.agent, at, tmp_path)
+    for name, signed, expected in (
+        ("receipt", winning.receipt, 0),
+        ("record", record, 0),
+        ("false", {**winning.receipt, "number": "X"}, 1),
+    ):
+        (tmp_path / name).write_text(json.dumps(signed))
+        assert _verify(tmp_path / name) == expected
+    assert _verify(tmp_path / "receipt", "--register", tmp_path / "deposits") == 0
+    assert _verify(tmp_path / "receipt", "--register", tmp_path / "downloads") == 1
 
 
 def _check_essential_data(platform, links: dict, folder: Path) -> None:
@@ -110,6 +119,7 @@ def _check_essential_data(platform, links: dict, folder: Path) -> None:
 
 def _check_register(platform, agent, at: str, folder: Path) -> None:
     """Exports in three formats; the chain verifies with the offline command, and a changed letter does not."""
+    (folder / "key").write_text(json.dumps(agent.get("/v1/platform-key")))
     for kind in ("deposits", "downloads", "publications", "openings", "messages"):
         (folder / kind).write_bytes(_export(platform, agent, at, kind, "json"))
         assert _verify(folder / kind) == 0
@@ -128,6 +138,6 @@ def _export(platform, agent, at: str, kind: str, form: str) -> bytes:
     return platform.fetch(reply.headers["location"])
 
 
-def _verify(path: Path) -> int:
-    root = Path(__file__).parents[2]
-    return subprocess.run([sys.executable, "-I", root / "scripts" / "verify", path], capture_output=True, check=False, env={}).returncode
+def _verify(path: Path, *more: str | Path) -> int:
+    command = [sys.executable, "-I", Path(__file__).parents[2] / "scripts" / "verify", path, "--key", path.parent / "key", *more]
+    return subprocess.run(command, capture_output=True, check=False, env={}).returncode

@@ -100,7 +100,7 @@ def test_a_receipt_verifies_here_and_a_changed_one_does_not(window, receipt):
     shown = window()
     shown.page.goto("/verifier/")
     give(shown.page, json.dumps(receipt).encode())
-    expect(shown.page.get_by_text("Ce récépissé est authentique et intact.")).to_be_visible()
+    expect(shown.page.get_by_text("Tout est authentique et intact.")).to_be_visible()
     given = {"offre.pdf": b"mon offre", "autre.pdf": b"x"}
     shown.page.locator("#f-files").set_input_files(
         [{"name": name, "mimeType": "application/pdf", "buffer": body} for name, body in given.items()]
@@ -111,9 +111,9 @@ def test_a_receipt_verifies_here_and_a_changed_one_does_not(window, receipt):
     shown.fits()
     late = json.dumps(receipt | {"received_at": "2026-01-01T00:00:00.000Z"}).encode()
     give(shown.page, late)
-    expect(shown.page.get_by_text(re.compile("n’est pas authentique"))).to_be_visible()
+    expect(shown.page.get_by_text(re.compile("Ce n’est pas authentique"))).to_be_visible()
     give(shown.page, b"%PDF-1.7 not a receipt")
-    expect(shown.page.get_by_text(re.compile("n’est pas un récépissé de dépôt"))).to_be_visible()
+    expect(shown.page.get_by_text(re.compile("pas du JSON bien formé"))).to_be_visible()
     assert shown.problems == []
 
 

@@ -90,16 +90,16 @@ def test_envelopes_shut_after_seven_days():
 def test_an_application_to_a_dynamic_system_has_ten_working_days():
     system = consultation(procedure="SAD", valid_until=START + timedelta(days=700), opened_at=DEADLINE)
     came = datetime(2026, 10, 30, 9, tzinfo=UTC)  # a Friday; 2026-11-11 is a holiday, All Saints is a Sunday
-    due = agenda.evaluation_due_at(system, came, holidays.of_year)
+    due = agenda.evaluation_due_at(system, came, holidays.of("35"))
     assert due.date() == date(2026, 11, 16)
-    given = {"applications": [came], "holidays": holidays.of_year}
+    given = {"applications": [came], "holidays": holidays.of("35")}
     assert kinds(system, due, **given) == {"evaluation"}
     assert codes(system, due, **given) == []
     assert (codes(system, due + timedelta(seconds=1), **given), kinds(system, due + timedelta(seconds=1), **given)) == (
         ["evaluation-late"],
         set(),
     )
-    first = agenda.evaluation_due_at(system, START, holidays.of_year)
+    first = agenda.evaluation_due_at(system, START, holidays.of("35"))
     assert first.date() == date(2026, 10, 26), "those of the first call count from its deadline"
 
 

@@ -34,7 +34,7 @@ READY = Consultation(
     id="x", buyer_id="b", buyer_name="Ville", buyer_siret="1", title="Objet", procedure="AOO", created_at=NOW, reference="R", category="works", cpv="45000000",
     place=Place(code="35", code_type="department"), contact=Contact(email="a@b.fr"), lots=(Lot(number=1, title="Lot", estimate_eur=Decimal(90_000)),),
     criteria=(Criterion(label="Prix", weight=60, kind="price"), Criterion(label="Délai", weight=40)), terms=Terms(allotment=Allotment(single_reason="Un seul ouvrage")),
-    submission_deadline=NOW + timedelta(days=30), committee=Committee(members=MEMBERS, quorum=2),
+    submission_deadline=NOW + timedelta(days=31), committee=Committee(members=MEMBERS, quorum=2),
     dce_draft=(DceFile(id="f", name="a.pdf", size_bytes=1, media_type="x", state=FileState.READY, scan=Scan.CLEAN),))  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_a_complete_draft_is_publishable():
 
 
 @pytest.mark.req("REQ-022")
-@pytest.mark.parametrize(("days", "blocks"), [(29, True), (30, False)])
+@pytest.mark.parametrize(("days", "blocks"), [(30, True), (31, False)])
 def test_an_open_procedure_lasts_thirty_days_at_least(days, blocks):
     assert ("short-period" in codes(replace(READY, submission_deadline=NOW + timedelta(days=days)))) is blocks
 
@@ -101,8 +101,9 @@ def test_standstill_is_eleven_days_from_the_sending_in_paris():
 def test_instants_keep_their_milliseconds_and_speak_paris_time():
     text = "2026-10-25T00:30:00.123Z"
     assert to_text(from_text(text)) == text
-    assert in_french(from_text(text)) == "dimanche 25 octobre 2026 à 02:30:00 (heure de Paris)"
-    assert in_french(from_text("2026-10-25T01:30:00Z")) == "dimanche 25 octobre 2026 à 02:30:00 (heure de Paris)"
+    assert in_french(from_text(text)) == "dimanche 25 octobre 2026 à 02:30:00 (heure de Paris, heure d’été)"
+    assert in_french(from_text("2026-10-25T01:30:00Z")) == "dimanche 25 octobre 2026 à 02:30:00 (heure de Paris, heure d’hiver)"
+    assert in_french(from_text("2026-10-25T02:30:00Z")) == "dimanche 25 octobre 2026 à 03:30:00 (heure de Paris)"
     with pytest.raises(ValueError, match="zone"):
         from_text("2026-10-25T00:30:00")
 

@@ -2,8 +2,10 @@
 // importance(screen, c), readImportance(given).
 import { html, nothing } from 'lit-html';
 import { radioGroup } from '../components/field/choices.js';
-import { textArea, textField } from '../components/field/inputs.js';
-import { fromParisInput, instant, toParisInput } from '../src/format.js';
+import { textArea } from '../components/field/inputs.js';
+import { instantField, readInstant } from '../components/field/instant.js';
+import { localTime } from '../src/clock-time.js';
+import { instant } from '../src/format.js';
 import { t } from '../src/i18n.js';
 
 export function importance(screen, c) {
@@ -22,14 +24,12 @@ export function importance(screen, c) {
   })}
   ${
     important === 'yes'
-      ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline)}</strong></p>
-          ${textField({
+      ? html`<p>${t('correction.current')} <strong>${instant(c.submission_deadline, c.time_zone)}</strong></p>
+          ${instantField({
             name: 'submission_deadline',
             label: t('correction.deadline'),
-            type: 'datetime-local',
-            width: 'm',
             required: false,
-            value: toParisInput(c.submission_deadline).slice(0, 16),
+            value: c.submission_deadline,
             error: errors.submission_deadline,
           })}
           ${textArea({
@@ -47,9 +47,11 @@ export function importance(screen, c) {
 /** What the API wants; a deadline left as it was is no new deadline. */
 export function readImportance(given, c) {
   const important = given.important === 'yes';
-  const deadline =
-    important && given.submission_deadline !== toParisInput(c.submission_deadline).slice(0, 16)
-      ? fromParisInput(given.submission_deadline ?? '')
-      : null;
-  return { important, submission_deadline: deadline, justification: important ? given.justification : '' };
+  const deadline = important ? readInstant(given, 'submission_deadline') : null;
+  const kept = deadline === null || localTime(deadline).slice(0, 16) === localTime(c.submission_deadline).slice(0, 16);
+  return {
+    important,
+    submission_deadline: kept ? null : deadline,
+    justification: important ? given.justification : '',
+  };
 }

@@ -50,9 +50,9 @@ const subject = (one) =>
     >
   </div>`;
 
-const deadline = ({ submission_deadline: at, status }) =>
+const deadline = ({ submission_deadline: at, status, time_zone: zone }) =>
   at
-    ? html`${instant(at)}${status === 'open' ? html`<br />${countdown({ deadline: at })}` : nothing}`
+    ? html`${instant(at, zone)}${status === 'open' ? html`<br />${countdown({ deadline: at })}` : nothing}`
     : t('buyer.no_deadline');
 
 /**

@@ -68,7 +68,7 @@ const clock = ({ consultation }) =>
   html`<div class="deposit-clock">
     <p>
       <span class="soft">${t(consultation.permanent ? 'deposit.until' : 'deposit.deadline')}</span>
-      <strong>${instant(progress.closesAt(consultation))}</strong>
+      <strong>${instant(progress.closesAt(consultation), consultation.time_zone)}</strong>
     </p>
     <p>${countdown({ deadline: progress.closesAt(consultation) })}</p>
     ${

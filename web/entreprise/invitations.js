@@ -15,8 +15,8 @@ const subject = ({ id, title, reference, buyer, test }) =>
   html`<a href=${url(`/consultations/${id}`)}>${title}</a><br /><span class="soft small"
       >${trialBadge({ test })} ${reference} · ${buyer.name}</span
     >`;
-const deadline = ({ submission_deadline: at, status }) =>
-  html`${instant(at)}${status === 'open' ? html`<br />${countdown({ deadline: at })}` : nothing}`;
+const deadline = ({ submission_deadline: at, status, time_zone: zone }) =>
+  html`${instant(at, zone)}${status === 'open' ? html`<br />${countdown({ deadline: at })}` : nothing}`;
 const answer = ({ id, status, title }) =>
   status === 'open'
     ? linkButton({

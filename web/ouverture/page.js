@@ -70,7 +70,7 @@ function follow(screen) {
 const tooEarly = ({ data }) =>
   html`${alert({ kind: 'info', title: t('opening.too_early'), body: data.tooEarly })}
     <p>
-      ${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline)}</strong
+      ${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline, data.consultation.time_zone)}</strong
       ><br />${countdown({ deadline: data.consultation.submission_deadline })}
     </p>`;
 

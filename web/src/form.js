@@ -1,5 +1,14 @@
-// Reading forms and checking them before the server does. Exports: values(form), missing(values, names), isSiret(text).
+// Reading forms and checking them before the server does. Exports: values(form), missing(values, names), isSiret(text),
+// FormFault.
 import { t } from './i18n.js';
+
+/** What a form finds wrong by itself, `errors` as the server would tell them: field → sentence. */
+export class FormFault extends Error {
+  constructor(errors) {
+    super(Object.values(errors).join(' '));
+    this.errors = errors;
+  }
+}
 
 /** Field name → trimmed text; names given several times (boxes) become arrays. */
 export function values(form) {

@@ -1,33 +1,33 @@
 // Instants, sizes, durations and amounts as people read them, in Europe/Paris. Instants come as RFC 3339 UTC strings or
 // Date.
-// Exports: instant, day, time, size, speed, duration, money, number, toParisInput, fromParisInput.
-import { lang } from './i18n.js';
+// Exports: instant, day, time, size, speed, duration, money, number.
+import { ZONE, localTime, seasonOf } from './clock-time.js';
+import { has, lang, t } from './i18n.js';
 
-const ZONE = 'Europe/Paris';
 const locale = lang === 'en' ? 'en-GB' : 'fr-FR';
 const UNITS = lang === 'en' ? ['bytes', 'KB', 'MB', 'GB', 'TB'] : ['octets', 'Ko', 'Mo', 'Go', 'To'];
 const dayFormat = new Intl.DateTimeFormat(locale, { timeZone: ZONE, day: 'numeric', month: 'long', year: 'numeric' });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeZone: ZONE, timeStyle: 'medium' });
-const partsFormat = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE,
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-
 export const day = (value) => dayFormat.format(new Date(value));
 
 /** « 12:00:00 » */
 export const time = (value) => timeFormat.format(new Date(value));
 
-/** « 23 novembre 2026 à 12:00:00 (heure de Paris) » */
-export function instant(value) {
-  const [join, zone] = lang === 'en' ? ['at', 'Paris time'] : ['à', 'heure de Paris'];
-  return `${day(value)} ${join} ${time(value)} (${zone})`;
+/**
+ * « 23 novembre 2026 à 12:00:00 (heure de Paris) », and the buyer's own clock where it shows another time; the season
+ * where the hour comes twice.
+ */
+export function instant(value, zone = ZONE) {
+  const season = seasonOf(value);
+  const paris = `${day(value)} ${t('time.at')} ${time(value)} (${t('time.paris')}${season && `, ${t(`time.${season}`)}`})`;
+  if (!has(`time.zone.${zone}`) || localTime(value, zone) === localTime(value)) return paris;
+  const there = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(new Date(value));
+  return t('time.both', {
+    paris,
+    day: there({ day: 'numeric', month: 'long' }),
+    time: there({ timeStyle: 'medium' }),
+    where: t(`time.zone.${zone}`),
+  });
 }
 
 export const number = (value, digits = 0) =>
@@ -56,22 +56,3 @@ export function duration(seconds) {
 /** Money comes as a decimal string, in euros. */
 export const money = (amountEur) =>
   new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(amountEur);
-
-/** An instant as a `datetime-local` value in Paris time. */
-export function toParisInput(value) {
-  if (!value) return '';
-  const parts = Object.fromEntries(
-    partsFormat.formatToParts(new Date(value)).map(({ type, value: text }) => [type, text]),
-  );
-  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`;
-}
-
-/** A `datetime-local` value meant in Paris time, as RFC 3339 UTC; null when empty or not a date. */
-export function fromParisInput(text) {
-  const guess = Date.parse(`${text}Z`);
-  if (Number.isNaN(guess)) return null;
-  // Paris is one or two hours ahead: the offset is read at the guess, then once more at the corrected instant,
-  // which settles the days when the clocks change.
-  const ahead = (at) => Date.parse(`${toParisInput(at)}Z`) - Math.floor(at / 1000) * 1000;
-  return new Date(guess - ahead(guess - ahead(guess))).toISOString();
-}

@@ -19,7 +19,7 @@ import { button, linkButton } from '../components/button/button.js';
 import { trialBanner } from '../components/trial/trial.js';
 import { focusErrorSummary } from '../components/error-summary/error-summary.js';
 import { holdFocus } from './focus.js';
-import { values } from './form.js';
+import { FormFault, values } from './form.js';
 import { has, t, url } from './i18n.js';
 import { ApiProblem } from './problem.js';
 import { activeTenant, session } from './session.js';
@@ -85,7 +85,7 @@ class Screen {
       this.update({ busy: null });
       return result;
     } catch (error) {
-      if (!(error instanceof ApiProblem)) console.error(error);
+      if (!(error instanceof ApiProblem || error instanceof FormFault)) console.error(error);
       this.state.busy = null;
       this.fail(error.errors ?? {}, Object.keys(error.errors ?? {}).length ? '' : explain(error));
       return undefined;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 LANGUAGES = ("fr", "en")
 # Strings the server also renders; the others stay in the browser bundles.
-SERVER_PREFIXES = ("shell.", "public.", "status.", "category.", "procedure.", "phase.")
+SERVER_PREFIXES = ("shell.", "public.", "time.", "status.", "category.", "procedure.", "phase.")
 
 
 class DuplicateKey(ValueError):

@@ -1,19 +1,20 @@
-// Verification of a receipt, in the browser.
+// Verification of receipts, registers and records of an opening, in the browser.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { checks } from '../components/checks/checks.js';
 import { fileDrop } from '../components/file-drop/file-drop.js';
 import { receipt } from '../components/receipt/receipt.js';
 import { api } from '../src/api.js';
+import { instant } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
-import { checkReceipt, compareFiles } from './verify.js';
+import { checkFiles, compareFiles } from './verify.js';
 
-async function verify(screen, [file]) {
+async function verify(screen, files) {
   screen.update({ outcome: null, compared: [] });
   await screen.run('verify', async () => {
     const platformKey = await api.get('/v1/platform-key');
-    screen.update({ outcome: await checkReceipt(await file.text(), platformKey) });
+    screen.update({ outcome: await checkFiles(files, platformKey) });
   });
 }
 
@@ -22,7 +23,13 @@ const compare = (screen, files) =>
     screen.update({ compared: await compareFiles(screen.state.outcome.receipt, files) }),
   );
 
-function verdict({ checks: done, receipt: genuine }) {
+const summary = ({ reference, title, buyer, register, last, exported_at: at }) =>
+  html`<section class="card">
+    <p>${t('verify.of', { register: t(`verify.register_${register}`), reference, title, buyer })}</p>
+    <p>${t('verify.until', { last, at: instant(at) })}</p>
+  </section>`;
+
+function verdict({ checks: done, holds: genuine }) {
   return html`<section aria-labelledby="verdict">
     <h2 id="verdict">${t('verify.result')}</h2>
     ${
@@ -45,10 +52,10 @@ function view(screen) {
       label: t('verify.choose'),
       hint: t('verify.choose_hint'),
       accept: '.json,application/json',
-      single: true,
       onFiles: (files) => verify(screen, files),
     })}
     ${busy ? html`<p role="status">${t('verify.working')}</p>` : nothing} ${outcome ? verdict(outcome) : nothing}
+    ${outcome?.register ? summary(outcome.register.head) : nothing}
     ${
       outcome?.receipt
         ? html` <section class="card">${receipt(outcome.receipt)}</section>

@@ -1,76 +1,40 @@
-// Verifying a receipt here, without trusting the server for anything but its public key.
-// Exports: checkReceipt(text, platformKey) → {checks, receipt|null},
-// compareFiles(receipt, files).
-// The signature is ES256, a detached JWS over the canonical JSON (RFC 8785) of the receipt without its `signature`.
+// What the screen says of evidence, in words, and the fingerprints of files beside a receipt.
+// Exports: checkFiles(files, platformKey) → {checks, receipt, register, holds}, compareFiles(receipt, files).
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { t } from '../src/i18n.js';
-import { canonical } from '../src/crypto/canonical.js';
+import { keyOf, read, RECEIPT, REGISTER, Unreadable, verify, verifyIn } from './evidence.js';
 
-const FORMAT = 'recepisse/v1';
-const NEEDED = [
-  'number',
-  'consultation',
-  'buyer',
-  'company',
-  'lots',
-  'started_at',
-  'received_at',
-  'submission_deadline',
-  'envelopes',
-  'manifest_sha256',
-  'entry_hash',
-  'mh',
-  'signature',
-];
+const told = (name, { word, holds, where }) => ({
+  label: name ? `${name} : ${t(`verify.${word}`)}` : t(`verify.${word}`),
+  state: holds ? 'ok' : 'failed',
+  detail: holds ? '' : [t(`verify.${word}_failed`), where && t('verify.lines', { where })].filter(Boolean).join(' '),
+});
 
-const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-const toBase64url = (bytes) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '');
-const derOf = (pem) => fromBase64(pem.replace(/-----[^-]+-----|\s/g, ''));
-
-/** The name of a public key: the first 32 hex characters of the SHA-256 of its DER form. */
-const keyId = (der) => bytesToHex(sha256(der)).slice(0, 32);
-
-function parsed(text) {
+async function one(file, key, named) {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    const document = read(new Uint8Array(await file.arrayBuffer()));
+    const checks = await verify(document, key);
+    return { document, holds: checks.every(({ holds }) => holds), checks: checks.map((check) => told(named, check)) };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const check = { label: named || t('verify.form'), state: 'failed', detail: t(`verify.unreadable_${error.code}`) };
+    return { document: null, holds: false, checks: [check] };
   }
 }
 
-async function signatureHolds({ signature, ...record }, der) {
-  const [head, middle, tail] = signature.value.split('.');
-  const { alg, kid } = JSON.parse(new TextDecoder().decode(fromBase64(head)));
-  if (middle !== '' || alg !== 'ES256' || kid !== keyId(der)) return false;
-  const key = await crypto.subtle.importKey('spki', der, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
-  const signed = new TextEncoder().encode(`${head}.${toBase64url(canonical(record))}`);
-  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, fromBase64(tail), signed);
-}
-
-const result = (name, ok) => ({
-  label: t(`verify.${name}`),
-  state: ok ? 'ok' : 'failed',
-  detail: ok ? '' : t(`verify.${name}_failed`),
-});
-
-/** Each check in turn, stopping at the first that fails. `platformKey`: {kid, pem}. */
-export async function checkReceipt(text, platformKey) {
-  const one = parsed(text);
-  if (one?.v !== FORMAT || NEEDED.some((name) => !(name in one)))
-    return { checks: [result('format', false)], receipt: null };
-  const der = derOf(platformKey.pem);
-  const known = one.signature.kid === keyId(der);
-  if (!known) return { checks: [result('format', true), result('key', false)], receipt: null };
-  const genuine = await signatureHolds(one, der).catch(() => false);
-  return {
-    checks: [result('format', true), result('key', true), result('signature', genuine)],
-    receipt: genuine ? one : null,
-  };
+/** Each file by itself; then, for a receipt and a register that hold, whether one is a line of the other. */
+export async function checkFiles(files, platformKey) {
+  const key = keyOf(platformKey.pem);
+  const read = [];
+  for (const file of files) read.push(await one(file, key, files.length > 1 ? file.name : ''));
+  const holds = read.every((found) => found.holds);
+  const of = (kind) => (holds ? (read.find(({ document }) => document.v === kind)?.document ?? null) : null);
+  const [receipt, register] = [of(RECEIPT), of(REGISTER)];
+  const checks = read.flatMap((found) => found.checks);
+  if (!receipt || !register) return { checks, receipt, register, holds };
+  const found = verifyIn(receipt, register);
+  return { checks: [...checks, told('', found)], receipt, register, holds: found.holds };
 }
 
 /** SHA-256 in hex, read as a stream: a large file never stands whole in memory. */

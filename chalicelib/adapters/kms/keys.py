@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from botocore.exceptions import ClientError
 
 from ...crypto.gate import WrongContext
-from ...crypto.signing import key_id
+from ...crypto.es256 import key_id
 from ..aws import Client, LazyClient
 
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ...crypto.gate import WrongContext
-from ...crypto.signing import key_id
+from ...crypto.es256 import key_id
 
 
 class MemoryVault:

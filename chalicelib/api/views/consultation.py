@@ -29,6 +29,7 @@ def summary(c: Consultation, now: datetime) -> dict[str, Any]:
         "cpv": c.cpv,
         "place": asdict(c.place) if c.place else None,
         "submission_deadline": text(c.submission_deadline),
+        "time_zone": c.territory.zone.key,
         "published_at": text(c.published_at),
         "status": c.status(now),
         "lots_count": len(c.lots),

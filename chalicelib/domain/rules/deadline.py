@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from .. import procedure as procedures
 from ..consultation import Consultation
-from ..instants import day_in_french, paris_day
+from ..instants import day_in_french
 from . import periods, working_days
 from .periods_table import PRIOR_NOTICE, URGENCY, Reduction
 from .point import Point
@@ -26,12 +26,12 @@ _WORDS = {
 
 def minimum(c: Consultation, now: datetime) -> periods.Minimum:
     """The minimum period of a draft sent today, under the rules of its launch."""
-    return periods.minimum(c.procedure, c.phase, c.buyer_kind, c.rules_day(now), c.terms.claims, paris_day(now))
+    return periods.minimum(c.procedure, c.phase, c.buyer_kind, c.rules_day(now), c.terms.claims, c.local_day(now))
 
 
-def earliest(c: Consultation, now: datetime) -> date | None:
-    days = minimum(c, now).days
-    return None if days is None else paris_day(now) + timedelta(days=days)
+def earliest(c: Consultation, now: datetime, holidays: Holidays) -> date | None:
+    """The day from whose first instant on the deadline of a draft sent today may be set."""
+    return periods.first_day(minimum(c, now), c.local_day(now), holidays)
 
 
 def points(c: Consultation, now: datetime, holidays: Holidays) -> Iterator[Point]:
@@ -43,9 +43,9 @@ def points(c: Consultation, now: datetime, holidays: Holidays) -> Iterator[Point
         yield Point("past-deadline", *_WHERE, "La date limite est déjà passée.", "CCP R2151-1")
         return
     if c.procedure in procedures.BY_CODE:
-        yield from _period(c, deadline, now)
+        yield from _period(c, deadline, now, holidays)
         yield from _claims(c, now)
-    if not working_days.is_working(paris_day(deadline), holidays):
+    if not working_days.is_working(c.local_day(deadline), holidays):
         yield Point(
             "deadline-closed-day",
             *_WHERE,
@@ -54,11 +54,16 @@ def points(c: Consultation, now: datetime, holidays: Holidays) -> Iterator[Point
         )
 
 
-def _period(c: Consultation, deadline: datetime, now: datetime) -> Iterator[Point]:
-    found, day = minimum(c, now), earliest(c, now)
+def _period(c: Consultation, deadline: datetime, now: datetime, holidays: Holidays) -> Iterator[Point]:
+    found, day = minimum(c, now), earliest(c, now, holidays)
     label = procedures.BY_CODE[c.procedure].label
-    if day and paris_day(deadline) < day:
-        yield Point("short-period", *_WHERE, f"{label} : {told(found)}. Au plus tôt : {day_in_french(day)}.", f"CCP {found.articles}")
+    if day and c.local_day(deadline) < day:
+        yield Point(
+            "short-period",
+            *_WHERE,
+            f"{label} : {told(found)}. Au plus tôt : {day_in_french(day)} à 00:00.",
+            f"CCP {found.articles} ; règlement 1182/71, art. 3",
+        )
     elif found.days is None and deadline < now + timedelta(days=ADVISED_DAYS):
         yield Point(
             "short-period",
@@ -97,7 +102,7 @@ def _claims(c: Consultation, now: datetime) -> Iterator[Point]:
                 "CCP R2151-1",
                 blocks=False,
             )
-    yield from _notice(c, available, paris_day(now))
+    yield from _notice(c, available, c.local_day(now))
 
 
 def _notice(c: Consultation, available: tuple[Reduction, ...], today: date) -> Iterator[Point]:

@@ -10,6 +10,7 @@ from ..buyer import BuyerKind
 from ..slots import OFFER
 from ..terms import Claims
 from .dated import in_force
+from .working_days import Holidays, day_after
 from .periods_table import AGREEMENT, ELECTRONIC, PRIOR_NOTICE, TABLE, URGENCY, Period, Reduction
 
 OFF_PROFILE_DAYS = 5
@@ -97,7 +98,6 @@ def _months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
 
 
-def earliest_deadline(procedure: str, phase: str, kind: BuyerKind, launched_on: date, claims: Claims, sent_on: date) -> date | None:
-    """The first day on which envelopes may be due, or None where the code gives no number."""
-    days = minimum(procedure, phase, kind, launched_on, claims, sent_on).days
-    return None if days is None else sent_on + timedelta(days=days)
+def first_day(found: Minimum, sent_on: date, holidays: Holidays) -> date | None:
+    """The day from whose first instant on envelopes may be due, or None where the code gives no number."""
+    return None if found.days is None else day_after(sent_on, found.days, holidays)

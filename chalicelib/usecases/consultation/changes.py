@@ -96,7 +96,7 @@ class Changes:
             now = self.clock.now()
             current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EXTEND, now)
             if current.submission_deadline and notice.deadline <= current.submission_deadline:
-                raise Invalid({"submission_deadline": f"Choisissez une date après {in_french(current.submission_deadline)}."})
+                raise Invalid({"submission_deadline": f"Choisissez une date après {current.territory.told(current.submission_deadline)}."})
         published = self.versions.publish(
             actor, consultation_id, note=notice.note, removed=removed, important=notice.important, justification=notice.justification
         )

@@ -104,6 +104,7 @@ class Consultations:
             procedure=procedure_code,
             created_at=now,
             buyer_kind=buyer.kind,
+            buyer_department=buyer.department,
             buyer_ancestors=ancestors(self.directory, buyer),
             lots=(Lot(number=1, title=title.strip()),),
             test=test,
@@ -147,7 +148,7 @@ class Consultations:
             values["terms"] = replace(current.terms, **values["terms"])
         owner = self.directory.buyer(current.buyer_id)
         if owner and not current.launched_on:
-            values["buyer_kind"] = owner.kind
+            values |= {"buyer_kind": owner.kind, "buyer_department": owner.department}
         wanted = replace(current, **values, edited_by=someone.name, edited_at=now)
         check(wanted, now)
         try:

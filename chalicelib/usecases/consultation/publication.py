@@ -82,14 +82,14 @@ class Publications:
         return replace(self.committees.with_current_keys(consultation), dce_draft=tuple(files))
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
-        points = [*review.findings(consultation, now, holidays.of_year), *self._publicity(consultation, now)]
+        points = [*review.findings(consultation, now, holidays.of(consultation.buyer_department)), *self._publicity(consultation, now)]
         return Review(
             blocking=[point for point in points if point.blocks],
             warnings=[point for point in points if not point.blocks],
             consultation=consultation,
             rules_day=consultation.rules_day(now),
             period=deadline_rules.minimum(consultation, now),
-            earliest=deadline_rules.earliest(consultation, now),
+            earliest=deadline_rules.earliest(consultation, now, holidays.of(consultation.buyer_department)),
         )
 
     def publish(self, actor: Actor | None, consultation_id: str) -> Consultation:
@@ -201,9 +201,13 @@ class Publications:
             assert last is not None
             old = from_text(last.head["deadline"])
             if last.head["closed_at"] or not on_time(now, old):
-                raise WrongState(f"La date limite est passée ({in_french(old)}) : le délai ne peut plus être prorogé.", "deadline-passed")
+                raise WrongState(
+                    f"La date limite est passée ({current.territory.told(old)}) : le délai ne peut plus être prorogé.", "deadline-passed"
+                )
             if deadline <= old:
-                raise Invalid({"submission_deadline": f"Le délai ne peut qu’être prolongé : choisissez une date après {in_french(old)}."})
+                raise Invalid(
+                    {"submission_deadline": f"Le délai ne peut qu’être prolongé : choisissez une date après {current.territory.told(old)}."}
+                )
             record = {
                 "old": last.head["deadline"],
                 "new": to_text(deadline),

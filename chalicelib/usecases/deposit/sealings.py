@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ...crypto.keyfile import composite
-from ...crypto.signing import Signer, sign_record
+from ...crypto.signing import Signer, signed
 from ...domain.consultation import on_time
 from ...domain.deposit import Deposit
 from ...domain.errors import Invalid, NotFound, WrongState
@@ -124,9 +124,9 @@ class Sealings:
     def _receipt(self, s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
         key = seal_files.receipt_key(s.consultation_id, s.id)
         receipt = _receipt_body(s, sealed, entry)
-        signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
-        new = self.objects.put_once(EVIDENCE, key, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
-        return (signed if new else self._stored(key)), new
+        whole = signed(self.signer, receipt)
+        new = self.objects.put_once(EVIDENCE, key, json.dumps(whole, ensure_ascii=False).encode(), "application/json")
+        return (whole if new else self._stored(key)), new
 
     def _stored(self, key: str) -> Mapping[str, Any]:
         body = self.objects.get(EVIDENCE, key)

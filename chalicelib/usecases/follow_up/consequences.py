@@ -117,7 +117,7 @@ class Consequences:
             return
         text = (
             f"Bonjour,\n\n{c.buyer_name} vous invite à répondre à la consultation {c.reference} – {c.title} "
-            f"({c.phase_row.label.lower()}).\n\nDate limite de remise : {in_french(c.submission_deadline)}\n\n"
+            f"({c.phase_row.label.lower()}).\n\nDate limite de remise : {c.territory.told(c.submission_deadline)}\n\n"
             f"Connectez-vous à votre espace entreprise pour lire l’invitation et ses documents : {self.origin}/entreprise/\n"
             "Pas encore de compte ? Inscrivez votre entreprise avec le même identifiant que dans votre candidature "
             "(SIRET ou autre) : l’invitation y sera.\n"

@@ -105,7 +105,7 @@ def _facts(c: Consultation, known: Attention | None, actor: Actor, now: datetime
         applications=[] if before or not _reads_registers(c, actor) else list(known.applications.values()),
         contracts=known.owed if c.opened_at else [],
         bounced=bool(known.bounced) and not before and not _letters_settled(c, now),
-        holidays=holidays.of_year,
+        holidays=holidays.of(c.buyer_department),
     )
 
 

@@ -96,7 +96,7 @@ class Reminders:
 
     def _evaluations(self, c: Consultation, now: datetime) -> Iterator[Reminder]:
         for deposit_id, received_at in applications.waiting(self.registers, c, now).items():
-            day = paris_day(agenda.evaluation_due_at(c, received_at, holidays.of_year))
+            day = paris_day(agenda.evaluation_due_at(c, received_at, holidays.of(c.buyer_department)))
             if paris_day(now) >= day:
                 text = (
                     f"Une candidature reçue le {in_french(received_at)} doit être évaluée le {day_in_french(day)} au plus tard : dix jours "

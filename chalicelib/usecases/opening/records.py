@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...crypto.signing import Signer, sign_record
+from ...crypto.signing import Signer, signed
 from ...domain.errors import NotFound, WrongState
 from ...domain.instants import to_text
 from ...domain.permission import Action
@@ -42,11 +42,11 @@ class OpeningRecords:
         if not session.results and seen.deposits:
             raise WrongState("Aucune enveloppe n’a été ouverte dans cette séance : le procès-verbal serait vide.", "nothing-opened")
         body = {**_body(seen, session_id, [name.strip() for name in present if name.strip()]), "drawn_up_at": to_text(now)}
-        signed = {**body, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, body)}}
+        whole = signed(self.signer, body)
         line = {
             "opening": session_id,
-            "signature": signed["signature"]["value"],
-            bodies.FIELD: bodies.keep(self.objects, consultation_id, signed),
+            "signature": whole["signature"]["value"],
+            bodies.FIELD: bodies.keep(self.objects, consultation_id, whole),
         }
         entry = self.registers.append(
             stream(consultation_id, "openings"),
@@ -59,9 +59,9 @@ class OpeningRecords:
 
     def follow(self, consultation_id: str, entry: Entry) -> None:
         """Keep as evidence the record that a line already names; once."""
-        signed = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], dict)
+        whole = bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], dict)
         where = record_key(consultation_id, entry.record["opening"])
-        self.objects.put_once(EVIDENCE, where, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
+        self.objects.put_once(EVIDENCE, where, json.dumps(whole, ensure_ascii=False).encode(), "application/json")
 
     def read(self, actor: Actor | None, consultation_id: str, session_id: str) -> Mapping[str, Any]:
         """Raises NotFound before it is drawn up."""

@@ -8,10 +8,11 @@ import pytest
 from chalicelib.domain import procedure as procedures
 from chalicelib.domain import review
 from chalicelib.domain.buyer import BuyerKind
-from chalicelib.domain.rules import periods
+from chalicelib.domain.rules import deadline, periods
 from chalicelib.domain.rules.deadline import told
 from chalicelib.domain.rules.periods_table import TABLE
 from chalicelib.domain.terms import Claims
+from chalicelib.usecases.consultation import holidays
 from unit.rules.drafts import day, draft
 
 SENT = day("2026-09-01")
@@ -93,9 +94,9 @@ def short(procedure, days, **more):
 @pytest.mark.req("REQ-022")
 @pytest.mark.req("REQ-023")
 @pytest.mark.parametrize(("procedure", "days", "more", "expected"), [
-    ("AOO", 29, {}, [True]), ("AOO", 30, {}, []), ("AOO", 14, {"claims": URGENT}, [True]), ("AOO", 15, {"claims": URGENT}, []), ("MAPA_OUVERT", 3, {}, [False]),
-    ("MAPA_OUVERT", 15, {}, []), ("AOO", 34, {"claims": OFF}, [True]), ("AOO", 35, {"claims": OFF}, []), ("AOO", 15, {"claims": replace(URGENT, documents_off_profile=True)}, []),
-    ("AOR", 24, {"phase": "offer"}, [True]), ("AOR", 25, {"phase": "offer"}, []), ("AOR", 3, {"phase": "offer", "claims": AGREED}, [False]),
+    ("AOO", 30, {}, [True]), ("AOO", 31, {}, []), ("AOO", 15, {"claims": URGENT}, [True]), ("AOO", 16, {"claims": URGENT}, []), ("MAPA_OUVERT", 3, {}, [False]),
+    ("MAPA_OUVERT", 15, {}, []), ("AOO", 35, {"claims": OFF}, [True]), ("AOO", 36, {"claims": OFF}, []), ("AOO", 16, {"claims": replace(URGENT, documents_off_profile=True)}, []),
+    ("AOR", 27, {"phase": "offer"}, [True]), ("AOR", 28, {"phase": "offer"}, []), ("AOR", 3, {"phase": "offer", "claims": AGREED}, [False]),
 ])  # fmt: skip
 def test_the_examples_of_the_requirements(procedure, days, more, expected):
     assert short(procedure, days, **more) == expected
@@ -105,14 +106,45 @@ def test_the_refusal_tells_the_first_day_accepted_and_the_articles():
     consultation = draft(submission_deadline=NOW + timedelta(days=20), claims=OFF)
     [point] = [point for point in review.blocking(consultation, NOW) if point.code == "short-period"]
     assert "au moins 35 jours" in point.detail
-    assert "mardi 6 octobre 2026" in point.detail
-    assert point.article == "CCP R2161-3 2°, R2151-2"
+    assert "mercredi 7 octobre 2026 à 00:00" in point.detail
+    assert point.article == "CCP R2161-3 2°, R2151-2 ; règlement 1182/71, art. 3"
 
 
 def test_a_phase_keeps_the_rules_of_the_launch_and_counts_from_its_own_sending():
     child = draft("AOR", phase="offer", launched_on=day("2025-12-31"))
     assert child.rules_day(NOW) == day("2025-12-31")
-    assert periods.earliest_deadline("AOR", "offer", BuyerKind.AUTHORITY, child.rules_day(NOW), Claims(), SENT) == SENT + timedelta(days=25)
+    assert deadline.minimum(child, NOW).days == 25
+    assert deadline.earliest(child, NOW, holidays.of("35")) == day("2026-09-29")  # the 25th day is a Saturday
+
+
+def first(sent, days, department=""):
+    return periods.first_day(periods.Minimum(days=days, base_days=days, article="x"), day(sent), holidays.of(department)).isoformat()
+
+
+@pytest.mark.req("REQ-022")
+@pytest.mark.parametrize(("sent", "days", "department", "expected"), [
+    ("2027-01-06", 30, "", "2027-02-06"), ("2027-01-07", 30, "", "2027-02-09"), ("2027-01-08", 30, "", "2027-02-09"), ("2027-01-09", 30, "", "2027-02-09"),
+    ("2027-01-10", 30, "", "2027-02-10"), ("2026-10-12", 30, "", "2026-11-13"), ("2026-12-10", 15, "", "2026-12-29"), ("2027-02-24", 30, "", "2027-03-27"),
+    ("2027-02-24", 30, "67", "2027-03-31"), ("2026-11-20", 36, "68", "2026-12-29"), ("2026-11-20", 30, "974", "2026-12-22"), ("2026-11-20", 31, "974", "2026-12-22"),
+    ("2027-04-27", 25, "972", "2027-05-25"), ("2027-04-22", 30, "972", "2027-05-25"), ("2027-05-11", 16, "971", "2027-05-29"), ("2027-05-12", 16, "978", "2027-06-01"),
+    ("2027-05-11", 30, "973", "2027-06-12"), ("2027-04-12", 15, "976", "2027-04-29"), ("2026-09-09", 30, "977", "2026-10-13"), ("2026-09-09", 30, "971", "2026-10-10"),
+])  # fmt: skip
+def test_a_period_ends_with_the_last_hour_of_its_last_working_day(sent, days, department, expected):
+    """Regulation 1182/71, article 3: the day of sending is not counted; what follows begins the day after."""
+    assert first(sent, days, department) == expected
+
+
+@pytest.mark.req("REQ-022")
+@pytest.mark.parametrize(("department", "at", "early"), [
+    ("35", "2027-02-05T22:59:59.999+00:00", True), ("35", "2027-02-05T23:00:00.000+00:00", False),
+    ("974", "2027-02-05T19:59:59.999+00:00", True), ("974", "2027-02-05T20:00:00.000+00:00", False),
+    ("972", "2027-02-06T03:59:59.999+00:00", True), ("972", "2027-02-06T04:00:00.000+00:00", False),
+])  # fmt: skip
+def test_the_first_instant_accepted_is_midnight_where_the_buyer_is(department, at, early):
+    now = datetime(2027, 1, 6, 12, tzinfo=UTC)
+    consultation = draft(submission_deadline=datetime.fromisoformat(at), buyer_department=department)
+    found = [point.code for point in review.blocking(consultation, now)]
+    assert ("short-period" in found) is early
 
 
 @pytest.mark.parametrize(("procedure", "claims", "field", "blocks"), [

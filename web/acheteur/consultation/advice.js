@@ -1,12 +1,14 @@
 // The estimate, the procedure it allows, and the case that opens it. Exports: load(consultation), view(screen),
 // read(values, screen).
 import { html, nothing } from 'lit-html';
+import { amountField } from '../../components/field/amount.js';
+import { decimal } from '../../src/decimal.js';
 import { alert } from '../../components/alert/alert.js';
-import { selectField, textField } from '../../components/field/inputs.js';
+import { selectField } from '../../components/field/inputs.js';
 import { api } from '../../src/api.js';
 import { t } from '../../src/i18n.js';
 import { grouped } from '../../src/procedures.js';
-import { amount, said, worded } from './law.js';
+import { said, worded } from './law.js';
 
 const NEGOTIATED = ['PAN', 'DIALOGUE'];
 
@@ -32,7 +34,7 @@ const lotsTotal = (c) =>
 /** Ask again with what the form holds now. A text that is no amount leaves the advice as it was: saving will tell. */
 async function refresh(screen) {
   const form = new FormData(document.getElementById('step-form'));
-  const typed = amount(form.get('terms.estimate_eur'));
+  const typed = decimal(form.get('terms.estimate_eur'));
   if (typed && !/^\d{1,12}(\.\d{1,2})?$/.test(typed)) return;
   const { consultation: c } = screen.data;
   screen.data.advice = await ask({
@@ -72,13 +74,10 @@ export function view(screen) {
   const { consultation: c, advice } = screen.data;
   const code = screen.state.procedure ?? c.procedure;
   const line = verdictOf(screen, code);
-  return html` ${textField({
+  return html` ${amountField({
       name: 'terms.estimate_eur',
       label: t('wizard.estimate_total'),
-      value: c.terms.estimate_eur ?? '',
-      width: 's',
-      inputmode: 'decimal',
-      suffix: '€',
+      value: c.terms.estimate_eur,
       required: false,
       onChange: () => refresh(screen),
       ...said(screen, 'terms.estimate_eur', t('wizard.estimate_total_hint')),
@@ -112,6 +111,6 @@ export function view(screen) {
 }
 
 export const read = (given) => ({
-  estimate_eur: amount(given['terms.estimate_eur']),
+  estimate_eur: decimal(given['terms.estimate_eur']),
   ground: given['terms.ground'] ?? '',
 });

@@ -1,10 +1,12 @@
 // What surrounds lots and criteria: allotment, clauses, variants, turnover, reserved contracts. Exports: allotment,
 // clauses, conditions, read.
 import { html, nothing } from 'lit-html';
+import { amountField } from '../../components/field/amount.js';
+import { decimal } from '../../src/decimal.js';
 import { checkbox } from '../../components/field/choices.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
 import { t } from '../../src/i18n.js';
-import { amount, folded, said, ticked, whole, worded } from './law.js';
+import { folded, said, ticked, whole, worded } from './law.js';
 
 const CHOICES = ['', 'forbidden', 'allowed', 'required'];
 
@@ -104,13 +106,10 @@ export function conditions(screen) {
           })
         : nothing
     }
-    ${textField({
+    ${amountField({
       name: 'terms.turnover.required_eur',
       label: t('wizard.turnover'),
-      value: turnover.required_eur ?? '',
-      width: 's',
-      inputmode: 'decimal',
-      suffix: '€',
+      value: turnover.required_eur,
       required: false,
       ...said(screen, 'terms.turnover.required_eur', t('wizard.turnover_hint')),
     })}
@@ -162,7 +161,7 @@ export function read(
       no_social_reason: of('clauses.no_social_reason'),
     },
     variants: { choice: of('variants.choice'), minimum_requirements: of('variants.minimum_requirements') ?? '' },
-    turnover: { required_eur: amount(of('turnover.required_eur')), reason: of('turnover.reason') },
+    turnover: { required_eur: decimal(of('turnover.required_eur')), reason: of('turnover.reason') },
     reserved: of('reserved'),
     criteria_order_reason: of('criteria_order_reason'),
   };

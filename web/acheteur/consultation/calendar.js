@@ -1,7 +1,7 @@
 // Step 3: the deadline, and what a submission may weigh. Exports: view(screen), read(values) → changes.
 import { html, nothing } from 'lit-html';
 import { textField } from '../../components/field/inputs.js';
-import { fromParisInput, toParisInput } from '../../src/format.js';
+import { instantField, readInstant } from '../../components/field/instant.js';
 import { t } from '../../src/i18n.js';
 import * as claims from './claims.js';
 import { said } from './law.js';
@@ -14,33 +14,27 @@ export function view(screen) {
     state: { errors },
   } = screen;
   return html` ${claims.minimum(screen)}
-    ${textField({
+    ${instantField({
       name: 'submission_deadline',
       label: t('wizard.deadline'),
-      type: 'datetime-local',
-      value: toParisInput(c.submission_deadline).slice(0, 16),
-      width: 'm',
+      value: c.submission_deadline,
       ...said(screen, 'submission_deadline', t('wizard.deadline_hint')),
     })}
     ${
       c.permanent
-        ? textField({
+        ? instantField({
             name: 'valid_until',
             label: t('wizard.valid_until'),
-            type: 'datetime-local',
-            value: toParisInput(c.valid_until).slice(0, 16),
-            width: 'm',
+            value: c.valid_until,
             ...said(screen, 'valid_until', t('wizard.valid_until_hint')),
           })
         : nothing
     }
-    ${textField({
+    ${instantField({
       name: 'questions_until',
       label: t('wizard.questions_until'),
       hint: t('wizard.questions_until_hint'),
-      type: 'datetime-local',
-      value: toParisInput(c.questions_until).slice(0, 16),
-      width: 'm',
+      value: c.questions_until,
       required: false,
       error: errors.questions_until,
     })}
@@ -81,10 +75,10 @@ export function view(screen) {
 }
 
 export const read = (given, screen) => ({
-  submission_deadline: fromParisInput(given.submission_deadline),
-  questions_until: fromParisInput(given.questions_until ?? ''),
+  submission_deadline: readInstant(given, 'submission_deadline'),
+  questions_until: readInstant(given, 'questions_until'),
   terms: claims.read(given, screen),
-  ...(screen.data.consultation.permanent && { valid_until: fromParisInput(given.valid_until ?? '') }),
+  ...(screen.data.consultation.permanent && { valid_until: readInstant(given, 'valid_until') }),
   limits: {
     file_bytes: Math.round(given.limit_file * GIB),
     submission_bytes: Math.round(given.limit_submission * GIB),

@@ -1,11 +1,13 @@
 // How the contract is carried out: framework agreement, purchase orders, tranches, techniques. Exports: view(screen),
 // read(values).
 import { html, nothing } from 'lit-html';
+import { amountField } from '../../components/field/amount.js';
+import { decimal } from '../../src/decimal.js';
 import { checkbox, radioGroup } from '../../components/field/choices.js';
 import { textArea, textField } from '../../components/field/inputs.js';
 import { t } from '../../src/i18n.js';
 import { asksAgain } from './advice.js';
-import { amount, folded, said, ticked, whole } from './law.js';
+import { folded, said, ticked, whole } from './law.js';
 
 const IN_FRAMEWORK = 'terms.framework.';
 
@@ -30,7 +32,13 @@ function framework(screen, f) {
       ...said(screen, IN_FRAMEWORK + name, more.hint),
     });
   return html`<div class="card">
-    ${field('maximum_eur', { inputmode: 'decimal', suffix: '€', hint: t('wizard.framework_maximum_hint') })}
+    ${amountField({
+      name: `${IN_FRAMEWORK}maximum_eur`,
+      label: t('wizard.framework_maximum_eur'),
+      value: f.maximum_eur,
+      required: false,
+      ...said(screen, `${IN_FRAMEWORK}maximum_eur`, t('wizard.framework_maximum_hint')),
+    })}
     ${field('maximum_quantity', { width: 'm' })}
     ${field('duration_months', {
       type: 'number',
@@ -125,7 +133,7 @@ function readFramework(given) {
   if (!ticked(given, 'is_framework')) return null;
   const of = (name) => given[IN_FRAMEWORK + name];
   return {
-    maximum_eur: amount(of('maximum_eur')),
+    maximum_eur: decimal(of('maximum_eur')),
     maximum_quantity: of('maximum_quantity') ?? '',
     duration_months: whole(of('duration_months')),
     renewals: whole(of('renewals')) ?? 0,

@@ -4,16 +4,21 @@ import { html } from 'lit-html';
 import { button } from '../../components/button/button.js';
 import { openDialog } from '../../components/dialog/dialog.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
-import { textArea, textField } from '../../components/field/inputs.js';
+import { textArea } from '../../components/field/inputs.js';
+import { instantField, readInstant } from '../../components/field/instant.js';
 import { missing, values } from '../../src/form.js';
-import { fromParisInput, instant, toParisInput } from '../../src/format.js';
+import { instant } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 
 function check(given, current) {
   const errors = missing(given, { submission_deadline: t('wizard.new_deadline'), reason: t('wizard.reason') });
-  const chosen = fromParisInput(given.submission_deadline);
-  if (chosen && chosen <= current) errors.submission_deadline = t('wizard.later_only');
-  return { errors, chosen };
+  try {
+    const chosen = readInstant(given, 'submission_deadline');
+    if (chosen && chosen <= current) errors.submission_deadline = t('wizard.later_only');
+    return { errors, chosen };
+  } catch (fault) {
+    return { errors: { ...errors, ...fault.errors }, chosen: null };
+  }
 }
 
 function form({ state, update, close }, current) {
@@ -27,12 +32,11 @@ function form({ state, update, close }, current) {
   return html`<p>${t('wizard.extend_why', { deadline: instant(current) })}</p>
     ${errorSummary(state)}
     <form @submit=${submit} novalidate>
-      ${textField({
+      ${instantField({
         name: 'submission_deadline',
         label: t('wizard.new_deadline'),
         hint: t('wizard.deadline_hint'),
-        type: 'datetime-local',
-        value: toParisInput(current).slice(0, 16),
+        value: current,
         error: state.errors.submission_deadline,
       })}
       ${textArea({

@@ -1,4 +1,4 @@
-// What the rules of law say, beside the field it is about. Exports: said, worded, folded, amount, ticked, whole.
+// What the rules of law say, beside the field it is about. Exports: said, worded, folded, ticked, whole.
 import { html, nothing } from 'lit-html';
 import { lang, t } from '../../src/i18n.js';
 
@@ -34,6 +34,5 @@ export const folded = (title, isOpen, content) =>
     ${content}
   </details>`;
 
-export const amount = (text) => (text ? text.replace(/[\s\u202f\u00a0€]/g, '').replace(',', '.') : null);
 export const ticked = (given, name) => given[name] === 'on';
 export const whole = (text) => (text ? Number(text) : null);

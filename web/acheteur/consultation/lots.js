@@ -1,5 +1,7 @@
 // Step 2: lots and award criteria. Exports: view(screen), read(values, screen) → changes.
 import { html, nothing } from 'lit-html';
+import { amountField } from '../../components/field/amount.js';
+import { decimal } from '../../src/decimal.js';
 import { button } from '../../components/button/button.js';
 import { errorLine, hintLine } from '../../components/field/field.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
@@ -16,15 +18,13 @@ const lotsOf = ({ data, state }) =>
   state.lots ?? (data.consultation.lots.length ? data.consultation.lots : [EMPTY_LOT]);
 const criteriaOf = ({ data, state }) => state.criteria ?? data.consultation.criteria;
 
-const money = (text) => (text ? text.replace(/[\s\u202f€]/g, '').replace(',', '.') : null);
-
 function typedLots(given, count) {
   return Array.from({ length: count }, (_, index) => ({
     number: index + 1,
     title: given[`lots.${index}.title`] ?? '',
     description: given[`lots.${index}.description`] ?? '',
     cpv: (given[`lots.${index}.cpv`] ?? '').replace(/\s/g, ''),
-    estimate_eur: money(given[`lots.${index}.estimate_eur`]),
+    estimate_eur: decimal(given[`lots.${index}.estimate_eur`]),
   }));
 }
 
@@ -90,14 +90,11 @@ const lotFields = (screen, lot, index, alone) =>
       required: false,
       error: screen.state.errors[`lots.${index}.cpv`],
     })}
-    ${textField({
+    ${amountField({
       name: `lots.${index}.estimate_eur`,
       label: t('wizard.estimate'),
       hint: t('wizard.estimate_hint'),
-      value: lot.estimate_eur ?? '',
-      width: 's',
-      inputmode: 'decimal',
-      suffix: '€',
+      value: lot.estimate_eur,
       required: false,
       error: screen.state.errors[`lots.${index}.estimate_eur`],
     })}

@@ -81,7 +81,7 @@ const state = (c) =>
       : []),
     {
       label: t('wizard.deadline'),
-      value: html`${instant(c.submission_deadline)}${
+      value: html`${instant(c.submission_deadline, c.time_zone)}${
         c.status === 'open' ? html`<br />${countdown({ deadline: c.submission_deadline })}` : nothing
       }`,
     },

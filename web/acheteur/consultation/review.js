@@ -110,7 +110,7 @@ const recap = (c) =>
     { label: t('wizard.place'), value: c.place?.label || c.place?.code },
     { label: t('wizard.lots'), value: lots(c) },
     { label: t('wizard.criteria'), value: c.criteria.length ? criteria(c) : '' },
-    { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline) : '' },
+    { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline, c.time_zone) : '' },
     { label: t('wizard.dce_files'), value: c.dce_draft.length ? dce(c) : '' },
     {
       label: t('wizard.committee'),

@@ -7,8 +7,8 @@ import { button } from '../../components/button/button.js';
 import { confirmDialog } from '../../components/dialog/dialog.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { textArea, textField } from '../../components/field/inputs.js';
+import { instantField, readInstant } from '../../components/field/instant.js';
 import { api } from '../../src/api.js';
-import { fromParisInput, toParisInput } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
@@ -32,7 +32,7 @@ function changed(c, given) {
       title: given[`lots.${lot.number}.title`] ?? lot.title,
       description: given[`lots.${lot.number}.description`] ?? lot.description,
     })),
-    questions_until: given.questions_until ? fromParisInput(given.questions_until) : null,
+    questions_until: readInstant(given, 'questions_until'),
   };
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(c[name])),
@@ -121,13 +121,11 @@ function correction(screen, c) {
       required: false,
       error: errors.duration_months,
     })}
-    ${textField({
+    ${instantField({
       name: 'questions_until',
       label: t('correction.questions_until'),
-      type: 'datetime-local',
-      width: 'm',
       required: false,
-      value: toParisInput(c.questions_until).slice(0, 16),
+      value: c.questions_until,
       error: errors.questions_until,
     })}
     ${contactFields(c.contact, errors)} ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}

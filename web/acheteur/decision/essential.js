@@ -2,6 +2,7 @@
 // view(screen, context), read(values).
 // The words are the arrêté's own, in French in both languages: they are what is published.
 import { html } from 'lit-html';
+import { decimal } from '../../src/decimal.js';
 import { alert } from '../../components/alert/alert.js';
 import { button } from '../../components/button/button.js';
 import { checkboxGroup, radioGroup } from '../../components/field/choices.js';
@@ -122,7 +123,12 @@ export function view(screen, { decision, complete }) {
 
 const list = (value) => [].concat(value ?? []);
 const boolean = (value) => (value === undefined ? null : value === 'true');
-const rate = (text) => (text ? String(Math.round(Number(text.replace(',', '.')) * 100) / 10_000) : null);
+
+/** A percentage as a share of one; what is no number is left for the server to refuse beside its field. */
+const rate = (text) => {
+  const percent = decimal(text);
+  return Number.isNaN(Number(percent)) ? percent : percent && String(Math.round(Number(percent) * 100) / 10_000);
+};
 
 export const read = (given) => ({
   nature: given.nature || undefined,

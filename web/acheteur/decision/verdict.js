@@ -1,6 +1,8 @@
 // The decision on a lot: its form, its summary. Exports: form(screen, context), summary(context), read(values, context)
 // → body.
 import { html, nothing } from 'lit-html';
+import { amountField } from '../../components/field/amount.js';
+import { decimal } from '../../src/decimal.js';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
@@ -74,14 +76,11 @@ const awardFields = (screen, { bids, lot, decision, consultation }) =>
       .map((one) => ({ value: one.id, label: one.company.name })),
   })}
   ${otherHolders(screen, { bids, lot, decision, consultation })}
-  ${textField({
+  ${amountField({
     name: 'amount_eur',
     label: t('decision.amount'),
     hint: t('decision.amount_hint'),
-    inputmode: 'decimal',
-    width: 's',
-    suffix: '€',
-    value: decision?.amount_eur ?? '',
+    value: decision?.amount_eur,
     error: screen.state.errors.amount_eur,
   })}`;
 
@@ -131,8 +130,6 @@ const rankings = (given, bids) =>
       reason: given[`why.${one.id}`] ?? '',
     }));
 
-const decimal = (text) => text.replace(/[\s\u202f€]/g, '').replace(',', '.');
-
 /** What the platform already knows of the essential data is filled in; the rest is asked afterwards. */
 function knownData(given, { bids, consultation }) {
   const group = bids.find((one) => one.id === given.awardee_deposit_id)?.consortium.kind ?? 'none';
@@ -155,7 +152,7 @@ export function read(given, context) {
     ...body,
     awardee_deposit_id: given.awardee_deposit_id || null,
     other_deposit_ids: context.others.filter((id) => id !== given.awardee_deposit_id),
-    amount_eur: given.amount_eur ? decimal(given.amount_eur) : null,
+    amount_eur: decimal(given.amount_eur),
     essential_data: knownData(given, context),
   };
 }

@@ -4,12 +4,14 @@ import { html } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { button } from '../../components/button/button.js';
 import { fileDrop } from '../../components/file-drop/file-drop.js';
+import { amountField } from '../../components/field/amount.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
+import { instantField, readInstant } from '../../components/field/instant.js';
 import { api } from '../../src/api.js';
 import { attach } from '../../src/attach.js';
 import { serverNow } from '../../src/clock.js';
+import { decimal } from '../../src/decimal.js';
 import { values } from '../../src/form.js';
-import { fromParisInput, toParisInput } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { toast } from '../../src/status.js';
 
@@ -28,11 +30,11 @@ const report = (screen, base, one) => (event) => {
     try {
       await api.post(`${base}/notices/${one.id}/steps`, {
         state: of('state'),
-        at: fromParisInput(of('at')),
+        at: readInstant(given, `${one.id}.at`),
         note: of('note'),
         reference: of('reference'),
         url: of('url'),
-        cost_eur: of('cost_eur') ? of('cost_eur').replace(/\s/g, '').replace(',', '.') : null,
+        cost_eur: decimal(of('cost_eur')),
         attachments: joined.map(({ id }) => id),
       });
     } catch (error) {
@@ -68,16 +70,23 @@ export function progressForm(screen, base, one) {
           width: 'm',
           choices: one.next_states.map((value) => ({ value, label: t(`publicity.to_${value}`) })),
         })}
-        ${field('at', {
-          type: 'datetime-local',
-          width: 'm',
-          value: toParisInput(serverNow()).slice(0, 16),
+        ${instantField({
+          name: `${one.id}.at`,
+          label: t('publicity.step_at'),
+          error: errors[`${one.id}.at`],
+          required: false,
+          value: serverNow(),
           hint: t('publicity.step_at_hint'),
         })}
         ${field('reference', { width: 'm' })} ${field('url', { type: 'url', hint: t('publicity.step_url_hint') })}
         ${
           one.channel === 'jal' || one.channel === 'press'
-            ? field('cost_eur', { width: 's', inputmode: 'decimal' })
+            ? amountField({
+                name: `${one.id}.cost_eur`,
+                label: t('publicity.step_cost_eur'),
+                error: errors[`${one.id}.cost_eur`],
+                required: false,
+              })
             : ''
         }
         ${textArea({ name: `${one.id}.note`, label: t('publicity.step_note'), rows: 2, required: false })}

@@ -1,0 +1,138 @@
+"""What a file of evidence is worth, checked offline with Python alone: registers, receipts, records of an opening (REQ-155).
+
+Used by `scripts/verify`; the page /verifier/ gives the same verdicts (web/verifier/evidence.js), held equal by tests. Each check is a word;
+the first group that fails ends the reading, since what follows would mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..domain.register import GENESIS, breaks, stream
+from .es256 import BadKey, BadSignature, key_id, parsed, verify_record
+
+REGISTER, RECEIPT, RECORD = "registre/v2", "recepisse/v1", "pv-ouverture/v1"
+WITHOUT_HEAD = "registre/v1"
+CHAIN = ("form", "stream", "order", "link", "hash", "repeat")
+HEAD = frozenset({"consultation", "reference", "title", "buyer", "siret", "register", "last", "hash", "exported_at", "test"})
+NEEDED = {
+    REGISTER: frozenset({"v", "head", "entries", "signature"}),
+    RECEIPT: frozenset(
+        {"v", "number", "company", "buyer", "consultation", "received_at", "envelopes", "submission", "consortium", "lots", "mode", "started_at", "late",
+         "submission_deadline", "manifest_sha256", "mh", "entry_hash", "signature"}
+    ),
+    RECORD: frozenset({"v", "consultation", "drawn_up_at", "signature"}),
+}  # fmt: skip
+_SIGNATURE = ({"alg", "kid", "value"}, {"alg", "kid", "value", "pem"})
+_SHARED = ("number", "manifest_sha256", "received_at", "started_at", "late", "lots", "mode", "submission", "consortium")
+"""What a receipt and its line of the register say in the same words."""
+
+
+class Unreadable(Exception):
+    """The file is none of ours: not strict JSON, not one of the formats, or older than what can be verified."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One word, whether it holds, and where it does not."""
+
+    word: str
+    holds: bool
+    where: str = ""
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """A document of evidence. Raises Unreadable, in a sentence."""
+    try:
+        document = parsed(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Unreadable("ce n’est pas du texte UTF-8 / not UTF-8 text") from None
+    except ValueError as error:
+        raise Unreadable(f"ce n’est pas du JSON strict / not strict JSON: {error}") from None
+    kind = document.get("v") if isinstance(document, dict) else None
+    if kind == WITHOUT_HEAD:
+        raise Unreadable("export sans tête signée : demandez-le de nouveau à la plateforme / export without a signed head: export it again")
+    if not isinstance(kind, str) or kind not in NEEDED:
+        raise Unreadable("ni registre, ni récépissé, ni procès-verbal / no register, receipt or opening record")
+    return document
+
+
+def read_key(data: bytes) -> str:
+    """The PEM of a key given as PEM, or as GET /v1/platform-key answers it. Raises BadKey, Unreadable."""
+    try:
+        text = data.decode("utf-8")
+        given = parsed(text) if text.lstrip().startswith("{") else {"pem": text}
+        pem = given["pem"]
+        if not isinstance(pem, str) or given.get("kid", key_id(pem)) != key_id(pem):
+            raise BadKey("the key does not have the name it gives")
+    except (ValueError, KeyError) as error:
+        raise BadKey(str(error)) from error
+    return pem
+
+
+def own_key(document: Mapping[str, Any]) -> str | None:
+    """The key a document carries, to be compared by its name with the platform's own."""
+    signature = document.get("signature")
+    pem = signature.get("pem") if isinstance(signature, dict) else None
+    return pem if isinstance(pem, str) else None
+
+
+def verify(document: Mapping[str, Any], pem: str) -> list[Check]:
+    """Every check of a document against the platform's key. Raises BadKey when `pem` is none."""
+    kid, kind = key_id(pem), document["v"]
+    checks = [Check("form", _formed(document, kind))]
+    if not checks[0].holds:
+        return checks
+    signature = document["signature"]
+    checks.append(Check("key", (signature["alg"], signature["kid"], signature.get("pem", pem)) == ("ES256", kid, pem)))
+    if checks[-1].holds:
+        record = {name: value for name, value in document.items() if name not in ("signature", "entries")}
+        checks.append(Check("signature", _signed(pem, record, signature["value"])))
+    return checks + list(_chain(document)) if kind == REGISTER else checks
+
+
+def verify_in(receipt: Mapping[str, Any], register: Mapping[str, Any]) -> Check:
+    """Whether a receipt, itself verified, is a line of a register of deposits, itself verified."""
+    lines = [line for line in register["entries"] if line["hash"] == receipt["entry_hash"] and line["kind"] == "deposit"]
+    same = bool(lines) and all(lines[0]["record"].get(name) == receipt[name] for name in _SHARED)
+    return Check("register", same and register["head"]["consultation"] == receipt["consultation"]["id"])
+
+
+def _formed(document: Mapping[str, Any], kind: str) -> bool:
+    signature, optional = document.get("signature"), {"test"}
+    if not isinstance(signature, dict) or signature.keys() not in _SIGNATURE or not all(isinstance(v, str) for v in signature.values()):
+        return False
+    if kind == RECORD:
+        return NEEDED[kind] <= document.keys()
+    if not NEEDED[kind] <= document.keys() <= NEEDED[kind] | (optional if kind == RECEIPT else set()):
+        return False
+    if kind == RECEIPT:
+        return isinstance(document["consultation"], dict) and isinstance(document["consultation"].get("id"), str)
+    head = document["head"]
+    return isinstance(head, dict) and HEAD - optional <= head.keys() <= HEAD and isinstance(document["entries"], list)
+
+
+def _signed(pem: str, record: Mapping[str, Any], token: str) -> bool:
+    try:
+        verify_record(pem, record, token)
+    except BadSignature:
+        return False
+    return True
+
+
+def _chain(document: Mapping[str, Any]) -> Iterator[Check]:
+    head, entries = document["head"], document["entries"]
+    try:
+        name = stream(head["consultation"], head["register"])
+    except (ValueError, TypeError):
+        yield Check("stream", False)
+        return
+    found = list(breaks(entries, name))
+    for word in CHAIN:
+        where = [str(one.seq) for one in found if one.check == word]
+        yield Check("line" if word == "form" else word, not where, ", ".join(where[:10]))
+    if not found:
+        last = (entries[-1]["seq"], entries[-1]["hash"]) if entries else (0, GENESIS)
+        yield Check("head", (head["last"], head["hash"]) == last)

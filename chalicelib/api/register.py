@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from ..crypto.signing import Signer
 from ..documents import registers_export
+from ..domain.consultation import Consultation
 from ..domain.errors import Invalid
 from ..domain.permission import Action
+from ..domain.register import Entry
 from ..usecases.register.exports import Exports
 from ..usecases.register.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import register as shown
+
+
+Maker = Callable[[Consultation, str, Sequence[Entry], datetime], tuple[bytes, str]]
 
 
 def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -> ApiBlueprint:
@@ -27,7 +34,11 @@ def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -
     def export(request: Request, consultation_id: str, kind: str) -> Answer:
         consultation, lines, at = registers.whole(request.actor, consultation_id, kind)
         wanted = request.query.get("format", "json")
-        makers = {"json": partial(registers_export.as_json, signer=signer), "csv": registers_export.as_csv, "pdf": registers_export.as_pdf}
+        makers: dict[str, Maker] = {
+            "json": partial(registers_export.as_json, signer=signer),
+            "csv": registers_export.as_csv,
+            "pdf": registers_export.as_pdf,
+        }
         if wanted not in makers:
             raise Invalid({"format": "Choisissez json, csv ou pdf."})
         name = f"registre-{kind}-{consultation.reference or consultation.id}.{wanted}"

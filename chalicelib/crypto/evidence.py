@@ -31,7 +31,11 @@ _SHARED = ("number", "manifest_sha256", "received_at", "started_at", "late", "lo
 
 
 class Unreadable(Exception):
-    """The file is none of ours: not strict JSON, not one of the formats, or older than what can be verified."""
+    """The file is none of ours. `code`: utf8, json (not strict JSON), old (a register without signed head), unknown."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,18 @@ class Check:
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """A document of evidence. Raises Unreadable, in a sentence."""
+    """A document of evidence. Raises Unreadable."""
     try:
-        document = parsed(data.decode("utf-8"))
+        document: Any = parsed(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise Unreadable("ce n’est pas du texte UTF-8 / not UTF-8 text") from None
-    except ValueError as error:
-        raise Unreadable(f"ce n’est pas du JSON strict / not strict JSON: {error}") from None
+        raise Unreadable("utf8") from None
+    except ValueError:
+        raise Unreadable("json") from None
     kind = document.get("v") if isinstance(document, dict) else None
     if kind == WITHOUT_HEAD:
-        raise Unreadable("export sans tête signée : demandez-le de nouveau à la plateforme / export without a signed head: export it again")
-    if not isinstance(kind, str) or kind not in NEEDED:
-        raise Unreadable("ni registre, ni récépissé, ni procès-verbal / no register, receipt or opening record")
+        raise Unreadable("old")
+    if not isinstance(document, dict) or not isinstance(kind, str) or kind not in NEEDED:
+        raise Unreadable("unknown")
     return document
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from . import question as questions
 from .consultation import Consultation, Status
-from .instants import PARIS, paris_day
 from .question import Question
 from .rules import working_days
 from .rules.publicity import Routing

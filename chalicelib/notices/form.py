@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain.consultation import Consultation
-from ..domain.instants import in_french
 from ..domain.procedure import BY_CODE
 
 _CATEGORIES = {"works": "Travaux", "supplies": "Fournitures", "services": "Services"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from xml.etree import ElementTree as xml
 
 from ..domain.consultation import Consultation
-from ..domain.instants import in_french, to_text
+from ..domain.instants import to_text
 from ..domain.procedure import BY_CODE
 
 _NS = "http://www.w3.org/2005/Atom"

@@ -67,11 +67,11 @@ function follow(screen) {
   }, POLL_MS);
 }
 
-const tooEarly = ({ data }) =>
-  html`${alert({ kind: 'info', title: t('opening.too_early'), body: data.tooEarly })}
+const tooEarly = ({ data: { tooEarly: why, consultation: c } }) =>
+  html`${alert({ kind: 'info', title: t('opening.too_early'), body: why })}
     <p>
-      ${t('opening.deadline')} <strong>${instant(data.consultation.submission_deadline, data.consultation.time_zone)}</strong
-      ><br />${countdown({ deadline: data.consultation.submission_deadline })}
+      ${t('opening.deadline')} <strong>${instant(c.submission_deadline, c.time_zone)}</strong
+      ><br />${countdown({ deadline: c.submission_deadline })}
     </p>`;
 
 /** Given up: what was opened is read, nothing more is opened. */

@@ -34,8 +34,8 @@ export function localTime(value, zone = ZONE) {
 }
 
 /**
- * The instants, in order, at which clocks in Paris show `text` (`2026-10-25T02:30`): none in the hour that is skipped or
- * for what is no date, two in the hour that comes twice, else one. RFC 3339, UTC.
+ * The instants, in order, at which clocks in Paris show `text` (`2026-10-25T02:30`): none in the hour that is skipped
+ * or for what is no date, two in the hour that comes twice, else one. RFC 3339, UTC.
  */
 export function instantsOf(text) {
   const asUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;

@@ -1,4 +1,4 @@
-// Amounts as people type them. Exports: decimal(text) → '12500.50', or the text as it is when it is no amount, null when
+// Amounts as people type them. Exports: decimal(text) → '12500.50', or the text itself when it is no amount, null when
 // empty; typed(decimal) → « 12 500,50 ».
 //
 // « 12 500,50 », « 12.500,50 », « 12,500.50 », « 12'500.50 » are one amount. Money has cents: a mark followed by three

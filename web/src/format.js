@@ -19,7 +19,8 @@ export const time = (value) => timeFormat.format(new Date(value));
  */
 export function instant(value, zone = ZONE) {
   const season = seasonOf(value);
-  const paris = `${day(value)} ${t('time.at')} ${time(value)} (${t('time.paris')}${season && `, ${t(`time.${season}`)}`})`;
+  const legal = season ? `${t('time.paris')}, ${t(`time.${season}`)}` : t('time.paris');
+  const paris = `${day(value)} ${t('time.at')} ${time(value)} (${legal})`;
   if (!has(`time.zone.${zone}`) || localTime(value, zone) === localTime(value)) return paris;
   const there = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(new Date(value));
   return t('time.both', {

@@ -15,10 +15,10 @@ Object.assign(LINE, { head: 'object', prev: 'string', hash: 'string' });
 const HEAD = 'consultation reference title buyer siret register last hash exported_at'.split(' ');
 const NEEDED = {
   [REGISTER]: 'v head entries signature'.split(' '),
-  [RECEIPT]:
-    'v number company buyer consultation received_at envelopes submission consortium lots mode started_at late submission_deadline manifest_sha256 mh entry_hash signature'.split(
-      ' ',
-    ),
+  [RECEIPT]: [
+    ...'v number company buyer consultation received_at envelopes submission consortium lots mode'.split(' '),
+    ...'started_at late submission_deadline manifest_sha256 mh entry_hash signature'.split(' '),
+  ],
   [RECORD]: 'v consultation drawn_up_at signature'.split(' '),
 };
 const SHARED = 'number manifest_sha256 received_at started_at late lots mode submission consortium'.split(' ');

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from botocore.exceptions import ClientError
 
-from ...crypto.gate import WrongContext
 from ...crypto.es256 import key_id
+from ...crypto.gate import WrongContext
 from ..aws import Client, LazyClient
 
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ...crypto.gate import WrongContext
 from ...crypto.es256 import key_id
+from ...crypto.gate import WrongContext
 
 
 class MemoryVault:

@@ -10,8 +10,8 @@ from ..buyer import BuyerKind
 from ..slots import OFFER
 from ..terms import Claims
 from .dated import in_force
-from .working_days import Holidays, day_after
 from .periods_table import AGREEMENT, ELECTRONIC, PRIOR_NOTICE, TABLE, URGENCY, Period, Reduction
+from .working_days import Holidays, day_after
 
 OFF_PROFILE_DAYS = 5
 OFF_PROFILE_ARTICLE = "R2151-2"

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from chalicelib.crypto import age, recovery
 from chalicelib.crypto.errors import CODES, SealError
-from chalicelib.crypto.plis import check_canary, fingerprint, make_canary, open_canary
 from chalicelib.crypto.es256 import BadSignature, key_id, verify_record
+from chalicelib.crypto.plis import check_canary, fingerprint, make_canary, open_canary
 from chalicelib.crypto.signing import sign_record
 
 RECORD = {"number": "7KQ2-M8TD", "received_at": "2030-03-02T10:59:59.123Z", "files": [{"name": "é.pdf", "size": 3}]}

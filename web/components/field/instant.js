@@ -29,7 +29,7 @@ export function instantField({ name, value, ...options }) {
     </div>`;
 }
 
-/** The instant given under that name, null when empty. Throws FormFault where the hour does not exist or comes twice. */
+/** The instant given under that name, null when empty. Throws FormFault where the hour does not exist or is twofold. */
 export function readInstant(given, name) {
   const text = given[name] ?? '';
   if (!text) return null;

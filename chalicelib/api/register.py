@@ -17,7 +17,6 @@ from ..usecases.register.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
 from .views import register as shown
 
-
 Maker = Callable[[Consultation, str, Sequence[Entry], datetime], tuple[bytes, str]]
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import string
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as xml
 
-from ..domain.consultation import Consultation
+from ..domain.consultation import Consultation, Lot
 from ..domain.decision import Decision, EssentialData
 from ..domain.instants import paris_day
 from ..domain.procedure import BY_CODE
 from . import words
 
+_MOST_SUBJECT, _LAST_DECIMAL, _DIGITS = 1000, 999, string.digits + string.ascii_uppercase
+MOST_EUR = 3_000_000_000
+_LARGE, _MOST_REPEATED = 100_000_000, 6
 _REPEATED = {"technique", "modaliteExecution", "typePrix", "considerationSociale", "considerationEnvironnementale"}
 
 
@@ -52,9 +56,40 @@ def wrong_fields(data: EssentialData) -> dict[str, str]:
 
 
 def contract_id(decision: Decision, consultation: Consultation) -> str:
-    """At most 16 characters, stable: year of launch, end of the consultation's id, lot."""
+    """At most 16 characters, stable: year of launch, end of the consultation's id, lot (L001 to L999, then LA00 to LZZZ)."""
     assert consultation.published_at is not None
-    return f"{paris_day(consultation.published_at).year}{consultation.id[-8:]}L{decision.lot:03d}"
+    return f"{paris_day(consultation.published_at).year}{consultation.id[-8:]}L{_three(decision.lot)}"
+
+
+def _three(lot: int) -> str:
+    """Three characters for any lot up to 34,695: decimal digits first, then base 36 beginning with a letter."""
+    if lot <= _LAST_DECIMAL:
+        return f"{lot:03d}"
+    first, rest = divmod(lot - _LAST_DECIMAL - 1, 36 * 36)
+    return _DIGITS[10 + first] + _DIGITS[rest // 36] + _DIGITS[rest % 36]
+
+
+def subject(c: Consultation, lot: Lot) -> str:
+    """`objet`, at most 1,000 characters: two lots never read the same, however long the title of the whole is."""
+    if len(c.lots) == 1:
+        return _cut(c.title, _MOST_SUBJECT)
+    own = _cut(f" - Lot {lot.number} : {lot.title}", _MOST_SUBJECT // 2)
+    return _cut(c.title, _MOST_SUBJECT - len(own)) + own
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def set_aside(amount: Decimal) -> str:
+    """Why the Ministry's consolidation would set a contract of that amount aside, empty when it would not."""
+    digits = f"{amount:.0f}"
+    if not 1 <= amount <= MOST_EUR:
+        return "de 1 € à 3 milliards d’euros"
+    if digits.startswith("123456789"):
+        return "il commence par 123456789"
+    repeated = [digit for digit in "123456789" if digits.count(digit) > _MOST_REPEATED]
+    return f"le chiffre {repeated[0]} y revient plus de {_MOST_REPEATED} fois" if amount > _LARGE and repeated else ""
 
 
 def record(consultation: Consultation, decision: Decision, deposits: Sequence[Mapping[str, Any]], published_on: date) -> dict[str, Any]:
@@ -64,12 +99,11 @@ def record(consultation: Consultation, decision: Decision, deposits: Sequence[Ma
     assert decision.amount_eur is not None
     assert decision.notified_at is not None
     assert c.place is not None
-    title = c.title if len(c.lots) == 1 else f"{c.title} - Lot {lot.number} : {lot.title}"
     made = {
         "id": contract_id(decision, c),
         "acheteur": {"id": c.buyer_siret},
         "nature": data.nature,
-        "objet": title[:1000],
+        "objet": subject(c, lot),
         "codeCPV": (lot.cpv or c.cpv)[:8],
         "techniques": {"technique": list(data.techniques)},
         "modalitesExecution": {"modaliteExecution": list(data.modalities)},

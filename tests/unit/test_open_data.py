@@ -1,6 +1,7 @@
 """Open data by the official grammars: Atom by RFC 4287, DECP twins equal in JSON and XML (REQ-010, REQ-135, REQ-136)."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -84,6 +85,39 @@ def test_a_record_has_no_null_and_no_empty_list():
     assert len(record["id"]) <= 16
     assert [one["titulaire"]["typeIdentifiant"] for one in record["titulaires"]] == ["SIRET", "TVA"]
     assert (record["montant"], record["codeCPV"]) == (118250.5, "45261000")
+
+
+@pytest.mark.req("REQ-131")
+def test_every_lot_has_an_identifier_of_its_own_of_sixteen_characters():
+    made = [decp.contract_id(replace(DECISION, lot=lot), CONSULTATION) for lot in range(1, 3000)]
+    assert len(set(made)) == len(made)
+    assert all(re.fullmatch(r"[A-Za-z0-9/\-_ .#]{1,16}", one) for one in made)
+    assert [one[-4:] for one in (made[0], made[998], made[999], made[1000], made[2294], made[2295])] == [
+        "L001",
+        "L999",
+        "LA00",
+        "LA01",
+        "LAZZ",
+        "LB00",
+    ]
+
+
+@pytest.mark.req("REQ-131")
+@pytest.mark.parametrize("title", ["Travaux", "T" * 1000, "T" * 3000])
+def test_two_lots_never_read_the_same(title):
+    lots = tuple(Lot(number=n, title="Lot " * 300) for n in (1, 2))
+    read = [decp.subject(replace(CONSULTATION, title=title, lots=lots), lot) for lot in lots]
+    assert len(set(read)) == 2
+    assert all(len(one) <= 1000 and f"Lot {lot.number}" in one for one, lot in zip(read, lots, strict=True))
+    assert decp.subject(replace(CONSULTATION, title=title, lots=lots[:1]), lots[0])[:900] == title[:900]
+
+
+@pytest.mark.parametrize(("amount", "kept"), [
+    ("0.99", False), ("1", True), ("3000000000", True), ("3000000000.01", False), ("123456789", False), ("1234567890", False), ("123456788", True), ("12345678.90", True),
+    ("111111112", False), ("111111222", True), ("1000000000", True), ("9999999", True), ("99999999", True), ("100000000", True), ("222222221.5", False),
+])  # fmt: skip
+def test_amounts_that_the_ministry_would_set_aside_are_told(amount, kept):
+    assert (decp.set_aside(Decimal(amount)) == "") is kept
 
 
 @pytest.mark.req("REQ-136")

@@ -37,8 +37,8 @@ const LA_POSTE = '356000000';
  * 14 digits, Luhn on the whole and on the SIREN; La Poste's establishments instead sum to a multiple of 5 (REQ-007).
  */
 export function isSiret(text) {
-  const digits = text.replace(/\s/g, '');
-  if (!/^\d{14}$/.test(digits)) return false;
+  const digits = text.replace(/[\s.\-\u00ad\u2010-\u2015\u2212]/g, '');
+  if (!/^\d{14}$/.test(digits) || digits.startsWith('000000000')) return false;
   if (!luhn(digits.slice(0, 9))) return false;
   if (luhn(digits)) return true;
   return digits.startsWith(LA_POSTE) && [...digits].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0;

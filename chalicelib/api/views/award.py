@@ -8,6 +8,7 @@ from typing import Any
 
 from ...domain.decision import Decision
 from ...domain.instants import to_text
+from ...opendata import decp
 from .consultation import text
 
 
@@ -29,6 +30,7 @@ def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
         "rankings": [asdict(r) for r in d.rankings],
         "essential_data": data,
         "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [],
+        "amount_doubt": decp.set_aside(d.amount_eur) if d.amount_eur is not None else "",
         "rejections_sent_at": text(d.rejections_sent_at),
         "standstill_ends_at": text(d.standstill_ends_at()),
         "notification_message_id": d.notification_message_id,

@@ -24,8 +24,6 @@ from ..opening.envelopes import Envelopes
 from ..ports import Clock, Objects, Registers
 from ..work import bodies
 
-MAX_AMOUNT = Decimal(3_000_000_000)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -218,7 +216,7 @@ def _wrong(v: Verdict, c: Consultation, seen: Envelopes) -> Iterator[tuple[str, 
         if v.awardee_deposit_id or v.other_deposit_ids or v.amount_eur is not None:
             yield "awardee_deposit_id", "Un lot qui n’est pas attribué n’a ni attributaire ni montant."
         return
-    if v.amount_eur is None or not 1 <= v.amount_eur <= MAX_AMOUNT:
+    if v.amount_eur is None or not 1 <= v.amount_eur <= decp.MOST_EUR:
         yield "amount_eur", "Indiquez le montant hors taxes, entre 1 € et 3 milliards d’euros."
     yield from _wrong_winner("awardee_deposit_id", v.awardee_deposit_id, v, seen)
     for one in v.other_deposit_ids:

@@ -14,10 +14,45 @@ _SHAPES = {
     "FRWF": (r"FRWF[0-9A-Z]{14}", "L’identifiant de Wallis-et-Futuna : FRWF puis 14 chiffres ou lettres."),
     "IREP": (r"\d{5}[0-9A-Z]{0,13}", "L’identifiant IREP commence par 5 chiffres."),
     "HORS-UE": (
-        r"[A-Z]{2}[0-9A-Z]{0,16}",
+        r"[A-Z]{2}[0-9A-Z]{1,16}",
         "Le code à deux lettres de votre pays, puis votre numéro, sans espace ni ponctuation : CH123456789.",
     ),
 }
+_UNION = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "EL",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+"""Countries of the European Union, Greece by both its codes: their companies have a VAT number (decision 2020/135 took the United Kingdom out)."""
+_SEPARATORS = re.compile(r"[\s.\-\u00ad\u2010-\u2015\u2212]")
+_NO_SIREN = "0" * 9
 TYPES = ("SIRET", "TVA", *_SHAPES)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}))+")
 
@@ -27,9 +62,11 @@ def identifier(kind: str, value: str, field: str = "identifier.value") -> Identi
     from stdnum.eu import vat  # here, not above: most cold starts check no number
     from stdnum.exceptions import ValidationError
 
-    bare = re.sub(r"\s", "", value).upper()
+    bare = _SEPARATORS.sub("", value).upper()
     if kind == "SIRET":
         return Identifier(type=kind, value=checked_siret(value, field))
+    if kind == "TVA" and bare.startswith("FR"):
+        raise Invalid({field: "Une entreprise établie en France s’identifie par son SIRET : choisissez « SIRET », 14 chiffres."})
     if kind == "TVA":
         try:
             return Identifier(type=kind, value=vat.validate(bare))
@@ -42,6 +79,8 @@ def identifier(kind: str, value: str, field: str = "identifier.value") -> Identi
     shape, phrase = _SHAPES[kind]
     if not re.fullmatch(shape, bare):
         raise Invalid({field: phrase})
+    if kind == "HORS-UE" and bare[:2] in _UNION:
+        raise Invalid({field: f"{bare[:2]} est dans l’Union européenne : choisissez « SIRET » pour la France, sinon « TVA »."})
     return Identifier(type=kind, value=bare)
 
 
@@ -50,8 +89,11 @@ def checked_siret(value: str, field: str = "siret") -> str:
     from stdnum.exceptions import ValidationError
     from stdnum.fr import siret
 
+    bare = _SEPARATORS.sub("", value)
     try:
-        return siret.validate(re.sub(r"[\s.]", "", value))
+        if bare.startswith(_NO_SIREN):  # its key holds, and no company bears it
+            raise ValidationError
+        return siret.validate(bare)
     except ValidationError as error:
         raise Invalid(
             {field: "Ce SIRET n’est pas valable : 14 chiffres, sans erreur de frappe (la clé de contrôle ne correspond pas)."}

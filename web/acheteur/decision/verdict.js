@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { amountField } from '../../components/field/amount.js';
 import { decimal } from '../../src/decimal.js';
+import { alert } from '../../components/alert/alert.js';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
@@ -198,6 +199,11 @@ export function summary(context) {
     { label: t('decision.standstill'), value: decision.standstill_ends_at ? instant(decision.standstill_ends_at) : '' },
     { label: t('decision.notified_at'), value: decision.notified_at ? instant(decision.notified_at) : '' },
   ])}
+  ${
+    decision.amount_doubt
+      ? alert({ kind: 'warning', body: t('decision.amount_doubt', { why: decision.amount_doubt }) })
+      : nothing
+  }
   ${decision.rankings.length ? rankTable(context) : nothing}
   ${told ? nothing : button({ label: t('decision.correct'), onClick: context.correct })}`;
 }

@@ -6,6 +6,7 @@ the first group that fails ends the reading, since what follows would mean nothi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ NEEDED = {
     RECORD: frozenset({"v", "consultation", "drawn_up_at", "signature"}),
 }  # fmt: skip
 _SIGNATURE = ({"alg", "kid", "value"}, {"alg", "kid", "value", "pem"})
+_EMBEDDED = re.compile(rb"/Length (\d{1,9})\n(?:(?!endobj)[^\x80-\xff])*?/Type /EmbeddedFile\n>>\nstream\n")
 _SHARED = ("number", "manifest_sha256", "received_at", "started_at", "late", "lots", "mode", "submission", "consortium")
 """What a receipt and its line of the register say in the same words."""
 
@@ -48,9 +50,9 @@ class Check:
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """A document of evidence. Raises Unreadable."""
+    """A document of evidence, from its JSON or from a PDF of the platform that carries it. Raises Unreadable."""
     try:
-        document: Any = parsed(data.decode("utf-8"))
+        document: Any = parsed((_attached(data) if data.startswith(b"%PDF-") else data).decode("utf-8"))
     except UnicodeDecodeError:
         raise Unreadable("utf8") from None
     except ValueError:
@@ -61,6 +63,15 @@ def read(data: bytes) -> dict[str, Any]:
     if not isinstance(document, dict) or not isinstance(kind, str) or kind not in NEEDED:
         raise Unreadable("unknown")
     return document
+
+
+def _attached(pdf: bytes) -> bytes:
+    """The one file that a PDF of ours carries, stored as it is (ISO 32000-2, 7.11.4). What the pages print is not looked at. Raises ValueError."""
+    found = _EMBEDDED.findall(pdf)
+    if len(found) != 1:
+        raise ValueError("no file, or several")
+    begin = _EMBEDDED.search(pdf).end()  # type: ignore[union-attr]  # found just above
+    return pdf[begin : begin + int(found[0])]
 
 
 def read_key(data: bytes) -> str:

@@ -52,6 +52,7 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     sheet.heading("Signatures")
     sheet.words("\n\n")
     sheet.words(f"Signature de la plateforme (ES256, clé {record['signature']['kid']}) : {record['signature']['value']}", soft=True)
+    sheet.carry("proces-verbal.json", record, "Procès-verbal signé")
     return sheet.done()
 
 

@@ -9,6 +9,7 @@ from ..domain import slots
 from ..domain.instants import from_text, in_french
 
 TEST_WORDS = "ESSAI – sans valeur"
+_FORMS = {"none": "Candidat seul", "joint": "Groupement conjoint", "several": "Groupement solidaire"}
 _KINDS = {slots.CANDIDACY: "Candidature", slots.OFFER: "Offre", slots.PROJECT: "Projet anonyme"}
 
 
@@ -30,10 +31,12 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
         sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
     company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]
     members = "".join(f"\n{m['name']} ({m['identifier_type']} {m['identifier']})" for m in receipt["consortium"]["members"])
+    form = _FORMS[receipt["consortium"]["kind"]]
     sheet.facts(
         [
             ("Numéro au registre", receipt["number"]),
             ("Candidat", f"{company['name']} ({company['identifier_type']} {company['identifier']}){members}"),
+            ("Forme de la candidature", form),
             ("Acheteur", f"{buyer['name']} (SIRET {buyer['siret']})"),
             ("Consultation", f"{consultation['reference']} - {consultation['title']}"),
             ("Lots", ", ".join(map(str, receipt["lots"]))),
@@ -59,6 +62,8 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
         ]
     )
     sheet.words(
-        "Ce récépissé se vérifie sur la page « Vérifier un récépissé » de la plateforme, ou hors ligne avec sa version JSON.", soft=True
+        "Ce fichier se vérifie tel quel sur la page « Vérifier un récépissé » de la plateforme, ou hors ligne : il porte le récépissé signé.",
+        soft=True,
     )
+    sheet.carry(f"recepisse-{receipt['number']}.json", receipt, "Récépissé signé")
     return sheet.done()

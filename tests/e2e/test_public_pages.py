@@ -113,7 +113,7 @@ def test_a_receipt_verifies_here_and_a_changed_one_does_not(window, receipt):
     give(shown.page, late)
     expect(shown.page.get_by_text(re.compile("Ce n’est pas authentique"))).to_be_visible()
     give(shown.page, b"%PDF-1.7 not a receipt")
-    expect(shown.page.get_by_text(re.compile("pas du JSON bien formé"))).to_be_visible()
+    expect(shown.page.get_by_text(re.compile("ni du JSON bien formé"))).to_be_visible()
     assert shown.problems == []
 
 

@@ -22,6 +22,7 @@ const NEEDED = {
   [RECORD]: 'v consultation drawn_up_at signature'.split(' '),
 };
 const SHARED = 'number manifest_sha256 received_at started_at late lots mode submission consortium'.split(' ');
+const EMBEDDED = /\/Length (\d{1,9})\n(?:(?!endobj)[^\u0080-\u00ff])*?\/Type \/EmbeddedFile\n>>\nstream\n/g;
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 
 /** None of ours; `code`: utf8, json, old, unknown. */
@@ -56,10 +57,20 @@ function strict(text) {
   return (bare.match(/s\s*:/g) ?? []).length === countKeys(value) ? value : undefined;
 }
 
+/** The one file that a PDF of the platform carries, stored as it is. What its pages print is not looked at. */
+function attached(bytes) {
+  const found = [...new TextDecoder('latin1').decode(bytes).matchAll(EMBEDDED)];
+  if (found.length !== 1) throw new Unreadable('json');
+  const begin = found[0].index + found[0][0].length;
+  return bytes.subarray(begin, begin + Number(found[0][1]));
+}
+
 export function read(bytes) {
+  const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 5)) === '%PDF-';
+  const given = isPdf ? attached(bytes) : bytes;
   let text;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(given);
   } catch {
     throw new Unreadable('utf8');
   }

@@ -51,7 +51,7 @@ function view(screen) {
       name: 'receipt',
       label: t('verify.choose'),
       hint: t('verify.choose_hint'),
-      accept: '.json,application/json',
+      accept: '.json,.pdf,application/json,application/pdf',
       onFiles: (files) => verify(screen, files),
     })}
     ${busy ? html`<p role="status">${t('verify.working')}</p>` : nothing} ${outcome ? verdict(outcome) : nothing}

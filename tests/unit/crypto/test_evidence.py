@@ -1,11 +1,13 @@
 """Evidence cannot be altered unseen: 6,000 mutations of a register, a receipt and a record, the same verdicts in both languages (REQ-155)."""
 
 import copy
+import io
 import json
 import random
 import subprocess
 from datetime import UTC, datetime, timedelta
 
+import pypdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -14,7 +16,7 @@ from chalicelib.adapters.memory.keys import MemorySigner
 from chalicelib.crypto import evidence
 from chalicelib.crypto.es256 import BadKey, BadSignature, key_id, parsed, verify_record
 from chalicelib.crypto.signing import sign_record, signed
-from chalicelib.documents import registers_export
+from chalicelib.documents import receipts, registers_export
 from chalicelib.domain.consultation import Consultation
 from chalicelib.domain.register import Draft, chain, stream
 
@@ -46,8 +48,8 @@ def lines(count=5):
 
 LINES = lines()
 REGISTER = json.loads(registers_export.as_json(CONSULTATION, "deposits", LINES, AT, SIGNER)[0])
-RECEIPT = signed(SIGNER, {"v": "recepisse/v1", **SHARED, "company": {"name": "Toits"}, "buyer": {"name": "Ville"}, "consultation": {"id": ID, "reference": "r"},
-                          "envelopes": [{"slot": "L001-offer", "files": [{"name": "a.pdf", "size_bytes": 3}]}], "submission_deadline": "x", "mh": "m",
+RECEIPT = signed(SIGNER, {"v": "recepisse/v1", **SHARED, "company": {"name": "Toits", "identifier_type": "SIRET", "identifier": "55208131766522"}, "buyer": {"name": "Ville", "siret": "21760254400017"}, "consultation": {"id": ID, "reference": "r", "title": "École"},
+                          "envelopes": [{"slot": "L001-offer", "files": [{"name": "a.pdf", "size_bytes": 3, "sha256": "ab" * 32}]}], "submission_deadline": "2026-03-02T11:00:00.000Z", "mh": "m",
                           "entry_hash": LINES[1].hash})  # fmt: skip
 RECORD = signed(SIGNER, {"v": "pv-ouverture/v1", "consultation": {"id": ID}, "present": ["Ann"], "drawn_up_at": "2026-03-02T11:00:01.000Z"})
 WHOLE = (REGISTER, RECEIPT, RECORD)
@@ -181,12 +183,49 @@ def test_no_mutation_is_accepted_and_the_page_says_the_same(root, tmp_path):
     made = list(mutants(MUTATIONS))
     verdicts = [words(data) for data in made]
     assert [data for data, verdict in zip(made, verdicts, strict=True) if not verdict] == []
-    (tmp_path / "mutants.json").write_text(json.dumps({"pem": SIGNER.public_pem(), "hex": [data.hex() for data in made]}))
+    assert [(data, a, b) for data, a, b in zip(made, verdicts, page(root, tmp_path, made), strict=True) if a != b] == []
+
+
+def page(root, folder, made):
+    """What the page says of each."""
+    (folder / "given.json").write_text(json.dumps({"pem": SIGNER.public_pem(), "hex": [data.hex() for data in made]}))
     ran = subprocess.run(
-        ["node", root / "tests/js/evidence.mjs", tmp_path / "mutants.json"], capture_output=True, text=True, check=True, cwd=root
+        ["node", root / "tests/js/evidence.mjs", folder / "given.json"], capture_output=True, text=True, check=True, cwd=root
     )
-    page = json.loads(ran.stdout)
-    assert [(data, a, b) for data, a, b in zip(made, verdicts, page, strict=True) if a != b] == []
+    return json.loads(ran.stdout)
+
+
+@pytest.mark.req("REQ-053")
+def test_a_printed_receipt_carries_what_verifies(root, tmp_path):
+    """The PDF itself is taken, by the command and by the page; cut, or with a letter of its receipt changed, it is refused."""
+    made = receipts.pdf(RECEIPT)
+    at = made.index(b'"7KQ2-M8TD"')
+    spoilt = [made, made[: at + 50], made[: at + 3] + b"X" + made[at + 4 :], made.replace(b"EmbeddedFile", b"EmbeddedFilm"), made + made]
+    verdicts = [words(data) for data in spoilt]
+    assert verdicts == [[], ["unreadable"], ["signature"], ["unreadable"], ["unreadable"]]
+    assert page(root, tmp_path, spoilt) == verdicts
+
+
+def test_a_sheet_keeps_every_letter_and_is_for_archives():
+    """PDF/A-3u by its own words; Latin, Greek and Cyrillic letters are text, other writings are told by their numbers."""
+    name = "Łódzkie Przedsiębiorstwo Ελληνικά Ґрунт Țară e\u0301té 中"
+    made = receipts.pdf(
+        {
+            **RECEIPT,
+            "company": {"name": name, "identifier_type": "TVA", "identifier": "PL1"},
+            "consortium": {"kind": "several", "members": []},
+        }
+    )
+    found = pypdf.PdfReader(io.BytesIO(made))
+    text = found.pages[0].extract_text()
+    assert "Łódzkie Przedsiębiorstwo Ελληνικά Ґрунт Țară été ‹U+4E2D›" in text
+    assert "Groupement solidaire" in text
+    assert found.xmp_metadata.dc_title == {"x-default": "Récépissé de dépôt d’un pli"}
+    assert found.trailer["/Root"]["/Lang"] == "fr-FR"
+    assert "/OutputIntents" in found.trailer["/Root"]
+    assert b"<pdfaid:part>3" in found.trailer["/Root"]["/Metadata"].get_data()
+    fonts = found.pages[0]["/Resources"]["/Font"].values()
+    assert all("/FontFile2" in font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts)
 
 
 @pytest.mark.parametrize("change", [
@@ -206,7 +245,7 @@ def test_a_receipt_of_another_register_is_not_found():
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"{}", b"[]", b"null", b"\xff", b'{"v":1}', b'{"v":"registre/v1","entries":[]}', b"[" * 100_000, b'{"v":"recepisse/v1","v":"recepisse/v1"}', b'{"v":NaN}', b'{"v":1.0}', b"%PDF-1.7",
+    b"", b"{}", b"[]", b"null", b"\xff", b'{"v":1}', b'{"v":"registre/v1","entries":[]}', b"[" * 100_000, b'{"v":"recepisse/v1","v":"recepisse/v1"}', b'{"v":NaN}', b'{"v":1.0}', b"%PDF-1.7", b"%PDF-1.7\n/Length 2\n/Type /EmbeddedFile\n>>\nstream\n[]",
 ])  # fmt: skip
 def test_what_is_none_of_ours_ends_in_a_sentence(data):
     with pytest.raises(evidence.Unreadable):

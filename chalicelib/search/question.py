@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import reduce
 from typing import Protocol
 
-from . import analysis, cpv, places
+from . import analysis, cpv, places, vocabulary
 from .terms import FIELDS, span
 
 STATUSES = ("open", "closed", "cancelled", "decided", "all")
@@ -119,6 +119,14 @@ def _every(source: Source, field: str, text: str) -> int:
 
 
 def _word(source: Source, field: str, typed: str) -> int:
+    """A word typed, the others of its meaning and, for what stands anywhere, the codes that say it. Names of buyers have no synonym."""
+    if field == "k":
+        return _written(source, field, typed)
+    said = _any(_written(source, field, one) for one in (typed, *vocabulary.neighbours(typed)))
+    return said | _any(source.exact(f"v:{code}") for code in vocabulary.codes(typed)) if field == "w" else said
+
+
+def _written(source: Source, field: str, typed: str) -> int:
     """`analysis.matches`, over the index: words that begin so, and words of the same stem."""
     root = analysis.stem(typed)
     found = source.prefix(f"{field}:{typed}") | source.exact(f"{FIELDS[field]}:{root}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bench.notices import LAST, notices
 from chalicelib.domain.consultation import Status
 from chalicelib.domain.instants import paris_day
-from chalicelib.search import analysis, cpv, places
+from chalicelib.search import analysis, cpv, places, vocabulary
 from chalicelib.search.listed import from_record, listed
 from chalicelib.search.question import Question
 from chalicelib.search.ranking import answer
@@ -56,6 +56,14 @@ def written(consultation_id: str) -> tuple[list[str], list[str]]:
     return sorted(set(analysis.words(every))), analysis.words(c.buyer_name)
 
 
+def says(word: str, every: list[str], codes: set[str]) -> bool:
+    """The word, another of its meaning, or a code that says it."""
+    meant = (word, *vocabulary.neighbours(word))
+    return any(analysis.matches(one, other) for one in meant for other in every) or any(
+        code.startswith(tuple(vocabulary.codes(word))) for code in codes
+    )
+
+
 def matches(c, q: Question, now) -> bool:
     """The naive filter, written from what each criterion promises."""
     status = c.status(now)
@@ -65,7 +73,7 @@ def matches(c, q: Question, now) -> bool:
     day = paris_day(c.published_at)
     return (
         (q.status == "all" or (status is Status.OPEN) == (q.status == "open") if q.status != "cancelled" else status is Status.CANCELLED)
-        and all(any(analysis.matches(word, one) for one in every) for word in analysis.words(q.q))
+        and all(says(word, every, codes) for word in analysis.words(q.q))
         and all(any(analysis.matches(word, one) for one in named) for word in analysis.words(q.buyer))
         and (not q.cpv or any(code.startswith(prefix) for code in codes for prefix in prefixes))
         and (not q.department or c.place.code.startswith(q.department))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
+from chalicelib.crypto import evidence
 from chalicelib.documents import receipts
 from chalicelib.domain.consultation import Lot
 from chalicelib.domain.ids import new_id
@@ -240,6 +241,10 @@ def test_a_rehearsal_is_seen_by_its_link_alone_and_its_receipt_says_test(platfor
     )
     assert seeker.get(f"/v1/deposits/{deposit.id}")["consultation"]["test"] is True
     assert f"Récépissé de dépôt {deposit.receipt['number']} – ESSAI – {rehearsal['reference']}" in platform.mails(seeker.email)
+    [letter] = [mail for mail in platform.ports.mailer.sent if mail.to == seeker.email and "Récépissé" in mail.subject]
+    joined = {media_type: body for _, media_type, body in letter.attachments}
+    assert "ESSAI – sans valeur" in printed(joined["application/pdf"])
+    assert evidence.read(joined["application/pdf"]) == evidence.read(joined["application/json"]) == deposit.receipt
     assert (listed(cast), listed(cast, "list=TESTS"), dashboard(cast)["stages"]) == ([], [rehearsal["id"]], {})
     walk.after_deadline(platform, rehearsal)
     cast.agent.sign_in()

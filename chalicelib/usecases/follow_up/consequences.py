@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ...documents import receipts
 from ...domain.consultation import TEST_MARK, Consultation
 from ...domain.instants import from_text, in_french
 from ...domain.message import Message
@@ -98,6 +99,7 @@ class Consequences:
         if not deposit or not c:
             return
         receipt = self.sealings.receipt(deposit)
+        assert receipt is not None  # what follows the line came first
         late = (
             "\nIl est arrivé après la date limite : il est conservé, et n’est pas ouvert sauf décision motivée." if record["late"] else ""
         )
@@ -105,10 +107,15 @@ class Consequences:
             f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {deposit.company_name}\n"
             f"Acheteur : {c.buyer_name}\nConsultation : {c.reference} – {c.title}\n"
             f"Reçu le {in_french(from_text(record['received_at']))}{late}\n\n"
-            f"Le récépissé signé est joint ; il liste chaque document et son empreinte.\n{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
+            "Le récépissé signé est joint, à imprimer et à vérifier ; il liste chaque document et son empreinte.\n"
+            f"{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
         )
-        joined = (f"recepisse-{record['number']}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode())
-        yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, (joined,))
+        name = f"recepisse-{record['number']}"
+        joined = (
+            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt)),
+            (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
+        )
+        yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)
 
     def _invitation(self, line: Line) -> Iterator[Mail]:
         """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""

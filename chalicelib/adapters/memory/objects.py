@@ -26,8 +26,9 @@ class MemoryObjects:
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl:
         return SignedUrl(f"memory:part/{upload_id}/{part.number}", {"x-amz-checksum-sha256": part.sha256})
 
-    def sign_put(self, area: str, key: str, part: Part, media_type: str) -> SignedUrl:
-        return SignedUrl(f"memory:put/{area}/{key}", {"x-amz-checksum-sha256": part.sha256})
+    def sign_put(self, area: str, key: str, part: Part, media_type: str, *, replacing: str | None = None) -> SignedUrl:
+        condition = {"if-match": replacing} if replacing else {"if-none-match": "*"}
+        return SignedUrl(f"memory:put/{area}/{key}", {"x-amz-checksum-sha256": part.sha256, **condition})
 
     def deliver(self, signed: SignedUrl, body: bytes) -> None:
         """What a browser does with a presigned PUT; refuses other bytes than the signed checksum."""
@@ -39,6 +40,8 @@ class MemoryObjects:
             self._uploads[upload_id][int(number)] = body
         else:
             area, _, key = where.partition("/")
+            if signed.headers.get("if-match") == self.mark(area, key):
+                self._stored[area, key] = body
             self._stored.setdefault((area, key), body)
 
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
@@ -84,6 +87,10 @@ class MemoryObjects:
     def size(self, area: str, key: str) -> int | None:
         body = self._stored.get((area, key))
         return None if body is None else len(body)
+
+    def mark(self, area: str, key: str) -> str | None:
+        body = self._stored.get((area, key))
+        return None if body is None else hashlib.sha256(body).hexdigest()
 
     def sign_get(self, area: str, key: str, *, file_name: str | None = None, media_type: str | None = None) -> str:
         return f"memory:get/{area}/{key}"

@@ -105,7 +105,7 @@ def test_what_python_calls_the_same_name_the_browser_does():
 
 def test_the_tables_of_characters_do_not_overlap_and_leave_letters_alone():
     spans = [
-        (name, *((int(end, 16) for end in (span.split("-") * 2)[:2]))) for name in ("dropped", "replaced", "spaces") for span in TABLE[name]
+        (name, *(int(end, 16) for end in (span.split("-") * 2)[:2])) for name in ("dropped", "replaced", "spaces") for span in TABLE[name]
     ]
     points = [code for _, low, high in spans for code in range(low, high + 1)]
     assert len(points) == len(set(points))

@@ -23,7 +23,9 @@ const REASONS = {
 };
 
 // What the person is told and can mend: nothing for the console.
-const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required']);
+const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required', 'bad-file-name']);
+
+const CHOOSE_AGAIN = new Set(['file-changed', 'bad-file-name', 'bad-seal-file']);
 
 const reason = (error) =>
   REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error);
@@ -92,10 +94,9 @@ function risk(screen) {
 function failure(screen, go) {
   const { failed } = screen.state;
   if (!failed) return nothing;
-  const again =
-    failed.code === 'file-changed'
-      ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
-      : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
+  const again = CHOOSE_AGAIN.has(failed.code)
+    ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
+    : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
   const elsewhere = failed.code === 'sent-elsewhere';
   return alert({
     kind: elsewhere ? 'warning' : 'error',

@@ -68,7 +68,13 @@ async function transmitEnvelope(screen, slot, onProgress) {
   try {
     await api.post(
       at,
-      { slot, size_bytes: sealer.plan.size, parts: sealer.plan.parts, restart: !resumed },
+      {
+        slot,
+        size_bytes: sealer.plan.size,
+        parts: sealer.plan.parts,
+        restart: !resumed,
+        names: sealer.plan.files.map(({ name }) => name),
+      },
       { idempotent: true },
     );
     const { parts: finished } = await api.get(`${at}/${slot}/parts`, {}, { stay: true });
@@ -167,7 +173,12 @@ export const transmit = (screen, onProgress) =>
   alone(screen.data.deposit.id, async () => {
     const { id } = screen.data.deposit;
     const { state } = await api.get(`/v1/deposits/${id}`, {}, { stay: true });
-    if (state === 'started') await transmitAll(screen, onProgress); // else another tab ended it, or an answer was lost
+    try {
+      if (state === 'started') await transmitAll(screen, onProgress); // else another tab ended it, or an answer was lost
+    } catch (error) {
+      if (error.status === REFUSED_FOR_GOOD) await letGo(screen, error);
+      throw error;
+    }
     await forget(id);
   });
 
@@ -180,4 +191,17 @@ async function transmitAll(screen, onProgress) {
   const sha256 = await sha256Base64(bytes);
   await putSealFile(deposit, bytes, sha256);
   await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
+}
+
+const REFUSED_FOR_GOOD = 422;
+
+/** What the platform refuses for good is let go, so that the bidder can seal again: envelopes named, else all. */
+async function letGo(screen, error) {
+  const { deposit } = screen.data;
+  const named = deposit.slots.filter((slot) =>
+    Object.keys(error.errors ?? {}).some((key) => key.startsWith(`${slot}.`)),
+  );
+  await keep(deposit.id, { sealFile: undefined });
+  for (const slot of named.length ? named : deposit.slots) await keepSlot(deposit.id, slot, {});
+  screen.data.saved = await savedDeposit(deposit.id);
 }

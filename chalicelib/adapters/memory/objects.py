@@ -30,19 +30,20 @@ class MemoryObjects:
         condition = {"if-match": replacing} if replacing else {"if-none-match": "*"}
         return SignedUrl(f"memory:put/{area}/{key}", {"x-amz-checksum-sha256": part.sha256, **condition})
 
-    def deliver(self, signed: SignedUrl, body: bytes) -> None:
-        """What a browser does with a presigned PUT; refuses other bytes than the signed checksum."""
+    def deliver(self, signed: SignedUrl, body: bytes) -> bool:
+        """What a browser does with a presigned PUT; refuses other bytes than the signed checksum. False when its condition is not met."""
         if base64.b64encode(hashlib.sha256(body).digest()).decode() != signed.headers["x-amz-checksum-sha256"]:
             raise ValueError("BadDigest")
         what, _, where = signed.url.removeprefix("memory:").partition("/")
         if what == "part":
             upload_id, number = where.split("/")
             self._uploads[upload_id][int(number)] = body
-        else:
-            area, _, key = where.partition("/")
-            if signed.headers.get("if-match") == self.mark(area, key):
-                self._stored[area, key] = body
-            self._stored.setdefault((area, key), body)
+            return True
+        area, _, key = where.partition("/")
+        if self.mark(area, key) != signed.headers.get("if-match"):
+            return False
+        self._stored[area, key] = body
+        return True
 
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         if upload_id not in self._uploads:

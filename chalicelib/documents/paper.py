@@ -11,12 +11,14 @@ with warnings.catch_warnings(action="ignore"):  # that Pillow is not among the f
     from fpdf import FPDF
     from fpdf.fonts import FontFace
 
+from ..domain import texts
+
 _INK, _SOFT = (20, 24, 40), (90, 96, 112)
 
 
 def plain(text: object) -> str:
     """What the built-in fonts can draw (Windows-1252): other letters lose their accents rather than the document."""
-    return "".join(letter if _drawable(letter) else _closest(letter) for letter in str(text))
+    return "".join(letter if _drawable(letter) else _closest(letter) for letter in texts.lines(str(text)))
 
 
 def _drawable(letter: str) -> bool:

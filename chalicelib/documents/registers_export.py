@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import Entry
@@ -22,7 +23,6 @@ TITLES = {
     "messages": "Registre des messages",
     "questions": "Registre des questions",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
@@ -47,7 +47,7 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
     writer.writerow(["numero", "instant_utc", "instant_paris", "nature", *columns, "empreinte"])
     for line, row in zip(lines, flat, strict=True):
         writer.writerow(
-            [line.seq, line.at, in_french(from_text(line.at)), line.kind, *(_safe(row.get(name, "")) for name in columns), line.hash]
+            [line.seq, line.at, in_french(from_text(line.at)), line.kind, *(texts.cell(row.get(name, "")) for name in columns), line.hash]
         )
     return b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8"
 
@@ -89,7 +89,3 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, st
             yield prefix + name, ", ".join(json.dumps(v, ensure_ascii=False) if isinstance(v, Mapping) else str(v) for v in value)
         else:
             yield prefix + name, "" if value is None else "oui" if value is True else "non" if value is False else str(value)
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell

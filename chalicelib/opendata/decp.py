@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as xml
 
+from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.decision import Decision, EssentialData
 from ..domain.instants import paris_day
@@ -69,7 +70,7 @@ def record(consultation: Consultation, decision: Decision, deposits: Sequence[Ma
         "id": contract_id(decision, c),
         "acheteur": {"id": c.buyer_siret},
         "nature": data.nature,
-        "objet": title[:1000],
+        "objet": texts.one_line(title)[:1000],
         "codeCPV": (lot.cpv or c.cpv)[:8],
         "techniques": {"technique": list(data.techniques)},
         "modalitesExecution": {"modaliteExecution": list(data.modalities)},
@@ -142,4 +143,4 @@ def _element(parent: xml.Element, name: str, value: Any) -> None:
             [(key, inner)] = item.items()
             _element(made, key, inner)
     else:
-        made.text = str(value).lower() if isinstance(value, bool) else str(value)
+        made.text = str(value).lower() if isinstance(value, bool) else texts.one_line(str(value))

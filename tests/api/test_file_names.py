@@ -23,7 +23,10 @@ def begun(platform):
 
 
 @pytest.mark.req("REQ-058")
-@pytest.mark.parametrize(("names", "wrong"), [(["a.pdf", "plans/nul.dwg"], 1), (["a.pdf", "A.pdf"], 1), ([".DS_Store"], 0), (["a\u200b.pdf"], 0), (["x/" * 20 + "y"], 0)])
+@pytest.mark.parametrize(
+    ("names", "wrong"),
+    [(["a.pdf", "plans/nul.dwg"], 1), (["a.pdf", "A.pdf"], 1), ([".DS_Store"], 0), (["a\u200b.pdf"], 0), (["x/" * 20 + "y"], 0)],
+)
 def test_names_are_judged_before_the_first_byte(platform, names, wrong):
     _, bidder, started = begun(platform)
     slot = started["slots"][0]

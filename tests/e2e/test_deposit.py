@@ -251,7 +251,11 @@ def test_file_names_are_adapted_left_out_or_refused_where_they_are_chosen(window
     offer = page.locator("section.envelope", has=page.get_by_role("heading", name="Offre, lot 1"))
     offer.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files([tmp_path / name for name in names])
     told = offer.get_by_role("status")
-    for words in ("« con.pdf » devient « _con.pdf »", "« manifeste.JSON » devient « manifeste (2).JSON »", "devient « équipe 👩🔧 (2).pdf »"):
+    for words in (
+        "« con.pdf » devient « _con.pdf »",
+        "« manifeste.JSON » devient « manifeste (2).JSON »",
+        "devient « équipe 👩🔧 (2).pdf »",
+    ):
         expect(told).to_contain_text(words)
     expect(told).to_contain_text("Non joints")
     expect(told).to_contain_text(".DS_Store")

@@ -23,12 +23,14 @@ const REASONS = {
 };
 
 // What the person is told and can mend: nothing for the console.
-const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required', 'bad-file-name']);
+const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required', 'bad-file-name', 'bad-seal-file']);
 
 const CHOOSE_AGAIN = new Set(['file-changed', 'bad-file-name', 'bad-seal-file']);
 
 const reason = (error) =>
-  REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error);
+  REASONS[error.code]
+    ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' })
+    : Object.values(error.errors ?? {}).join(' ') || explain(error);
 
 export async function begin(screen) {
   screen.update({ begun: true, failed: null, errors: {}, detail: '' });

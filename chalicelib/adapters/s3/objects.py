@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from ...domain import texts
 from ...domain.errors import NotFound, Unavailable, WrongState
 from ...domain.limits import URL_SECONDS
 from ...usecases.ports import Part, SignedUrl
@@ -168,6 +169,7 @@ class S3Objects:
     def sign_get(self, area: str, key: str, *, file_name: str | None = None, media_type: str | None = None) -> str:
         params = self._at(area, key)
         if file_name:
+            file_name = texts.one_line(file_name)
             plain = file_name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
             params["ResponseContentDisposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
         if media_type:

@@ -125,7 +125,7 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
             slot=b["slot"],
             size_bytes=b["size_bytes"],
             restart=b.get("restart", False),
-            names=b.get("names", ()),
+            names=b.get("names"),
         )
         return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
 

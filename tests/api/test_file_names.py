@@ -30,10 +30,18 @@ def begun(platform):
 def test_names_are_judged_before_the_first_byte(platform, names, wrong):
     _, bidder, started = begun(platform)
     slot = started["slots"][0]
-    refusal = refused(bidder.post, f"/v1/deposits/{started['id']}/objects", {"slot": slot, "size_bytes": 6000, "names": names})
-    assert (refusal.status, refusal.code, list(refusal.reply.json["errors"])) == (422, "bad-file-name", [f"{slot}.files.{wrong}.name"])
+    refusal = refused(
+        bidder.post, f"/v1/deposits/{started['id']}/objects", {"slot": slot, "size_bytes": 6000, "names": {started["slots"][-1]: names}}
+    )
+    assert (refusal.status, refusal.code, list(refusal.reply.json["errors"])) == (
+        422,
+        "bad-file-name",
+        [f"{started['slots'][-1]}.files.{wrong}.name"],
+    )
     assert bidder.get(f"/v1/deposits/{started['id']}")["objects"] == []
-    assert bidder.post(f"/v1/deposits/{started['id']}/objects", {"slot": slot, "size_bytes": 6000, "names": ["plans/a.pdf", "b.pdf"]})
+    assert bidder.post(
+        f"/v1/deposits/{started['id']}/objects", {"slot": slot, "size_bytes": 6000, "names": {slot: ["plans/a.pdf", "b.pdf"]}}
+    )
 
 
 @pytest.mark.req("REQ-058")

@@ -76,7 +76,7 @@ class Procedure:
             "address": "3 rue des Bois",
             "phone": "0102030405",
         }
-        self.partner = Person(self.platform).sign_in().post("/v1/companies", third)
+        Person(self.platform).sign_in().post("/v1/companies", third)
         self.bidder.post(f"/v1/companies/{self.company}/members", {"email": "colette@exemple.fr", "name": "Colette"})
         asked = self.bidder.post(
             f"{self.at}/questions", {"company_id": self.company, "text": "Le béton peut-il être bas carbone ?", "lot": 1}
@@ -251,7 +251,9 @@ def example(schema):
     kind = schema.get("type")
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object":
-        return {name: example(inner) for name, inner in schema.get("properties", {}).items()}
+        made = {name: example(inner) for name, inner in schema.get("properties", {}).items()}
+        more = schema.get("additionalProperties")
+        return made | ({"autre": example(more)} if isinstance(more, dict) else {})
     if kind == "array":
         return [example(schema.get("items", {}))] * max(1, schema.get("minItems", 0))
     if kind == "string":

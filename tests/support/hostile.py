@@ -111,5 +111,6 @@ def _texts(schema, path) -> Iterator[tuple]:
         yield path
     for key, inner in schema.get("properties", {}).items():
         yield from _texts(inner, (*path, key))
+    yield from _texts(schema.get("additionalProperties"), (*path, "autre"))
     for inner in (schema.get("items"), *schema.get("anyOf", ())):
         yield from _texts(inner, path)

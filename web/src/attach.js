@@ -15,7 +15,8 @@ async function digestOf(file) {
   }
 }
 
-/** `path`: the API's attachments of a consultation. Returns {id, name (cleaned), size}. Throws ApiProblem, UploadFailed. */
+// `path`: the API's attachments of a consultation. Returns {id, name (cleaned), size}. Throws ApiProblem,
+// UploadFailed.
 export async function attach(path, file, onProgress = () => {}) {
   const name = clean(file.name);
   const made = await api.post(path, { name, size_bytes: file.size, sha256: await digestOf(file) });

@@ -5,9 +5,11 @@
  *   refusal(name) → null | 'left-out' | 'too-deep' | 'too-long' | 'not-clean'
  *   key(name) → text              what makes two names the same where case is not told apart
  *   pathOf(file) → name           as the person has it: the path inside the chosen or dropped folder, else its name
- *   choose(files, before, { reserved }) → { chosen: [{ name, from, file, size, lastModified }], left, renamed, refused }
+ *   choose(files, before, { reserved }) → { chosen, left, renamed, refused }
+ *       chosen: [{ name, from, file, size, lastModified }], with those of `before`
  *       `before`: entries chosen already; one with the same path is replaced by its new file. Two names that become one
- *       get a number. left: [name], renamed: [{ from, to }], refused: [{ name, reason }]. reserved: names that are taken
+ *       get a number. left: [name], renamed: [{ from, to }], refused: [{ name, reason }]. reserved: names that are
+ *       taken
  */
 import TABLE from './file-names.json' with { type: 'json' };
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -141,17 +141,24 @@ class Deposits:
             )
 
     def announce(
-        self, actor: Actor | None, deposit_id: str, *, slot: str, size_bytes: int, restart: bool = False, names: Sequence[str] = ()
+        self,
+        actor: Actor | None,
+        deposit_id: str,
+        *,
+        slot: str,
+        size_bytes: int,
+        restart: bool = False,
+        names: Mapping[str, Sequence[str]] | None = None,
     ) -> SealedObject:
         """Open the multipart upload of one envelope's body; announcing the same size again continues it.
 
-        `names` of its files are judged before a byte is sent, and kept nowhere. Raises Invalid for a foreign slot, an impossible size or
+        `names` of files, by slot, of every envelope to come: judged before a byte is sent, and kept nowhere. Raises Invalid for a foreign slot, an impossible size or
         a name (`bad-file-name`), WrongState when another size was announced without `restart`.
         """
         deposit = self.mine(actor, deposit_id)
         if slot not in deposit.slots():
             raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
-        seal_files.check_names({slot: names})
+        seal_files.check_names(names or {})
         limit = lookup.get(self.consultations, deposit.consultation_id).limits.submission_bytes
         try:
             parts = len(part_sizes(size_bytes))

@@ -1,5 +1,5 @@
-// What is known of the files of the DCE being prepared, and of those on their way. Exports: base, named, pathOf, drafts,
-// resumable, readDrafts, refresh, mark, forget, reasonOf, uploading, guardLeaving, transferDetail.
+// What is known of the files of the DCE being prepared, and of those on their way. Exports: base, named, pathOf,
+// drafts, resumable, readDrafts, refresh, mark, forget, reasonOf, uploading, guardLeaving, transferDetail.
 // `screen.state.transfers`: file name → {state, ratio, reason…}, what a transfer tells while this page lives.
 import { api } from '../../src/api.js';
 import { choose } from '../../src/file-names.js';

@@ -2,7 +2,8 @@
  * Seal one envelope in the browser, in parallel, in constant memory, and be able to take up again after a cut.
  *
  *   filesOf(FileList | File[]) → [{ name, file, size, lastModified }]        to be called when they are chosen:
- *       what they are then is what create() expects to find. Names are cleaned, what a system keeps for itself is left out (file-names.js).
+ *       what they are then is what create() expects to find. Names are cleaned, what a
+ *       system keeps for itself is left out (file-names.js).
  *
  *   const sealer = await Sealer.create({ manifest, slot, submission, bidder, files })
  *       manifest: from verifyManifest(); bidder: { key: text }; files: from filesOf(), or [{ name, file: any Blob }]

@@ -22,7 +22,6 @@ def begun(platform):
     return consultation, bidder, walk.start(bidder, company_id, consultation["id"])
 
 
-@pytest.mark.req("REQ-058")
 @pytest.mark.parametrize(
     ("names", "wrong"),
     [(["a.pdf", "plans/nul.dwg"], 1), (["a.pdf", "A.pdf"], 1), ([".DS_Store"], 0), (["a\u200b.pdf"], 0), (["x/" * 20 + "y"], 0)],
@@ -44,7 +43,6 @@ def test_names_are_judged_before_the_first_byte(platform, names, wrong):
     )
 
 
-@pytest.mark.req("REQ-058")
 def test_a_refused_seal_names_the_file_and_another_takes_its_place(both):
     consultation, bidder, started = begun(both)
     deposit = walk.transmit(bidder, consultation["id"], started, name="con.pdf")

@@ -240,7 +240,6 @@ def test_the_network_lost_while_starting_is_told_and_the_sending_goes_on_when_it
     assert not visitor.problems
 
 
-@pytest.mark.req("REQ-058")
 def test_file_names_are_adapted_left_out_or_refused_where_they_are_chosen(window, platform, consultation, files, tmp_path):
     visitor = prepare(window, platform, consultation, files)
     page = visitor.page
@@ -270,7 +269,6 @@ def test_file_names_are_adapted_left_out_or_refused_where_they_are_chosen(window
     assert not visitor.problems
 
 
-@pytest.mark.req("REQ-059")
 def test_a_seal_refused_for_good_lets_the_bidder_seal_again(window, platform, consultation, files):
     visitor = prepare(window, platform, consultation, files)
     page = visitor.page

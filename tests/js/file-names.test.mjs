@@ -1,5 +1,4 @@
 // Names of files, by the vectors that Python reads too (tests/unit/test_file_names.py).
-// req: REQ-058
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkName } from '../../web/src/crypto/tar.js';

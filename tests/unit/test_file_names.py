@@ -59,7 +59,6 @@ def random_name(chance: random.Random) -> str:
     return "".join(piece() for _ in range(chance.randrange(1, 30)))
 
 
-@pytest.mark.req("REQ-058")
 def test_of_5000_random_names_whatever_the_browser_seals_the_server_accepts():
     chance = random.Random(8)
     groups = [[random_name(chance) for _ in range(50)] for _ in range(100)]

@@ -177,8 +177,10 @@ class ApiBlueprint:
             raise SignInRequired()
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        query = {name: texts.one_line(value) for name, value in (raw.query_params or {}).items()}
-        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, query.get("cursor") if fact.paged else None)
+        given = dict(raw.query_params or {})
+        cursor = given.get("cursor") if fact.paged else None  # a cursor is exact: it is ours, or refused
+        query = {name: texts.one_line(value) for name, value in given.items()}
+        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, cursor)
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""

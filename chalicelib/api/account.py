@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain import texts
 from ..domain.instants import to_text
 from ..domain.session import LIFETIME
 from ..usecases.access.permission import Actor
@@ -27,7 +28,9 @@ def routes(
 
     @api.route("POST", "/v1/sign-in/{sign_in_id}/code", access=PUBLIC, summary="Exchange the code for a session", body="confirm-code")
     def confirm_code(request: Request, sign_in_id: str) -> Answer:
-        token, actor = sign_ins.confirm(sign_in_id=sign_in_id, code=request.body["code"], user_agent=request.headers.get("user-agent", ""))
+        token, actor = sign_ins.confirm(
+            sign_in_id=sign_in_id, code=request.body["code"], user_agent=texts.one_line(request.headers.get("user-agent", ""))
+        )
         return Answer(shown(actor), headers={"Set-Cookie": session_cookie(token, int(LIFETIME.total_seconds()))})
 
     @api.route("GET", "/v1/session", access=PUBLIC, summary="Who is signed in")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.errors import Invalid
+from . import entering
 
 _FOLDER = Path(__file__).with_name("schemas")
 _PHRASES = {
@@ -51,7 +52,7 @@ def _validator(name: str) -> Any:
 
 
 def parse(raw: bytes, name: str | None) -> Any:
-    """The body, valid. Raises Invalid (`bad-json`, `invalid`)."""
+    """The body, its texts cleaned, valid. Raises Invalid (`bad-json`, `invalid`)."""
     if name is None:
         return None
     try:
@@ -59,6 +60,7 @@ def parse(raw: bytes, name: str | None) -> Any:
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid({"body": "Le corps de la requête n’est pas du JSON valable."}, code="bad-json") from error
+    body = entering.cleaned(body, schemas()[name], {**schemas(), **shared()})
     check(body, name)
     return body
 

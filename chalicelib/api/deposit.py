@@ -119,7 +119,14 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
     )
     def announce(request: Request, deposit_id: str) -> dict:
         b = request.body
-        made = deposits.announce(request.actor, deposit_id, slot=b["slot"], size_bytes=b["size_bytes"], restart=b.get("restart", False))
+        made = deposits.announce(
+            request.actor,
+            deposit_id,
+            slot=b["slot"],
+            size_bytes=b["size_bytes"],
+            restart=b.get("restart", False),
+            names=b.get("names"),
+        )
         return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
 
     @api.route(

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from chalice import Response
 
-from ..domain import ids
+from ..domain import ids, texts
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
 from . import bodies, problems
@@ -177,8 +177,10 @@ class ApiBlueprint:
             raise SignInRequired()
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        query = dict(raw.query_params or {})
-        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, query.get("cursor") if fact.paged else None)
+        given = dict(raw.query_params or {})
+        cursor = given.get("cursor") if fact.paged else None  # a cursor is exact: it is ours, or refused
+        query = {name: texts.one_line(value) for name, value in given.items()}
+        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, cursor)
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""
@@ -204,9 +206,10 @@ class ApiBlueprint:
 def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
     if headers.get("content-type", "").startswith(FORM):
         try:
-            return dict(parse_qsl((raw.raw_body or b"").decode(), keep_blank_values=True, max_num_fields=300))
+            given = parse_qsl((raw.raw_body or b"").decode(), keep_blank_values=True, max_num_fields=300)
         except ValueError as error:
             raise Invalid({"body": "Le formulaire n’est pas lisible."}, code="bad-form") from error
+        return {name: texts.one_line(value) for name, value in given}
     return bodies.parse(raw.raw_body, name) if name else None
 
 
@@ -219,8 +222,10 @@ def _token(cookie: str) -> str | None:
 
 
 def _checked(params: dict[str, str]) -> dict[str, str]:
-    """Ids in paths are ULIDs: anything else is nobody's thing."""
+    """Ids in paths are ULIDs: anything else is nobody's thing, and so is what is not one line."""
     for name, value in params.items():
+        if texts.one_line(value) != value:
+            raise NotFound()
         if name.endswith("_id") and name not in ("sign_in_id", "rehearsal_id") and not ids.is_id(value):
             raise NotFound()
     return params

@@ -19,6 +19,8 @@ with warnings.catch_warnings(action="ignore"):  # that Pillow is not among the f
     from fpdf import FPDF
     from fpdf.fonts import FontFace
 
+from ..domain import texts
+
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "Sans"
 _INK, _SOFT = (20, 24, 40), (90, 96, 112)
@@ -27,7 +29,9 @@ _INK, _SOFT = (20, 24, 40), (90, 96, 112)
 def plain(text: object) -> str:
     """The same text, composed, in letters that the fonts draw; any other by its number."""
     drawn = _drawn()
-    return "".join(letter if letter in drawn else f"\u2039U+{ord(letter):04X}\u203a" for letter in unicodedata.normalize("NFC", str(text)))
+    return "".join(
+        letter if letter in drawn else f"\u2039U+{ord(letter):04X}\u203a" for letter in unicodedata.normalize("NFC", texts.lines(str(text)))
+    )
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..crypto.evidence import REGISTER
 from ..crypto.signing import Signer, signed
+from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import GENESIS, Entry
@@ -24,7 +25,6 @@ TITLES = {
     "messages": "Registre des messages",
     "questions": "Registre des questions",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:
@@ -54,7 +54,7 @@ def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> 
     writer.writerow(["numero", "instant_utc", "instant_paris", "nature", *columns, "empreinte"])
     for line, row in zip(lines, flat, strict=True):
         writer.writerow(
-            [line.seq, line.at, in_french(from_text(line.at)), line.kind, *(_safe(row.get(name, "")) for name in columns), line.hash]
+            [line.seq, line.at, in_french(from_text(line.at)), line.kind, *(texts.cell(row.get(name, "")) for name in columns), line.hash]
         )
     return b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8"
 
@@ -96,7 +96,3 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, st
             yield prefix + name, ", ".join(json.dumps(v, ensure_ascii=False) if isinstance(v, Mapping) else str(v) for v in value)
         else:
             yield prefix + name, "" if value is None else "oui" if value is True else "non" if value is False else str(value)
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell

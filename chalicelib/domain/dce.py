@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .file_names import key
+
 
 class FileState(StrEnum):
     UPLOADING = "uploading"
@@ -101,7 +103,7 @@ NAMED_AT_MOST = 5
 
 def folded(name: str) -> str:
     """What makes two names the same on a computer that ignores case."""
-    return name.casefold()
+    return key(name)
 
 
 def merged(before: Iterable[DceFile], draft: Sequence[DceFile], removed: Iterable[str] = ()) -> tuple[DceFile, ...]:

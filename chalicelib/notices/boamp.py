@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as xml
 
+from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.instants import PARIS
 from ..domain.procedure import BY_CODE
@@ -40,7 +41,7 @@ def fnsimple(c: Consultation, *, origin: str) -> bytes:
 
 def _put(parent: xml.Element, name: str, value: object) -> xml.Element:
     made = xml.SubElement(parent, name)
-    made.text = str(value)
+    made.text = texts.lines(str(value))
     return made
 
 

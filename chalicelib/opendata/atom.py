@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from xml.etree import ElementTree as xml
 
+from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.instants import to_text
 from ..domain.procedure import BY_CODE
@@ -39,7 +40,7 @@ def _entry(root: xml.Element, c: Consultation, origin: str) -> None:
     _text(entry, "updated", to_text(_updated(c)))
     xml.SubElement(entry, _tag("link"), rel="alternate", type="text/html", href=f"{origin}/consultations/{c.id}")
     _text(xml.SubElement(entry, _tag("author")), "name", c.buyer_name)
-    xml.SubElement(entry, _tag("category"), term=c.cpv[:8], scheme="urn:cpv:2008")
+    xml.SubElement(entry, _tag("category"), term=texts.one_line(c.cpv[:8]), scheme="urn:cpv:2008")
     _text(
         entry,
         "summary",
@@ -53,7 +54,7 @@ def _updated(c: Consultation) -> datetime:
 
 
 def _text(parent: xml.Element, name: str, text: str) -> None:
-    xml.SubElement(parent, _tag(name)).text = text
+    xml.SubElement(parent, _tag(name)).text = texts.lines(text)
 
 
 def _tag(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from ..domain import texts
 from ..domain.instants import in_french
 from ..search.listed import Listed
 
@@ -52,7 +53,7 @@ def _utc(at: datetime) -> str:
 
 def escaped(text: str) -> str:
     """A value of type TEXT (RFC 5545, 3.3.11)."""
-    whole = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n").replace("\r", "\n")
+    whole = texts.lines(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return whole.replace("\n", "\\n")
 
 

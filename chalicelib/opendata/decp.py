@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as xml
 
+from ..domain import texts
 from ..domain.consultation import Consultation, Lot
 from ..domain.decision import Decision, EssentialData
 from ..domain.instants import paris_day
@@ -72,9 +73,9 @@ def _three(lot: int) -> str:
 def subject(c: Consultation, lot: Lot) -> str:
     """`objet`, at most 1,000 characters: two lots never read the same, however long the title of the whole is."""
     if len(c.lots) == 1:
-        return _cut(c.title, _MOST_SUBJECT)
-    own = _cut(f" - Lot {lot.number} : {lot.title}", _MOST_SUBJECT // 2)
-    return _cut(c.title, _MOST_SUBJECT - len(own)) + own
+        return _cut(texts.one_line(c.title), _MOST_SUBJECT)
+    own = _cut(f" - Lot {lot.number} : {texts.one_line(lot.title)}", _MOST_SUBJECT // 2)
+    return _cut(texts.one_line(c.title), _MOST_SUBJECT - len(own)) + own
 
 
 def _cut(text: str, most: int) -> str:
@@ -176,4 +177,4 @@ def _element(parent: xml.Element, name: str, value: Any) -> None:
             [(key, inner)] = item.items()
             _element(made, key, inner)
     else:
-        made.text = str(value).lower() if isinstance(value, bool) else str(value)
+        made.text = str(value).lower() if isinstance(value, bool) else texts.one_line(str(value))

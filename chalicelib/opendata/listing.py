@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from xml.etree import ElementTree as xml
 
+from ..domain import texts
 from ..domain.instants import PARIS, in_french, to_text
 from ..domain.procedure import BY_CODE
 from ..search.listed import Listed
@@ -15,7 +16,6 @@ from ..search.listed import Listed
 CSV_TYPE = "text/csv; charset=utf-8"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 _NS = "http://www.w3.org/2005/Atom"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("identifiant", "référence", "objet", "acheteur", "siret", "procédure", "nature", "cpv", "lieu", "lots", "publication",
            "date limite (heure de Paris)", "état", "réservé", "clause sociale", "clause environnementale", "adresse")  # fmt: skip
 _CATEGORIES = {"works": "travaux", "supplies": "fournitures", "services": "services"}
@@ -28,7 +28,7 @@ def to_csv(lines: Iterable[Listed], origin: str, now: datetime) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow([_safe(cell) for cell in _cells(line, origin, now)])
+        writer.writerow([texts.cell(cell) for cell in _cells(line, origin, now)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -47,10 +47,6 @@ def _local(at: datetime) -> str:
 
 def _yes(holds: bool) -> str:
     return "oui" if holds else "non"
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def to_atom(lines: Sequence[Listed], origin: str, own: str, title: str) -> bytes:
@@ -85,7 +81,7 @@ def _entry(root: xml.Element, line: Listed, origin: str) -> None:
 
 
 def _text(parent: xml.Element, name: str, text: str) -> None:
-    xml.SubElement(parent, _tag(name)).text = text
+    xml.SubElement(parent, _tag(name)).text = texts.lines(text)
 
 
 def _tag(name: str) -> str:

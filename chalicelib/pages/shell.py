@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from chalicelib.domain import texts
 from chalicelib.pages import wording
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ def environment(*folders: Path) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: the API answers JSON without it
 
     loader = FileSystemLoader([*folders, HERE / "templates"])
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(loader=loader, autoescape=True, finalize=_printable, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _printable(value: object) -> object:
+    """What a page prints: texts without the characters that a document cannot hold; marked-up values come from us."""
+    return texts.lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def localised(lang: str, path: str, query: dict | None = None) -> str:

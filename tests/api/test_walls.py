@@ -101,7 +101,7 @@ def contracts(platform) -> list[Decision]:
     return found
 
 
-@pytest.mark.parametrize("poison", [{"place": Place(code="35", code_type="moon")}, {"place": None}, {"title": "Réfection\x0bdu toit"}])
+@pytest.mark.parametrize("poison", [{"place": Place(code="35", code_type="moon")}, {"place": None}, {"cpv": 5}])
 def test_open_data_publishes_nine_contracts_of_ten_and_the_feed(platform, poison):
     made = contracts(platform)
     odd = platform.ports.consultations.get(made[ODD].consultation_id)
@@ -111,7 +111,18 @@ def test_open_data_publishes_nine_contracts_of_ten_and_the_feed(platform, poison
     assert published == [number != ODD for number in TEN]
     assert [one.item for one in failing(platform, "publish-open-data")] == [f"{odd.id}#1"]
     feed = platform.ports.objects.get("public", "open-data/consultations.atom").decode()
-    assert sum(c.consultation_id in feed for c in made) == (9 if "title" in poison else 10)
+    assert sum(c.consultation_id in feed for c in made) == (9 if "cpv" in poison else 10)
+
+
+def test_a_control_character_of_an_older_release_stops_no_contract_and_stays_out_of_the_feed(platform):
+    made = contracts(platform)
+    odd = platform.ports.consultations.get(made[ODD].consultation_id)
+    platform.ports.consultations._things[odd.id] = replace(odd, title="Réfection\x0bdu toit")
+    platform.fire("publish_open_data")
+    assert all(platform.ports.decisions.of_consultation(d.consultation_id)[0].essential_data_published_at for d in made)
+    feed = platform.ports.objects.get("public", "open-data/consultations.atom").decode()
+    assert all(c.consultation_id in feed for c in made)
+    assert "Réfection\ndu toit" in feed
 
 
 def test_a_notified_concession_is_owed_nothing_and_leaves_the_list(platform):

@@ -25,10 +25,9 @@ def part(number, body):
 def deliver(objects, signed, body) -> int:
     if hasattr(objects, "deliver"):
         try:
-            objects.deliver(signed, body)
+            return 200 if objects.deliver(signed, body) else 412
         except ValueError:
             return 400
-        return 200
     return _http(signed.url, "PUT", dict(signed.headers), body).status
 
 
@@ -62,8 +61,21 @@ def test_what_is_put_once_stays(ports, key):
     assert ports.objects.put_once("evidence", key, b"second", "text/plain") is False
     assert ports.objects.get("evidence", key) == b"first"
     signed = ports.objects.sign_put("evidence", key, part(0, b"third"), "text/plain")
-    deliver(ports.objects, signed, b"third")
+    assert deliver(ports.objects, signed, b"third") == 412
     assert ports.objects.get("evidence", key) == b"first"
+
+
+def test_an_object_is_replaced_by_its_mark_and_no_other(ports, key):
+    def put(body: bytes, mark: str | None) -> int:
+        return deliver(ports.objects, ports.objects.sign_put("offers", key, part(0, body), "text/plain", replacing=mark), body)
+
+    assert ports.objects.mark("offers", key) is None
+    assert put(b"first", None) == 200
+    mark = ports.objects.mark("offers", key)
+    assert put(b"second", mark) == 200
+    assert put(b"third", mark) == 412, "that mark is of an object which is no longer there"
+    assert put(b"third", None) == 412
+    assert ports.objects.get("offers", key) == b"second"
 
 
 def test_absent_is_none(ports, key):

@@ -1,5 +1,7 @@
 """A bidder's deposit in the browser: sealed there, cut in the middle, resumed, receipted (REQ-050 to REQ-063)."""
 
+import base64
+import hashlib
 import json
 import os
 
@@ -238,15 +240,55 @@ def test_the_network_lost_while_starting_is_told_and_the_sending_goes_on_when_it
     assert not visitor.problems
 
 
-def test_a_file_name_that_cannot_be_sealed_is_told_at_once(window, platform, consultation, files, tmp_path):
+def test_file_names_are_adapted_left_out_or_refused_where_they_are_chosen(window, platform, consultation, files, tmp_path):
     visitor = prepare(window, platform, consultation, files)
     page = visitor.page
     page.get_by_role("button", name="Revenir").click()
-    reserved, fine = tmp_path / "manifeste.JSON", tmp_path / "prix.pdf"
-    for path in (reserved, fine):
-        path.write_bytes(walk.PDF)
-    page.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files([reserved, fine])
-    expect(page.locator("#error-summary")).to_contain_text("« manifeste.JSON » n’a pas été ajouté")
-    expect(page.locator("#error-summary")).to_be_focused()
-    expect(page.get_by_role("rowheader", name="prix.pdf")).to_be_visible()
+    names = ["manifeste.JSON", "prix.pdf", "con.pdf", ".DS_Store", "équipe 👩\u200d🔧\u200b.pdf", "équipe 👩🔧.pdf"]
+    for name in names:
+        (tmp_path / name).write_bytes(walk.PDF)
+    offer = page.locator("section.envelope", has=page.get_by_role("heading", name="Offre, lot 1"))
+    offer.get_by_label("Ajouter des fichiers : Offre, lot 1").set_input_files([tmp_path / name for name in names])
+    told = offer.get_by_role("status")
+    for words in (
+        "« con.pdf » devient « _con.pdf »",
+        "« manifeste.JSON » devient « manifeste (2).JSON »",
+        "devient « équipe 👩🔧 (2).pdf »",
+    ):
+        expect(told).to_contain_text(words)
+    expect(told).to_contain_text("Non joints")
+    expect(told).to_contain_text(".DS_Store")
+    for name in ("prix.pdf", "_con.pdf", "mémoire technique.pdf", "équipe 👩🔧.pdf", "équipe 👩🔧 (2).pdf"):
+        expect(offer.get_by_role("rowheader", name=name, exact=True)).to_be_visible()
+    expect(offer.get_by_role("rowheader", name="DS_Store")).to_have_count(0)
+    visitor.axe("files under adapted names")
+    page.get_by_role("button", name="Continuer").click()
+    confirm(page)
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    expect(page.get_by_text("équipe 👩🔧 (2).pdf")).to_be_visible()
+    assert not visitor.problems
+
+
+def test_a_seal_refused_for_good_lets_the_bidder_seal_again(window, platform, consultation, files):
+    visitor = prepare(window, platform, consultation, files)
+    page = visitor.page
+    spoiled = b"{}"
+    digest = hashlib.sha256(spoiled)
+
+    def other(facts):
+        return lambda route: route.continue_(post_data=json.dumps(facts))
+
+    page.route("**/seal-file", other({"size_bytes": len(spoiled), "sha256": base64.b64encode(digest.digest()).decode()}))
+    page.route("**/seal.json*", lambda route: route.continue_(post_data=spoiled) if route.request.method == "PUT" else route.continue_())
+    page.route("**/seal", other({"manifest_sha256": digest.hexdigest()}))
+    confirm(page)
+    expect(page.get_by_role("alert")).to_contain_text("Le fichier de scellement est incomplet", timeout=60_000)
+    visitor.problems.clear()  # the console tells of the 422
+    page.unroute_all()
+    page.get_by_role("button", name="Choisir de nouveau les fichiers").click()
     expect(page.get_by_role("rowheader", name="mémoire technique.pdf")).to_be_visible()
+    page.get_by_role("button", name="Continuer").click()
+    confirm(page)
+    page.wait_for_url("**/entreprise/recepisse/**", timeout=60_000)
+    assert page.evaluate(STORED) == []
+    assert not visitor.problems

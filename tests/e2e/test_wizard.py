@@ -104,6 +104,16 @@ def test_from_draft_to_publication_extension_and_new_version(desk, cast, platfor
     desk.axe("documents, one refused")
     page.get_by_role("button", name="Retirer faux.pdf").click()
     expect(page.get_by_role("row", name=re.compile("faux.pdf"))).to_have_count(0)
+    for name in ("aux.pdf", "Thumbs.db"):
+        (tmp_path / name).write_bytes(walk.PDF)
+    page.locator("#f-dce").set_input_files([tmp_path / "aux.pdf", tmp_path / "Thumbs.db"])
+    expect(page.get_by_role("row", name=re.compile("_aux.pdf"))).to_contain_text("Prêt")
+    expect(page.get_by_text("« aux.pdf » devient « _aux.pdf »")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Thumbs.db")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Thumbs"))).to_have_count(0)
+    desk.axe("documents, names adapted")
+    page.get_by_role("button", name="Retirer _aux.pdf").click()
+    expect(page.get_by_role("row", name=re.compile("_aux.pdf"))).to_have_count(0)
     next_step(page, "Ouverture des plis")
     for member in cast.members:
         page.get_by_label(member.name).check()

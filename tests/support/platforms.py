@@ -66,10 +66,9 @@ class MemoryPlatform:
         from chalicelib.usecases.ports import SignedUrl
 
         try:
-            self.ports.objects.deliver(SignedUrl(signed["url"], signed["headers"]), body)
+            return 200 if self.ports.objects.deliver(SignedUrl(signed["url"], signed["headers"]), body) else 412
         except ValueError:
             return 400
-        return 200
 
     def fetch(self, url: str) -> bytes:
         area, _, key = url.removeprefix("memory:get/").partition("/")

@@ -139,8 +139,8 @@ def start(person: Person, company_id: str, consultation_id: str, lots=(1,), mode
     return person.post(f"/v1/consultations/{consultation_id}/deposits", body | ({"consortium": consortium} if consortium else {}))
 
 
-def transmit(person: Person, consultation_id: str, started: dict, files=None) -> Deposit:
-    """Seal each envelope, PUT its parts and the seal file; everything but the sealing act."""
+def transmit(person: Person, consultation_id: str, started: dict, files=None, name: str = "{slot}.pdf") -> Deposit:
+    """Seal each envelope, PUT its parts and the seal file; everything but the sealing act. `name`: of the file in each envelope."""
     found = person.get(f"/v1/consultations/{consultation_id}/manifest")
     manifest = plis.read_manifest(plis.canonical(found["manifest"]), found["mh"])
     deposit, envelopes = Deposit(person, started["id"], consultation_id), []
@@ -148,10 +148,10 @@ def transmit(person: Person, consultation_id: str, started: dict, files=None) ->
         body = (files or {}).get(slot, f"contenu de {slot} ".encode() * 50)
         deposit.plain[slot] = body
         sealed = io.BytesIO()
-        source = plis.SourceFile(f"{slot}.pdf", len(body), lambda body=body: io.BytesIO(body))
+        source = plis.SourceFile(name.format(slot=slot), len(body), lambda body=body: io.BytesIO(body))
         key_file = plis.seal_envelope(manifest, slot, started["id"], bidder={"name": "x"}, files=[source], out=sealed)
         _send(person, started["id"], slot, sealed.getvalue())
-        facts = [{"name": f"{slot}.pdf", "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
+        facts = [{"name": name.format(slot=slot), "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
         envelopes.append({"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts})
     confirmed = dict.fromkeys(("buyer", "reference", "title", "lots", "contents"), True)
     content = {
@@ -163,16 +163,18 @@ def transmit(person: Person, consultation_id: str, started: dict, files=None) ->
         "envelopes": envelopes,
     }
     deposit.seal_file = plis.canonical(content)
-    signed = person.post(
-        f"/v1/deposits/{deposit.id}/seal-file",
-        {"size_bytes": len(deposit.seal_file), "sha256": b64(hashlib.sha256(deposit.seal_file).digest())},
-    )
-    assert person.platform.put(signed, deposit.seal_file) == 200
+    assert put_seal_file(deposit) == 200
     return deposit
 
 
+def put_seal_file(deposit: Deposit) -> int:
+    """The status of the storage."""
+    facts = {"size_bytes": len(deposit.seal_file), "sha256": b64(hashlib.sha256(deposit.seal_file).digest())}
+    return deposit.person.platform.put(deposit.person.post(f"/v1/deposits/{deposit.id}/seal-file", facts), deposit.seal_file)
+
+
 def _send(person: Person, deposit_id: str, slot: str, sealed: bytes) -> None:
-    person.post(f"/v1/deposits/{deposit_id}/objects", {"slot": slot, "size_bytes": len(sealed)})
+    person.post(f"/v1/deposits/{deposit_id}/objects", {"slot": slot, "size_bytes": len(sealed), "restart": True})
     offset = 0
     for number, size in enumerate(plis.part_sizes(len(sealed)), start=1):
         piece = sealed[offset : offset + size]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.adapters.memory.objects import MemoryObjects
 from chalicelib.domain.dce import DceFile, difference, folded, in_words, merged
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.file_names import Tree
 from chalicelib.usecases.dce import archives as dce_archives
 from chalicelib.usecases.dce import downloads
 from chalicelib.usecases.dce import names as dce_names
@@ -81,19 +82,19 @@ def test_an_archive_is_made_in_parts_and_always_the_same():
 )
 def test_hostile_paths_are_refused(name):
     with pytest.raises(Invalid):
-        dce_names.clean(name)
+        dce_names.accepted(name)
 
 
 @pytest.mark.parametrize("name", ["plans/A.pdf", "auxiliaire.pdf", "com10.txt", "Été à la mer/règlement (v2).pdf", "a" * 236 + ".pdf"])
 def test_ordinary_paths_are_kept(name):
-    assert dce_names.clean(name) == name
+    assert dce_names.accepted(name) == name
 
 
 def test_a_file_and_a_folder_of_one_name_are_told():
-    tree = dce_names.Tree(["plans/A.pdf", "note"])
-    assert tree.refusal("PLANS")
-    assert tree.refusal("Note/b.pdf")
-    assert tree.refusal("plans/B.pdf") is None
+    tree = Tree(["plans/A.pdf", "note"])
+    assert dce_names.conflict(tree, "PLANS")
+    assert dce_names.conflict(tree, "Note/b.pdf")
+    assert dce_names.conflict(tree, "plans/B.pdf") is None
 
 
 @given(st.lists(st.integers(1, 9999), unique=True, min_size=201).map(sorted))

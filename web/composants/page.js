@@ -15,6 +15,7 @@ import emptyStateExamples from '../components/empty-state/examples.js';
 import errorSummaryExamples from '../components/error-summary/examples.js';
 import fieldExamples from '../components/field/examples.js';
 import fileDropExamples from '../components/file-drop/examples.js';
+import fileNotesExamples from '../components/file-notes/examples.js';
 import messageExamples from '../components/message/examples.js';
 import paginationExamples from '../components/pagination/examples.js';
 import progressExamples from '../components/progress/examples.js';
@@ -42,6 +43,7 @@ const all = [
   errorSummaryExamples,
   fieldExamples,
   fileDropExamples,
+  fileNotesExamples,
   messageExamples,
   paginationExamples,
   progressExamples,

@@ -4,10 +4,10 @@ import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { fileDrop } from '../components/file-drop/file-drop.js';
+import { fileNotes, refusedWords } from '../components/file-notes/file-notes.js';
 import { table } from '../components/table/table.js';
-import { filesOf } from '../src/crypto/sealer.js';
-import { SealError } from '../src/crypto/errors.js';
-import { Names } from '../src/crypto/tar.js';
+import { LIST_NAME } from '../src/crypto/tar.js';
+import { choose } from '../src/file-names.js';
 import { number, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { announce } from '../src/status.js';
@@ -15,33 +15,16 @@ import { hintOf, isAnonymous, slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
 
-const REFUSALS = { 'name-invalid': 'deposit.bad_name', 'name-duplicate': 'deposit.same_name' };
-
-/** Files whose names can be sealed join the others, and why some cannot. A file chosen again replaces itself. */
-function accept(before, found) {
-  const refused = [];
-  const tried = (work) => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error;
-      refused.push(t(REFUSALS[error.code], { name: error.where }));
-      return null;
-    }
-  };
-  const fresh = found.map((file) => tried(() => filesOf([file])[0])).filter(Boolean);
-  const again = new Set(fresh.map(({ name }) => name));
-  const names = new Names();
-  const kept = [...before.filter(({ name }) => !again.has(name)), ...fresh].filter(({ name }) =>
-    tried(() => names.add(name) ?? true),
-  );
-  return { kept, refused: refused.join(' ') };
-}
-
+/** Files join the others under accepted names; what changed, what is left out and what is refused is said beside. */
 function add(screen, slot, found) {
-  const { kept, refused } = accept(screen.state.chosen[slot] ?? [], found);
-  screen.update({ chosen: { ...screen.state.chosen, [slot]: kept }, errors: {}, detail: '' });
-  if (refused) screen.fail({ [key(slot)]: refused });
+  const { chosen, refused, ...notes } = choose(found, screen.state.chosen[slot], { reserved: [LIST_NAME] });
+  screen.update({
+    chosen: { ...screen.state.chosen, [slot]: chosen },
+    notes: { ...screen.state.notes, [slot]: notes },
+    errors: {},
+    detail: '',
+  });
+  if (refused.length) screen.fail({ [key(slot)]: refusedWords(refused) });
 }
 
 function remove(screen, slot, name) {
@@ -119,6 +102,7 @@ function envelope(screen, slot) {
       folders: true,
       onFiles: (found) => add(screen, slot, found),
     })}
+    ${fileNotes(screen.state.notes[slot])}
     ${
       chosen.length
         ? table({

@@ -103,7 +103,14 @@ guardLeaving(
     access: 'company',
     load,
     view,
-    state: { chosen: {}, lots: null, consortium: { kind: 'none', members: [] }, confirmed: {}, transfers: {} },
+    state: {
+      chosen: {},
+      notes: {},
+      lots: null,
+      consortium: { kind: 'none', members: [] },
+      confirmed: {},
+      transfers: {},
+    },
     title: ({ data }) => t('deposit.tab', { title: data.consultation.title }),
   }),
 );

@@ -23,10 +23,14 @@ const REASONS = {
 };
 
 // What the person is told and can mend: nothing for the console.
-const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required']);
+const EXPECTED = new Set(['sent-elsewhere', 'storage-full', 'sign-in-required', 'bad-file-name', 'bad-seal-file']);
+
+const CHOOSE_AGAIN = new Set(['file-changed', 'bad-file-name', 'bad-seal-file']);
 
 const reason = (error) =>
-  REASONS[error.code] ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' }) : explain(error);
+  REASONS[error.code]
+    ? t(REASONS[error.code], { name: error.where ?? error.file ?? '' })
+    : Object.values(error.errors ?? {}).join(' ') || explain(error);
 
 export async function begin(screen) {
   screen.update({ begun: true, failed: null, errors: {}, detail: '' });
@@ -92,10 +96,9 @@ function risk(screen) {
 function failure(screen, go) {
   const { failed } = screen.state;
   if (!failed) return nothing;
-  const again =
-    failed.code === 'file-changed'
-      ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
-      : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
+  const again = CHOOSE_AGAIN.has(failed.code)
+    ? button({ label: t('deposit.choose_files'), kind: 'primary', onClick: () => go('files') })
+    : button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) });
   const elsewhere = failed.code === 'sent-elsewhere';
   return alert({
     kind: elsewhere ? 'warning' : 'error',

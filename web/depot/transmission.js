@@ -13,6 +13,7 @@ import { forget, keep, keepSlot, savedDeposit } from './store.js';
 
 const SEAL_TRIES = 6;
 const FIRST_WAIT_MS = 800;
+const REFUSED_FOR_GOOD = 422;
 
 /** Begun, neither stopped nor receipted: leaving the page now would cut it. */
 export const underway = ({ state }) => state.begun && !state.failed && !state.receipt;
@@ -59,6 +60,10 @@ const remembered = (sealer, deposit, slot) =>
     }
   };
 
+/** Of every envelope: the platform judges them all before the first byte of the first one. */
+const namesOf = ({ state, data }) =>
+  Object.fromEntries(data.deposit.slots.map((slot) => [slot, (state.chosen[slot] ?? []).map(({ name }) => name)]));
+
 async function transmitEnvelope(screen, slot, onProgress) {
   const { deposit } = screen.data;
   const saved = (await savedDeposit(deposit.id))?.slots[slot];
@@ -68,7 +73,13 @@ async function transmitEnvelope(screen, slot, onProgress) {
   try {
     await api.post(
       at,
-      { slot, size_bytes: sealer.plan.size, parts: sealer.plan.parts, restart: !resumed },
+      {
+        slot,
+        size_bytes: sealer.plan.size,
+        parts: sealer.plan.parts,
+        restart: !resumed,
+        names: namesOf(screen),
+      },
       { idempotent: true },
     );
     const { parts: finished } = await api.get(`${at}/${slot}/parts`, {}, { stay: true });
@@ -89,6 +100,7 @@ async function transmitEnvelope(screen, slot, onProgress) {
   } catch (error) {
     // What comes next is sealed under a new key.
     if (error.code === 'file-changed') await keepSlot(deposit.id, slot, {});
+    if (error.code === 'bad-file-name') await letGo(screen, error);
     throw error;
   } finally {
     sealer.close();
@@ -179,5 +191,20 @@ async function transmitAll(screen, onProgress) {
   const bytes = await sealFile(screen, envelopes);
   const sha256 = await sha256Base64(bytes);
   await putSealFile(deposit, bytes, sha256);
-  await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
+  try {
+    await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
+  } catch (error) {
+    if (error.status === REFUSED_FOR_GOOD) await letGo(screen, error);
+    throw error;
+  }
+}
+
+/** What the platform refuses for good is let go, so that the bidder can seal again: envelopes named, else all. */
+async function letGo(screen, error) {
+  const { deposit } = screen.data;
+  const wrong = Object.keys(error.errors ?? {});
+  const named = deposit.slots.filter((slot) => wrong.some((key) => key.startsWith(`${slot}.`)));
+  await keep(deposit.id, { sealFile: undefined });
+  for (const slot of named.length ? named : deposit.slots) await keepSlot(deposit.id, slot, {});
+  screen.data.saved = await savedDeposit(deposit.id);
 }

@@ -26,20 +26,24 @@ class MemoryObjects:
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl:
         return SignedUrl(f"memory:part/{upload_id}/{part.number}", {"x-amz-checksum-sha256": part.sha256})
 
-    def sign_put(self, area: str, key: str, part: Part, media_type: str) -> SignedUrl:
-        return SignedUrl(f"memory:put/{area}/{key}", {"x-amz-checksum-sha256": part.sha256})
+    def sign_put(self, area: str, key: str, part: Part, media_type: str, *, replacing: str | None = None) -> SignedUrl:
+        condition = {"if-match": replacing} if replacing else {"if-none-match": "*"}
+        return SignedUrl(f"memory:put/{area}/{key}", {"x-amz-checksum-sha256": part.sha256, **condition})
 
-    def deliver(self, signed: SignedUrl, body: bytes) -> None:
-        """What a browser does with a presigned PUT; refuses other bytes than the signed checksum."""
+    def deliver(self, signed: SignedUrl, body: bytes) -> bool:
+        """What a browser does with a presigned PUT; refuses other bytes than the signed checksum. False when its condition is not met."""
         if base64.b64encode(hashlib.sha256(body).digest()).decode() != signed.headers["x-amz-checksum-sha256"]:
             raise ValueError("BadDigest")
         what, _, where = signed.url.removeprefix("memory:").partition("/")
         if what == "part":
             upload_id, number = where.split("/")
             self._uploads[upload_id][int(number)] = body
-        else:
-            area, _, key = where.partition("/")
-            self._stored.setdefault((area, key), body)
+            return True
+        area, _, key = where.partition("/")
+        if self.mark(area, key) != signed.headers.get("if-match"):
+            return False
+        self._stored[area, key] = body
+        return True
 
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         if upload_id not in self._uploads:
@@ -84,6 +88,10 @@ class MemoryObjects:
     def size(self, area: str, key: str) -> int | None:
         body = self._stored.get((area, key))
         return None if body is None else len(body)
+
+    def mark(self, area: str, key: str) -> str | None:
+        body = self._stored.get((area, key))
+        return None if body is None else hashlib.sha256(body).hexdigest()
 
     def sign_get(self, area: str, key: str, *, file_name: str | None = None, media_type: str | None = None) -> str:
         return f"memory:get/{area}/{key}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from ...domain import texts
 from ...domain.errors import NotFound, Unavailable, WrongState
 from ...domain.limits import URL_SECONDS
 from ...usecases.ports import Part, SignedUrl
@@ -53,16 +55,17 @@ class S3Objects:
         url = self._s3.generate_presigned_url("upload_part", Params=params, ExpiresIn=URL_SECONDS)
         return SignedUrl(url, {"x-amz-checksum-sha256": part.sha256})
 
-    def sign_put(self, area: str, key: str, part: Part, media_type: str) -> SignedUrl:
+    def sign_put(self, area: str, key: str, part: Part, media_type: str, *, replacing: str | None = None) -> SignedUrl:
+        condition = ("IfMatch", "if-match", replacing) if replacing else ("IfNoneMatch", "if-none-match", "*")
         params = {
             **self._at(area, key),
             "ChecksumSHA256": part.sha256,
             "ContentLength": part.size_bytes,
             "ContentType": media_type,
-            "IfNoneMatch": "*",
+            condition[0]: condition[2],
         }
         url = self._s3.generate_presigned_url("put_object", Params=params, ExpiresIn=URL_SECONDS)
-        return SignedUrl(url, {"x-amz-checksum-sha256": part.sha256, "content-type": media_type, "if-none-match": "*"})
+        return SignedUrl(url, {"x-amz-checksum-sha256": part.sha256, "content-type": media_type, condition[1]: condition[2]})
 
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         pages = self._s3.get_paginator("list_parts").paginate(**self._at(area, key), UploadId=upload_id)
@@ -147,8 +150,17 @@ class S3Objects:
         return chunks
 
     def size(self, area: str, key: str) -> int | None:
+        found = self._head(area, key)
+        return int(found["ContentLength"]) if found else None
+
+    def mark(self, area: str, key: str) -> str | None:
+        found = self._head(area, key)
+        return str(found["ETag"]) if found else None
+
+    def _head(self, area: str, key: str) -> Mapping[str, Any] | None:
         try:
-            return int(self._s3.head_object(**self._at(area, key))["ContentLength"])
+            found: Mapping[str, Any] = self._s3.head_object(**self._at(area, key))
+            return found
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 return None
@@ -157,6 +169,7 @@ class S3Objects:
     def sign_get(self, area: str, key: str, *, file_name: str | None = None, media_type: str | None = None) -> str:
         params = self._at(area, key)
         if file_name:
+            file_name = texts.one_line(file_name)
             plain = file_name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
             params["ResponseContentDisposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
         if media_type:

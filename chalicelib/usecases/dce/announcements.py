@@ -9,6 +9,7 @@ from datetime import datetime
 from ...domain.consultation import Consultation
 from ...domain.dce import DceFile, FileState, folded, in_size, merged
 from ...domain.errors import Invalid
+from ...domain.file_names import Tree
 from ...domain.ids import named_id
 from ...domain.limits import DCE_BYTES, DCE_FILES, DCE_PART_BYTES
 from ..ports import Documents, Objects
@@ -47,12 +48,12 @@ class Announcements:
         self._documents, self._objects, self._consultation = documents, objects, consultation
         self._files = {folded(file.name): file for file in merged(kept, draft)}
         self._draft = {folded(file.name): file for file in draft}
-        self._tree = names.Tree(file.name for file in self._files.values())
+        self._tree = Tree(file.name for file in self._files.values())
         self._total = sum(file.size_bytes for file in self._files.values())
 
     def take(self, wanted: Wanted, now: datetime) -> Announced:
         try:
-            name = names.clean(wanted.name)
+            name = names.accepted(wanted.name)
         except Invalid as error:
             return Announced(wanted.name, refusal=dict(error.fields))
         known = self._draft.get(folded(name))
@@ -77,7 +78,7 @@ class Announcements:
             wrong["size_bytes"] = "Un fichier du DCE pèse au plus 50 Gio."
         elif total > DCE_BYTES:
             wrong["size_bytes"] = f"Avec ce fichier le DCE pèserait {in_size(total)} : la limite est de {in_size(DCE_BYTES)} en tout."
-        conflict = self._tree.refusal(name)
+        conflict = names.conflict(self._tree, name)
         if known:
             wrong["name"] = _taken(name)
         elif conflict:

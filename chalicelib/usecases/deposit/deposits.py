@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -140,14 +140,25 @@ class Deposits:
                 "too-many-transmissions",
             )
 
-    def announce(self, actor: Actor | None, deposit_id: str, *, slot: str, size_bytes: int, restart: bool = False) -> SealedObject:
+    def announce(
+        self,
+        actor: Actor | None,
+        deposit_id: str,
+        *,
+        slot: str,
+        size_bytes: int,
+        restart: bool = False,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> SealedObject:
         """Open the multipart upload of one envelope's body; announcing the same size again continues it.
 
-        Raises Invalid for a foreign slot or an impossible size, WrongState when another size was announced without `restart`.
+        `names` of files, by slot, of every envelope to come: judged before a byte is sent, and kept nowhere. Raises Invalid for a foreign slot, an impossible size or
+        a name (`bad-file-name`), WrongState when another size was announced without `restart`.
         """
         deposit = self.mine(actor, deposit_id)
         if slot not in deposit.slots():
             raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
+        seal_files.check_names(names or {})
         limit = lookup.get(self.consultations, deposit.consultation_id).limits.submission_bytes
         try:
             parts = len(part_sizes(size_bytes))
@@ -196,20 +207,20 @@ class Deposits:
         return self.objects.parts(OFFERS, where, _announced(deposit, slot).upload_id)
 
     def sign_seal_file(self, actor: Actor | None, deposit_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
-        """Where to PUT the seal file, the last bytes of a deposit; it is written once."""
+        """Where to PUT the seal file, the last bytes of a deposit; it is written once, unless what is there was refused for good."""
         deposit = self.mine(actor, deposit_id)
         if not 0 < size_bytes <= SEAL_FILE_BYTES:
             raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
         where = seal_files.seal_key(deposit.consultation_id, deposit_id)
-        return self.objects.sign_put(OFFERS, where, Part(0, size_bytes, sha256), "application/json")
+        refused = self._refused_seal(deposit)
+        return self.objects.sign_put(OFFERS, where, Part(0, size_bytes, sha256), "application/json", replacing=refused)
 
     def withdraw(self, actor: Actor | None, deposit_id: str) -> Entry:
         """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
         now, deposit = self.clock.now(), self.mine(actor, deposit_id)
         lookup.published(self.consultations, deposit.consultation_id).require(Act.WITHDRAW, now)
         name = stream(deposit.consultation_id, "deposits")
-        lines = self.registers.read(name, after=deposit.since_seq - 1)
-        if not any(line.kind == "deposit" and line.record["submission"] == deposit_id for line in lines):
+        if not self._on_register(deposit):
             raise WrongState("Ce pli n’est pas scellé : il n’y a rien à retirer.")
 
         def build(last: Entry | None) -> Draft:
@@ -235,8 +246,18 @@ class Deposits:
                 continue
         raise StaleVersion()
 
+    def _on_register(self, deposit: Deposit) -> bool:
+        lines = self.registers.read(stream(deposit.consultation_id, "deposits"), after=deposit.since_seq - 1)
+        return any(line.kind == "deposit" and line.record["submission"] == deposit.id for line in lines)
+
+    def _refused_seal(self, deposit: Deposit) -> str | None:
+        """The mark of a seal file refused for good, which another may replace: the bidder's way out. Never one that the register names."""
+        mark = seal_files.refused_mark(self.objects, deposit)
+        return None if mark is None or self._on_register(deposit) else mark
+
     def _refuse_sealed(self, deposit: Deposit) -> None:
-        if self.objects.size(OFFERS, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None:
+        there = self.objects.size(OFFERS, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None
+        if there and not self._refused_seal(deposit):
             raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
 
 

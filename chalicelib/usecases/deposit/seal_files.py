@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,14 +12,16 @@ from ...crypto.canonical import canonical
 from ...crypto.errors import SealError
 from ...crypto.keyfile import KeyFile, part_sizes, read_keyfile
 from ...crypto.manifest import SealingManifest
+from ...domain import file_names
 from ...domain.deposit import Deposit
 from ...domain.errors import Invalid, NotFound, WrongState
-from ..dce import formats
+from ..consultation import manifests
 from ..ports import Objects
 from ..ports.objects import OFFERS
 from ..work.kept import Kept
 
 CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
+MAX_NAME_BYTES = 1000
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,37 @@ def read(body: bytes, deposit: Deposit, manifest: SealingManifest) -> list[Seale
         raise Invalid({"seal_file": "Le fichier de scellement est incomplet ou n’est pas de ce dépôt."}, code="bad-seal-file") from error
 
 
+def check_names(files_of: Mapping[str, Sequence[str]]) -> None:
+    """Slot → names of its files. Raises Invalid `bad-file-name`, naming the first of each envelope that the table does not accept."""
+    wrong = {}
+    for slot, names in files_of.items():
+        found = file_names.first_refused(names)
+        if found:
+            wrong[f"{slot}.files.{found[0]}.name"] = file_names.why(names[found[0]], found[1])
+    if wrong:
+        raise Invalid(wrong, " ".join(wrong.values()), "bad-file-name")
+
+
+def refused_mark(objects: Objects, deposit: Deposit) -> str | None:
+    """The store's mark of a seal file that is there and can never be accepted; None when there is none such."""
+    mark = objects.mark(OFFERS, seal_key(deposit.consultation_id, deposit.id))
+    if mark is None:
+        return None
+    try:
+        body, _ = load(objects, deposit.consultation_id, deposit.id, None)
+        accepted(body, deposit, manifests.read(objects, deposit.consultation_id, deposit.about.mh))
+    except Invalid:
+        return mark
+    return None
+
+
+def accepted(body: bytes, deposit: Deposit, manifest: SealingManifest) -> list[SealedEnvelope]:
+    """The envelopes of a seal file that may go on the register. Raises Invalid like `read` and `check_names`: for good."""
+    sealed = read(body, deposit, manifest)
+    check_names({envelope.slot: [file["name"] for file in envelope.files] for envelope in sealed})
+    return sealed
+
+
 @dataclass(frozen=True)
 class KeyFiles:
     """Key files of seal files already accepted, each file read once a process: the register names it by its digest."""
@@ -98,12 +131,17 @@ def _envelope(item: Mapping[str, Any], deposit: Deposit, manifest: SealingManife
         key_file = read_keyfile(canonical(item["key_file"]), manifest, item["slot"], deposit.id)
     except SealError as error:
         raise Invalid({"key_file": error.detail}, code=error.code) from error
-    files = tuple(
-        {"name": formats.path_name(f["name"]), "size_bytes": _size(f["size_bytes"]), "sha256": _hex(f["sha256"])} for f in item["files"]
-    )
+    files = tuple({"name": _name(f["name"]), "size_bytes": _size(f["size_bytes"]), "sha256": _hex(f["sha256"])} for f in item["files"])
     if not files:
         raise Invalid({item["slot"]: "Cette enveloppe est vide : ajoutez-y au moins un fichier."}, code="empty-envelope")
     return SealedEnvelope(item["slot"], key_file, files)
+
+
+def _name(value: Any) -> str:
+    """A name as stored; whether the table accepts it is asked by `check_names` before the deposit is on the register, and never after."""
+    if not isinstance(value, str) or not value or len(value.encode()) > MAX_NAME_BYTES:
+        raise ValueError("a name is a text of a few hundred bytes")
+    return value
 
 
 def _size(value: Any) -> int:

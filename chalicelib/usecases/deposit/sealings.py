@@ -45,7 +45,7 @@ class Sealings:
         The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first
         receipt. Late is not refused: the line says late, and the law decides what may be opened.
 
-        Raises NotFound, Invalid `bad-seal-file`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
+        Raises NotFound, Invalid `bad-seal-file`, `bad-file-name`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
         """
         deposit = self.transmissions.mine(actor, deposit_id)
         return self._seal(deposit, manifest_sha256, received_at, "request")
@@ -60,13 +60,16 @@ class Sealings:
             return sealed  # as nearly always: its browser was faster
         try:
             return self._seal(deposit, None, stored_at, "storage-event")[0]
-        except (WrongState, NotFound, Invalid) as refusal:
+        except Invalid as refusal:  # for good: another seal file may replace this one, and sends its own event
+            facts = {"code": refusal.code, "consultation_id": consultation_id, "submission": deposit_id, "fields": sorted(refusal.fields)}
+            log.warning("seal refused", extra=facts)
+        except (WrongState, NotFound) as refusal:
             log.info("not sealed", extra={"code": refusal.code, "consultation_id": consultation_id})  # its browser is told why
-            return None
+        return None
 
     def _seal(self, deposit: Deposit, sha256: str | None, received_at: datetime, source: str) -> tuple[Mapping[str, Any], bool]:
         body, digest = seal_files.load(self.objects, deposit.consultation_id, deposit.id, sha256)
-        sealed = seal_files.read(body, deposit, manifests.read(self.objects, deposit.consultation_id, deposit.about.mh))
+        sealed = self._read(body, deposit)
         for envelope in sealed:
             self._complete(deposit, envelope)
         record = _record(deposit, sealed, digest, received_at, source)
@@ -85,6 +88,16 @@ class Sealings:
             stream(deposit.consultation_id, "deposits"), idem=f"deposit#{deposit.id}", build=build, since=deposit.since_seq
         )
         return self._receipt(deposit, sealed, entry)
+
+    def _read(self, body: bytes, deposit: Deposit) -> list[SealedEnvelope]:
+        """The envelopes. What is on the register already is never judged again by today's rules of names."""
+        manifest = manifests.read(self.objects, deposit.consultation_id, deposit.about.mh)
+        try:
+            return seal_files.accepted(body, deposit, manifest)
+        except Invalid:
+            if not self.receipt(deposit):
+                raise
+        return seal_files.read(body, deposit, manifest)
 
     def follow(self, entry: Entry) -> None:
         """Make the receipt of a deposit already on the register, when the call that wrote the line died before it; once."""

@@ -24,7 +24,7 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..award.contracts import Contracts
 from ..award.decisions import bidders
-from ..dce import formats
+from ..dce import formats, names
 from ..opening import envelopes
 from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
 from ..ports.objects import DOCUMENTS
@@ -69,7 +69,7 @@ class Messages:
         lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         if not 0 < size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
-        attachment = {"v": stored.FIRST, "name": formats.file_name(name), "size_bytes": size_bytes, "sha256": sha256_hex}
+        attachment = {"v": stored.FIRST, "name": names.accepted(name, folders=False), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
         self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
         signed = self.objects.sign_put(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Protocol, TypedDict
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+from ...domain import texts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """One letter. `id` names it for ever; `tag` comes back with the delivery events (accepted, bounced).
 
-    The subject is one line whatever it is made of: a break in it would be a header of somebody else's.
+    The address, the subject and names of files are one line whatever they are made of: a break in one would be a header of somebody else's.
     """
 
     to: str
@@ -24,7 +23,10 @@ class Mail:
     attachments: tuple[tuple[str, str, bytes], ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "subject", " ".join(_CONTROLS.sub(" ", self.subject).split()))
+        object.__setattr__(self, "to", texts.one_line(self.to))
+        object.__setattr__(self, "subject", " ".join(texts.one_line(self.subject).split()))
+        object.__setattr__(self, "text", texts.lines(self.text))
+        object.__setattr__(self, "attachments", tuple((texts.one_line(name), kind, body) for name, kind, body in self.attachments))
 
 
 class JoinedFile(TypedDict):

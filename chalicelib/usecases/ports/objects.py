@@ -37,8 +37,8 @@ class Objects(Protocol):
 
     def sign_part(self, area: str, key: str, upload_id: str, part: Part) -> SignedUrl: ...
 
-    def sign_put(self, area: str, key: str, part: Part, media_type: str) -> SignedUrl:
-        """A single PUT that cannot overwrite; checksum and length are signed."""
+    def sign_put(self, area: str, key: str, part: Part, media_type: str, *, replacing: str | None = None) -> SignedUrl:
+        """A single PUT that cannot overwrite, or that replaces the object of that mark and no other; checksum and length are signed."""
 
     def parts(self, area: str, key: str, upload_id: str) -> list[Part]:
         """Finished parts in order; raises NotFound when the upload is gone."""
@@ -64,6 +64,9 @@ class Objects(Protocol):
     def stream(self, area: str, key: str) -> Iterator[bytes]: ...
 
     def size(self, area: str, key: str) -> int | None: ...
+
+    def mark(self, area: str, key: str) -> str | None:
+        """The store's own mark of what is there now; None when nothing is."""
 
     def sign_get(self, area: str, key: str, *, file_name: str | None = None, media_type: str | None = None) -> str: ...
 

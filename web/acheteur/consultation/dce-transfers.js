@@ -1,15 +1,25 @@
-// What is known of the files of the DCE being prepared, and of those on their way. Exports: base, pathOf, drafts,
-// resumable, readDrafts, refresh, mark, forget, reasonOf, uploading, guardLeaving, transferDetail.
+// What is known of the files of the DCE being prepared, and of those on their way. Exports: base, named, pathOf,
+// drafts, resumable, readDrafts, refresh, mark, forget, reasonOf, uploading, guardLeaving, transferDetail.
 // `screen.state.transfers`: file name → {state, ratio, reason…}, what a transfer tells while this page lives.
 import { api } from '../../src/api.js';
+import { choose } from '../../src/file-names.js';
 import { t } from '../../src/i18n.js';
 import { explain } from '../../src/screen.js';
 
 /** Where the API keeps the consultation of this screen. */
 export const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;
 
-/** Where the file goes in the DCE: its path inside the chosen or dropped folder, else its name. */
-export const pathOf = (file) => file.relativePath || file.webkitRelativePath || file.name;
+const NAMES = new WeakMap();
+
+/** Chosen files under the names they will have in the DCE, and what became of those names (src/file-names.js). */
+export function named(files) {
+  const { chosen, ...notes } = choose(files);
+  for (const { file, name } of chosen) NAMES.set(file, name);
+  return { kept: chosen.map(({ file }) => file), ...notes };
+}
+
+/** Where the file goes in the DCE. */
+export const pathOf = (file) => NAMES.get(file);
 
 /** The files being prepared: those that came with the consultation, or all pages once they were read. */
 export const drafts = (screen) => screen.data.drafts ?? screen.data.consultation.dce_draft;

@@ -2,13 +2,14 @@
 // A transfer belongs to the page: it goes on while the person fills the other steps. Cut short, it is resumed by
 // choosing the same files again: parts already received are not sent twice. Small files travel by hundreds
 // (dce-batches.js), large ones in parts; what is known of both stands in dce-transfers.js.
+import { refusedWords } from '../../components/file-notes/file-notes.js';
 import { Announcer } from '../../components/progress/progress.js';
 import { api } from '../../src/api.js';
 import { size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { fileParts, Upload } from '../../src/upload.js';
 import { sendBatches, SMALL_BYTES } from './dce-batches.js';
-import { base, drafts, forget, mark, pathOf, reasonOf, refresh, resumable } from './dce-transfers.js';
+import { base, drafts, forget, mark, named, pathOf, reasonOf, refresh, resumable } from './dce-transfers.js';
 
 const POLL_MS = 1500;
 const POLL_MORE_MS = 3;
@@ -85,9 +86,11 @@ async function refusal(screen, files) {
 }
 
 /** Large files one after the other (each already sends several parts at once), small ones together. */
-export async function addFiles(screen, files) {
+export async function addFiles(screen, found) {
+  const { kept: files, refused, ...notes } = named(found);
   const why = await refusal(screen, files);
-  screen.update({ errors: why ? { dce: why } : {} });
+  const words = why ?? refusedWords(refused);
+  screen.update({ fileNotes: notes, errors: words ? { dce: words } : {} });
   if (why) return;
   const [small, large] = [
     files.filter((file) => file.size <= SMALL_BYTES),

@@ -8,6 +8,7 @@ import { copyHash } from '../../components/copy-hash/copy-hash.js';
 import { emptyState } from '../../components/empty-state/empty-state.js';
 import { textArea } from '../../components/field/inputs.js';
 import { fileDrop } from '../../components/file-drop/file-drop.js';
+import { fileNotes } from '../../components/file-notes/file-notes.js';
 import { progress } from '../../components/progress/progress.js';
 import { table } from '../../components/table/table.js';
 import { duration, number, size, speed } from '../../src/format.js';
@@ -145,7 +146,7 @@ export function files(screen) {
     folders: true,
     onFiles: (chosen) => addFiles(screen, chosen),
   })}
-  ${transfers(moving)}${infected(rows)}
+  ${fileNotes(screen.state.fileNotes)}${transfers(moving)}${infected(rows)}
   ${
     rows.length
       ? list(screen, rows)

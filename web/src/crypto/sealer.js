@@ -2,7 +2,8 @@
  * Seal one envelope in the browser, in parallel, in constant memory, and be able to take up again after a cut.
  *
  *   filesOf(FileList | File[]) → [{ name, file, size, lastModified }]        to be called when they are chosen:
- *       what they are then is what create() expects to find. Names are cleaned (tar.js cleanName).
+ *       what they are then is what create() expects to find. Names are cleaned, what a
+ *       system keeps for itself is left out (file-names.js).
  *
  *   const sealer = await Sealer.create({ manifest, slot, submission, bidder, files })
  *       manifest: from verifyManifest(); bidder: { key: text }; files: from filesOf(), or [{ name, file: any Blob }]
@@ -31,17 +32,15 @@ import { FileDigests } from './file-digests.js';
 import { SECRET_BYTES, makeContext, makeKeyFile, offerIdentity } from './keyfile.js';
 import { fileList, plan } from './layout.js';
 import { Pool, poolSize } from './pool.js';
-import { cleanName } from './tar.js';
+import { choose } from '../file-names.js';
+import { LIST_NAME } from './tar.js';
 
 const STATE = 'plis/v1/state';
 /** Plain parts waiting for their digest, beside those being sealed: sealing is faster, and waits. */
 const PLAIN_WAITING = 2;
 
 export function filesOf(list) {
-  return Array.from(list, (file) => {
-    const { size, lastModified } = file;
-    return { name: cleanName(file.relativePath || file.webkitRelativePath || file.name), file, size, lastModified };
-  });
+  return choose(list, [], { reserved: [LIST_NAME] }).chosen;
 }
 
 const describe = ({ name, file }) => ({ name, size: file.size, lastModified: file.lastModified ?? 0 });

@@ -3,7 +3,6 @@
  *
  *   header(name, size) → Uint8Array     padding(size) → bytes of zeros after a file     END (1024 zeros)
  *   checkName(name) → name              throws SealError "name-invalid"
- *   cleanName(name) → name              the nearest accepted name, for a file as the bidder has it
  *   class Names { add(name) }           throws "name-invalid", "name-duplicate"
  *   await readEntry(source) → {name, size} | null        source.take(n) → Promise<Uint8Array> (shorter at the end only)
  */
@@ -40,22 +39,6 @@ export function checkName(name) {
     name.split('/').some(badSegment);
   if (bad) throw new SealError('name-invalid', name.slice(0, 200));
   return name;
-}
-
-/** Cut to `limit` UTF-8 bytes, keeping the extension: it is what opens the file. */
-function shorten(segment, limit) {
-  const dot = segment.lastIndexOf('.');
-  const extension = dot > 0 && segment.length - dot <= 10 ? segment.slice(dot) : '';
-  const stem = [...segment.slice(0, segment.length - extension.length)];
-  while (utf8(stem.join('') + extension).length > limit) stem.pop();
-  return stem.join('').trimEnd() + extension;
-}
-
-export function cleanName(name) {
-  const all = new RegExp(FORBIDDEN.source, 'g');
-  const segments = name.toWellFormed().normalize('NFC').replace(all, '_').split('/');
-  const kept = segments.map((s) => s.replace(/^ +|[ .]+$/g, '')).filter((s) => s !== '');
-  return checkName(kept.map((s) => shorten(s, MAX_SEGMENT)).join('/') || '_');
 }
 
 export class Names {

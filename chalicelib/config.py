@@ -31,6 +31,8 @@ class Config:
     clamd: str = ""
     """Where ClamAV's daemon listens: `unix:/path` or `host:port`. Empty: files are not scanned, and say so."""
     clamd_max_bytes: int = 100 * 1000 * 1000
+    people_an_address: int = 1
+    """How many people may stand behind one address: limits by address and network are multiplied by it."""
 
     @property
     def host(self) -> str:
@@ -63,5 +65,6 @@ def read(environment: Mapping[str, str]) -> Config:
         clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
         clamd=environment.get("SOUSPLI_CLAMD", ""),
         clamd_max_bytes=int(environment.get("SOUSPLI_CLAMD_MAX_BYTES", "100000000")),
+        people_an_address=int(environment.get("SOUSPLI_PEOPLE_AN_ADDRESS", "1")),
         tracing=environment.get("SOUSPLI_TRACING") == "1",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
@@ -13,10 +14,15 @@ from urllib.parse import parse_qsl
 from chalice import Response
 
 from ..domain import ids
+from ..domain.allowances import By
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
-from . import bodies, problems
+from ..domain.session import KNOWN_FOR
+from ..usecases.directory.sign_ins import Caller
+from ..usecases.work.allowances import source
+from . import bodies, limits, problems, sharing
 from .fields import whole_number
+from .limits import BODY_BYTES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,10 +31,13 @@ if TYPE_CHECKING:
     from ..usecases.access.permission import Actor
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.ports import Clock
+    from ..usecases.work.allowances import Allowances
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
-COOKIE = "__Host-session"
+COOKIE, DEVICE = "__Host-session", "__Host-device"
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")
+HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
 _SAFE = ("GET", "HEAD")
 log = logging.getLogger("souspli")
@@ -44,13 +53,22 @@ class Request:
     headers: Mapping[str, str]
     received_at: datetime
     token: str | None
+    caller: Caller
     cursor: str | None = None
+    method: str = "GET"
 
     @property
     def who(self) -> Actor:
         if self.actor is None:
             raise SignInRequired()
         return self.actor
+
+    @property
+    def clicked(self) -> bool:
+        """A person followed a link: what browsers say of a navigation that a hand began (Fetch Metadata, `Sec-Fetch-User`), and of none
+        that they make by themselves, ahead of it. Robots and programs, which read without acting, do not say it."""
+        ahead = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
+        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and "prefetch" not in ahead and "preview" not in ahead
 
     def if_match(self) -> int:
         """The version the client read. Raises Invalid when it does not say."""
@@ -67,7 +85,12 @@ class Answer:
 
     body: Any = None
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    """A list of values is a header said several times."""
+
+
+def _one(query: Mapping[str, str]) -> int:
+    return 1
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,10 @@ class RouteFact:
     body: str | None
     content: str
     paged: bool
+    act: str = ""
+    query: tuple[str, ...] = ()
+    most_bytes: int = BODY_BYTES
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +116,7 @@ class Door:
 
     clock: Clock
     sign_ins: Callable[[], SignIns]
+    allowances: Callable[[], Allowances]
     origin: str
     declared: Callable[[Door], list[RouteFact]]
 
@@ -109,6 +137,7 @@ class ApiBlueprint:
         self.name, self._door = name, door
         self.facts: list[RouteFact] = []
         self.views: dict[tuple[str, str], View] = {}
+        self._costs: dict[RouteFact, Callable[[Mapping[str, str]], int]] = {}
 
     def route(
         self,
@@ -120,11 +149,22 @@ class ApiBlueprint:
         body: str | None = None,
         content: str = "application/json",
         paged: bool = False,
+        act: str = "",
+        cost: Callable[[Mapping[str, str]], int] = _one,
+        query: tuple[str, ...] = (),
+        most_bytes: int = BODY_BYTES,
+        shared: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Declare a route; `access` has no default on purpose. `paged`: a list that goes on with a cursor; the others never see one."""
+        """Declare a route; `access` has no default on purpose. `paged`: a list that goes on with a cursor; the others never see one.
+
+        `act`: what it counts for whoever asks (domain/allowances.py), `cost` units of it. `query`: the parameters it takes; any other is
+        refused by its name. `most_bytes` of body. `shared`: a public read for programs, with HEAD, ETag and CORS.
+        """
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
-            fact = RouteFact(method, path, str(access), summary, body, content, paged)
+            asked = (*query, *(("cursor",) if paged else ()), *(("lang",) if content in (HTML, FORM) else ()))
+            fact = RouteFact(method, path, str(access), summary, body, content, paged, act, asked, most_bytes, shared)
+            self._costs[fact] = cost
 
             def answered(raw: Any, params: dict[str, str]) -> Response:
                 return self._answer(raw, view, fact, params)
@@ -139,8 +179,11 @@ class ApiBlueprint:
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
         try:
-            answer = view(self._request(raw, fact), **_checked(params))
+            request = self._request(raw, fact)
+            answer = view(request, **_checked(params))
             answer = answer if isinstance(answer, Answer) else Answer(answer)
+            if fact.shared and answer.status == 200:
+                answer = sharing.shared(answer, request.headers, anonymous=request.actor is None)
         except Refused as refusal:
             code = refusal.code
             answer = self._refusal(refusal, request_id)
@@ -165,20 +208,31 @@ class ApiBlueprint:
         status, content = problems.of(refusal, self._door.origin, request_id)
         if refusal.current is not None:
             content["current_version"] = getattr(refusal.current, "version", None)
-        return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
+        return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())})
 
     def _request(self, raw: Any, fact: RouteFact) -> Request:
         headers = {name.lower(): value for name, value in (raw.headers or {}).items()}
-        token = _token(headers.get("cookie", ""))
+        query = dict(raw.query_params or {})
+        limits.check_size(raw, headers, fact.most_bytes)
+        limits.check_names(query, fact.query)
+        cookies = _cookies(headers.get("cookie", ""))
+        token = cookies.get(COOKIE)
         if fact.method not in _SAFE:
             self._refuse_foreign(headers, token)
         actor = self._door.sign_ins().actor(token)
         if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
+        caller = _caller(raw, headers, cookies)
+        self._spend(fact, query, actor, caller)
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        query = dict(raw.query_params or {})
-        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, query.get("cursor") if fact.paged else None)
+        body = _body(raw, headers, fact.body)
+        return Request(actor, body, query, headers, received, token, caller, query.get("cursor") if fact.paged else None, raw.method)
+
+    def _spend(self, fact: RouteFact, query: Mapping[str, str], actor: Actor | None, caller: Caller) -> None:
+        if fact.act:
+            who = {By.PERSON: actor.user.id if actor else None, By.ADDRESS: caller.source.address, By.NETWORK: caller.source.network}
+            self._door.allowances().spend(fact.act, who, self._costs[fact](query))
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""
@@ -210,12 +264,18 @@ def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
     return bodies.parse(raw.raw_body, name) if name else None
 
 
-def _token(cookie: str) -> str | None:
+def _cookies(text: str) -> dict[str, str]:
     try:
-        found = SimpleCookie(cookie).get(COOKIE)
+        return {name: found.value for name, found in SimpleCookie(text).items()}
     except CookieError:
-        return None
-    return found.value if found else None
+        return {}
+
+
+def _caller(raw: Any, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Caller:
+    """The address is the one that the gateway saw; nothing that the caller writes in a header changes it."""
+    ip = ((raw.context or {}).get("identity") or {}).get("sourceIp") or ""
+    device = cookies.get(DEVICE, "")
+    return Caller(source(ip), device if _DEVICE.fullmatch(device) else None, headers.get("user-agent", ""))
 
 
 def _checked(params: dict[str, str]) -> dict[str, str]:
@@ -227,4 +287,13 @@ def _checked(params: dict[str, str]) -> dict[str, str]:
 
 
 def session_cookie(token: str, max_age: int) -> str:
-    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={max_age}"
+    return _cookie(COOKIE, token, max_age)
+
+
+def device_cookie(token: str) -> str:
+    """Left after a sign-in: this browser keeps sign-in codes of its own. It signs nobody in."""
+    return _cookie(DEVICE, token, int(KNOWN_FOR.total_seconds()))
+
+
+def _cookie(name: str, value: str, max_age: int) -> str:
+    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={max_age}"

@@ -56,7 +56,18 @@ def routes(
                 problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status
             )
 
-    @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html", paged=True)
+    @api.route(
+        "GET",
+        "/consultations",
+        access=PUBLIC,
+        summary="Published consultations (HTML)",
+        act="search",
+        cost=criteria.cost,
+        query=criteria.NAMES,
+        shared=True,
+        content="text/html",
+        paged=True,
+    )
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
             found, total = search.find(criteria.question(request.query), request.cursor)
@@ -90,12 +101,25 @@ def routes(
         secret = [shown_documents.published_file(c, version, n, file) for n, file in versions.confidential(c, number)]
         return {"shown_version": version, "files": files, "confidential": secret, "page": page_number}
 
-    @api.route("GET", "/consultations/{consultation_id}", access=PUBLIC, summary="A consultation (HTML)", content="text/html")
+    @api.route(
+        "GET",
+        "/consultations/{consultation_id}",
+        access=PUBLIC,
+        summary="A consultation (HTML)",
+        query=("version", "page"),
+        shared=True,
+        content="text/html",
+    )
     def read_page(request: Request, consultation_id: str) -> Answer:
         return guarded(request, "/consultations", lambda: page(consultation_page(request, consultation_id)))
 
     @api.route(
-        "POST", "/consultations/{consultation_id}/retrait", access=PUBLIC, summary="Download documents by a form (HTML)", content=FORM
+        "POST",
+        "/consultations/{consultation_id}/retrait",
+        access=PUBLIC,
+        summary="Download documents by a form (HTML)",
+        act="download",
+        content=FORM,
     )
     def download_page(request: Request, consultation_id: str) -> Answer:
         form = request.body or {}
@@ -119,6 +143,7 @@ def routes(
         "/consultations/{consultation_id}/engagement",
         access=PUBLIC,
         summary="Accept the undertaking by a form (HTML)",
+        act="download",
         content=FORM,
     )
     def undertaking_page(request: Request, consultation_id: str) -> Answer:
@@ -136,7 +161,7 @@ def routes(
 
         return guarded(request, f"/consultations/{consultation_id}", make)
 
-    @api.route("GET", "/open-data", access=PUBLIC, summary="Open data (HTML)", content="text/html")
+    @api.route("GET", "/open-data", access=PUBLIC, summary="Open data (HTML)", shared=True, content="text/html")
     def open_data_html(request: Request) -> Answer:
         datasets = [
             {

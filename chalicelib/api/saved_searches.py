@@ -26,7 +26,7 @@ def routes(door: Door, saved: SavedSearches, s3_origin: str) -> ApiBlueprint:
     def mine(request: Request) -> dict:
         return {"items": [shown(search) for search in saved.of(request.who)], "next": None}
 
-    @api.route("POST", _BASE, access=SESSION, summary="Save a search and be told of what it finds", body="save-search")
+    @api.route("POST", _BASE, access=SESSION, summary="Save a search and be told of what it finds", act="saved-search", body="save-search")
     def save(request: Request) -> Answer:
         b = request.body
         asked.question(b["criteria"])
@@ -63,7 +63,14 @@ def _stop_pages(api: ApiBlueprint, door: Door, saved: SavedSearches, s3_origin: 
             )
         return Answer(html, status, {**page_headers(s3_origin), **headers})
 
-    @api.route("GET", "/alertes/arret", access=PUBLIC, summary="Stop an alert: the page of a letter's link (HTML)", content="text/html")
+    @api.route(
+        "GET",
+        "/alertes/arret",
+        access=PUBLIC,
+        summary="Stop an alert: the page of a letter's link (HTML)",
+        query=("recherche", "cle"),
+        content="text/html",
+    )
     def ask(request: Request) -> Answer:
         """Looking changes nothing: mail servers follow links before people do."""
         return page(request, request.query, saved.named, False)

@@ -29,6 +29,8 @@ def door(use: UseCases, ports: Ports, config: Config) -> Door:
         sign_ins=lambda: use.sign_ins,
         allowances=lambda: use.allowances,
         origin=config.origin,
+        source_header=config.source_header,
+        s3_origin=config.s3_origin,
         declared=lambda at: [fact for _, fact in Nouns(at, use, ports, config).facts()],
     )
 

@@ -8,7 +8,8 @@ from ..usecases.access.permission import Actor
 from ..usecases.directory.organisations import Organisations
 from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import Opened, SignIns
-from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, device_cookie, session_cookie
+from .callers import device_cookie, session_cookie
+from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
 from .views import directory as people
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -17,16 +15,14 @@ from ..domain import ids
 from ..domain.allowances import By
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
-from ..domain.session import KNOWN_FOR
-from ..usecases.directory.sign_ins import Caller
-from ..usecases.work.allowances import source
-from . import bodies, limits, problems, sharing
+from . import bodies, callers, limits, problems, sharing
 from .fields import whole_number
 from .limits import BODY_BYTES
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ..domain.caller import Caller
     from ..domain.permission import Action
     from ..usecases.access.permission import Actor
     from ..usecases.directory.sign_ins import SignIns
@@ -35,11 +31,11 @@ if TYPE_CHECKING:
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
-COOKIE, DEVICE = "__Host-session", "__Host-device"
-_DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")
 HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
 _SAFE = ("GET", "HEAD")
+HSTS = "max-age=63072000"
+"""Two years; browsers pass it over on plain HTTP, which the embedded stack speaks."""
 log = logging.getLogger("souspli")
 
 
@@ -117,6 +113,8 @@ class Door:
     clock: Clock
     sign_ins: Callable[[], SignIns]
     allowances: Callable[[], Allowances]
+    source_header: str = ""
+    s3_origin: str = ""
     origin: str
     declared: Callable[[Door], list[RouteFact]]
 
@@ -186,7 +184,7 @@ class ApiBlueprint:
                 answer = sharing.shared(answer, request.headers, anonymous=request.actor is None)
         except Refused as refusal:
             code = refusal.code
-            answer = self._refusal(refusal, request_id)
+            answer = self._refusal(refusal, request_id, fact, raw.query_params or {})
         except Exception:
             code = "unexpected"
             log.exception("unexpected", extra={"request_id": request_id, "route": f"{fact.method} {fact.path}"})
@@ -204,25 +202,32 @@ class ApiBlueprint:
         )
         return self._response(answer, request_id)
 
-    def _refusal(self, refusal: Refused, request_id: str) -> Answer:
+    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, query: Mapping[str, str]) -> Answer:
         status, content = problems.of(refusal, self._door.origin, request_id)
         if refusal.current is not None:
             content["current_version"] = getattr(refusal.current, "version", None)
-        return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())})
+        headers = {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())}
+        if fact.content not in (HTML, FORM):
+            return Answer(content, status, headers)
+        from .refused_pages import refused  # programs are answered without the templates
+
+        lang = "en" if query.get("lang") == "en" else "fr"
+        page, own = refused(content, lang=lang, path=fact.path.partition("/{")[0], s3_origin=self._door.s3_origin)
+        return Answer(page, status, {**headers, **own})
 
     def _request(self, raw: Any, fact: RouteFact) -> Request:
         headers = {name.lower(): value for name, value in (raw.headers or {}).items()}
         query = dict(raw.query_params or {})
         limits.check_size(raw, headers, fact.most_bytes)
         limits.check_names(query, fact.query)
-        cookies = _cookies(headers.get("cookie", ""))
-        token = cookies.get(COOKIE)
+        cookies = callers.cookies(headers.get("cookie", ""))
+        token = cookies.get(callers.SESSION)
         if fact.method not in _SAFE:
             self._refuse_foreign(headers, token)
         actor = self._door.sign_ins().actor(token)
         if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
-        caller = _caller(raw, headers, cookies)
+        caller = callers.caller(raw, headers, cookies, self._door.source_header)
         self._spend(fact, query, actor, caller)
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
@@ -247,6 +252,7 @@ class ApiBlueprint:
             "X-Server-Time": to_text(self._door.clock.now()),
             "X-Request-Id": request_id,
             "X-Content-Type-Options": "nosniff",
+            "Strict-Transport-Security": HSTS,
             **answer.headers,
         }
         text = headers["Content-Type"].split(";")[0]
@@ -264,36 +270,9 @@ def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
     return bodies.parse(raw.raw_body, name) if name else None
 
 
-def _cookies(text: str) -> dict[str, str]:
-    try:
-        return {name: found.value for name, found in SimpleCookie(text).items()}
-    except CookieError:
-        return {}
-
-
-def _caller(raw: Any, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Caller:
-    """The address is the one that the gateway saw; nothing that the caller writes in a header changes it."""
-    ip = ((raw.context or {}).get("identity") or {}).get("sourceIp") or ""
-    device = cookies.get(DEVICE, "")
-    return Caller(source(ip), device if _DEVICE.fullmatch(device) else None, headers.get("user-agent", ""))
-
-
 def _checked(params: dict[str, str]) -> dict[str, str]:
     """Ids in paths are ULIDs: anything else is nobody's thing."""
     for name, value in params.items():
         if name.endswith("_id") and name not in ("sign_in_id", "rehearsal_id") and not ids.is_id(value):
             raise NotFound()
     return params
-
-
-def session_cookie(token: str, max_age: int) -> str:
-    return _cookie(COOKIE, token, max_age)
-
-
-def device_cookie(token: str) -> str:
-    """Left after a sign-in: this browser keeps sign-in codes of its own. It signs nobody in."""
-    return _cookie(DEVICE, token, int(KNOWN_FOR.total_seconds()))
-
-
-def _cookie(name: str, value: str, max_age: int) -> str:
-    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={max_age}"

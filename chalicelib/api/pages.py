@@ -10,7 +10,6 @@ from ..domain.errors import Invalid, Refused
 from ..domain.instants import to_text
 from ..pages import consultations as pages
 from ..pages import open_data as open_data_page
-from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.award.essential_data import OpenData
@@ -25,6 +24,7 @@ from .dce import links
 from .exchanges import answered
 from .fields import whole_number
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
+from .refused_pages import refused
 from .views import consultation as shown
 from .views import dce as shown_documents
 from .views import listed
@@ -51,10 +51,8 @@ def routes(
             return make()
         except Refused as refusal:
             status, content = problems.of(refusal, door.origin, "")
-            title = "Introuvable" if status == 404 else "Demande refusée"
-            return page(
-                problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status
-            )
+            html, headers = refused(content, lang=lang(request), path=path, s3_origin=s3_origin)
+            return Answer(html, status, headers)
 
     @api.route(
         "GET",

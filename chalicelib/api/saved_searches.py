@@ -9,12 +9,12 @@ from ..domain.errors import Invalid, Refused
 from ..domain.instants import to_text
 from ..domain.saved_search import SavedSearch
 from ..pages import alerts as alert_pages
-from ..pages import problems as problem_page
 from ..pages.shell import headers as page_headers
 from ..usecases.search import criteria as asked
 from ..usecases.search.saved_searches import SavedSearches
 from . import problems
 from .http import FORM, PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
+from .refused_pages import refused
 
 _BASE = "/v1/account/searches"
 
@@ -58,9 +58,7 @@ def _stop_pages(api: ApiBlueprint, door: Door, saved: SavedSearches, s3_origin: 
             html, status = alert_pages.stop(lang=lang, search=shown(act(reference, key)), reference=reference, key=key, done=done), 200
         except Refused as refusal:
             status, content = problems.of(refusal, door.origin, "")
-            html = problem_page.problem(
-                lang=lang, title="Introuvable", detail=content["detail"], code=content["code"], path="/alertes/arret"
-            )
+            html, headers = refused(content, lang=lang, path="/alertes/arret", s3_origin=s3_origin)
         return Answer(html, status, {**page_headers(s3_origin), **headers})
 
     @api.route(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import columns, routes, schemas, spelling, tree
+from . import columns, limits, routes, schemas, spelling, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -42,14 +42,16 @@ GATES: dict[str, Callable[[], str]] = {
     "templates": lambda: run(BIN / "cfn-lint", *sorted((ROOT / "infra").glob("data.json"))),
     "map": lambda: tree.differs(ROOT),
     "routes": lambda: routes.differs(ROOT),
+    "limits": lambda: limits.differs(ROOT),
     "spelling": lambda: spelling.findings(ROOT),
 }
 """Name → the gate. What a tool excepts stands in its own settings, with the reason: pyproject.toml, biome.jsonc, .prettierignore."""
 
 
 def write() -> None:
-    """Mend what mends itself: both formatters, the map of the README, the table of routes."""
+    """Mend what mends itself: both formatters, the map of the README, the tables of routes and of limits."""
     run(BIN / "ruff", "format", ".")
     run(NPM / "prettier", "--write", "--log-level=warn", ".")
     tree.write(ROOT)
     routes.write(ROOT)
+    limits.write(ROOT)

@@ -38,6 +38,7 @@ class Stack:
                  tries: int | None = None, people_an_address: int = 1):  # fmt: skip
         self.data_dir = Path(data_dir).resolve()
         self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.chmod(0o700)  # keys lie there in clear, and letters: its owner alone goes in, an older folder included
         self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
         self._port, self._fsync, self._quota, self._schedules, self._tries = port, fsync, quota, schedules, tries
         self._people_an_address = people_an_address
@@ -194,7 +195,7 @@ class Stack:
             self.children[name] = subprocess.Popen(
                 [sys.executable, "-m", f"embedded.{name}", json.dumps(given)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self._app,
                 env={**inherited, **self.env, "PYTHONPATH": str(SCRIPTS)}, pass_fds=descriptors,
-                start_new_session=True,
+                start_new_session=True, umask=0o077,
             )  # fmt: skip
 
     def _end(self, how: signal.Signals) -> None:

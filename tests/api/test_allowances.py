@@ -10,8 +10,9 @@ import pytest
 from chalicelib import routing
 from chalicelib.adapters.memory import platform as memory
 from chalicelib.domain.allowances import ALLOWANCES, BY_ACT, PACES, By
+from chalicelib.domain.caller import Source, source
 from chalicelib.domain.errors import TooMany
-from chalicelib.usecases.work.allowances import Allowances, Source, source
+from chalicelib.usecases.work.allowances import Allowances
 from support.authenticator import Authenticator
 from support.people import Person, Refusal
 from support.platforms import MemoryPlatform
@@ -212,9 +213,20 @@ def test_an_address_in_a_header_changes_nothing(platform):
     assert statuses.count(202) == 20
 
 
+def test_behind_another_host_the_address_is_the_one_it_wrote_last():
+    platform = MemoryPlatform(people_an_address=1, source_header="cloudfront-viewer-address")
+    statuses = []
+    for number in range(40):
+        headers = {"Content-Type": "application/json", "Origin": platform.origin, "CloudFront-Viewer-Address": f"203.0.{number}.1:4711"}
+        statuses.append(platform.send("POST", "/v1/sign-in", headers, json.dumps({"email": f"c{number}@mairie.fr"}).encode()).status)
+    assert statuses == [202] * 40, "forty places"
+
+
 @pytest.mark.parametrize(("ip", "address", "network"), [
     ("192.0.2.10", "192.0.2.10/32", "192.0.2.0/24"), ("::ffff:192.0.2.10", "192.0.2.10/32", "192.0.2.0/24"),
-    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"), ("", "unknown", "unknown"), ("1.2.3.4, 5.6.7.8", "unknown", "unknown"),
+    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"), ("", "unknown", "unknown"), ("192.0.2.10:4711", "192.0.2.10/32", "192.0.2.0/24"),
+    ("[2001:db8::1]:443", "2001:db8::/64", "2001:db8::/48"), ("2001:0db8:0000:0000:0000:0000:0000:0001:46532", "2001:db8::/64", "2001:db8::/48"),
+    ("1.2.3.4, 5.6.7.8", "unknown", "unknown"),
 ])  # fmt: skip
 def test_where_a_request_comes_from(ip, address, network):
     assert source(ip) == Source(address, network)

@@ -42,6 +42,7 @@ class MemoryPlatform:
     origin: str = "http://localhost:8000"
     people_an_address: int = 1000
     """Everybody of a scenario comes from one address; tests of the limits say 1."""
+    source_header: str = ""
     failures_expected: bool = False
     """Whether work may fail behind its wall: elsewhere a failure that a wall holds back is a failure of the test."""
     ports: wiring.Ports | None = None
@@ -51,7 +52,7 @@ class MemoryPlatform:
         self.ports = self.ports or platform.ports(self.now)
         self.config = Config(stage="test", origin=self.origin, prefix="souspli", region="eu-west-3", secret=b"test", gate_function="gate",
                              verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000",
-                             people_an_address=self.people_an_address)  # fmt: skip
+                             people_an_address=self.people_an_address, source_header=self.source_header)  # fmt: skip
         self.use = wiring.use_cases(self.ports, self.config)
         self.door = routing.door(self.use, self.ports, self.config)
         self.app = Chalice(app_name="souspli")

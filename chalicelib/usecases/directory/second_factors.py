@@ -11,13 +11,14 @@ from datetime import timedelta
 from typing import Any
 
 from ...domain.allowances import By
+from ...domain.caller import Caller
 from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from ...domain.ids import is_id, new_id
 from ...domain.person import BACKUP_CODES, Passkey, User
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral
 from ..work.allowances import Allowances
-from .sign_ins import Caller, Opened, SignIns
+from .sign_ins import Opened, SignIns
 
 _CHALLENGE_LIFETIME = timedelta(minutes=5)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

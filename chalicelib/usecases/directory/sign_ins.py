@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...domain.allowances import By
+from ...domain.caller import Caller
 from ...domain.errors import Invalid, NotFound
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text
@@ -23,19 +24,10 @@ from ...domain.person import User
 from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, KNOWN_FOR, LIFETIME, Session, SignIn
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
-from ..work.allowances import Allowances, Source
+from ..work.allowances import Allowances
 from . import identifiers
 
 _SEEN_EVERY = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Whence somebody signs in: the place, and the token of the cookie that a former sign-in left there."""
-
-    source: Source
-    device: str | None = None
-    user_agent: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ entity or whoever receives; each names only those it knows, and the other rows o
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,26 +35,6 @@ _SAYS: Mapping[str, str] = {
     "message": "Trop de messages à la suite.",
 }
 _ANY = "Trop de demandes à la suite."
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a request comes from: the address of one subscriber, and the network around it."""
-
-    address: str
-    network: str
-
-
-def source(ip: str) -> Source:
-    """IPv4 /32 and /24, IPv6 /64 and /48; whatever is no address counts as one place."""
-    try:
-        found = ipaddress.ip_address(ip)
-    except ValueError:
-        return Source("unknown", "unknown")
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    found = mapped or found
-    narrow, wide = (32, 24) if found.version == 4 else (64, 48)
-    return Source(*(str(ipaddress.ip_network(f"{found}/{bits}", strict=False)) for bits in (narrow, wide)))
 
 
 @dataclass(frozen=True, kw_only=True)

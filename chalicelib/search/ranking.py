@@ -16,7 +16,7 @@ from itertools import islice
 from . import bits
 from .listed import Listed
 from .question import Question, in_title, matching
-from .recent import Recents
+from .recent import Recent, Recents
 from .segment import Segment
 
 _TICK = timedelta(milliseconds=1)
@@ -139,13 +139,18 @@ class _Walk:
     def _placed(self, among: int) -> Iterator[tuple[_Key, int]]:
         """Recent ones by their place; those moved since the list was begun keep their former one, those published since have none."""
         for number in bits.iterate(among):
-            line, replaced = self._recents.lines[number], self._recents.items[number].replaces
-            if self._since is None or line.updated_at <= self._since:
-                yield (line.closes_at, line.id), number
-            elif replaced is not None:
-                yield (self._segment.lines([replaced])[0].closes_at, line.id), number
-            elif line.published_at <= self._since:
-                yield (line.closes_at, line.id), number
+            item, line = self._recents.items[number], self._recents.lines[number]
+            if self._since is None or line.published_at <= self._since:
+                yield (self._closing(item), line.id), number
+
+    def _closing(self, item: Recent) -> datetime:
+        """When it closes, or closed when the list was begun."""
+        moved = [before for at, before in item.moves if self._since is not None and at > self._since]
+        if not moved:
+            return item.document.line.closes_at
+        if moved[0] is None and item.replaces is not None:
+            return self._segment.lines([item.replaces])[0].closes_at
+        return moved[0] or item.document.line.closes_at
 
     def _first_from(self, key: _Key, *, beyond: bool = False) -> int:
         """The first document at that place, or `beyond` it: those of one instant are in the order of their ids."""

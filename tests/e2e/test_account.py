@@ -91,7 +91,6 @@ def test_an_agent_enrols_a_passkey_and_signs_in_with_it(window, cast, platform):
     assert shown.problems == []
 
 
-@pytest.mark.req("REQ-157")
 def test_a_passkey_alone_signs_in_and_leads_back_to_our_own_pages(window, cast, platform):
     address = email()
     cast.admin.post(f"/v1/buyers/{cast.buyer_id}/agents", {"email": address, "name": "Rose Sésame", "roles": ["agent"]})

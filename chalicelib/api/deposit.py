@@ -62,6 +62,7 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
         "/v1/companies/{company_id}/deposits",
         access=Action.READ_DEPOSIT,
         summary="A company's deposits, newest first; those on ?consultation= alone when it is given",
+        query=("consultation",),
         paged=True,
     )
     def list_deposits(request: Request, company_id: str) -> dict:
@@ -130,7 +131,12 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
         return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
 
     @api.route(
-        "POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts"
+        "POST",
+        "/v1/deposits/{deposit_id}/objects/{slot}/parts",
+        access=Action.DEPOSIT,
+        summary="URLs to PUT sealed parts",
+        act="upload",
+        body="parts",
     )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
         return {

@@ -16,6 +16,7 @@ from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from .dce import links, number_of
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .limits import KIB
 from .views import listed
 
 
@@ -29,12 +30,24 @@ def routes(
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
-    @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations", paged=True)
+    @api.route(
+        "GET",
+        "/v1/consultations",
+        access=PUBLIC,
+        summary="Search published consultations",
+        act="search",
+        cost=criteria.cost,
+        query=criteria.NAMES,
+        shared=True,
+        paged=True,
+    )
     def find(request: Request) -> dict:
         page, total = search.find(criteria.question(request.query), request.cursor)
         return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
 
-    @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")
+    @api.route(
+        "GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash", shared=True
+    )
     def read_manifest(request: Request, consultation_id: str) -> dict:
         record, mh = manifest(request.actor, consultation_id)
         return {"manifest": record, "mh": mh}
@@ -44,6 +57,8 @@ def routes(
         "/v1/consultations/{consultation_id}/downloads",
         access=PUBLIC,
         summary="Download documents, identified or not",
+        act="download",
+        most_bytes=256 * KIB,
         body="download",
     )
     def download(request: Request, consultation_id: str) -> Answer:
@@ -61,17 +76,19 @@ def routes(
         "GET",
         "/v1/consultations/{consultation_id}/dce-versions/{version}/files/{number}",
         access=PUBLIC,
-        summary="One document, anonymously",
+        summary="One document, anonymously; a person's click is registered",
+        act="download",
+        shared=True,
     )
     def download_one(request: Request, consultation_id: str, version: str, number: str) -> Answer:
-        done = downloads.record(request.actor, consultation_id, version=number_of(version), files=[number_of(number)], identity=None)
-        return Answer(status=303, headers={"Location": done.files[0][2]})
+        link = downloads.one(request.actor, consultation_id, version=number_of(version), file=number_of(number), act=request.clicked)
+        return Answer(status=303, headers={"Location": link})
 
-    @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock")
+    @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock", shared=True)
     def read_time(request: Request) -> dict:
         return {"now": to_text(door.clock.now())}
 
-    @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default")
+    @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default", shared=True)
     def read_limits(request: Request) -> dict:
         return {
             **asdict(Limits()),
@@ -81,7 +98,7 @@ def routes(
             "dce_files": DCE_FILES,
         }
 
-    @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records")
+    @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records", shared=True)
     def read_key(request: Request) -> dict:
         return public_key()
 

@@ -33,6 +33,7 @@ class Answering(Consulting):
             directory=self._p.directory,
             registers=self._p.registers,
             objects=self._p.objects,
+            allowances=self.allowances,
         )
 
     @once

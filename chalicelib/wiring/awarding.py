@@ -77,6 +77,7 @@ class Awarding(Answering):
             contracts=self.contracts,
             registers=self._p.registers,
             objects=self._p.objects,
+            allowances=self.allowances,
         )
 
     @once

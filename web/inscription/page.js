@@ -9,6 +9,7 @@ import { isSiret, missing } from '../src/form.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import { refreshSession } from '../src/session.js';
+import { wayBack } from '../src/way-back.js';
 
 const TYPES = ['SIRET', 'TVA', 'TAHITI', 'RIDET', 'FRWF', 'IREP', 'HORS-UE'];
 const SIRET_DIGITS = 14;
@@ -38,7 +39,7 @@ const register = (screen) =>
       ...(phone && { phone }),
     });
     await refreshSession();
-    location.assign(screen.query.get('suite')?.startsWith('/') ? screen.query.get('suite') : url('/entreprise/'));
+    location.assign(wayBack(screen.query, url('/entreprise/')));
   });
 
 function view(screen) {

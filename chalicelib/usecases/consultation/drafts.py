@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain import procedure
+from ...domain.allowances import By
 from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ...domain.errors import Invalid, NotFound, StaleVersion
 from ...domain.ids import new_id
@@ -19,6 +20,7 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..directory.buyer_tree import ancestors
 from ..ports import Clock, Directory, Page
+from ..work.allowances import Allowances
 from .committees import Committees
 
 EDITABLE = frozenset(
@@ -73,6 +75,7 @@ class Consultations:
     directory: Directory
     visibility: Visibility
     committees: Committees
+    allowances: Allowances
 
     def create(
         self,
@@ -112,6 +115,7 @@ class Consultations:
         )
         draft = self._copied(actor, copy_of, blank, now) if copy_of else blank
         check(draft, now)
+        self.allowances.spend("draft", {By.ENTITY: buyer_id})
         return self.consultations.create(draft)
 
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:

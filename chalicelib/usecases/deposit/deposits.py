@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ...crypto.keyfile import part_sizes
+from ...domain.allowances import By, quota
 from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
@@ -22,11 +23,10 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
 from ..ports.objects import EVIDENCE, OFFERS
+from ..work.allowances import Allowances
 from . import seal_files
 
-MOST_BEGUN = 20
-"""Transmissions of a company begun and not sealed on one consultation: each may hold 50 GiB of parts that nobody will read, and a bidder
-who resumes what it began never has more than a few."""
+MOST_BEGUN = quota("deposits-begun")
 PAGES_LOOKED_AT = 5
 """Of a company's list, for deposits of the last release."""
 
@@ -42,6 +42,7 @@ class Deposits:
     directory: Directory
     registers: Registers
     objects: Objects
+    allowances: Allowances
 
     def start(
         self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium, mode: str | None
@@ -63,6 +64,7 @@ class Deposits:
         _check(consultation, company, lots, consortium, mode)
         if invited and not all(invited.may_bid(lot) for lot in lots):
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
+        self.allowances.spend("deposit", {By.COMPANY: company_id})
         deposit_id = new_id(now)
         self._tie(company_id, consultation_id, deposit_id)
         try:
@@ -177,6 +179,7 @@ class Deposits:
                 )
             return known
         self._refuse_sealed(deposit)
+        self.allowances.spend("deposit-bytes", {By.COMPANY: deposit.company_id}, size_bytes)
         made = SealedObject(
             slot=slot, upload_id=self.objects.start_upload(OFFERS, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
         )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain import procedure, slots
+from ...domain.allowances import By
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
@@ -29,6 +30,7 @@ from ..opening import envelopes
 from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
 from ..ports.objects import DOCUMENTS
 from ..work import bodies
+from ..work.allowances import Allowances
 
 _TRIES = 8
 KINDS = (REJECTION, NOTIFICATION, INFORMATION)
@@ -60,15 +62,17 @@ class Messages:
     contracts: Contracts
     registers: Registers
     objects: Objects
+    allowances: Allowances
 
     def sign_attachment(
         self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str, sha256_hex: str
     ) -> tuple[str, SignedUrl]:
         """Where to PUT a file to join; S3 refuses other bytes than this hash. Raises Invalid."""
         now = self.clock.now()
-        lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        _, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         if not 0 < size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
+        self.allowances.spend("attachment-bytes", {By.PERSON: someone.user.id}, size_bytes)
         attachment = {"v": stored.FIRST, "name": names.accepted(name, folders=False), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
         self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")

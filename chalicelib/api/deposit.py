@@ -101,6 +101,16 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
 
     @api.route(
         "POST",
+        "/v1/deposits/{deposit_id}/abandonment",
+        access=Action.DEPOSIT,
+        summary="Give up a deposit begun and not sealed: its place is free again",
+        body="nothing",
+    )
+    def abandon(request: Request, deposit_id: str) -> dict:
+        return view(deposits.abandon(request.actor, deposit_id))
+
+    @api.route(
+        "POST",
         "/v1/deposits/{deposit_id}/withdrawal",
         access=Action.DEPOSIT,
         summary="Pull a sealed deposit back before the deadline",

@@ -32,7 +32,7 @@ def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | Non
         "id": s.id,
         "consultation": about,
         "company": {"id": s.company_id, "name": s.company_name},
-        "state": "withdrawn" if s.withdrawn_at else "sealed" if receipt else "started",
+        "state": _state(s, receipt),
         "started_at": to_text(s.started_at),
         "received_at": receipt["received_at"] if receipt else None,
         "late": receipt["late"] if receipt else None,
@@ -49,3 +49,9 @@ def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | Non
         "mh": c.mh if c else None,
         "changes_since": marks(c, from_text(receipt["received_at"])) if c and receipt else [],
     }
+
+
+def _state(s: Deposit, receipt: Mapping[str, Any] | None) -> str:
+    if receipt:
+        return "withdrawn" if s.withdrawn_at else "sealed"
+    return "abandoned" if s.abandoned_at else "started"

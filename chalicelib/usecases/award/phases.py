@@ -230,7 +230,7 @@ def _derives(row: Procedure, c: Consultation) -> bool:
 def _counts(deposit: RegisteredDeposit, seen: Envelopes) -> bool:
     """Late, withdrawn and replaced deposits lead nowhere."""
     late = deposit.late and deposit.id not in seen.openings.late_decisions
-    return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id]
+    return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id].keys()
 
 
 def _candidate(deposit: RegisteredDeposit, c: Consultation, seen: Envelopes) -> Candidate:

@@ -45,15 +45,15 @@ class Sealings:
         The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first
         receipt. Late is not refused: the line says late, and the law decides what may be opened.
 
-        Raises NotFound, Invalid `bad-seal-file`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
+        Raises NotFound, Invalid `bad-seal-file`, WrongState `parts-missing`, `other-seal-file`, `deposit-abandoned`. Source: CCP R2151-5, annexe 7 I 5°.
         """
-        deposit = self.transmissions.mine(actor, deposit_id)
+        deposit = self.transmissions.going_on(actor, deposit_id)
         return self._seal(deposit, manifest_sha256, received_at, "request")
 
     def seal_from_storage(self, consultation_id: str, deposit_id: str, *, stored_at: datetime) -> Mapping[str, Any] | None:
         """The browser died after its last byte: the storage event ends the deposit in its place. None when parts are missing."""
         deposit = self.deposits.get(deposit_id)
-        if not deposit or deposit.consultation_id != consultation_id:
+        if not deposit or deposit.consultation_id != consultation_id or deposit.abandoned_at:
             return None
         sealed = self.receipt(deposit)
         if sealed:

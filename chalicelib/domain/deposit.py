@@ -139,6 +139,21 @@ def superseded(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) ->
     return found
 
 
+def heirs(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> dict[str, str]:
+    """For each deposit of which nothing is left, the id of the last that took its place."""
+    replaced = superseded(deposits, last_deposit_only=last_deposit_only)
+    gone = [one for one in deposits if not one.withdrawn and set(one.slots) <= replaced[one.id].keys()]
+    rank = {one.id: index for index, one in enumerate(deposits)}
+    return {one.id: max(replaced[one.id].values(), key=rank.__getitem__) for one in gone}
+
+
+def counting(deposits: list[RegisteredDeposit], company_id: str, *, last_deposit_only: bool) -> list[RegisteredDeposit]:
+    """What a company may have opened: in time, not withdrawn, and something of it left that nothing later replaces."""
+    replaced = superseded(deposits, last_deposit_only=last_deposit_only)
+    mine = [one for one in deposits if one.company_id == company_id and not (one.late or one.withdrawn or one.backup)]
+    return [one for one in mine if not set(one.slots) <= replaced[one.id].keys()]
+
+
 @dataclass
 class _Later:
     """What one company deposited in time after a given deposit: the nearest that replaces all, and the nearest of each lot."""

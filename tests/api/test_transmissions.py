@@ -171,3 +171,24 @@ def test_one_given_up_among_those_of_the_last_release_is_not_tied_again(platform
     platform.advance(seconds=1)
     new = walk.start(person, company_id, consultation["id"])["id"]
     assert platform.ports.deposits.ties(company_id, consultation["id"]) == [new]
+
+
+def test_a_replaced_deposit_says_by_which(platform, scene):
+    consultation, person, company_id = scene
+    first = walk.deposited(person, company_id, consultation["id"], (1, 2))
+    platform.advance(seconds=1)
+    second = walk.deposited(person, company_id, consultation["id"], (1,), mode="replaces")
+    platform.advance(seconds=1)
+    third = walk.deposited(person, company_id, consultation["id"], (2,), mode="completes")
+
+    def replaced():
+        found = person.get(f"/v1/companies/{company_id}/deposits?consultation={consultation['id']}")["items"]
+        return {one["id"]: one["replaced_by"] and one["replaced_by"]["number"] for one in found}
+
+    assert replaced() == {first.id: second.receipt["number"], second.id: None, third.id: None}
+    assert person.get(f"/v1/deposits/{first.id}")["replaced_by"] == {
+        "submission": second.id, "number": second.receipt["number"], "received_at": second.receipt["received_at"]
+    }  # fmt: skip
+    person.post(f"/v1/deposits/{second.id}/withdrawal")
+    assert replaced() == {first.id: None, second.id: None, third.id: None}, "what replaced it is gone: it stands again"
+    assert person.get(f"/v1/deposits/{first.id}")["consultation"]["status"] == "open"

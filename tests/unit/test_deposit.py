@@ -22,7 +22,6 @@ def replaced(*deposits):
 
 
 @pytest.mark.req("REQ-055")
-@pytest.mark.req("REQ-056")
 @pytest.mark.parametrize(
     ("deposits", "expected"),
     [

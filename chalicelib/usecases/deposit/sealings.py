@@ -12,13 +12,15 @@ from typing import Any
 
 from ...crypto.keyfile import composite
 from ...crypto.signing import Signer, sign_record
+from ...domain import procedure
 from ...domain.consultation import on_time
-from ...domain.deposit import Deposit
+from ...domain.deposit import Deposit, counting, registered
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
 from .. import ports
+from ..access import lookup
 from ..access.permission import Actor
 from ..consultation import manifests
 from ..ports import Clock, Objects, Part, Registers, stored
@@ -33,6 +35,7 @@ log = logging.getLogger("souspli")
 @dataclass(frozen=True, kw_only=True)
 class Sealings:
     clock: Clock
+    consultations: ports.Consultations
     deposits: ports.Deposits
     transmissions: Deposits
     registers: Registers
@@ -123,10 +126,17 @@ class Sealings:
 
     def _receipt(self, s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
         key = seal_files.receipt_key(s.consultation_id, s.id)
-        receipt = _receipt_body(s, sealed, entry)
+        receipt = _receipt_body(s, sealed, entry) | (self._counting(s, entry) if entry.record["late"] else {})
         signed = {**receipt, "signature": {"alg": "ES256", "kid": self.signer.key_id, "value": sign_record(self.signer, receipt)}}
         new = self.objects.put_once(EVIDENCE, key, json.dumps(signed, ensure_ascii=False).encode(), "application/json")
         return (signed if new else self._stored(key)), new
+
+    def _counting(self, s: Deposit, entry: Entry) -> dict[str, Any]:
+        """A late deposit replaces nothing: its receipt says which of the company's counts, as the register stood at its line."""
+        before = [line for line in self.registers.read(stream(s.consultation_id, "deposits")) if line.seq < entry.seq]
+        row = procedure.BY_CODE[lookup.get(self.consultations, s.consultation_id).procedure]
+        found = counting(registered(before), s.company_id, last_deposit_only=row.last_deposit_only)
+        return {"counting": [{name: one.record[name] for name in ("number", "received_at", "lots")} for one in found]}
 
     def _stored(self, key: str) -> Mapping[str, Any]:
         body = self.objects.get(EVIDENCE, key)

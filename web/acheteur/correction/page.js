@@ -132,7 +132,8 @@ function correction(screen, c) {
       value: toParisInput(c.questions_until).slice(0, 16),
       error: errors.questions_until,
     })}
-    ${contactFields(c.contact, errors)} ${requestedFields(c, errors)} ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
+    ${contactFields(c.contact, errors)} ${requestedFields(c, errors)}
+    ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
     <h2>${t('correction.tell')}</h2>
     ${textArea({
       name: 'note',

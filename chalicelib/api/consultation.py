@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..codec import from_dict
-from ..domain.consultation import Contact, Criterion, Lot, Place
+from ..domain.consultation import Contact, Criterion, Lot, Place, RequestedDocument
 from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
@@ -31,7 +31,7 @@ from .views import dce as shown_documents
 from .views import terms as shown_terms
 
 _SHAPES: dict[str, Any] = {"place": Place, "contact": Contact, "limits": Limits}
-_LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion}
+_LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion, "requested_documents": RequestedDocument}
 
 
 def routes(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..domain.permission import Action
 from ..usecases.consultation.drafts import Consultations
+from ..usecases.directory.joining import Joining
 from ..usecases.directory.organisations import Organisations
 from ..usecases.ports import Clock
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
@@ -14,10 +15,10 @@ from .views import consultation as shown_consultations
 from .views import directory as people
 
 
-def routes(door: Door, clock: Clock, organisations: Organisations, consultations: Consultations) -> ApiBlueprint:
+def routes(door: Door, clock: Clock, organisations: Organisations, consultations: Consultations, joining: Joining) -> ApiBlueprint:
     api = ApiBlueprint("organisations", door)
     _buyers(api, organisations, consultations, clock.now)
-    _companies(api, organisations)
+    _companies(api, organisations, joining)
     return api
 
 
@@ -115,7 +116,7 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         return {"items": [people.member_key(key) for key in organisations.own_keys(request.who)], "next": None}
 
 
-def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
+def _companies(api: ApiBlueprint, organisations: Organisations, joining: Joining) -> None:
     @api.route("POST", "/v1/companies", access=SESSION, summary="Create one's company account", act="sign-up", body="create-company")
     def create_company(request: Request) -> Answer:
         b = request.body
@@ -128,6 +129,12 @@ def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
             phone=b.get("phone", ""),
         )
         return Answer(people.company(made), 201)
+
+    @api.route("POST", "/v1/company-requests", access=SESSION, summary="Ask the people of one's company to be let in", body="join-company")
+    def join(request: Request) -> Answer:
+        asked = request.body["identifier"]
+        joining.ask(request.who, kind=asked["type"], value=asked["value"])
+        return Answer(status=204)
 
     @api.route("GET", "/v1/companies/{company_id}", access=Action.READ_COMPANY, summary="One's company")
     def read_company(request: Request, company_id: str) -> dict:

@@ -147,7 +147,7 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
     )
     def company_messages(request: Request, company_id: str) -> dict:
         page = messages.of_company(request.actor, company_id, request.cursor)
-        lines = [{**shown.message(m, {}), "body": "", "attachments": []} for m in page.items]
+        lines = [{**shown.message(m, {}), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
         return {"items": lines, "next": page.next}
 
 

@@ -9,6 +9,7 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..usecases.deposit.deposits import Deposits
+    from ..usecases.deposit.histories import DepositHistories
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
     from ..usecases.opening.approvals import Approvals
@@ -42,12 +43,19 @@ class Answering(Consulting):
 
         return Sealings(
             clock=self._p.clock,
+            consultations=self.kept_consultations,
             deposits=self._p.deposits,
             transmissions=self.deposits,
             registers=self._p.registers,
             objects=self._p.objects,
             signer=self._p.signer,
         )
+
+    @once
+    def deposit_histories(self) -> DepositHistories:
+        from ..usecases.deposit.histories import DepositHistories
+
+        return DepositHistories(consultations=self._p.consultations, deposits=self._p.deposits, sealings=self.sealings)
 
     @once
     def closures(self) -> Closures:

@@ -8,6 +8,7 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..usecases.directory.joining import Joining
     from ..usecases.directory.organisations import Organisations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
@@ -79,4 +80,16 @@ class People:
 
         return Organisations(
             clock=self._p.clock, directory=self._p.directory, mailer=self._p.mailer, allowances=self.allowances, origin=self._config.origin
+        )
+
+    @once
+    def joining(self) -> Joining:
+        from ..usecases.directory.joining import Joining
+
+        return Joining(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            mailer=self._p.mailer,
+            origin=self._config.origin,
         )

@@ -8,6 +8,7 @@ import { t } from '../src/i18n.js';
 import { proofFailure, proveBackupCode, provePasskey, signInByPasskey } from '../src/reauthenticate.js';
 import { startScreen } from '../src/screen.js';
 import { refreshSession, setSession } from '../src/session.js';
+import { way } from '../src/way.js';
 import { destination, stepFor } from './next.js';
 import { STEPS } from './steps.js';
 
@@ -74,7 +75,7 @@ function view(current) {
   screen = current;
   const { step, errors, detail } = current.state;
   return html`<h1 tabindex="-1">${t(`sign_in.h1_${step}`)}</h1>
-    ${errorSummary({ errors, detail })} ${STEPS[step](current, actions())}`;
+    ${way('sign_in')} ${errorSummary({ errors, detail })} ${STEPS[step](current, actions())}`;
 }
 
 startScreen({

@@ -37,6 +37,7 @@ EDITABLE = frozenset(
         "contact",
         "duration_months",
         "criteria",
+        "requested_documents",
         "limits",
         "committee",
         "terms",
@@ -55,6 +56,7 @@ COPIED = (
     "contact",
     "duration_months",
     "criteria",
+    "requested_documents",
     "limits",
     "committee",
     "undertaking",
@@ -235,6 +237,12 @@ def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
         yield "invitees", "Une même entreprise ne s’invite qu’une fois."
     if any(lot not in numbers for one in c.invitees for lot in one.lots):
         yield "invitees", "Une entreprise est invitée pour un lot qui n’existe pas."
+    asked = [(one.kind, one.label.strip().casefold()) for one in c.requested_documents]
+    for index, one in enumerate(asked):
+        if not one[1]:
+            yield f"requested_documents.{index}.label", "Nommez la pièce demandée."
+        elif one in asked[:index]:
+            yield f"requested_documents.{index}.label", "Cette pièce est déjà demandée dans la même enveloppe."
     for index, lot in enumerate(c.lots):
         if lot.estimate_eur is not None and lot.estimate_eur < 0:
             yield f"lots.{index}.estimate_eur", "Le montant estimé est positif."

@@ -183,6 +183,13 @@ class Messages:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=company_id, now=self.clock.now())
         return self.messages.of_company(company_id, cursor)
 
+    def outcome_told(self, message: Message) -> str | None:
+        """The decision on the lot that this letter announces, None for other letters; one taken since is told by its own letter."""
+        if message.kind == INFORMATION or message.lot is None:
+            return None
+        found = lookup.decision(self.decisions, message.consultation_id, message.lot)
+        return found.outcome if found and found.decided_at <= message.queued_at else None
+
     def open(self, actor: Actor | None, consultation_id: str, message_id: str) -> Message:
         """Read one's message; the first reading is evidence, and for a notification the contract takes effect (R2182-4)."""
         now = self.clock.now()

@@ -9,6 +9,7 @@ from typing import Any
 from ..domain.ids import new_id
 from ..domain.instants import to_text
 from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
+from ..search import vocabulary
 from ..usecases.access.permission import Actor
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Downloads, Identity
@@ -43,7 +44,8 @@ def routes(
     )
     def find(request: Request) -> dict:
         page, total = search.find(criteria.question(request.query), request.cursor)
-        return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
+        meant = vocabulary.meant(request.query.get("q", "")) if not total else ""
+        return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total, "meant": meant}
 
     @api.route(
         "GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash", shared=True

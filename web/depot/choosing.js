@@ -1,5 +1,5 @@
-// Which files an envelope takes: under accepted names, each once, listed as people count. Exports: choose(before, files),
-// join(before, entries), both → {kept, refused: sentence, notes: {left, renamed}}.
+// Which files an envelope takes: under accepted names, each once, listed as people count.
+// Exports: choose(before, files), join(before, entries), both → {kept, refused: sentence, notes: {left, renamed}}.
 import { refusedWords } from '../components/file-notes/file-notes.js';
 import { LIST_NAME } from '../src/crypto/tar.js';
 import { choose as named } from '../src/file-names.js';

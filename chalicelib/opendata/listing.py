@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from xml.etree import ElementTree as xml
 
+from .. import codelists
 from ..domain import texts
 from ..domain.instants import PARIS, in_french, to_text
 from ..domain.procedure import BY_CODE
@@ -33,7 +34,7 @@ def to_csv(lines: Iterable[Listed], origin: str, now: datetime) -> bytes:
 
 
 def _cells(line: Listed, origin: str, now: datetime) -> list[str]:
-    place = (line.place.label or line.place.code) if line.place else ""
+    place = (line.place.label or codelists.named(line.place.code, line.place.code_type)) if line.place else ""
     return [
         line.id, line.reference, line.title, line.buyer_name, line.buyer_siret, BY_CODE[line.procedure].label, _CATEGORIES.get(line.category, ""),
         line.cpv, place, str(line.lots_count), _local(line.published_at), _local(line.submission_deadline), _STATUS.get(line.status(now), ""),

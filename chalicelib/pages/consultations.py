@@ -47,6 +47,7 @@ def consultation(
         summary=_summary(site, lang, consultation),
         steps=_steps(site, lang, consultation, now),
         answers=answers or [],
+        coded=lambda code: _coded(lang, consultation, code),
         noindex=shown["test"],
         errors=errors or {},
         refused=blank | (errors or {}),
@@ -67,16 +68,21 @@ def _complete(c: dict) -> dict:
     }
 
 
+def _coded(lang: str, c: dict, code: str | None) -> str:
+    """« 45233141 – Travaux d’entretien routier »: a code never stands alone."""
+    label = c["labels"]["cpv"].get(code)
+    return f"{code} – {label[lang]}" if label else code or ""
+
+
 def _summary(site: Site, lang: str, c: dict) -> list[tuple[str, str]]:
     months = c.get("duration_months")
-    place = c.get("place") or {}
     facts = {
         "reference": c["reference"],
         "procedure": site.text(lang, f"procedure.{c['procedure']}"),
         "phase": site.text(lang, f"phase.{c['phase']}") if c.get("phase") else "",
         "category": site.text(lang, f"category.{c['category']}") if c.get("category") else "",
-        "cpv": c.get("cpv"),
-        "place": place.get("label") or place.get("code"),
+        "cpv": _coded(lang, c, c.get("cpv")),
+        "place": c["labels"]["place"],
         "duration": site.text(lang, "public.months", count=months) if months else "",
         "siret": c["buyer"].get("siret"),
         "signature": site.text(lang, "public.signature_yes" if c.get("requires_signature") else "public.signature_no"),

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from ...domain.consultation import Consultation
+from ... import codelists
+from ...domain.consultation import Consultation, Place
 from ...domain.instants import to_text
 from ...domain.invitation import Invitee
 from . import dce, terms
@@ -15,6 +16,14 @@ from . import dce, terms
 
 def text(instant: datetime | None) -> str | None:
     return to_text(instant) if instant else None
+
+
+def placed(place: Place | None) -> str:
+    """« Ille-et-Vilaine (35) », or the buyer's own words with the code."""
+    if place is None:
+        return ""
+    named = codelists.named(place.code, place.code_type)
+    return f"{place.label} ({place.code})" if place.label and named == place.code else named
 
 
 def summary(c: Consultation, now: datetime) -> dict[str, Any]:
@@ -58,6 +67,7 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "anonymous": c.phase_row.anonymous,
         "closed_at": text(c.closed_at),
         "lots": [{"number": lot.number, "title": lot.title, "description": lot.description, "cpv": lot.cpv} for lot in c.lots],
+        "labels": _labels(c),
         "contact": asdict(c.contact),
         "limits": asdict(c.limits),
         "duration_months": c.duration_months,
@@ -70,6 +80,13 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "undertaking": dce.undertaking(c),
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
     }
+
+
+def _labels(c: Consultation) -> dict[str, Any]:
+    """What its codes say: the place in words, and code → label of the common procurement vocabulary in both languages."""
+    codes = sorted({code for code in (c.cpv, *(lot.cpv for lot in c.lots)) if code})
+    found = {code: label for code in codes if (label := codelists.cpv(code))}
+    return {"place": placed(c.place), "cpv": found}
 
 
 def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[str, Any]:

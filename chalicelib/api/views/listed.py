@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ...search.listed import Listed
-from .consultation import text
+from .consultation import placed, text
 
 
 def line(c: Listed, now: datetime) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def line(c: Listed, now: datetime) -> dict[str, Any]:
         "procedure": c.procedure,
         "category": c.category,
         "cpv": c.cpv,
-        "place": asdict(c.place) if c.place else None,
+        "place": {**asdict(c.place), "shown": placed(c.place)} if c.place else None,
         "submission_deadline": text(c.submission_deadline),
         "published_at": text(c.published_at),
         "updated_at": text(c.updated_at),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from ... import codelists
 from ...domain import procedure as procedures
 from ...domain import review
 from ...domain.consultation import Act, Consultation, Fact, on_time
@@ -82,7 +83,11 @@ class Publications:
         return replace(self.committees.with_current_keys(consultation), dce_draft=tuple(files))
 
     def _review(self, consultation: Consultation, now: datetime) -> Review:
-        points = [*review.findings(consultation, now, holidays.of(consultation.buyer_department)), *self._publicity(consultation, now)]
+        points = [
+            *review.findings(consultation, now, holidays.of(consultation.buyer_department)),
+            *self._publicity(consultation, now),
+            *_codes(consultation),
+        ]
         return Review(
             blocking=[point for point in points if point.blocks],
             warnings=[point for point in points if not point.blocks],
@@ -235,3 +240,15 @@ class Publications:
             consultation_id,
             lambda c: c if fact in c.history else replace(c, submission_deadline=new, history=(*c.history, fact)),
         )
+
+
+def _codes(c: Consultation) -> Iterator[Point]:
+    """Codes that the official lists do not hold are told before publication: the national data would flag them (REQ-131)."""
+    for step, field, code in (("identification", "cpv", c.cpv), *(("lots", f"lots.{n}.cpv", lot.cpv) for n, lot in enumerate(c.lots))):
+        if code and not codelists.cpv(code):
+            yield Point(
+                "unknown-cpv", step, field, f"{code} n’est pas un code du vocabulaire commun (CPV 2008) : vérifiez-le.", blocks=False
+            )
+    if c.place and not codelists.is_place(c.place.code, c.place.code_type):
+        detail = f"{c.place.code} n’est pas dans la liste officielle de l’INSEE : vérifiez ce code."
+        yield Point("unknown-place", "identification", "place.code", detail, blocks=False)

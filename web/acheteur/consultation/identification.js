@@ -3,6 +3,7 @@ import { html } from 'lit-html';
 import { radioGroup } from '../../components/field/choices.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
 import { t } from '../../src/i18n.js';
+import { coded } from './codes.js';
 import { contactFields } from '../contact.js';
 import * as advice from './advice.js';
 import * as contractForm from './contract-form.js';
@@ -46,7 +47,7 @@ export function view(screen) {
     ${textField({
       name: 'cpv',
       label: t('wizard.cpv'),
-      hint: t('wizard.cpv_hint'),
+      hint: c.labels.cpv[c.cpv] ? coded(c, c.cpv) : t('wizard.cpv_hint'),
       value: c.cpv,
       error: errors.cpv,
       width: 's',

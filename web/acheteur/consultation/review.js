@@ -5,6 +5,7 @@ import { button, linkButton } from '../../components/button/button.js';
 import { definitionList } from '../../components/definition-list/definition-list.js';
 import { instant, money, size } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
+import { coded } from './codes.js';
 import { duplicate } from '../creation.js';
 import { rehearsal } from './keys.js';
 
@@ -106,8 +107,8 @@ const recap = (c) =>
       label: t('wizard.framework_maximum_eur'),
       value: c.terms.framework?.maximum_eur ? money(c.terms.framework.maximum_eur) : '',
     },
-    { label: t('wizard.cpv'), value: c.cpv },
-    { label: t('wizard.place'), value: c.place?.label || c.place?.code },
+    { label: t('wizard.cpv'), value: coded(c, c.cpv) },
+    { label: t('wizard.place'), value: c.labels.place },
     { label: t('wizard.lots'), value: lots(c) },
     { label: t('wizard.criteria'), value: c.criteria.length ? criteria(c) : '' },
     { label: t('wizard.deadline'), value: c.submission_deadline ? instant(c.submission_deadline, c.time_zone) : '' },

@@ -63,12 +63,16 @@ def test_advice_from_an_estimate(platform):
 @pytest.mark.parametrize(("query", "days", "earliest"), [
     ("procedure=AOO", 30, "2026-10-02"), ("procedure=AOO&documents_off_profile=true", 35, "2026-10-07"), ("procedure=AOO&urgent=true&documents_off_profile=true", 15, "2026-09-17"),
     ("procedure=AOR&phase=offer&agreement=agreed", None, None), ("procedure=AOR&phase=offer&buyer_kind=entity", 10, "2026-09-12"), ("procedure=MAPA_OUVERT", None, None),
-    ("procedure=AOO&sent_on=2027-02-24&department=67", 30, "2027-03-31"), ("procedure=AOO&sent_on=2027-02-24&department=35", 30, "2027-03-27"),
     ("procedure=AOO&prior_notice_on=2026-06-01", 15, "2026-09-17"),
 ])  # fmt: skip
 def test_the_first_day_for_what_is_claimed(platform, query, days, earliest):
     answer = read(platform, f"/v1/minimum-period?{query}&sent_on=2026-09-01&on=2026-09-01")
     assert (answer["days"], answer["earliest"]) == (days, earliest)
+
+
+@pytest.mark.parametrize(("department", "earliest"), [("67", "2027-03-31"), ("35", "2027-03-27")])
+def test_the_first_day_is_that_of_the_place(platform, department, earliest):
+    assert read(platform, f"/v1/minimum-period?procedure=AOO&sent_on=2027-02-24&department={department}")["earliest"] == earliest
 
 
 @pytest.mark.parametrize(

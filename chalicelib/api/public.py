@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from ..domain.ids import new_id
 from ..domain.instants import to_text
 from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
 from ..usecases.access.permission import Actor
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Downloads, Identity
+from ..usecases.deposit.workstation_tests import WorkstationTests
 from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from .dce import links, number_of
@@ -26,6 +26,7 @@ def routes(
     consultations: Consultations,
     manifest: Callable[[Actor | None, str], tuple[Any, str]],
     public_key: Callable[[], dict[str, str]],
+    workstations: WorkstationTests,
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
@@ -85,9 +86,26 @@ def routes(
     def read_key(request: Request) -> dict:
         return public_key()
 
-    @api.route("POST", "/v1/workstation-tests", access=PUBLIC, summary="Record a workstation test", body="workstation-test")
-    def workstation_test(request: Request) -> Answer:
-        failed = sorted(name for name, result in request.body["results"].items() if result is False)
-        return Answer({"id": new_id(door.clock.now()), "verdict": "failed" if failed else "ready", "failed": failed}, 201)
-
+    _workstations(api, workstations)
     return api
+
+
+def _workstations(api: ApiBlueprint, workstations: WorkstationTests) -> None:
+    @api.route(
+        "POST",
+        "/v1/workstation-probes",
+        access=PUBLIC,
+        summary="Where to PUT a probe that measures the way to the offers' storage",
+        body="workstation-probe",
+    )
+    def probe(request: Request) -> Answer:
+        made, signed = workstations.probe(size_bytes=request.body["size_bytes"], sha256=request.body["sha256"])
+        return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
+
+    @api.route("POST", "/v1/workstation-tests", access=PUBLIC, summary="Record a workstation test", body="workstation-test")
+    def keep_test(request: Request) -> Answer:
+        return Answer(workstations.keep(request.body["results"], request.body.get("probe_id")), 201)
+
+    @api.route("GET", "/v1/workstation-tests/{test_id}", access=PUBLIC, summary="A workstation test, by its number")
+    def read_test(request: Request, test_id: str) -> dict:
+        return workstations.read(test_id)

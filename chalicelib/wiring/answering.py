@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..usecases.deposit.deposits import Deposits
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.deposit.workstation_tests import WorkstationTests
     from ..usecases.opening.approvals import Approvals
     from ..usecases.opening.closures import Closures
     from ..usecases.opening.records import OpeningRecords
@@ -47,6 +48,12 @@ class Answering(Consulting):
             objects=self._p.objects,
             signer=self._p.signer,
         )
+
+    @once
+    def workstation_tests(self) -> WorkstationTests:
+        from ..usecases.deposit.workstation_tests import WorkstationTests
+
+        return WorkstationTests(clock=self._p.clock, ephemeral=self._p.ephemeral, objects=self._p.objects)
 
     @once
     def closures(self) -> Closures:

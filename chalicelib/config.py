@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .usecases.ports.objects import AREAS
+from .usecases.ports.objects import AREAS, FETCHED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +24,18 @@ class Config:
     signing_key: str
     s3_endpoint: str | None = None
     s3_origin: str = ""
+    """Where scripts of the pages send and read files: the origins that their Content-Security-Policy names, separated by spaces."""
     mail_sender: str = ""
     mail_folder: str | None = None
     clock_file: str | None = None
+    source_header: str = ""
+    """The header in which the host in front of the API writes the caller's address; empty: the API is what the caller reaches."""
     tracing: bool = False
     clamd: str = ""
     """Where ClamAV's daemon listens: `unix:/path` or `host:port`. Empty: files are not scanned, and say so."""
     clamd_max_bytes: int = 100 * 1000 * 1000
+    people_an_address: int = 1
+    """How many people may stand behind one address: limits by address and network are multiplied by it."""
 
     @property
     def host(self) -> str:
@@ -57,11 +62,13 @@ def read(environment: Mapping[str, str]) -> Config:
         gate_key=environment.get("SOUSPLI_GATE_KEY", f"alias/{prefix}-gate"),
         signing_key=environment.get("SOUSPLI_SIGNING_KEY", f"alias/{prefix}-signing"),
         s3_endpoint=s3_endpoint,
-        s3_origin=s3_endpoint or f"https://*.s3.{region}.amazonaws.com",
+        s3_origin=s3_endpoint or " ".join(f"https://{prefix}-{area}.s3.{region}.amazonaws.com" for area in FETCHED),
         mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
         mail_folder=f"{data}/mail" if embedded else None,
         clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
         clamd=environment.get("SOUSPLI_CLAMD", ""),
         clamd_max_bytes=int(environment.get("SOUSPLI_CLAMD_MAX_BYTES", "100000000")),
+        source_header=environment.get("SOUSPLI_SOURCE_HEADER", "").lower(),
+        people_an_address=int(environment.get("SOUSPLI_PEOPLE_AN_ADDRESS", "1")),
         tracing=environment.get("SOUSPLI_TRACING") == "1",
     )

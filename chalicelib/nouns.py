@@ -25,7 +25,7 @@ def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import directory
 
-    return directory.routes(at, ports.clock, use.organisations, use.consultations)
+    return directory.routes(at, ports.clock, use.organisations, use.consultations, use.joining)
 
 
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
@@ -93,7 +93,7 @@ def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import deposit
 
-    return deposit.routes(at, use.deposits, use.sealings, ports.consultations, use.exports)
+    return deposit.routes(at, use.deposits, use.sealings, use.deposit_histories, use.exports)
 
 
 def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -27,7 +27,10 @@ def door(use: UseCases, ports: Ports, config: Config) -> Door:
     return Door(
         clock=ports.clock,
         sign_ins=lambda: use.sign_ins,
+        allowances=lambda: use.allowances,
         origin=config.origin,
+        source_header=config.source_header,
+        s3_origin=config.s3_origin,
         declared=lambda at: [fact for _, fact in Nouns(at, use, ports, config).facts()],
     )
 
@@ -46,7 +49,10 @@ def table(facts: Iterator[tuple[str, RouteFact]]) -> str:
     """`routes.json` as text: noun → its routes, each with the type of body it takes."""
     found: dict[str, list[str]] = {}
     for noun, fact in facts:
-        found.setdefault(noun, []).append(f"{fact.method} {fact.path}" + (f" {FORM}" if fact.content == FORM else ""))
+        rows = found.setdefault(noun, [])
+        rows.append(f"{fact.method} {fact.path}" + (f" {FORM}" if fact.content == FORM else ""))
+        if fact.shared:
+            rows.append(f"HEAD {fact.path}")
     return json.dumps({noun: sorted(rows) for noun, rows in sorted(found.items())}, indent=2) + "\n"
 
 
@@ -81,6 +87,7 @@ class Nouns:
                 yield from ((noun, fact) for fact in api.facts)
 
     def _view(self, noun: str, method: str, path: str) -> View:
+        method = "GET" if method == "HEAD" else method  # the same answer, of which the gateway sends the headers
         return next(api.views[method, path] for api in self._apis(noun) if (method, path) in api.views)
 
     def _apis(self, noun: str) -> list[ApiBlueprint]:

@@ -40,7 +40,7 @@ def site(tmp_path_factory):
     Schedules do not run by themselves: site.fire("name") runs one, site.settle() waits for what events give rise to,
     site.set_clock(offset_ms) moves the trial clock.
     """
-    with Stack(tmp_path_factory.mktemp("site"), fsync=False, schedules=False) as running:
+    with Stack(tmp_path_factory.mktemp("site"), fsync=False, schedules=False, people_an_address=1000) as running:
         yield running.serve()
 
 

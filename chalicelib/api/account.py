@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..domain import texts
 from ..domain.instants import to_text
 from ..domain.session import LIFETIME
 from ..usecases.access.permission import Actor
 from ..usecases.directory.organisations import Organisations
 from ..usecases.directory.second_factors import SecondFactors
-from ..usecases.directory.sign_ins import SignIns
-from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request, session_cookie
+from ..usecases.directory.sign_ins import Opened, SignIns
+from .callers import device_cookie, session_cookie
+from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
 from .views import directory as people
 
 
@@ -21,17 +21,28 @@ def routes(
     def shown(actor: Actor | None) -> dict:
         return people.session(actor, stage, trial_clock, organisations.tenant_name)
 
+    def signed_in(opened: Opened) -> Answer:
+        cookies = [session_cookie(opened.token, int(LIFETIME.total_seconds())), device_cookie(opened.device)]
+        return Answer(shown(opened.actor), headers={"Set-Cookie": cookies})
+
     @api.route("POST", "/v1/sign-in", access=PUBLIC, summary="Send a six-digit code to an e-mail address", body="start-sign-in")
     def start_sign_in(request: Request) -> Answer:
-        started = sign_ins.start(email=request.body["email"])
+        started = sign_ins.start(email=request.body["email"], caller=request.caller)
         return Answer({"sign_in_id": started.id, "expires_at": to_text(started.expires_at)}, 202)
 
     @api.route("POST", "/v1/sign-in/{sign_in_id}/code", access=PUBLIC, summary="Exchange the code for a session", body="confirm-code")
     def confirm_code(request: Request, sign_in_id: str) -> Answer:
-        token, actor = sign_ins.confirm(
-            sign_in_id=sign_in_id, code=request.body["code"], user_agent=texts.one_line(request.headers.get("user-agent", ""))
-        )
-        return Answer(shown(actor), headers={"Set-Cookie": session_cookie(token, int(LIFETIME.total_seconds()))})
+        return signed_in(sign_ins.confirm(sign_in_id=sign_in_id, code=request.body["code"], caller=request.caller))
+
+    @api.route(
+        "POST", "/v1/sign-in/passkey-options", access=PUBLIC, summary="Options to sign in by a passkey, without a code", body="nothing"
+    )
+    def sign_in_options(request: Request) -> dict:
+        return factors.sign_in_options(request.caller)
+
+    @api.route("POST", "/v1/sign-in/passkey", access=PUBLIC, summary="Sign in by a passkey: a session of both factors", body="passkey")
+    def sign_in_by_passkey(request: Request) -> Answer:
+        return signed_in(factors.sign_in(**request.body, caller=request.caller))
 
     @api.route("GET", "/v1/session", access=PUBLIC, summary="Who is signed in")
     def read_session(request: Request) -> dict:

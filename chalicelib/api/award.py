@@ -14,6 +14,7 @@ from ..usecases.award.essential_data import OpenData
 from ..usecases.ports import Consultations
 from .fields import whole_number
 from .http import Answer, ApiBlueprint, Door, Request
+from .limits import MIB
 from .views import award as shown
 
 
@@ -24,7 +25,14 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
         consultation = consultations.get(decision.consultation_id)
         return shown.decision(decision, open_data.links(decision, consultation.buyer_siret) if consultation else None)
 
-    @api.route("POST", "/v1/consultations/{consultation_id}/decisions", access=Action.DECIDE, summary="Decide a lot", body="decision")
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/decisions",
+        access=Action.DECIDE,
+        summary="Decide a lot",
+        most_bytes=MIB,
+        body="decision",
+    )
     def decide(request: Request, consultation_id: str) -> Answer:
         return Answer(view(decisions.record(request.actor, consultation_id, _verdict(request.body))), 201)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..domain.errors import Invalid
 from . import entering
+from .limits import check_depth
 
 _FOLDER = Path(__file__).with_name("schemas")
 _PHRASES = {
@@ -46,17 +48,18 @@ def shared() -> dict[str, Any]:
 
 @functools.cache
 def _validator(name: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from .reading import validator
 
-    return Draft202012Validator({**schemas()[name], "$defs": shared()})
+    return validator({**schemas()[name], "$defs": shared()})
 
 
 def parse(raw: bytes, name: str | None) -> Any:
-    """The body, its texts cleaned, valid. Raises Invalid (`bad-json`, `invalid`)."""
+    """The body, its texts cleaned, valid. Raises Invalid (`bad-json`, `invalid`), Unreadable (`too-deep`)."""
     if name is None:
         return None
     try:
         body = json.loads(raw or b"{}", parse_constant=_refuse)
+        check_depth(body)
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid({"body": "Le corps de la requête n’est pas du JSON valable."}, code="bad-json") from error
@@ -68,7 +71,7 @@ def parse(raw: bytes, name: str | None) -> Any:
 def check(value: Any, name: str) -> None:
     """Raises Invalid with every wrong field of a value against the schema `name`."""
     wrong: dict[str, str] = {}
-    for problem, _ in zip(_validator(name).iter_errors(value), range(_MAX_ERRORS), strict=False):
+    for problem in islice(_validator(name).iter_errors(value), _MAX_ERRORS):
         wrong.setdefault(*_field(problem))
     if wrong:
         raise Invalid(wrong)

@@ -12,6 +12,7 @@ from . import bodies
 from .consultation import changed_fields
 from .fields import instant
 from .http import Answer, ApiBlueprint, Door, Request
+from .limits import MIB
 from .views import consultation as shown
 
 _BASE = "/v1/consultations/{consultation_id}"
@@ -33,6 +34,7 @@ def _corrections(api: ApiBlueprint, door: Door, changes: Changes) -> None:
         _BASE + "/corrections",
         access=Action.CORRECT,
         summary="Correct a published consultation (If-Match, fresh sign-in)",
+        most_bytes=4 * MIB,
         body="correction",
     )
     def correct(request: Request, consultation_id: str) -> Answer:

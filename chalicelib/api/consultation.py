@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..codec import from_dict
-from ..domain.consultation import Contact, Criterion, Lot, Place
+from ..domain.consultation import Contact, Criterion, Lot, Place, RequestedDocument
 from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
@@ -25,12 +25,13 @@ from . import dce as documents
 from . import terms
 from .fields import instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .limits import MIB
 from .views import consultation as shown
 from .views import dce as shown_documents
 from .views import terms as shown_terms
 
 _SHAPES: dict[str, Any] = {"place": Place, "contact": Contact, "limits": Limits}
-_LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion}
+_LISTS: dict[str, Any] = {"lots": Lot, "criteria": Criterion, "requested_documents": RequestedDocument}
 
 
 def routes(
@@ -69,7 +70,9 @@ class _Shown:
 
 
 def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> None:
-    @api.route("POST", "/v1/consultations", access=Action.CREATE_CONSULTATION, summary="Create a draft", body="create-consultation")
+    @api.route(
+        "POST", "/v1/consultations", access=Action.CREATE_CONSULTATION, summary="Create a draft", act="draft", body="create-consultation"
+    )
     def create(request: Request) -> Answer:
         b = request.body
         made = consultations.create(
@@ -83,7 +86,7 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
         )
         return whole(request, made.id, 201)
 
-    @api.route("GET", "/v1/consultations/{consultation_id}", access=PUBLIC, summary="A consultation, as its reader may see it")
+    @api.route("GET", "/v1/consultations/{consultation_id}", access=PUBLIC, summary="A consultation, as its reader may see it", shared=True)
     def read(request: Request, consultation_id: str) -> Answer:
         return whole(request, consultation_id)
 
@@ -92,6 +95,7 @@ def _drafts(api: ApiBlueprint, consultations: Consultations, whole: _Shown) -> N
         "/v1/consultations/{consultation_id}",
         access=Action.EDIT_CONSULTATION,
         summary="Change a draft (If-Match)",
+        most_bytes=4 * MIB,
         body="edit-consultation",
     )
     def edit(request: Request, consultation_id: str) -> Answer:

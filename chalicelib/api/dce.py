@@ -17,6 +17,7 @@ from ..usecases.dce.versions import DceVersions
 from ..usecases.ports import Part
 from .fields import instant, whole_number
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .limits import KIB, MIB
 from .views import dce as shown
 from .views import parts as shown_parts
 
@@ -44,7 +45,14 @@ def _announcing(api: ApiBlueprint, dce: Dce) -> None:
         file = dce.add_file(request.actor, consultation_id, name=b["name"], size_bytes=b["size_bytes"], **more)
         return Answer(_to_send(dce, consultation_id, file), 201)
 
-    @api.route("POST", BASE + "/dce-announcements", access=_EDIT, summary="Announce many files, resuming those cut short", body="dce-files")
+    @api.route(
+        "POST",
+        BASE + "/dce-announcements",
+        access=_EDIT,
+        summary="Announce many files, resuming those cut short",
+        most_bytes=4 * MIB,
+        body="dce-files",
+    )
     def announce(request: Request, consultation_id: str) -> Answer:
         wanted = [Wanted(f["name"], f["size_bytes"], f.get("sha256", ""), f.get("confidential", False)) for f in request.body["files"]]
         made = dce.announce(request.actor, consultation_id, wanted)
@@ -67,7 +75,7 @@ def parts(body: dict[str, Any]) -> list[Part]:
 def _sending(api: ApiBlueprint, dce: Dce) -> None:
     at = BASE + "/dce-files/{file_id}"
 
-    @api.route("POST", at + "/parts", access=_EDIT, summary="URLs to PUT parts of a file", body="parts")
+    @api.route("POST", at + "/parts", access=_EDIT, summary="URLs to PUT parts of a file", act="upload", body="parts")
     def sign_parts(request: Request, consultation_id: str, file_id: str) -> dict:
         urls = dce.sign_parts(request.actor, consultation_id, file_id, parts(request.body))
         return {"urls": [shown_parts.signed(number, url) for number, url in urls]}
@@ -104,7 +112,7 @@ def _files(api: ApiBlueprint, dce: Dce) -> None:
 
 
 def _versions(api: ApiBlueprint, changes: Changes, whole: Whole) -> None:
-    @api.route("POST", BASE + "/dce-versions", access=_EDIT, summary="Publish a new version of the DCE", body="dce-version")
+    @api.route("POST", BASE + "/dce-versions", access=_EDIT, summary="Publish a new version of the DCE", most_bytes=MIB, body="dce-version")
     def publish_version(request: Request, consultation_id: str) -> Answer:
         b = request.body
         deadline = instant(b["submission_deadline"], "submission_deadline") if b.get("submission_deadline") else None
@@ -114,18 +122,35 @@ def _versions(api: ApiBlueprint, changes: Changes, whole: Whole) -> None:
 
 
 def _reading(api: ApiBlueprint, versions: DceVersions, downloads: Downloads) -> None:
-    @api.route("GET", BASE + "/dce-versions/{version}/files", access=PUBLIC, summary="Files of a version, by pages", paged=True)
+    @api.route(
+        "GET", BASE + "/dce-versions/{version}/files", access=PUBLIC, summary="Files of a version, by pages", shared=True, paged=True
+    )
     def files(request: Request, consultation_id: str, version: str) -> dict:
         number = number_of(version)
         consultation, page = versions.read(request.actor, consultation_id, number, request.cursor)
         return {"items": [shown.published_file(consultation, number, n, file) for n, file in page.items], "next": page.next}
 
-    @api.route("GET", BASE + "/dce-versions/{version}/archives/{volume}", access=PUBLIC, summary="A ZIP of a version's public files")
+    @api.route(
+        "GET",
+        BASE + "/dce-versions/{version}/archives/{volume}",
+        access=PUBLIC,
+        summary="A ZIP of a version's public files; a person's click is registered",
+        act="download",
+        shared=True,
+    )
     def archive(request: Request, consultation_id: str, version: str, volume: str) -> Answer:
-        link = downloads.archive(request.actor, consultation_id, number_of(version), number_of(volume))
+        link = downloads.archive(request.actor, consultation_id, number_of(version), number_of(volume), act=request.clicked)
         return Answer(status=303, headers={"Location": link})
 
-    @api.route("POST", BASE + "/undertakings", access=PUBLIC, summary="Accept the undertaking, get confidential files", body="undertaking")
+    @api.route(
+        "POST",
+        BASE + "/undertakings",
+        access=PUBLIC,
+        summary="Accept the undertaking, get confidential files",
+        act="download",
+        most_bytes=256 * KIB,
+        body="undertaking",
+    )
     def undertake(request: Request, consultation_id: str) -> Answer:
         b = request.body
         done = downloads.undertake(

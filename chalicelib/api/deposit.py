@@ -11,9 +11,9 @@ from ..domain.deposit import Consortium, ConsortiumMember, Deposit
 from ..domain.errors import NotFound
 from ..domain.permission import Action
 from ..usecases.deposit.deposits import Deposits
+from ..usecases.deposit.histories import DepositHistories
 from ..usecases.deposit.sealings import Sealings
 from ..usecases.directory import identifiers
-from ..usecases.ports import Consultations
 from ..usecases.register.exports import Exports
 from .dce import parts
 from .http import Answer, ApiBlueprint, Door, Request
@@ -21,16 +21,15 @@ from .views import deposit as shown
 from .views import parts as shown_parts
 
 
-def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Consultations, exports: Exports) -> ApiBlueprint:
+def routes(door: Door, deposits: Deposits, sealings: Sealings, histories: DepositHistories, exports: Exports) -> ApiBlueprint:
     api = ApiBlueprint("deposit", door)
 
     def view(deposit: Deposit) -> dict[str, Any]:
         return views([deposit])[0]
 
     def views(deposits: Sequence[Deposit]) -> list[dict[str, Any]]:
-        """Each consultation is read once."""
-        about = {one: consultations.get(one) for one in {deposit.consultation_id for deposit in deposits}}
-        return [shown.deposit(deposit, about[deposit.consultation_id], sealings.receipt(deposit)) for deposit in deposits]
+        now = door.clock.now()
+        return [shown.deposit(told, now) for told in histories.of(deposits)]
 
     def own_receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
         receipt = sealings.receipt(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))
@@ -62,6 +61,7 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
         "/v1/companies/{company_id}/deposits",
         access=Action.READ_DEPOSIT,
         summary="A company's deposits, newest first; those on ?consultation= alone when it is given",
+        query=("consultation",),
         paged=True,
     )
     def list_deposits(request: Request, company_id: str) -> dict:
@@ -101,6 +101,16 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, consultations: Co
 
     @api.route(
         "POST",
+        "/v1/deposits/{deposit_id}/abandonment",
+        access=Action.DEPOSIT,
+        summary="Give up a deposit begun and not sealed: its place is free again",
+        body="nothing",
+    )
+    def abandon(request: Request, deposit_id: str) -> dict:
+        return view(deposits.abandon(request.actor, deposit_id))
+
+    @api.route(
+        "POST",
         "/v1/deposits/{deposit_id}/withdrawal",
         access=Action.DEPOSIT,
         summary="Pull a sealed deposit back before the deadline",
@@ -130,7 +140,12 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
         return {"slot": made.slot, "size_bytes": made.size_bytes, "parts": made.parts}
 
     @api.route(
-        "POST", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="URLs to PUT sealed parts", body="parts"
+        "POST",
+        "/v1/deposits/{deposit_id}/objects/{slot}/parts",
+        access=Action.DEPOSIT,
+        summary="URLs to PUT sealed parts",
+        act="upload",
+        body="parts",
     )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
         return {

@@ -6,17 +6,19 @@ from collections.abc import Callable
 
 from ..domain.permission import Action
 from ..usecases.consultation.drafts import Consultations
+from ..usecases.directory.joining import Joining
 from ..usecases.directory.organisations import Organisations
 from ..usecases.ports import Clock
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
+from .limits import MIB
 from .views import consultation as shown_consultations
 from .views import directory as people
 
 
-def routes(door: Door, clock: Clock, organisations: Organisations, consultations: Consultations) -> ApiBlueprint:
+def routes(door: Door, clock: Clock, organisations: Organisations, consultations: Consultations, joining: Joining) -> ApiBlueprint:
     api = ApiBlueprint("organisations", door)
     _buyers(api, organisations, consultations, clock.now)
-    _companies(api, organisations)
+    _companies(api, organisations, joining)
     return api
 
 
@@ -53,7 +55,9 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         found = organisations.agents(request.actor, buyer_id)
         return {"items": [people.agent(user, buyer_id, key) for user, key in found], "next": None}
 
-    @api.route("POST", "/v1/buyers/{buyer_id}/agents", access=Action.MANAGE_AGENTS, summary="Add a person", body="add-agent")
+    @api.route(
+        "POST", "/v1/buyers/{buyer_id}/agents", access=Action.MANAGE_AGENTS, summary="Add a person", act="invitation", body="add-agent"
+    )
     def add_agent(request: Request, buyer_id: str) -> Answer:
         return Answer(people.agent(organisations.add_agent(request.actor, buyer_id, **request.body), buyer_id, None), 201)
 
@@ -78,6 +82,7 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         "/v1/buyers/{buyer_id}/consultations",
         access=Action.LIST_CONSULTATIONS,
         summary="An entity's consultations, drafts included",
+        query=("list", "status"),
         paged=True,
     )
     def list_consultations(request: Request, buyer_id: str) -> dict:
@@ -96,7 +101,12 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         return people.buyer(organisations.set_recovery_key(request.actor, buyer_id, request.body["recipient"]))
 
     @api.route(
-        "POST", "/v1/account/member-keys", access=Action.DECLARE_MEMBER_KEY, summary="Declare one's opening key, wrapped", body="member-key"
+        "POST",
+        "/v1/account/member-keys",
+        access=Action.DECLARE_MEMBER_KEY,
+        summary="Declare one's opening key, wrapped",
+        most_bytes=4 * MIB,
+        body="member-key",
     )
     def declare_key(request: Request) -> Answer:
         return Answer(people.member_key(organisations.declare_key(request.actor, **request.body)), 201)
@@ -106,8 +116,8 @@ def _buyers(api: ApiBlueprint, organisations: Organisations, consultations: Cons
         return {"items": [people.member_key(key) for key in organisations.own_keys(request.who)], "next": None}
 
 
-def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
-    @api.route("POST", "/v1/companies", access=SESSION, summary="Create one's company account", body="create-company")
+def _companies(api: ApiBlueprint, organisations: Organisations, joining: Joining) -> None:
+    @api.route("POST", "/v1/companies", access=SESSION, summary="Create one's company account", act="sign-up", body="create-company")
     def create_company(request: Request) -> Answer:
         b = request.body
         made, _ = organisations.create_company(
@@ -120,6 +130,12 @@ def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
         )
         return Answer(people.company(made), 201)
 
+    @api.route("POST", "/v1/company-requests", access=SESSION, summary="Ask the people of one's company to be let in", body="join-company")
+    def join(request: Request) -> Answer:
+        asked = request.body["identifier"]
+        joining.ask(request.who, kind=asked["type"], value=asked["value"])
+        return Answer(status=204)
+
     @api.route("GET", "/v1/companies/{company_id}", access=Action.READ_COMPANY, summary="One's company")
     def read_company(request: Request, company_id: str) -> dict:
         return people.company(organisations.company(request.actor, company_id))
@@ -128,6 +144,13 @@ def _companies(api: ApiBlueprint, organisations: Organisations) -> None:
     def list_members(request: Request, company_id: str) -> dict:
         return {"items": [people.company_member(user) for user in organisations.company_members(request.actor, company_id)], "next": None}
 
-    @api.route("POST", "/v1/companies/{company_id}/members", access=Action.MANAGE_COMPANY, summary="Invite a colleague", body="invite")
+    @api.route(
+        "POST",
+        "/v1/companies/{company_id}/members",
+        access=Action.MANAGE_COMPANY,
+        summary="Invite a colleague",
+        act="invitation",
+        body="invite",
+    )
     def add_member(request: Request, company_id: str) -> Answer:
         return Answer(people.company_member(organisations.add_company_member(request.actor, company_id, **request.body)), 201)

@@ -11,6 +11,7 @@ from ..domain.question import Question
 from ..usecases.exchanges.messages import Messages
 from ..usecases.exchanges.questions import Asked, Questions
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .limits import KIB
 from .views import exchanges as shown
 from .views.consultation import text
 
@@ -25,11 +26,13 @@ def routes(door: Door, questions: Questions, messages: Messages) -> ApiBlueprint
 
 
 def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
-    @api.route("GET", _BASE + "/answers", access=PUBLIC, summary="Questions answered, without their authors")
+    @api.route("GET", _BASE + "/answers", access=PUBLIC, summary="Questions answered, without their authors", shared=True)
     def answers(request: Request, consultation_id: str) -> dict:
         return {"items": [answered(q) for q in questions.published(consultation_id, request.actor)], "next": None}
 
-    @api.route("POST", _BASE + "/questions", access=Action.ASK_QUESTION, summary="Ask the buyer a question", body="ask-question")
+    @api.route(
+        "POST", _BASE + "/questions", access=Action.ASK_QUESTION, summary="Ask the buyer a question", act="question", body="ask-question"
+    )
     def ask(request: Request, consultation_id: str) -> Answer:
         b = request.body
         made = questions.ask(request.actor, consultation_id, company_id=b["company_id"], text=b["text"], lot=b.get("lot"))
@@ -61,6 +64,7 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
         _BASE + "/questions/{question_id}/answer",
         access=Action.ANSWER_QUESTION,
         summary="Answer everybody",
+        most_bytes=256 * KIB,
         body="answer-question",
     )
     def answer(request: Request, consultation_id: str, question_id: str) -> Answer:
@@ -101,6 +105,8 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
         _BASE + "/messages",
         access=Action.SEND_MESSAGES,
         summary="Send rejections, a notification, information",
+        act="message",
+        most_bytes=512 * KIB,
         body="message",
     )
     def send(request: Request, consultation_id: str) -> Answer:
@@ -141,7 +147,7 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
     )
     def company_messages(request: Request, company_id: str) -> dict:
         page = messages.of_company(request.actor, company_id, request.cursor)
-        lines = [{**shown.message(m, {}), "body": "", "attachments": []} for m in page.items]
+        lines = [{**shown.message(m, {}), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
         return {"items": lines, "next": page.next}
 
 

@@ -6,31 +6,36 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from chalice import Response
 
 from ..domain import ids, texts
+from ..domain.allowances import By
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
-from . import bodies, problems
+from . import bodies, callers, limits, problems, sharing
 from .fields import whole_number
+from .limits import BODY_BYTES
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ..domain.caller import Caller
     from ..domain.permission import Action
     from ..usecases.access.permission import Actor
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.ports import Clock
+    from ..usecases.work.allowances import Allowances
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
-COOKIE = "__Host-session"
+HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
 _SAFE = ("GET", "HEAD")
+HSTS = "max-age=63072000"
+"""Two years; browsers pass it over on plain HTTP, which the embedded stack speaks."""
 log = logging.getLogger("souspli")
 
 
@@ -44,13 +49,22 @@ class Request:
     headers: Mapping[str, str]
     received_at: datetime
     token: str | None
+    caller: Caller
     cursor: str | None = None
+    method: str = "GET"
 
     @property
     def who(self) -> Actor:
         if self.actor is None:
             raise SignInRequired()
         return self.actor
+
+    @property
+    def clicked(self) -> bool:
+        """A person followed a link: what browsers say of a navigation that a hand began (Fetch Metadata, `Sec-Fetch-User`), and of none
+        that they make by themselves, ahead of it. Robots and programs, which read without acting, do not say it."""
+        ahead = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
+        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and "prefetch" not in ahead and "preview" not in ahead
 
     def if_match(self) -> int:
         """The version the client read. Raises Invalid when it does not say."""
@@ -67,7 +81,12 @@ class Answer:
 
     body: Any = None
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    """A list of values is a header said several times."""
+
+
+def _one(query: Mapping[str, str]) -> int:
+    return 1
 
 
 @dataclass(frozen=True)
@@ -81,6 +100,10 @@ class RouteFact:
     body: str | None
     content: str
     paged: bool
+    act: str = ""
+    query: tuple[str, ...] = ()
+    most_bytes: int = BODY_BYTES
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +112,9 @@ class Door:
 
     clock: Clock
     sign_ins: Callable[[], SignIns]
+    allowances: Callable[[], Allowances]
+    source_header: str = ""
+    s3_origin: str = ""
     origin: str
     declared: Callable[[Door], list[RouteFact]]
 
@@ -109,6 +135,7 @@ class ApiBlueprint:
         self.name, self._door = name, door
         self.facts: list[RouteFact] = []
         self.views: dict[tuple[str, str], View] = {}
+        self._costs: dict[RouteFact, Callable[[Mapping[str, str]], int]] = {}
 
     def route(
         self,
@@ -120,11 +147,22 @@ class ApiBlueprint:
         body: str | None = None,
         content: str = "application/json",
         paged: bool = False,
+        act: str = "",
+        cost: Callable[[Mapping[str, str]], int] = _one,
+        query: tuple[str, ...] = (),
+        most_bytes: int = BODY_BYTES,
+        shared: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Declare a route; `access` has no default on purpose. `paged`: a list that goes on with a cursor; the others never see one."""
+        """Declare a route; `access` has no default on purpose. `paged`: a list that goes on with a cursor; the others never see one.
+
+        `act`: what it counts for whoever asks (domain/allowances.py), `cost` units of it. `query`: the parameters it takes; any other is
+        refused by its name. `most_bytes` of body. `shared`: a public read for programs, with HEAD, ETag and CORS.
+        """
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
-            fact = RouteFact(method, path, str(access), summary, body, content, paged)
+            asked = (*query, *(("cursor",) if paged else ()), *(("lang",) if content in (HTML, FORM) else ()))
+            fact = RouteFact(method, path, str(access), summary, body, content, paged, act, asked, most_bytes, shared)
+            self._costs[fact] = cost
 
             def answered(raw: Any, params: dict[str, str]) -> Response:
                 return self._answer(raw, view, fact, params)
@@ -139,11 +177,14 @@ class ApiBlueprint:
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
         try:
-            answer = view(self._request(raw, fact), **_checked(params))
+            request = self._request(raw, fact)
+            answer = view(request, **_checked(params))
             answer = answer if isinstance(answer, Answer) else Answer(answer)
+            if fact.shared and answer.status == 200:
+                answer = sharing.shared(answer, request.headers, anonymous=request.actor is None)
         except Refused as refusal:
             code = refusal.code
-            answer = self._refusal(refusal, request_id)
+            answer = self._refusal(refusal, request_id, fact, raw.query_params or {})
         except Exception:
             code = "unexpected"
             log.exception("unexpected", extra={"request_id": request_id, "route": f"{fact.method} {fact.path}"})
@@ -161,26 +202,44 @@ class ApiBlueprint:
         )
         return self._response(answer, request_id)
 
-    def _refusal(self, refusal: Refused, request_id: str) -> Answer:
+    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, query: Mapping[str, str]) -> Answer:
         status, content = problems.of(refusal, self._door.origin, request_id)
         if refusal.current is not None:
             content["current_version"] = getattr(refusal.current, "version", None)
-        return Answer(content, status, {"Content-Type": problems.MEDIA_TYPE})
+        headers = {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())}
+        if fact.content not in (HTML, FORM):
+            return Answer(content, status, headers)
+        from .refused_pages import refused  # programs are answered without the templates
+
+        lang = "en" if query.get("lang") == "en" else "fr"
+        page, own = refused(content, lang=lang, path=fact.path.partition("/{")[0], s3_origin=self._door.s3_origin)
+        return Answer(page, status, {**headers, **own})
 
     def _request(self, raw: Any, fact: RouteFact) -> Request:
         headers = {name.lower(): value for name, value in (raw.headers or {}).items()}
-        token = _token(headers.get("cookie", ""))
+        given = dict(raw.query_params or {})
+        limits.check_size(raw, headers, fact.most_bytes)
+        limits.check_names(given, fact.query)
+        cursor = given.get("cursor") if fact.paged else None  # a cursor is exact: it is ours, or refused
+        query = {name: texts.one_line(value) for name, value in given.items()}
+        cookies = callers.cookies(headers.get("cookie", ""))
+        token = cookies.get(callers.SESSION)
         if fact.method not in _SAFE:
             self._refuse_foreign(headers, token)
         actor = self._door.sign_ins().actor(token)
         if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
+        caller = callers.caller(raw, headers, cookies, self._door.source_header)
+        self._spend(fact, query, actor, caller)
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        given = dict(raw.query_params or {})
-        cursor = given.get("cursor") if fact.paged else None  # a cursor is exact: it is ours, or refused
-        query = {name: texts.one_line(value) for name, value in given.items()}
-        return Request(actor, _body(raw, headers, fact.body), query, headers, received, token, cursor)
+        body = _body(raw, headers, fact.body)
+        return Request(actor, body, query, headers, received, token, caller, cursor, raw.method)
+
+    def _spend(self, fact: RouteFact, query: Mapping[str, str], actor: Actor | None, caller: Caller) -> None:
+        if fact.act:
+            who = {By.PERSON: actor.user.id if actor else None, By.ADDRESS: caller.source.address, By.NETWORK: caller.source.network}
+            self._door.allowances().spend(fact.act, who, self._costs[fact](query))
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""
@@ -195,6 +254,7 @@ class ApiBlueprint:
             "X-Server-Time": to_text(self._door.clock.now()),
             "X-Request-Id": request_id,
             "X-Content-Type-Options": "nosniff",
+            "Strict-Transport-Security": HSTS,
             **answer.headers,
         }
         text = headers["Content-Type"].split(";")[0]
@@ -213,14 +273,6 @@ def _body(raw: Any, headers: Mapping[str, str], name: str | None) -> Any:
     return bodies.parse(raw.raw_body, name) if name else None
 
 
-def _token(cookie: str) -> str | None:
-    try:
-        found = SimpleCookie(cookie).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found else None
-
-
 def _checked(params: dict[str, str]) -> dict[str, str]:
     """Ids in paths are ULIDs: anything else is nobody's thing, and so is what is not one line."""
     for name, value in params.items():
@@ -229,7 +281,3 @@ def _checked(params: dict[str, str]) -> dict[str, str]:
         if name.endswith("_id") and name not in ("sign_in_id", "rehearsal_id") and not ids.is_id(value):
             raise NotFound()
     return params
-
-
-def session_cookie(token: str, max_age: int) -> str:
-    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={max_age}"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..usecases.search import criteria
 from . import bodies
 from .http import FORM, PUBLIC, RouteFact
 
@@ -22,13 +21,9 @@ _PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "request_id": {"type": "string"},
+        "retry_at": {"type": "string", "format": "date-time"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
     },
-}
-_QUERY = {
-    "/v1/consultations": criteria.NAMES,
-    "/consultations": (*criteria.NAMES, "lang"),
-    **{f"/consultations.{shape}": criteria.NAMES for shape in ("csv", "atom", "ics")},
 }
 
 
@@ -52,12 +47,13 @@ def document(facts: Iterable[RouteFact], origin: str) -> dict[str, Any]:
 
 
 def _operation(fact: RouteFact) -> dict[str, Any]:
-    names = [*((name, "path") for name in _PARAM.findall(fact.path)), *((name, "query") for name in _query(fact))]
+    names = [*((name, "path") for name in _PARAM.findall(fact.path)), *((name, "query") for name in fact.query)]
     media = "text/html" if fact.content == FORM else fact.content
     made: dict[str, Any] = {
         "summary": fact.summary,
         "operationId": re.sub(r"\W+", "_", f"{fact.method} {fact.path}").strip("_"),
         "x-access": fact.access,
+        "x-most-bytes": fact.most_bytes,
         "parameters": [_parameter(*name) for name in names],
         "responses": {
             "2XX": {"description": "Done", "content": {media: {}}},
@@ -77,13 +73,6 @@ def _operation(fact: RouteFact) -> dict[str, Any]:
     if fact.access != PUBLIC:
         made["security"] = [{"session": []}]
     return made
-
-
-def _query(fact: RouteFact) -> tuple[str, ...]:
-    if fact.method != "GET":
-        return ()
-    named = _QUERY.get(fact.path, ("format",) if fact.path.endswith("/export") else ())
-    return (*named, "cursor") if fact.paged else named
 
 
 def _parameter(name: str, where: str) -> dict[str, Any]:

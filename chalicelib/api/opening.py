@@ -15,6 +15,7 @@ from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.register.exports import Exports
 from .http import Answer, ApiBlueprint, Door, Request
+from .limits import KIB, MIB
 from .views import opening as shown
 
 _BASE = "/v1/consultations/{consultation_id}/openings"
@@ -61,6 +62,7 @@ def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approval
         _BASE + "/{opening_id}/shares",
         access=Action.APPROVE_OPENING,
         summary="The key files whose shares a member re-wraps",
+        query=("limit",),
         paged=True,
     )
     def shares(request: Request, consultation_id: str, opening_id: str) -> dict:
@@ -73,6 +75,7 @@ def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approval
         _BASE + "/{opening_id}/approvals/pages",
         access=Action.APPROVE_OPENING,
         summary="Keep a page of a member's re-wrapped shares; it approves nothing by itself",
+        most_bytes=4 * MIB,
         body="shares-page",
     )
     def keep_page(request: Request, consultation_id: str, opening_id: str) -> Answer:
@@ -90,6 +93,7 @@ def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approval
         _BASE + "/{opening_id}/approvals",
         access=Action.APPROVE_OPENING,
         summary="Approve, by the pages of shares sent before (fresh sign-in)",
+        most_bytes=256 * KIB,
         body="approve-opening",
     )
     def approve(request: Request, consultation_id: str, opening_id: str) -> Answer:
@@ -130,6 +134,7 @@ def _findings(api: ApiBlueprint, releases: Releases) -> None:
         _BASE + "/{opening_id}/results",
         access=Action.OPEN_ENVELOPES,
         summary="What opening some envelopes showed; answers their deposits alone",
+        most_bytes=8 * MIB,
         body="opening-results",
     )
     def results(request: Request, consultation_id: str, opening_id: str) -> dict:

@@ -37,11 +37,11 @@ def routes(door: Door, stage: str, checks: Checks, desk: WorkDesk) -> ApiBluepri
     """`checks` are named probes; one that raises is a service that does not answer."""
     api = ApiBlueprint("operations", door)
 
-    @api.route("GET", "/v1/health", access=PUBLIC, summary="Whether the platform answers")
+    @api.route("GET", "/v1/health", access=PUBLIC, summary="Whether the platform answers", shared=True)
     def health(request: Request) -> dict:
         return {"status": "ok", "stage": stage, "now": to_text(door.clock.now())}
 
-    @api.route("GET", "/v1/openapi.json", access=PUBLIC, summary="This API, in OpenAPI 3.1")
+    @api.route("GET", "/v1/openapi.json", access=PUBLIC, summary="This API, in OpenAPI 3.1", shared=True)
     def describe(request: Request) -> Answer:
         return Answer(openapi.document(door.facts, door.origin), headers={"Cache-Control": "public, max-age=300"})
 
@@ -95,7 +95,7 @@ def mailbox_routes(door: Door, mailer: Mailbox, exports: Exports) -> ApiBlueprin
     """Embedded stack only: the letters that would have left."""
     api = ApiBlueprint("mailbox", door)
 
-    @api.route("GET", "/v1/mailbox", access=PUBLIC, summary="Letters of the local mailbox (embedded stack)", paged=True)
+    @api.route("GET", "/v1/mailbox", access=PUBLIC, summary="Letters of the local mailbox (embedded stack)", query=("to",), paged=True)
     def letters(request: Request) -> dict:
         found, more = mailer.letters(request.query.get("to"), request.cursor)
         return {"items": found, "next": more}

@@ -10,7 +10,6 @@ from ..domain.errors import Invalid, Refused
 from ..domain.instants import to_text
 from ..pages import consultations as pages
 from ..pages import open_data as open_data_page
-from ..pages import problems as problem_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.award.essential_data import OpenData
@@ -25,6 +24,7 @@ from .dce import links
 from .exchanges import answered
 from .fields import whole_number
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
+from .refused_pages import refused
 from .views import consultation as shown
 from .views import dce as shown_documents
 from .views import listed
@@ -51,12 +51,21 @@ def routes(
             return make()
         except Refused as refusal:
             status, content = problems.of(refusal, door.origin, "")
-            title = "Introuvable" if status == 404 else "Demande refusée"
-            return page(
-                problem_page.problem(lang=lang(request), title=title, detail=content["detail"], code=content["code"], path=path), status
-            )
+            html, headers = refused(content, lang=lang(request), path=path, s3_origin=s3_origin)
+            return Answer(html, status, headers)
 
-    @api.route("GET", "/consultations", access=PUBLIC, summary="Published consultations (HTML)", content="text/html", paged=True)
+    @api.route(
+        "GET",
+        "/consultations",
+        access=PUBLIC,
+        summary="Published consultations (HTML)",
+        act="search",
+        cost=criteria.cost,
+        query=criteria.NAMES,
+        shared=True,
+        content="text/html",
+        paged=True,
+    )
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
             found, total = search.find(criteria.question(request.query), request.cursor)
@@ -90,12 +99,25 @@ def routes(
         secret = [shown_documents.published_file(c, version, n, file) for n, file in versions.confidential(c, number)]
         return {"shown_version": version, "files": files, "confidential": secret, "page": page_number}
 
-    @api.route("GET", "/consultations/{consultation_id}", access=PUBLIC, summary="A consultation (HTML)", content="text/html")
+    @api.route(
+        "GET",
+        "/consultations/{consultation_id}",
+        access=PUBLIC,
+        summary="A consultation (HTML)",
+        query=("version", "page"),
+        shared=True,
+        content="text/html",
+    )
     def read_page(request: Request, consultation_id: str) -> Answer:
         return guarded(request, "/consultations", lambda: page(consultation_page(request, consultation_id)))
 
     @api.route(
-        "POST", "/consultations/{consultation_id}/retrait", access=PUBLIC, summary="Download documents by a form (HTML)", content=FORM
+        "POST",
+        "/consultations/{consultation_id}/retrait",
+        access=PUBLIC,
+        summary="Download documents by a form (HTML)",
+        act="download",
+        content=FORM,
     )
     def download_page(request: Request, consultation_id: str) -> Answer:
         form = request.body or {}
@@ -119,6 +141,7 @@ def routes(
         "/consultations/{consultation_id}/engagement",
         access=PUBLIC,
         summary="Accept the undertaking by a form (HTML)",
+        act="download",
         content=FORM,
     )
     def undertaking_page(request: Request, consultation_id: str) -> Answer:
@@ -136,7 +159,7 @@ def routes(
 
         return guarded(request, f"/consultations/{consultation_id}", make)
 
-    @api.route("GET", "/open-data", access=PUBLIC, summary="Open data (HTML)", content="text/html")
+    @api.route("GET", "/open-data", access=PUBLIC, summary="Open data (HTML)", shared=True, content="text/html")
     def open_data_html(request: Request) -> Answer:
         datasets = [
             {

@@ -8,6 +8,7 @@ from ..domain.permission import Action
 from ..usecases.access import lookup
 from ..usecases.award.phases import Candidate, Phases, Step
 from .http import Answer, ApiBlueprint, Door, Request
+from .limits import KIB
 from .views import consultation as shown
 
 
@@ -26,7 +27,15 @@ def routes(door: Door, phases: Phases) -> ApiBlueprint:
             "blocked": {"code": dossier.blocked.code, "detail": dossier.blocked.detail} if dossier.blocked else None,
         }
 
-    @api.route("POST", base, access=Action.CREATE_CONSULTATION, summary="Draft the next phase, or a contract", body="launch-phase")
+    @api.route(
+        "POST",
+        base,
+        access=Action.CREATE_CONSULTATION,
+        summary="Draft the next phase, or a contract",
+        act="draft",
+        most_bytes=256 * KIB,
+        body="launch-phase",
+    )
     def launch(request: Request, consultation_id: str) -> Answer:
         b, now = request.body, door.clock.now()
         made = phases.launch(

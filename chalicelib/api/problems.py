@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from chalice import Response
 
-from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired, StaleVersion, TooMany, Unavailable, WrongState
+from ..domain.errors import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refused,
+    SignInRequired,
+    StaleVersion,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    Unreadable,
+    WrongState,
+)
+from ..domain.instants import to_text
 
 _STATUS: dict[type[Refused], tuple[int, str]] = {
     SignInRequired: (401, "Unauthorized"),
@@ -16,6 +31,8 @@ _STATUS: dict[type[Refused], tuple[int, str]] = {
     NotFound: (404, "Not Found"),
     WrongState: (409, "Conflict"),
     StaleVersion: (412, "Precondition Failed"),
+    Unreadable: (400, "Bad Request"),  # before Invalid, of which it is one
+    TooLarge: (413, "Content Too Large"),
     Invalid: (422, "Unprocessable Content"),
     TooMany: (429, "Too Many Requests"),
     Unavailable: (503, "Service Unavailable"),
@@ -26,9 +43,17 @@ MEDIA_TYPE = "application/problem+json"
 def of(refusal: Refused, origin: str, request_id: str) -> tuple[int, dict[str, Any]]:
     """(status, body) of a refusal; `errors` is there when fields are wrong."""
     status, title = next(known for kind, known in _STATUS.items() if isinstance(refusal, kind))
-    return status, body(
-        refusal.code, title, status, refusal.detail, origin, request_id, **({"errors": refusal.fields} if refusal.fields else {})
-    )
+    more: dict[str, Any] = {"errors": refusal.fields} if refusal.fields else {}
+    if isinstance(refusal, TooMany) and refusal.retry_at is not None:
+        more["retry_at"] = to_text(refusal.retry_at)
+    return status, body(refusal.code, title, status, refusal.detail, origin, request_id, **more)
+
+
+def headers(refusal: Refused, now: datetime) -> dict[str, str]:
+    """What a refusal says besides its body: when to come back, in whole seconds (RFC 9110, 10.2.3)."""
+    if not isinstance(refusal, TooMany) or refusal.retry_at is None:
+        return {}
+    return {"Retry-After": str(max(1, math.ceil((refusal.retry_at - now).total_seconds())))}
 
 
 def unexpected(origin: str, request_id: str) -> tuple[int, dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..domain.instants import to_text
 from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
+from ..search import vocabulary
 from ..usecases.access.permission import Actor
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Downloads, Identity
@@ -16,6 +17,7 @@ from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from .dce import links, number_of
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
+from .limits import KIB
 from .views import listed
 
 
@@ -30,12 +32,25 @@ def routes(
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
-    @api.route("GET", "/v1/consultations", access=PUBLIC, summary="Search published consultations", paged=True)
+    @api.route(
+        "GET",
+        "/v1/consultations",
+        access=PUBLIC,
+        summary="Search published consultations",
+        act="search",
+        cost=criteria.cost,
+        query=criteria.NAMES,
+        shared=True,
+        paged=True,
+    )
     def find(request: Request) -> dict:
         page, total = search.find(criteria.question(request.query), request.cursor)
-        return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total}
+        meant = vocabulary.meant(request.query.get("q", "")) if not total else ""
+        return {"items": [listed.line(c, door.clock.now()) for c in page.items], "next": page.next, "total": total, "meant": meant}
 
-    @api.route("GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash")
+    @api.route(
+        "GET", "/v1/consultations/{consultation_id}/manifest", access=PUBLIC, summary="The sealing manifest and its hash", shared=True
+    )
     def read_manifest(request: Request, consultation_id: str) -> dict:
         record, mh = manifest(request.actor, consultation_id)
         return {"manifest": record, "mh": mh}
@@ -45,6 +60,8 @@ def routes(
         "/v1/consultations/{consultation_id}/downloads",
         access=PUBLIC,
         summary="Download documents, identified or not",
+        act="download",
+        most_bytes=256 * KIB,
         body="download",
     )
     def download(request: Request, consultation_id: str) -> Answer:
@@ -62,17 +79,19 @@ def routes(
         "GET",
         "/v1/consultations/{consultation_id}/dce-versions/{version}/files/{number}",
         access=PUBLIC,
-        summary="One document, anonymously",
+        summary="One document, anonymously; a person's click is registered",
+        act="download",
+        shared=True,
     )
     def download_one(request: Request, consultation_id: str, version: str, number: str) -> Answer:
-        done = downloads.record(request.actor, consultation_id, version=number_of(version), files=[number_of(number)], identity=None)
-        return Answer(status=303, headers={"Location": done.files[0][2]})
+        link = downloads.one(request.actor, consultation_id, version=number_of(version), file=number_of(number), act=request.clicked)
+        return Answer(status=303, headers={"Location": link})
 
-    @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock")
+    @api.route("GET", "/v1/time", access=PUBLIC, summary="The platform's clock", shared=True)
     def read_time(request: Request) -> dict:
         return {"now": to_text(door.clock.now())}
 
-    @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default")
+    @api.route("GET", "/v1/limits", access=PUBLIC, summary="Deposit limits by default", shared=True)
     def read_limits(request: Request) -> dict:
         return {
             **asdict(Limits()),
@@ -82,7 +101,7 @@ def routes(
             "dce_files": DCE_FILES,
         }
 
-    @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records")
+    @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records", shared=True)
     def read_key(request: Request) -> dict:
         return public_key()
 
@@ -97,12 +116,20 @@ def _workstations(api: ApiBlueprint, workstations: WorkstationTests) -> None:
         access=PUBLIC,
         summary="Where to PUT a probe that measures the way to the offers' storage",
         body="workstation-probe",
+        act="workstation",
     )
     def probe(request: Request) -> Answer:
         made, signed = workstations.probe(size_bytes=request.body["size_bytes"], sha256=request.body["sha256"])
         return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
 
-    @api.route("POST", "/v1/workstation-tests", access=PUBLIC, summary="Record a workstation test", body="workstation-test")
+    @api.route(
+        "POST",
+        "/v1/workstation-tests",
+        access=PUBLIC,
+        summary="Record a workstation test",
+        body="workstation-test",
+        act="workstation",
+    )
     def keep_test(request: Request) -> Answer:
         return Answer(workstations.keep(request.body["results"], request.body.get("probe_id")), 201)
 

@@ -44,7 +44,13 @@ def routes(door: Door, notices: Notices, exports: Exports) -> ApiBlueprint:
     def read(request: Request, consultation_id: str, notice_id: str) -> dict:
         return notices.form(request.actor, consultation_id, notice_id)
 
-    @api.route("GET", _BASE + "/{notice_id}/export", access=Action.READ_FILE, summary="A notice as a file to send by hand: txt or xml")
+    @api.route(
+        "GET",
+        _BASE + "/{notice_id}/export",
+        access=Action.READ_FILE,
+        summary="A notice as a file to send by hand: txt or xml",
+        query=("format",),
+    )
     def export(request: Request, consultation_id: str, notice_id: str) -> Answer:
         name, media_type, body = notices.export(request.actor, consultation_id, notice_id, request.query.get("format", "txt"))
         return Answer(status=303, headers={"Location": exports.link(name, media_type, body)})

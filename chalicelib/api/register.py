@@ -24,12 +24,14 @@ def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -
     api = ApiBlueprint("register", door)
     base = "/v1/consultations/{consultation_id}/registers/{kind}"
 
-    @api.route("GET", base, access=Action.READ_REGISTERS, summary="A register, in order", paged=True)
+    @api.route("GET", base, access=Action.READ_REGISTERS, summary="A register, in order", query=("act",), paged=True)
     def read(request: Request, consultation_id: str, kind: str) -> dict:
         page = registers.page(request.actor, consultation_id, kind, request.cursor, request.query.get("act", "")[:40])
         return {"items": [shown.entry(line) for line in page.items], "next": page.next}
 
-    @api.route("GET", base + "/export", access=Action.READ_REGISTERS, summary="A whole register: json (verifiable), csv or pdf")
+    @api.route(
+        "GET", base + "/export", access=Action.READ_REGISTERS, summary="A whole register: json (verifiable), csv or pdf", query=("format",)
+    )
     def export(request: Request, consultation_id: str, kind: str) -> Answer:
         consultation, lines, at = registers.whole(request.actor, consultation_id, kind)
         wanted = request.query.get("format", "json")

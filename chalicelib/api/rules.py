@@ -19,13 +19,17 @@ from .http import PUBLIC, ApiBlueprint, Door, Request
 from .terms import day
 from .views.terms import period
 
+_CASE = ("category", "estimate_eur", "buyer_kind", "on", "specific_services", "special_object")
+_PERIOD = ("procedure", "phase", "buyer_kind", "sent_on", "on", "prior_notice_on", "urgent", "agreement", "documents_off_profile")
 _MOST = Decimal(10) ** 12
 
 
 def routes(door: Door) -> ApiBlueprint:
     api = ApiBlueprint("rules", door)
 
-    @api.route("GET", "/v1/procedures", access=PUBLIC, summary="Procedures, the cases that open some of them, reserved contracts")
+    @api.route(
+        "GET", "/v1/procedures", access=PUBLIC, summary="Procedures, the cases that open some of them, reserved contracts", shared=True
+    )
     def list_procedures(request: Request) -> dict:
         return {
             "items": [_procedure(row) for row in procedures.ROWS],
@@ -33,7 +37,14 @@ def routes(door: Door) -> ApiBlueprint:
             "reserved": _table(reserved.KINDS),
         }
 
-    @api.route("GET", "/v1/procedure-advice", access=PUBLIC, summary="What an estimate allows: procedures, reasons, articles")
+    @api.route(
+        "GET",
+        "/v1/procedure-advice",
+        access=PUBLIC,
+        summary="What an estimate allows: procedures, reasons, articles",
+        query=_CASE,
+        shared=True,
+    )
     def read_advice(request: Request) -> dict:
         case = _case(request.query, paris_day(door.clock.now()).isoformat())
         return {
@@ -45,7 +56,14 @@ def routes(door: Door) -> ApiBlueprint:
             "items": [asdict(one) for one in advice.advise(case)],
         }
 
-    @api.route("GET", "/v1/minimum-period", access=PUBLIC, summary="The shortest lawful period for what is claimed, and its first day")
+    @api.route(
+        "GET",
+        "/v1/minimum-period",
+        access=PUBLIC,
+        summary="The shortest lawful period for what is claimed, and its first day",
+        query=_PERIOD,
+        shared=True,
+    )
     def read_period(request: Request) -> dict:
         q, today = request.query, paris_day(door.clock.now())
         procedure, phase = _phase(q)

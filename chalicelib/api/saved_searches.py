@@ -9,12 +9,12 @@ from ..domain.errors import Invalid, Refused
 from ..domain.instants import to_text
 from ..domain.saved_search import SavedSearch
 from ..pages import alerts as alert_pages
-from ..pages import problems as problem_page
 from ..pages.shell import headers as page_headers
 from ..usecases.search import criteria as asked
 from ..usecases.search.saved_searches import SavedSearches
 from . import problems
 from .http import FORM, PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
+from .refused_pages import refused
 
 _BASE = "/v1/account/searches"
 
@@ -26,7 +26,7 @@ def routes(door: Door, saved: SavedSearches, s3_origin: str) -> ApiBlueprint:
     def mine(request: Request) -> dict:
         return {"items": [shown(search) for search in saved.of(request.who)], "next": None}
 
-    @api.route("POST", _BASE, access=SESSION, summary="Save a search and be told of what it finds", body="save-search")
+    @api.route("POST", _BASE, access=SESSION, summary="Save a search and be told of what it finds", act="saved-search", body="save-search")
     def save(request: Request) -> Answer:
         b = request.body
         asked.question(b["criteria"])
@@ -58,12 +58,17 @@ def _stop_pages(api: ApiBlueprint, door: Door, saved: SavedSearches, s3_origin: 
             html, status = alert_pages.stop(lang=lang, search=shown(act(reference, key)), reference=reference, key=key, done=done), 200
         except Refused as refusal:
             status, content = problems.of(refusal, door.origin, "")
-            html = problem_page.problem(
-                lang=lang, title="Introuvable", detail=content["detail"], code=content["code"], path="/alertes/arret"
-            )
+            html, headers = refused(content, lang=lang, path="/alertes/arret", s3_origin=s3_origin)
         return Answer(html, status, {**page_headers(s3_origin), **headers})
 
-    @api.route("GET", "/alertes/arret", access=PUBLIC, summary="Stop an alert: the page of a letter's link (HTML)", content="text/html")
+    @api.route(
+        "GET",
+        "/alertes/arret",
+        access=PUBLIC,
+        summary="Stop an alert: the page of a letter's link (HTML)",
+        query=("recherche", "cle"),
+        content="text/html",
+    )
     def ask(request: Request) -> Answer:
         """Looking changes nothing: mail servers follow links before people do."""
         return page(request, request.query, saved.named, False)

@@ -18,12 +18,32 @@ IN_A_FEED = 50
 def routes(door: Door, search: PublicSearch, consultations: Consultations) -> ApiBlueprint:
     api = ApiBlueprint("exports", door)
 
-    @api.route("GET", "/consultations.csv", access=PUBLIC, summary="A search as a spreadsheet", content="text/csv")
+    @api.route(
+        "GET",
+        "/consultations.csv",
+        access=PUBLIC,
+        summary="A search as a spreadsheet",
+        act="search",
+        cost=criteria.cost_of_all,
+        query=criteria.NAMES,
+        shared=True,
+        content="text/csv",
+    )
     def as_csv(request: Request) -> Answer:
         page, _ = search.find(criteria.question(request.query), size=LONGEST)
         return _file(listing.to_csv(page.items, door.origin, door.clock.now()), listing.CSV_TYPE, "consultations.csv")
 
-    @api.route("GET", "/consultations.atom", access=PUBLIC, summary="A search as a feed, newest first", content="application/atom+xml")
+    @api.route(
+        "GET",
+        "/consultations.atom",
+        access=PUBLIC,
+        summary="A search as a feed, newest first",
+        act="search",
+        cost=criteria.cost,
+        query=criteria.NAMES,
+        shared=True,
+        content="application/atom+xml",
+    )
     def as_atom(request: Request) -> Answer:
         said = criteria.kept(request.query)
         page, _ = search.find(replace(criteria.question(said), sort="-published_at"), size=IN_A_FEED)
@@ -31,13 +51,28 @@ def routes(door: Door, search: PublicSearch, consultations: Consultations) -> Ap
         title = "Consultations publiées sur Sous Pli" + (f" : {said['q']}" if said.get("q") else "")
         return Answer(listing.to_atom(page.items, door.origin, own, title).decode(), headers={"Content-Type": listing.ATOM_TYPE})
 
-    @api.route("GET", "/consultations.ics", access=PUBLIC, summary="Deadlines of a search as a calendar", content="text/calendar")
+    @api.route(
+        "GET",
+        "/consultations.ics",
+        access=PUBLIC,
+        summary="Deadlines of a search as a calendar",
+        act="search",
+        cost=criteria.cost_of_all,
+        query=criteria.NAMES,
+        shared=True,
+        content="text/calendar",
+    )
     def as_calendar(request: Request) -> Answer:
         page, _ = search.find(criteria.question(request.query), size=LONGEST)
         return _file(calendar.calendar(page.items, door.origin, door.clock.now()), calendar.MEDIA_TYPE, "consultations.ics")
 
     @api.route(
-        "GET", "/consultations/{consultation_id}/calendar.ics", access=PUBLIC, summary="A deadline as a calendar", content="text/calendar"
+        "GET",
+        "/consultations/{consultation_id}/calendar.ics",
+        access=PUBLIC,
+        summary="A deadline as a calendar",
+        shared=True,
+        content="text/calendar",
     )
     def one_deadline(request: Request, consultation_id: str) -> Answer:
         found, _ = consultations.read(consultation_id, request.actor)

@@ -19,6 +19,16 @@ def envelope_name(slot: str) -> str:
     return _KINDS[parsed.kind] + (f", lot {parsed.lot}" if parsed.lot else "")
 
 
+def what_counts(receipt: Mapping[str, Any]) -> str:
+    """Which deposit of the company stands beside a late one; nothing for a receipt of the first releases, which did not say."""
+    if "counting" not in receipt:
+        return ""
+    found = [f"le pli {one['number']}, reçu le {in_french(from_text(one['received_at']))}" for one in receipt["counting"]]
+    if not found:
+        return "Aucun pli de cette entreprise n’a été reçu dans les délais."
+    return f"Ce pli ne remplace rien. Ce qui compte : {' ; '.join(found)}."
+
+
 def pdf(receipt: Mapping[str, Any]) -> bytes:
     """A signed receipt as PDF; its JSON twin carries the signature to verify."""
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
@@ -28,7 +38,9 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
     if receipt.get("test"):
         sheet.stamp(TEST_WORDS)
     if receipt["late"]:
+        sheet.stamp("HORS DÉLAI")
         sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
+        sheet.words(what_counts(receipt))
     company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]
     members = "".join(f"\n{m['name']} ({m['identifier_type']} {m['identifier']})" for m in receipt["consortium"]["members"])
     form = _FORMS[receipt["consortium"]["kind"]]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .consultation import Consultation
+from . import slots
+from .consultation import Consultation, RequestedDocument
 
 LABELS: Mapping[str, str] = {
     "title": "Objet",
@@ -17,11 +18,14 @@ LABELS: Mapping[str, str] = {
     "contact": "Contact",
     "duration_months": "Durée en mois",
     "criteria": "Critères d’attribution",
+    "requested_documents": "Pièces demandées",
     "limits": "Limites de dépôt",
     "lots": "Lots",
     "questions_until": "Date limite des questions",
 }
 """Fields that a correction may touch; the deadline moves by an extension, documents by a new version."""
+
+_ENVELOPES = {slots.CANDIDACY: "candidature", slots.OFFER: "offre", slots.PROJECT: "projet"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ def said(value: Any) -> str:
     """A value in words; nested facts joined by commas, empty ones left out. Estimates are never told (REQ-036)."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, RequestedDocument):
+        return f"{value.label} ({_ENVELOPES[value.kind]})"
     if isinstance(value, tuple | list):
         return " ; ".join(said(item) for item in value) or "–"
     if hasattr(value, "__dataclass_fields__"):

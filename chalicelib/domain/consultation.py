@@ -115,6 +115,14 @@ class Criterion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestedDocument:
+    """A document that bidders are asked for, in the envelope of `kind` (candidacy, offer or project): a reminder, which blocks nothing."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitteeMember:
     """An opener: the person, the public key this consultation's offers are shared to, and the key last proved alive."""
 
@@ -181,6 +189,7 @@ class Consultation:
     contact: Contact = Contact()
     duration_months: int | None = None
     criteria: tuple[Criterion, ...] = ()
+    requested_documents: tuple[RequestedDocument, ...] = ()
     limits: Limits = Limits()
     committee: Committee = Committee()
     dce_draft: tuple[DceFile, ...] = ()

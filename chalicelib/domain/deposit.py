@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,8 @@ class Deposit:
     mode: str | None = None
     objects: tuple[SealedObject, ...] = ()
     withdrawn_at: datetime | None = None
+    abandoned_at: datetime | None = None
+    """Given up before it was sealed: it takes no place any more, and its parts are gone."""
     version: int = 1
 
     def slots(self) -> list[str]:
@@ -118,17 +120,61 @@ def registered(entries: Iterable[Any]) -> list[RegisteredDeposit]:
     ]
 
 
-def superseded_slots(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> dict[str, set[str]]:
-    """For each deposit id of a register, its slots that a later deposit in time of the same company replaces (CCP R2151-6; REQ-055, REQ-056).
+def superseded(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> dict[str, dict[str, str]]:
+    """For each deposit id of a register, its slots that a later deposit in time of the same company replaces, each with the id of
+    that one (CCP R2151-6; REQ-055, REQ-056).
 
-    A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057). Read from the last
-    to the first, so that a thousand deposits are read once.
+    A deposit declared to replace stands for everything before it, lots it no longer answers included. One that says nothing takes
+    the place of the same offers; the candidacy before it goes only once none of its lots is left, for an offer is never read without
+    its candidacy. A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057). Read from the
+    last to the first, so that a thousand deposits are read once.
     """
-    replaced: dict[str, set[str]] = {}
-    found: dict[str, set[str]] = {}
+    later: dict[str, _Later] = {}
+    found: dict[str, dict[str, str]] = {}
     for deposit in reversed(deposits):
-        later = replaced.setdefault(deposit.company_id, set())
-        found[deposit.id] = later & set(deposit.slots) if last_deposit_only and not deposit.backup else set()
-        if not deposit.late and not deposit.withdrawn and deposit.record["mode"] not in (COMPLETES, BACKUP):
-            later |= set(deposit.slots)
+        after = later.setdefault(deposit.company_id, _Later())
+        found[deposit.id] = after.replaces(deposit) if last_deposit_only and not deposit.backup else {}
+        if not deposit.late and not deposit.withdrawn:
+            after.note(deposit)
     return found
+
+
+def heirs(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> dict[str, str]:
+    """For each deposit of which nothing is left, the id of the last that took its place."""
+    replaced = superseded(deposits, last_deposit_only=last_deposit_only)
+    gone = [one for one in deposits if not one.withdrawn and set(one.slots) <= replaced[one.id].keys()]
+    rank = {one.id: index for index, one in enumerate(deposits)}
+    return {one.id: max(replaced[one.id].values(), key=rank.__getitem__) for one in gone}
+
+
+def counting(deposits: list[RegisteredDeposit], company_id: str, *, last_deposit_only: bool) -> list[RegisteredDeposit]:
+    """What a company may have opened: in time, not withdrawn, and something of it left that nothing later replaces."""
+    replaced = superseded(deposits, last_deposit_only=last_deposit_only)
+    mine = [one for one in deposits if one.company_id == company_id and not (one.late or one.withdrawn or one.backup)]
+    return [one for one in mine if not set(one.slots) <= replaced[one.id].keys()]
+
+
+@dataclass
+class _Later:
+    """What one company deposited in time after a given deposit: the nearest that replaces all, and the nearest of each lot."""
+
+    whole: str = ""
+    of_lot: dict[int, str] = field(default_factory=dict)
+
+    def note(self, deposit: RegisteredDeposit) -> None:
+        if deposit.record["mode"] == REPLACES:
+            self.whole = deposit.id
+        elif deposit.record["mode"] not in (COMPLETES, BACKUP):
+            self.of_lot |= dict.fromkeys(deposit.lots, deposit.id)
+
+    def replaces(self, deposit: RegisteredDeposit) -> dict[str, str]:
+        if self.whole:
+            return dict.fromkeys(deposit.slots, self.whole)
+        named = {slot: self._heir(deposit, slots.parse(slot)) for slot in deposit.slots}
+        return {slot: heir for slot, heir in named.items() if heir}
+
+    def _heir(self, deposit: RegisteredDeposit, slot: slots.Slot) -> str:
+        if slot.kind != slots.CANDIDACY:
+            return self.of_lot.get(slot.lot, "")
+        heirs = [self.of_lot.get(lot, "") for lot in deposit.lots]
+        return max(heirs) if all(heirs) else ""

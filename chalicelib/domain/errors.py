@@ -8,6 +8,8 @@ tells the person what to do next.
     ├── NotFound            absent, or not yours to see: the same answer on purpose
     ├── NotAllowed          you may see it, not do it
     ├── Invalid             a field is wrong: `fields` maps its name to a phrase
+    │   └── Unreadable      the request itself is malformed: too deep, a parameter that the address does not have
+    ├── TooLarge            more bytes than this address takes
     ├── WrongState          too late, too early, already done
     ├── StaleVersion        somebody changed it since you read it
     ├── TooMany             a quota is reached
@@ -17,6 +19,7 @@ tells the person what to do next.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class Refused(Exception):
@@ -58,6 +61,15 @@ class Invalid(Refused):
         super().__init__(code, detail, fields=fields)
 
 
+class Unreadable(Invalid):
+    """What no correction of a value mends: the request is not made as this address asks."""
+
+
+class TooLarge(Refused):
+    def __init__(self, detail: str, code: str = "too-large"):
+        super().__init__(code, detail)
+
+
 class WrongState(Refused):
     def __init__(self, detail: str, code: str = "wrong-state"):
         super().__init__(code, detail)
@@ -73,8 +85,11 @@ class StaleVersion(Refused):
 
 
 class TooMany(Refused):
-    def __init__(self, detail: str, code: str = "too-many-requests"):
+    """`retry_at`: when the same may be asked again, for limits that time lifts."""
+
+    def __init__(self, detail: str, code: str = "too-many-requests", *, retry_at: datetime | None = None):
         super().__init__(code, detail)
+        self.retry_at = retry_at
 
 
 class Unavailable(Refused):

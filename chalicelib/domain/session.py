@@ -9,6 +9,8 @@ LIFETIME = timedelta(hours=12)
 FRESH_FOR = timedelta(minutes=10)
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
+KNOWN_FOR = timedelta(days=180)
+"""How long a device and a network where an address signed in keep codes of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +44,7 @@ class SignIn:
     code_hash: str
     expires_at: datetime
     attempts: int = 0
+    asker: str = ""
+    """For whom guesses are counted: a device, or a network together with the address."""
+    stranger: bool = True
+    """Asked from where this address never signed in."""

@@ -6,6 +6,7 @@ from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.rules import reserved
 from chalicelib.pages.shell import Site, load_site, localised, render
 from chalicelib.pages.wording import MONTHS
+from chalicelib.search import vocabulary
 from chalicelib.search.places import REGIONS
 
 FILTERS = ("q", "status", "category", "procedure", "cpv", "department", "region", "buyer", "reserved", "social", "environmental",
@@ -26,6 +27,7 @@ def listing(
     `total` counts every match, this page's items included.
     """
     site = site or load_site()
+    meant = vocabulary.meant(filters.get("q") or "") if not items else ""
     kept = {name: filters[name].strip() for name in FILTERS if (filters.get(name) or "").strip()}
     asked = f"?{urlencode(kept)}" if kept else ""
     next_query = {**kept, "cursor": next_cursor} if next_cursor else None
@@ -45,6 +47,7 @@ def listing(
         narrowed=any(DEFAULTS.get(name) != value for name, value in kept.items() if name not in ("q", "sort")),
         next_url=localised(lang, "/consultations", next_query) if next_query else None,
         first_url=localised(lang, "/consultations", kept) if filters.get("cursor") else None,
+        meant=[(meant, localised(lang, "/consultations", {**kept, "q": meant}))] if meant else [],
         wider_url=localised(lang, "/consultations", {**kept, "status": "all"}) if kept.get("status", "open") != "all" else None,
         **_choices(site, lang),
     )

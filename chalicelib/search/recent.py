@@ -16,11 +16,20 @@ AHEAD_OF_ALL = -1
 
 @dataclass(frozen=True)
 class Recent:
-    """A document, the number of the one it replaces in the segment, and its rank by publication there (-1: before all)."""
+    """A document, the number of the one it replaces in the segment, and its rank by publication there (-1: before all).
+
+    `moves`: instants of its changes, each with when it closed before; None for what the segment says.
+    """
 
     document: Document
     replaces: int | None = None
     rank: int = AHEAD_OF_ALL
+    moves: tuple[tuple[datetime, datetime | None], ...] = ()
+
+    def changed_to(self, document: Document) -> Recent:
+        """The same, by its newer version."""
+        move = (document.line.updated_at, self.document.line.closes_at)
+        return Recent(document, self.replaces, self.rank, (*self.moves, move))
 
 
 class Recents:

@@ -9,6 +9,7 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..usecases.deposit.deposits import Deposits
+    from ..usecases.deposit.histories import DepositHistories
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
     from ..usecases.deposit.workstation_tests import WorkstationTests
@@ -34,6 +35,7 @@ class Answering(Consulting):
             directory=self._p.directory,
             registers=self._p.registers,
             objects=self._p.objects,
+            allowances=self.allowances,
         )
 
     @once
@@ -42,6 +44,7 @@ class Answering(Consulting):
 
         return Sealings(
             clock=self._p.clock,
+            consultations=self.kept_consultations,
             deposits=self._p.deposits,
             transmissions=self.deposits,
             registers=self._p.registers,
@@ -53,7 +56,13 @@ class Answering(Consulting):
     def workstation_tests(self) -> WorkstationTests:
         from ..usecases.deposit.workstation_tests import WorkstationTests
 
-        return WorkstationTests(clock=self._p.clock, ephemeral=self._p.ephemeral, objects=self._p.objects)
+        return WorkstationTests(clock=self._p.clock, objects=self._p.objects)
+
+    @once
+    def deposit_histories(self) -> DepositHistories:
+        from ..usecases.deposit.histories import DepositHistories
+
+        return DepositHistories(consultations=self._p.consultations, deposits=self._p.deposits, sealings=self.sealings)
 
     @once
     def closures(self) -> Closures:

@@ -78,6 +78,7 @@ class Awarding(Answering):
             contracts=self.contracts,
             registers=self._p.registers,
             objects=self._p.objects,
+            allowances=self.allowances,
         )
 
     @once
@@ -102,6 +103,7 @@ class Awarding(Answering):
         return SupportRequests(
             clock=self._p.clock,
             consultations=self.kept_consultations,
+            allowances=self.allowances,
             ephemeral=self._p.ephemeral,
             registers=self._p.registers,
             objects=self._p.objects,

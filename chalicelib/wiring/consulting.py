@@ -83,6 +83,7 @@ class Consulting(People):
             documents=self._p.documents,
             objects=self._p.objects,
             queue=self._p.queue,
+            allowances=self.allowances,
         )
 
     @once
@@ -166,6 +167,7 @@ class Consulting(People):
             directory=self._p.directory,
             visibility=self.visibility,
             committees=self.committees,
+            allowances=self.allowances,
         )
 
     @once

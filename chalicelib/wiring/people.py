@@ -8,9 +8,11 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..usecases.directory.joining import Joining
     from ..usecases.directory.organisations import Organisations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.letters import Postman
     from ..usecases.work.walls import Walls
@@ -40,11 +42,22 @@ class People:
         return WorkDesk(clock=self._p.clock, attempts=self._p.attempts)
 
     @once
+    def allowances(self) -> Allowances:
+        from ..usecases.work.allowances import Allowances
+
+        return Allowances(clock=self._p.clock, ephemeral=self._p.ephemeral, people_an_address=self._config.people_an_address)
+
+    @once
     def sign_ins(self) -> SignIns:
         from ..usecases.directory.sign_ins import SignIns
 
         return SignIns(
-            clock=self._p.clock, directory=self._p.directory, ephemeral=self._p.ephemeral, mailer=self._p.mailer, secret=self._config.secret
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            mailer=self._p.mailer,
+            allowances=self.allowances,
+            secret=self._config.secret,
         )
 
     @once
@@ -55,6 +68,8 @@ class People:
             clock=self._p.clock,
             directory=self._p.directory,
             ephemeral=self._p.ephemeral,
+            allowances=self.allowances,
+            sign_ins=self.sign_ins,
             rp_id=self._config.host,
             origin=self._config.origin,
         )
@@ -63,4 +78,18 @@ class People:
     def organisations(self) -> Organisations:
         from ..usecases.directory.organisations import Organisations
 
-        return Organisations(clock=self._p.clock, directory=self._p.directory, mailer=self._p.mailer, origin=self._config.origin)
+        return Organisations(
+            clock=self._p.clock, directory=self._p.directory, mailer=self._p.mailer, allowances=self.allowances, origin=self._config.origin
+        )
+
+    @once
+    def joining(self) -> Joining:
+        from ..usecases.directory.joining import Joining
+
+        return Joining(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            mailer=self._p.mailer,
+            origin=self._config.origin,
+        )

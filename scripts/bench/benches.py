@@ -31,6 +31,12 @@ BENCHES = {
     ),
     "units": Bench("DynamoDB units and trips of each act", "seal ≤ 6 write units, ≤ 3 trips", ("--deposits", "1"), ("--deposits", "1")),
     "growth": Bench("cost of pages and openings at 1×, 4× and 16×", "in proportion to the size, or less", (), ("--small",)),
+    "flood": Bench(
+        "deposits under a flood of public reads, ratio to the same in peace",
+        "none lost, p50 ≤ 5 ×",
+        ("--deposits", "50"),
+        ("--deposits", "2", "--readers", "2"),
+    ),
     "cold": Bench("cold import and size of the package", "≤ 300 ms or ≤ 1.4 ×; ≤ 12 MB", ("--rounds", "7"), ("--rounds", "1")),
     "search": Bench(
         "search over synthetic notices",

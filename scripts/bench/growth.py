@@ -300,7 +300,7 @@ def main() -> int:
     small = options.parse_args().small
     with (
         tempfile.TemporaryDirectory(prefix="bench-growth-") as folder,
-        Stack(folder, fsync=False, schedules=False) as stack,
+        Stack(folder, fsync=False, schedules=False, people_an_address=1000) as stack,
         counting() as counter,
     ):
         world = World(stack, counter, shared.settings_of(stack))

@@ -68,12 +68,12 @@ def ask(folder: Path, first: int) -> dict:
     segment = Segment(fetch, fetch(facts["root_at"], facts["root_bytes"]))
     packed = (folder / "recents").read_bytes()
     recents = Recents([Recent(read(one)) for one in layout.unpack(packed)])
-    total = answer(segment, recents, list(QUESTIONS.values())[first], LAST, 0, 20).total
+    total = answer(segment, recents, list(QUESTIONS.values())[first], LAST, None, 20).total
     cold = {"ms": (time.process_time() - began) * 1000, "bytes": fetch.bytes + len(packed), "requests": fetch.requests, "total": total}
     warm = []
     for question in QUESTIONS.values():
         fetch.bytes, began = 0, time.process_time()
-        answer(segment, recents, question, LAST, 0, 20)
+        answer(segment, recents, question, LAST, None, 20)
         warm.append({"ms": (time.process_time() - began) * 1000, "bytes": fetch.bytes})
     return {"cold": cold, "warm": warm}
 
@@ -111,7 +111,7 @@ def compare(folder: Path) -> float:
     ratios = []
     for q in WORDS:
         match = " AND ".join(f'"{word}"*' for word in fold(q).split())
-        ours = _best(lambda q=q: answer(segment, Recents([]), Question(q=q, status="all"), LAST, 0, 20))
+        ours = _best(lambda q=q: answer(segment, Recents([]), Question(q=q, status="all"), LAST, None, 20))
         theirs = _best(lambda match=match: (base.execute("SELECT count(*) FROM n WHERE n MATCH ?", (match,)).fetchone(),
                                             base.execute("SELECT closes FROM n WHERE n MATCH ? ORDER BY closes LIMIT 20", (match,)).fetchall()))  # fmt: skip
         ratios.append(ours / theirs)

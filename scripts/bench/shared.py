@@ -88,7 +88,7 @@ def played(folder: Path, **stack: object) -> Iterator[tuple[Stack, Stage]]:
     from demonstration.acts import Stage
     from embedded import Stack
 
-    with Stack(folder, fsync=False, schedules=False, **stack) as running:
+    with Stack(folder, fsync=False, schedules=False, people_an_address=1000, **stack) as running:
         running.serve()
         settings = settings_of(running)
         ports = cloud.ports(settings)

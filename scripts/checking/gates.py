@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import columns, names, routes, schemas, spelling, tree
+from . import columns, limits, names, routes, schemas, spelling, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -43,15 +43,17 @@ GATES: dict[str, Callable[[], str]] = {
     "map": lambda: tree.differs(ROOT),
     "routes": lambda: routes.differs(ROOT),
     "names": lambda: names.differs(ROOT),
+    "limits": lambda: limits.differs(ROOT),
     "spelling": lambda: spelling.findings(ROOT),
 }
 """Name → the gate. What a tool excepts stands in its own settings, with the reason: pyproject.toml, biome.jsonc, .prettierignore."""
 
 
 def write() -> None:
-    """Mend what mends itself: both formatters, the map of the README, the table of routes, the copy of the table of file names."""
+    """Mend what mends itself: both formatters, the map of the README, the tables of routes and of limits, the copy of the table of file names."""
     run(BIN / "ruff", "format", ".")
     run(NPM / "prettier", "--write", "--log-level=warn", ".")
     tree.write(ROOT)
     routes.write(ROOT)
     names.write(ROOT)
+    limits.write(ROOT)

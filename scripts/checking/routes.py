@@ -1,13 +1,15 @@
 """The table of routes that Chalice is given at each start, drawn from what the nouns of the API declare."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 TABLE = "chalicelib/routes.json"
 
 
-def drawn(root: Path) -> str:
-    """The table as it should be: every noun loaded, on stores in memory."""
+@cache
+def _nouns(root: Path):
+    """Every noun loaded, on stores in memory."""
     sys.path.insert(0, str(root))
     from datetime import UTC, datetime
 
@@ -19,7 +21,20 @@ def drawn(root: Path) -> str:
     config = read({f"SOUSPLI_{name}": "embedded" for name in names})
     ports = platform.ports(datetime.now(UTC))
     use = wiring.use_cases(ports, config)
-    return routing.table(routing.Nouns(routing.door(use, ports, config), use, ports, config).facts())
+    return routing.Nouns(routing.door(use, ports, config), use, ports, config)
+
+
+def facts(root: Path) -> list:
+    """Every route, in the order of its address."""
+    return sorted((fact for _, fact in _nouns(root).facts()), key=lambda fact: (fact.path, fact.method))
+
+
+def drawn(root: Path) -> str:
+    """The table as it should be."""
+    sys.path.insert(0, str(root))
+    from chalicelib import routing
+
+    return routing.table(_nouns(root).facts())
 
 
 def differs(root: Path) -> str:

@@ -80,6 +80,44 @@ def test_only_the_last_deposit_in_time_opens_and_a_late_one_replaces_nothing(sce
     assert table.open(second.id, "L000-candidacy")
 
 
+@pytest.mark.req("REQ-055")
+def test_the_receipt_of_a_late_deposit_says_which_one_counts(scene):
+    platform, _, consultation, bidder, company_id = scene
+    deadline = from_text(consultation["submission_deadline"])
+    first = walk.deposited(bidder, company_id, consultation["id"])
+    assert "counting" not in first.receipt, "in time, nothing else is to be said"
+    second = walk.deposited(bidder, company_id, consultation["id"], mode="replaces")
+    gone = walk.deposited(bidder, company_id, consultation["id"], mode="completes")
+    bidder.post(f"/v1/deposits/{gone.id}/withdrawal")
+    begun = walk.transmit(bidder, consultation["id"], walk.start(bidder, company_id, consultation["id"], mode="replaces"))
+    platform.set_clock(deadline + MS)
+    bidder.sign_in()
+    expected = [{name: second.receipt[name] for name in ("number", "received_at", "lots")}]
+    for late in (begun, walk.transmit(bidder, consultation["id"], walk.start(bidder, company_id, consultation["id"]))):
+        receipt = late.seal()
+        assert (receipt["late"], receipt["counting"]) == (True, expected)
+        assert late.seal() == receipt
+    stranger, stranger_id = walk.company(platform)
+    assert walk.deposited(stranger, stranger_id, consultation["id"]).receipt["counting"] == []
+
+
+@pytest.mark.parametrize(
+    ("counting", "said"),
+    [
+        (None, ""),
+        ([], "Aucun pli de cette entreprise n’a été reçu dans les délais."),
+        (
+            [{"number": "ABC", "received_at": "2026-10-01T10:00:00.000Z", "lots": [1]}],
+            "Ce pli ne remplace rien. Ce qui compte : le pli ABC, reçu le jeudi 1er octobre 2026 à 12:00:00 (heure de Paris).",
+        ),
+    ],
+)
+def test_what_counts_is_said_in_words(counting, said):
+    from chalicelib.documents.receipts import what_counts
+
+    assert what_counts({} if counting is None else {"counting": counting}) == said
+
+
 @pytest.mark.req("REQ-057")
 def test_a_deposit_that_completes_replaces_nothing(scene):
     platform, cast, consultation, bidder, company_id = scene

@@ -10,6 +10,8 @@ from support.people import Refusal
 from support.platforms import MemoryPlatform
 
 TEXT = "Je m’engage à ne communiquer ces plans à personne et à les détruire après la consultation."
+CLICK = {"Sec-Fetch-User": "?1", "Sec-Fetch-Mode": "navigate"}
+"""What a browser says of a link that a hand followed."""
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +141,7 @@ def test_the_archive_holds_every_public_file_and_its_download_is_registered(cast
     documents.send(cast.agent, made["id"], files)
     documents.send(cast.agent, made["id"], {"secret.pdf": documents.pdf("s")}, confidential=True)
     [archive] = publish(cast, made)["dce_versions"][0]["archives"]
-    reply = platform.send("GET", archive["url"], {})
+    reply = platform.send("GET", archive["url"], CLICK)
     body = platform.fetch(reply.headers["location"])
     assert len(body) == archive["size_bytes"]
     with zipfile.ZipFile(io.BytesIO(body)) as found:
@@ -148,6 +150,24 @@ def test_the_archive_holds_every_public_file_and_its_download_is_registered(cast
     last = lines(cast, made["id"], "downloads")[-1]["record"]
     assert (last["archive"], last["who"]) == (1, {"kind": "anonymous"})
     assert platform.send("GET", archive["url"].replace("archives/1", "archives/2"), {}).status == 404
+
+
+AHEAD = [{}, {"Sec-Fetch-Mode": "navigate"}, {"Sec-Purpose": "prefetch", **CLICK}, {"Sec-Purpose": "prefetch;prerender", **CLICK},
+         {"Purpose": "prefetch", **CLICK}, {"X-Moz": "prefetch", **CLICK}, {"Purpose": "preview", **CLICK}]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["file", "archive"])
+def test_a_robot_reads_without_a_line_and_a_click_writes_one(cast, platform, what):
+    made = walk.draft(cast)
+    documents.send(cast.agent, made["id"], {"CCTP.pdf": documents.pdf("1"), "b.pdf": documents.pdf("2")})
+    version = publish(cast, made)["dce_versions"][0]
+    url = version["files"][0]["url"] if what == "file" else version["archives"][0]["url"]
+    for headers in AHEAD:
+        assert platform.send("GET", url, headers).status == 303
+    assert platform.send("HEAD", url, CLICK).status == 303
+    assert lines(cast, made["id"], "downloads") == []
+    assert platform.send("GET", url, CLICK).status == 303
+    assert len(lines(cast, made["id"], "downloads")) == 1
 
 
 @pytest.mark.req("REQ-013")

@@ -4,6 +4,7 @@ For each act: it is done once whole, which gives the reference; then, from the s
 (a) The person never comes back: events and jobs alone leave either nothing or the whole. (b) The person does it again: the whole, once.
 """
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -176,7 +177,8 @@ def test_an_account_whose_creation_was_cut_is_ended_by_whoever_began_it(act):
 
 
 def test_another_person_does_not_end_the_creation_of_a_company():
-    scene, _ = killed(Case(chapters.people, chapters.declare_company), 1)
+    case = Case(chapters.people, chapters.declare_company)
+    scene, _ = next(dead for at in itertools.count(1) if (dead := killed(case, at)) is None or "create_company" in dead[1])
     scene.facts["newcomer"] = scene.facts["admin"]
     with pytest.raises(Refusal) as refused:
         chapters.declare_company(scene)

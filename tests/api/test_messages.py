@@ -107,3 +107,20 @@ def test_a_stranger_reads_no_message(scene):
         with pytest.raises(Refusal) as refused:
             person.get(f"{at}/messages/{sent['id']}")
         assert refused.value.status == 404
+
+
+def test_a_company_learns_the_outcome_by_the_letter_that_tells_it(scene):
+    platform, agent, at, (winner, winner_id), loser_id = scene
+    agent.post(f"{at}/messages", message("information", winner_id))
+
+    def told():
+        return [(one["kind"], one["outcome"]) for one in winner.get(f"/v1/companies/{winner_id}/messages")["items"]]
+
+    assert told() == [("information", None)]
+    agent.post(f"{at}/messages", message("rejection", loser_id))
+    assert told() == [("information", None)]
+    platform.advance(days=12)
+    for person in (agent, winner):
+        person.sign_in()
+    agent.post(f"{at}/messages", message("notification", winner_id))
+    assert told() == [("notification", "awarded"), ("information", None)]

@@ -164,7 +164,7 @@ def check_documents(one: Procedure) -> None:
     for kind in ("deposits", "downloads", "publications", "openings", "messages", "questions"):
         export = f"{one.at}/registers/{kind}/export?format="
         check_table(one.fetched(export + "csv").decode("utf-8-sig"))
-        assert json.loads(one.fetched(export + "json"))["v"] == "registre/v1"
+        assert json.loads(one.fetched(export + "json"))["v"] == "registre/v2"
         assert one.fetched(export + "pdf").startswith(b"%PDF-")
     for path, person in ((f"{one.table.at}/record.pdf", one.agent), (f"/v1/deposits/{one.winning.id}/receipt.pdf", one.bidder)):
         assert one.fetched(path, person).startswith(b"%PDF-")

@@ -109,3 +109,86 @@ def _sealed(plain: int) -> int:
     from chalicelib.crypto.keyfile import BODY_START
 
     return BODY_START + plain + 16 * -(-plain // 65536)
+
+
+def test_a_deposit_given_up_frees_its_place_and_leaves_the_register_as_it_was(platform, scene):
+    consultation, person, company_id = scene
+    begun = []
+    for _ in range(MOST_BEGUN):
+        begun.append(walk.start(person, company_id, consultation["id"], mode="completes"))
+        platform.advance(seconds=1)
+    lines = len(platform.ports.registers.read(f"C#{consultation['id']}#deposits"))
+    at = f"/v1/deposits/{begun[0]['id']}"
+    person.post(f"{at}/objects", {"slot": "L001-offer", "size_bytes": _sealed(1000)})
+    stranger, _ = walk.company(platform)
+    assert refused(stranger.post, f"{at}/abandonment").status == 404
+    for _ in range(2):
+        assert person.post(f"{at}/abandonment")["state"] == "abandoned"
+    assert person.get(at)["state"] == "abandoned"
+    assert begun[0]["id"] not in listed(person, company_id, consultation["id"])
+    assert walk.start(person, company_id, consultation["id"], mode="completes")["id"]
+    assert len(platform.ports.registers.read(f"C#{consultation['id']}#deposits")) == lines + 1, "one start more, and nothing of the other"
+    again = {"slot": "L001-offer", "size_bytes": _sealed(1000)}
+    part = {"number": 1, "size_bytes": _sealed(1000), "sha256": "A" * 43 + "="}
+    for path, body in [
+        ("objects", again),
+        ("objects/L001-offer/parts", {"parts": [part]}),
+        ("seal-file", {"size_bytes": 10, "sha256": "A" * 43 + "="}),
+        ("seal", {"manifest_sha256": "0" * 64}),
+    ]:
+        assert refused(person.post, f"{at}/{path}", body).code == "deposit-abandoned", path
+
+
+def test_a_sealed_deposit_is_not_given_up(platform, scene):
+    consultation, person, company_id = scene
+    sealed = walk.deposited(person, company_id, consultation["id"])
+    assert refused(person.post, f"/v1/deposits/{sealed.id}/abandonment").code == "already-sealed"
+    assert person.get(f"/v1/deposits/{sealed.id}")["state"] == "sealed"
+
+
+def test_a_seal_file_that_comes_while_giving_up_wins(platform, scene, monkeypatch):
+    """The bytes arrive between the question and the writing: what was sealed stays a deposit."""
+    consultation, person, company_id = scene
+    deposit = walk.transmit(person, consultation["id"], walk.start(person, company_id, consultation["id"]))
+    size, asked = platform.ports.objects.size, []
+
+    def not_yet(bucket, key):
+        asked.append(key)
+        return None if len(asked) == 1 else size(bucket, key)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(platform.ports.objects, "size", not_yet)
+        assert refused(person.post, f"/v1/deposits/{deposit.id}/abandonment").code == "already-sealed"
+    assert asked[0].endswith("seal.json")
+    assert deposit.seal()["number"]
+    assert person.get(f"/v1/deposits/{deposit.id}")["state"] == "sealed"
+
+
+def test_one_given_up_among_those_of_the_last_release_is_not_tied_again(platform, scene):
+    consultation, person, company_id = scene
+    old = walk.start(person, company_id, consultation["id"])["id"]
+    person.post(f"/v1/deposits/{old}/abandonment")
+    platform.advance(seconds=1)
+    new = walk.start(person, company_id, consultation["id"])["id"]
+    assert platform.ports.deposits.ties(company_id, consultation["id"]) == [new]
+
+
+def test_a_replaced_deposit_says_by_which(platform, scene):
+    consultation, person, company_id = scene
+    first = walk.deposited(person, company_id, consultation["id"], (1, 2))
+    platform.advance(seconds=1)
+    second = walk.deposited(person, company_id, consultation["id"], (1,), mode="replaces")
+    platform.advance(seconds=1)
+    third = walk.deposited(person, company_id, consultation["id"], (2,), mode="completes")
+
+    def replaced():
+        found = person.get(f"/v1/companies/{company_id}/deposits?consultation={consultation['id']}")["items"]
+        return {one["id"]: one["replaced_by"] and one["replaced_by"]["number"] for one in found}
+
+    assert replaced() == {first.id: second.receipt["number"], second.id: None, third.id: None}
+    assert person.get(f"/v1/deposits/{first.id}")["replaced_by"] == {
+        "submission": second.id, "number": second.receipt["number"], "received_at": second.receipt["received_at"]
+    }  # fmt: skip
+    person.post(f"/v1/deposits/{second.id}/withdrawal")
+    assert replaced() == {first.id: None, second.id: None, third.id: None}, "what replaced it is gone: it stands again"
+    assert person.get(f"/v1/deposits/{first.id}")["consultation"]["status"] == "open"

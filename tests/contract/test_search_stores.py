@@ -82,7 +82,7 @@ def test_the_index_follows_publications_through_folds_and_rebuilds(ports, monkey
     def totals(at):
         fresh = SearchIndex(consultations=store, objects=ports.objects, log=ports.search_log)
         asked = Question(q=f"zz{mark}", status="all", sort="-published_at")
-        found = [answer(*one.open(at), asked, at, 0, 100).lines for one in (index, fresh)]
+        found = [answer(*one.open(at), asked, at, None, 100).lines for one in (index, fresh)]
         assert [line.id for line in found[0]] == [line.id for line in found[1]]
         return found[0]
 
@@ -116,7 +116,7 @@ def test_a_publication_whose_announcement_was_lost_is_found_at_the_next_fold(por
     store.found[lost.id] = lost
     index.fold(now + timedelta(minutes=1))
     later = now + timedelta(minutes=3)
-    assert lost.id in {line.id for line in answer(*index.open(later), Question(q="perdu", status="all"), later, 0, 100).lines}
+    assert lost.id in {line.id for line in answer(*index.open(later), Question(q="perdu", status="all"), later, None, 100).lines}
 
 
 def test_an_index_that_turns_while_another_thread_asks_shows_each_line_once(ports, monkeypatch):
@@ -136,7 +136,7 @@ def test_an_index_that_turns_while_another_thread_asks_shows_each_line_once(port
         writer.fold(some[-1].published_at)
 
     def shown(at):
-        return sorted(line.id for line in answer(*index.open(at), Question(q=f"zz{mark}", status="all"), at, 0, 100).lines)
+        return sorted(line.id for line in answer(*index.open(at), Question(q=f"zz{mark}", status="all"), at, None, 100).lines)
 
     writer.fold(minutes[3])
     publish(made[4])

@@ -288,3 +288,21 @@ def test_notes_are_taken_once_and_marks_made_once(ports):
     ports.ephemeral.settle(mark, "accepted", later + MINUTE)
     assert ports.ephemeral.claim(mark, later + timedelta(days=1), until=later + timedelta(days=2)) == Claim(False, "accepted")
     assert [ports.ephemeral.count(mark, later) for _ in range(3)] == [1, 2, 3]
+    assert [ports.ephemeral.count(mark, later, units) for units in (10, -4)] == [13, 9]
+
+
+def test_turns_are_spaced_by_waits_that_grow_and_are_forgotten(ports):
+    mark, end = new_id(START), START + timedelta(hours=1)
+    waits = (timedelta(0), MINUTE, 2 * MINUTE)
+
+    def turn(minutes):
+        return ports.ephemeral.turn(mark, START + minutes * MINUTE, waits, end)
+
+    assert [turn(0), turn(0)] == [None, None]
+    assert turn(0) == START + MINUTE
+    assert turn(1) is None
+    assert turn(2) == turn(1) == START + 3 * MINUTE
+    assert turn(3) is None
+    assert turn(4) == START + 5 * MINUTE, "the last wait goes on"
+    assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None, "all begins anew"
+    assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None

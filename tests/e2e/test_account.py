@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -87,6 +88,30 @@ def test_an_agent_enrols_a_passkey_and_signs_in_with_it(window, cast, platform):
     shown.sign_in(address, "/acheteur/")
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     expect(page.get_by_role("heading", name="Mes consultations")).to_be_visible()
+    assert shown.problems == []
+
+
+def test_a_passkey_alone_signs_in_and_leads_back_to_our_own_pages(window, cast, platform):
+    address = email()
+    cast.admin.post(f"/v1/buyers/{cast.buyer_id}/agents", {"email": address, "name": "Rose Sésame", "roles": ["agent"]})
+    shown = window()
+    page = shown.sign_in(address, "/acheteur/")
+    page.get_by_role("button", name="Créer ma clé d’accès").click()
+    page.get_by_role("button", name="Mes codes sont rangés, continuer").click()
+    letters = platform.mails(address)
+    for wanted, reached in (
+        ("//evil.example/x", "/acheteur/"),
+        ("/.//evil.example", "/acheteur/"),
+        ("/acheteur/equipe/", "/acheteur/equipe/"),
+    ):
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+        page.goto(f"/connexion/?suite={quote(wanted, safe='')}")
+        shown.axe("passkey first")
+        page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+        expect(page).to_have_url(platform.origin + reached)
+        expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    assert platform.mails(address) == letters, "no code was sent"
     assert shown.problems == []
 
 

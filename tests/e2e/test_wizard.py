@@ -114,7 +114,11 @@ def test_from_draft_to_publication_extension_and_new_version(desk, cast, platfor
     desk.axe("documents, names adapted")
     page.get_by_role("button", name="Retirer _aux.pdf").click()
     expect(page.get_by_role("row", name=re.compile("_aux.pdf"))).to_have_count(0)
+    page.get_by_label("Dans l’enveloppe de candidature").fill("DC1\n\n DC2 \nDC1")
+    page.get_by_label("Dans l’enveloppe d’offre").fill("Acte d’engagement")
     next_step(page, "Ouverture des plis")
+    draft = cast.agent.refresh().get(f"/v1/consultations/{page.url.split('id=')[1].split('&')[0]}")
+    assert [one["label"] for one in draft["requested_documents"]] == ["DC1", "DC2", "Acte d’engagement"]
     for member in cast.members:
         page.get_by_label(member.name).check()
     next_step(page, "Relecture")

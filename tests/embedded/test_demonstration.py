@@ -54,7 +54,7 @@ class Told:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory, root):
     """The demonstration as `scripts/serve --demo` makes it."""
-    with Stack(tmp_path_factory.mktemp("demonstration"), fsync=False, schedules=False) as site:
+    with Stack(tmp_path_factory.mktemp("demonstration"), fsync=False, schedules=False, people_an_address=1000) as site:
         site.serve()
         command = [sys.executable, str(root / "scripts" / "seed"), "--data", str(site.data_dir), "--origin", site.origin]
         done = subprocess.run(command, env={**os.environ, **site.env}, capture_output=True, text=True, check=False)

@@ -123,6 +123,28 @@ def test_nothing_listens_beyond_this_machine(sample):
     assert all(local.startswith("0100007F") for local in listening)
 
 
+def test_a_crowd_of_public_readers_leaves_room_for_those_who_act():
+    app, released = Chalice(app_name="crowd"), threading.Event()
+    app.route("/page", methods=["GET"])(lambda: {"heard": released.wait(60)})
+    app.route("/deposit", methods=["POST"])(lambda: {"sealed": True})
+    app.route("/mine", methods=["GET"])(lambda: {"mine": True})
+    application = Application(app, "http://localhost")
+    readers = [
+        threading.Thread(target=application.answer, args=(Incoming("GET", "/page", {}, b"", "127.0.0.1", 0),), daemon=True)
+        for _ in range(40)
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        deposit = application.answer(Incoming("POST", "/deposit", {"content-type": "application/json"}, b"{}", "127.0.0.1", 0))
+        mine = application.answer(Incoming("GET", "/mine", {"cookie": "a=b; __Host-session=x"}, b"", "127.0.0.1", 0))
+        assert (deposit.status, mine.status, released.is_set()) == (200, 200, False)
+    finally:
+        released.set()
+        for reader in readers:
+            reader.join()
+
+
 def test_a_rush_goes_before_what_it_gives_rise_to(monkeypatch):
     monkeypatch.setattr("embedded.gateway.traffic.LONGEST_S", 60)
     traffic, delivered = Traffic(), threading.Event()

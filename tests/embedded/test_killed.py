@@ -89,7 +89,7 @@ def _words(record, reference: str) -> str:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     """Its own stores: a job looks at everything it finds, and the shared ones hold what other tests leave unfinished on purpose."""
-    with Stack(tmp_path_factory.mktemp("killed"), fsync=False, schedules=False) as own:
+    with Stack(tmp_path_factory.mktemp("killed"), fsync=False, schedules=False, people_an_address=1000) as own:
         yield World(own)
 
 

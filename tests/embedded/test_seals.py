@@ -25,7 +25,7 @@ class Unanswered(Exception):
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
-    with Stack(tmp_path_factory.mktemp("rush"), fsync=False, schedules=False) as running:
+    with Stack(tmp_path_factory.mktemp("rush"), fsync=False, schedules=False, people_an_address=1000) as running:
         yield Crowd(running.serve(), companies=RUSH // MOST_BEGUN)
 
 
@@ -72,7 +72,7 @@ def test_a_rush_of_seals_all_land(crowd, record_property):
 
 @pytest.mark.req("REQ-059")
 def test_every_acknowledged_receipt_survives_a_kill(tmp_path):
-    stack = Stack(tmp_path, fsync=False, schedules=False).start().serve()
+    stack = Stack(tmp_path, fsync=False, schedules=False, people_an_address=1000).start().serve()
     try:
         crowd = Crowd(stack, companies=3)
         ready, acknowledged, enough = crowd.ready(40), {}, threading.Event()
@@ -90,7 +90,7 @@ def test_every_acknowledged_receipt_survives_a_kill(tmp_path):
         [done.result() for done in under_way]
         before = dict(acknowledged)
         assert 10 <= len(before) < len(ready)
-        stack = Stack(tmp_path, fsync=False, schedules=False).start().serve()
+        stack = Stack(tmp_path, fsync=False, schedules=False, people_an_address=1000).start().serve()
         for one in ready:
             if one.id in before:
                 assert one.person.get(f"/v1/deposits/{one.id}/receipt") == before[one.id]
@@ -105,7 +105,7 @@ def test_every_acknowledged_receipt_survives_a_kill(tmp_path):
 @pytest.mark.req("REQ-059")
 def test_a_full_disk_refuses_in_words_and_loses_nothing(tmp_path):
     room = 2 * 1024 * 1024
-    with Stack(tmp_path, fsync=False, schedules=False, quota=room) as stack:
+    with Stack(tmp_path, fsync=False, schedules=False, quota=room, people_an_address=1000) as stack:
         crowd = Crowd(stack.serve(), companies=2)
         first, second, third = crowd.ready(3)
         kept = send(first)
@@ -126,7 +126,7 @@ def test_a_full_disk_refuses_in_words_and_loses_nothing(tmp_path):
 def test_a_disk_that_fills_up_between_the_line_and_its_receipt(tmp_path):
     """The line is written, the receipt cannot be: asked again once there is room, it is that line's."""
     room = 2 * 1024 * 1024
-    with Stack(tmp_path, fsync=False, schedules=False, quota=room) as stack:
+    with Stack(tmp_path, fsync=False, schedules=False, quota=room, people_an_address=1000) as stack:
         crowd = Crowd(stack.serve(), companies=1)
         (one,) = crowd.ready(1)
         heavy = fill(connector(stack.env)("s3"), room, but=len(one.seal_file) + 64)

@@ -32,13 +32,16 @@ class Authenticator:
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         return self._credential({"clientDataJSON": b64url(client), "attestationObject": b64url(attestation)})
 
-    def get(self, options: dict) -> dict:
-        """What `navigator.credentials.get` gives."""
+    def get(self, options: dict, handle: str | None = None) -> dict:
+        """What `navigator.credentials.get` gives; a discoverable passkey names its person by `handle`."""
         client = self._client_data("webauthn.get", options["challenge"])
         self._count += 1
         data = self._data(options["rpId"], _PRESENT_VERIFIED)
         signature = self._key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-        return self._credential({"clientDataJSON": b64url(client), "authenticatorData": b64url(data), "signature": b64url(signature)})
+        named = {} if handle is None else {"userHandle": b64url(handle.encode())}
+        return self._credential(
+            {"clientDataJSON": b64url(client), "authenticatorData": b64url(data), "signature": b64url(signature), **named}
+        )
 
     def _data(self, rp_id: str, flags: int) -> bytes:
         return hashlib.sha256(rp_id.encode()).digest() + bytes([flags]) + self._count.to_bytes(4, "big")

@@ -40,6 +40,9 @@ class MemoryPlatform:
 
     now: datetime = START
     origin: str = "http://localhost:8000"
+    people_an_address: int = 1000
+    """Everybody of a scenario comes from one address; tests of the limits say 1."""
+    source_header: str = ""
     failures_expected: bool = False
     """Whether work may fail behind its wall: elsewhere a failure that a wall holds back is a failure of the test."""
     ports: wiring.Ports | None = None
@@ -48,7 +51,8 @@ class MemoryPlatform:
     def __post_init__(self):
         self.ports = self.ports or platform.ports(self.now)
         self.config = Config(stage="test", origin=self.origin, prefix="souspli", region="eu-west-3", secret=b"test", gate_function="gate",
-                             verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000")  # fmt: skip
+                             verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000",
+                             people_an_address=self.people_an_address, source_header=self.source_header)  # fmt: skip
         self.use = wiring.use_cases(self.ports, self.config)
         self.door = routing.door(self.use, self.ports, self.config)
         self.app = Chalice(app_name="souspli")
@@ -60,7 +64,7 @@ class MemoryPlatform:
 
     def send(self, method: str, path: str, headers: dict, body: bytes = b"") -> Reply:
         answer = self._client.http.request(method, path, headers=headers, body=body)
-        return Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.body)
+        return Reply(answer.status_code, _joined(answer.headers), answer.body)
 
     def put(self, signed: dict, body: bytes) -> int:
         from chalicelib.usecases.ports import SignedUrl
@@ -172,12 +176,20 @@ class EmbeddedPlatform:
         make_operator(ports(self.site), email)
 
 
+def _joined(headers: dict) -> dict:
+    """Names in small letters; a header said several times is one, its values joined."""
+    return {k.lower(): ", ".join(v) if isinstance(v, list) else v for k, v in headers.items()}
+
+
 def _http(url: str, method: str, headers: dict, body: bytes) -> Reply:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
     try:
         connection.request(method, f"{parts.path}?{parts.query}" if parts.query else parts.path, body=body or None, headers=headers)
         answer = connection.getresponse()
-        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        headers: dict[str, list[str]] = {}
+        for name, value in answer.getheaders():
+            headers.setdefault(name, []).append(value)
+        return Reply(answer.status, _joined(headers), answer.read())
     finally:
         connection.close()

@@ -166,6 +166,8 @@ KINDS = [
     Kind("session-of-user", "ephemeral", f"US#{SESSION.user_id}", "5e55", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.sessions_of(SESSION.user_id)),
     Kind("note", "ephemeral", "NOTE#vecteur", "HEAD", lambda p: p.ephemeral.put_note("vecteur", {"a": "é"}, AT), lambda p: p.ephemeral.note("vecteur"), True),
     Kind("count", "ephemeral", "COUNT#vecteur", "HEAD", lambda p: p.ephemeral.count("vecteur", AT), lambda p: p.ephemeral.count("vecteur", AT), True),
+    Kind("turn", "ephemeral", "TURN#vecteur", "HEAD", lambda p: p.ephemeral.turn("vecteur", AT, (LATER - AT,), LATER),
+         lambda p: p.ephemeral.turn("vecteur", AT, (LATER - AT,), LATER)),
     Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: p.ephemeral.claim("vecteur", AT, until=LATER), lambda p: p.ephemeral.claim("vecteur", AT, until=LATER)),
     Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
          lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),

@@ -72,7 +72,10 @@ def procedure() -> MemoryPlatform:
     sent = bidder.get(f"/v1/companies/{company_id}/messages")["items"][0]
     bidder.get(f"{at}/messages/{sent['id']}")
     platform.fire("publish_open_data")
-    bidder.post("/v1/support-requests", {"email": bidder.email, "topic": "other", "text": "Où lire le procès-verbal ?", "consultation_id": consultation["id"]})
+    bidder.post(
+        "/v1/support-requests",
+        {"email": bidder.email, "topic": "other", "text": "Où lire le procès-verbal ?", "consultation_id": consultation["id"]},
+    )
     bidder.post("/v1/workstation-tests", {"results": {"encryption": True, "upload": False, "latency_ms": 12, "upload_error": "blocked"}})
     return platform
 

@@ -102,7 +102,6 @@ def test_every_lot_has_an_identifier_of_its_own_of_sixteen_characters():
     ]
 
 
-@pytest.mark.req("REQ-131")
 @pytest.mark.parametrize("title", ["Travaux", "T" * 1000, "T" * 3000])
 def test_two_lots_never_read_the_same(title):
     lots = tuple(Lot(number=n, title="Lot " * 300) for n in (1, 2))

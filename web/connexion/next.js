@@ -1,5 +1,6 @@
 // Where to go once signed in, and what is still asked. Exports: stepFor(session), destination(session).
 import { url } from '../src/i18n.js';
+import { wayBack } from '../src/way-back.js';
 
 const HOMES = { platform: '/exploitation/', buyer: '/acheteur/', company: '/entreprise/' };
 
@@ -13,8 +14,6 @@ export function stepFor({ user, second_factor: factor }) {
 
 /** The screen that asked for a sign-in (`?suite=`, this site's own paths only), else the home of the strongest role. */
 export function destination({ memberships }) {
-  const wanted = new URLSearchParams(location.search).get('suite') ?? '';
-  if (wanted.startsWith('/') && new URL(wanted, location.origin).origin === location.origin) return wanted;
   const kind = ['platform', 'buyer', 'company'].find((one) => memberships.some((member) => member.tenant_kind === one));
-  return url(kind ? HOMES[kind] : '/inscription/');
+  return wayBack(new URLSearchParams(location.search), url(kind ? HOMES[kind] : '/inscription/'));
 }

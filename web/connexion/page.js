@@ -5,9 +5,10 @@ import { api } from '../src/api.js';
 import { enrolPasskey } from '../src/enrol.js';
 import { missing } from '../src/form.js';
 import { t } from '../src/i18n.js';
-import { proofFailure, proveBackupCode, provePasskey } from '../src/reauthenticate.js';
+import { proofFailure, proveBackupCode, provePasskey, signInByPasskey } from '../src/reauthenticate.js';
 import { startScreen } from '../src/screen.js';
 import { refreshSession, setSession } from '../src/session.js';
+import { way } from '../src/way.js';
 import { destination, stepFor } from './next.js';
 import { STEPS } from './steps.js';
 
@@ -54,6 +55,7 @@ const actions = () => ({
   saveName: checked('name', { name: t('sign_in.name') }, async ({ name }) =>
     go(setSession(await api.patch('/v1/account', { name }))),
   ),
+  byPasskey: () => screen.run('passkey', () => attempt(async () => go(await signInByPasskey()))),
   prove: () => screen.run('proof', () => attempt(async () => go(await provePasskey()))),
   proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
   useCode: () => show('assert', { byCode: true }),
@@ -73,7 +75,7 @@ function view(current) {
   screen = current;
   const { step, errors, detail } = current.state;
   return html`<h1 tabindex="-1">${t(`sign_in.h1_${step}`)}</h1>
-    ${errorSummary({ errors, detail })} ${STEPS[step](current, actions())}`;
+    ${way('sign_in')} ${errorSummary({ errors, detail })} ${STEPS[step](current, actions())}`;
 }
 
 startScreen({

@@ -12,8 +12,16 @@ import { passkeysAvailable } from '../src/webauthn.js';
 const form = (submit, ...content) => html`<form class="form" @submit=${submit} novalidate>${content}</form>`;
 const send = (label, busy) => button({ label, kind: 'primary', type: 'submit', busy: Boolean(busy) });
 
-function email({ state }, { askCode }) {
+const passkeyFirst = (busy, byPasskey) =>
+  html`<p>${t('sign_in.passkey_lead')}</p>
+    <div class="row">
+      ${button({ label: t('sign_in.passkey'), kind: 'primary', busy: busy === 'passkey', onClick: byPasskey })}
+    </div>
+    <h2>${t('sign_in.or_code')}</h2>`;
+
+function email({ state }, { askCode, byPasskey }) {
   return html`<p class="lead">${t('sign_in.lead')}</p>
+    ${passkeysAvailable() ? passkeyFirst(state.busy, byPasskey) : nothing}
     ${form(
       askCode,
       textField({
@@ -26,7 +34,7 @@ function email({ state }, { askCode }) {
         error: state.errors.email,
         width: 'm',
       }),
-      send(t('sign_in.send_code'), state.busy),
+      send(t('sign_in.send_code'), state.busy === 'email'),
     )}`;
 }
 

@@ -4,35 +4,30 @@ import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { fileDrop } from '../components/file-drop/file-drop.js';
-import { fileNotes, refusedWords } from '../components/file-notes/file-notes.js';
-import { table } from '../components/table/table.js';
-import { LIST_NAME } from '../src/crypto/tar.js';
-import { choose } from '../src/file-names.js';
+import { fileNotes } from '../components/file-notes/file-notes.js';
 import { number, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
-import { announce } from '../src/status.js';
+import { checklist } from './checklist.js';
+import { choose } from './choosing.js';
+import { chosenTable, moved } from './chosen.js';
+import { look } from './findings.js';
 import { hintOf, isAnonymous, slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
 
-/** Files join the others under accepted names; what changed, what is left out and what is refused is said beside. */
-function add(screen, slot, found) {
-  const { chosen, refused, ...notes } = choose(found, screen.state.chosen[slot], { reserved: [LIST_NAME] });
+/** What changed in names, what is left out and what is refused is said beside. */
+function keep(screen, slot, { kept, refused, notes }) {
   screen.update({
-    chosen: { ...screen.state.chosen, [slot]: chosen },
+    chosen: { ...screen.state.chosen, [slot]: kept },
     notes: { ...screen.state.notes, [slot]: notes },
     errors: {},
     detail: '',
   });
-  if (refused.length) screen.fail({ [key(slot)]: refusedWords(refused) });
+  if (refused) screen.fail({ [key(slot)]: refused });
+  Promise.all(kept.map(look)).then(() => screen.update({}));
 }
 
-function remove(screen, slot, name) {
-  screen.update({
-    chosen: { ...screen.state.chosen, [slot]: screen.state.chosen[slot].filter((one) => one.name !== name) },
-  });
-  announce(t('deposit.removed', { name }));
-}
+const add = (screen, slot, found) => keep(screen, slot, choose(screen.state.chosen[slot] ?? [], found));
 
 /** Envelopes already sealed on this browser need no file again. */
 const done = (screen, slot) => screen.data.saved?.slots[slot]?.done;
@@ -79,8 +74,15 @@ function expected(screen, slot) {
   });
 }
 
+const others = (screen, slot) => screen.data.deposit.slots.filter((one) => one !== slot && !done(screen, one));
+
+function move(screen, slot, name, to) {
+  const { chosen, refused } = moved(screen.state.chosen, slot, name, to);
+  screen.update({ chosen, errors: {}, detail: '' });
+  if (refused) screen.fail({ [key(to)]: refused });
+}
+
 function envelope(screen, slot) {
-  const chosen = screen.state.chosen[slot] ?? [];
   if (done(screen, slot))
     return html`<section class="envelope">
       <h2>${slotName(slot)}</h2>
@@ -88,6 +90,7 @@ function envelope(screen, slot) {
     </section>`;
   return html`<section class="envelope">
     <h2>${slotName(slot)}</h2>
+    <p class="soft small envelope__hint">${hintOf(slot)}</p>
     ${
       isAnonymous(slot)
         ? alert({ kind: 'warning', title: t('deposit.anonymous_title'), body: t('deposit.anonymous_why') })
@@ -97,35 +100,15 @@ function envelope(screen, slot) {
     ${fileDrop({
       name: key(slot),
       label: t('deposit.add_files', { envelope: slotName(slot) }),
-      hint: hintOf(slot),
       error: screen.state.errors[key(slot)],
       folders: true,
+      action: true,
+      context: slotName(slot),
       onFiles: (found) => add(screen, slot, found),
     })}
     ${fileNotes(screen.state.notes[slot])}
-    ${
-      chosen.length
-        ? table({
-            caption: t('deposit.files_of', { envelope: slotName(slot) }),
-            rows: chosen,
-            columns: [
-              { key: 'name', label: t('deposit.file'), rowHeader: true },
-              { key: 'size', label: t('deposit.size'), align: 'end', cell: ({ file }) => size(file.size) },
-              {
-                key: 'act',
-                label: t('deposit.action'),
-                cell: ({ name }) =>
-                  button({
-                    label: t('ui.remove'),
-                    kind: 'quiet',
-                    context: name,
-                    onClick: () => remove(screen, slot, name),
-                  }),
-              },
-            ],
-          })
-        : nothing
-    }
+    ${chosenTable(screen, slot, { others: others(screen, slot), onMove: (name, to) => move(screen, slot, name, to) })}
+    ${checklist(screen, slot)}
   </section>`;
 }
 
@@ -136,14 +119,17 @@ export function view(screen, go) {
     if (Object.keys(errors).length) screen.fail(errors);
     else go('review');
   };
-  return html`<p>${t('deposit.files_intro')}</p>
+  return html`${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
     <p class="small">
+      ${t('deposit.files_intro')}
       ${t('deposit.limits', {
         file: size(limits.file_bytes),
         total: size(limits.submission_bytes),
         files: number(limits.files),
       })}
     </p>
-    ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
-    ${button({ label: t('ui.continue'), kind: 'primary', onClick: next })}`;
+    <div class="row">
+      ${button({ label: t('ui.continue'), kind: 'primary', onClick: next })}
+      ${button({ label: t('ui.back'), kind: 'quiet', onClick: () => go('who') })}
+    </div>`;
 }

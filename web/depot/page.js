@@ -1,8 +1,7 @@
 // Depositing an offer: who answers, the files of each envelope, a last reading, then sealing and sending in one act.
 // A deposit begun elsewhere is taken up with ?depot=ID: the same files are chosen again, parts already sent are not
-// sent twice.
+// sent twice. Going back, by the page or by the browser, keeps what was chosen.
 import { html, nothing } from 'lit-html';
-import { alert } from '../components/alert/alert.js';
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.js';
 import { countdown } from '../components/countdown/countdown.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
@@ -11,14 +10,18 @@ import { api } from '../src/api.js';
 import { skewMs } from '../src/clock.js';
 import { canonical } from '../src/crypto/canonical.js';
 import { verifyManifest } from '../src/crypto/manifest.js';
-import { instant } from '../src/format.js';
+import { duration, instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
+import { begun } from './begun.js';
+import { counting } from './counting.js';
+import { closesAt, lateness } from './deadline.js';
 import * as files from './files.js';
 import * as progress from './progress.js';
 import * as review from './review.js';
 import { forget, savedDeposit } from './store.js';
 import { guardLeaving, underway } from './transmission.js';
+import { news, watch } from './watch.js';
 import * as who from './who.js';
 
 const STEPS = { who, files, review, progress };
@@ -33,8 +36,14 @@ async function load(screen) {
   const deposits = await api.all(`/v1/companies/${screen.tenant.tenant_id}/deposits`, { consultation: id });
   // A receipt whose answer was lost left its secrets here.
   await forget(...deposits.filter(({ state }) => state !== 'started').map((one) => one.id));
-  const earlier = deposits.filter((one) => one.state === 'sealed');
-  const data = { consultation, manifest, earlier, deposit: null, saved: null };
+  const data = {
+    consultation,
+    manifest,
+    standing: counting(deposits),
+    begun: deposits.filter(({ state }) => state === 'started'),
+    deposit: null,
+    saved: null,
+  };
   if (screen.query.get('depot')) await takeUp(screen, data);
   return data;
 }
@@ -46,14 +55,34 @@ async function takeUp(screen, data) {
     location.replace(url('/entreprise/recepisse/', { id: data.deposit.id }));
     await new Promise(() => {}); // the page is being left
   }
+  if (data.deposit.state === 'abandoned') {
+    data.deposit = null;
+    return;
+  }
+  const { lots, mode, consortium } = data.deposit;
+  const members = consortium.members.map(({ identifier, name }) => ({ ...identifier, name }));
+  Object.assign(screen.state, { lots, mode, consortium: { kind: consortium.kind, members } });
   data.saved = await savedDeposit(data.deposit.id);
   screen.state.step ??= data.saved?.sealFile ? 'progress' : 'files';
 }
 
-async function go(screen, step) {
+function show(screen, step) {
   screen.update({ step, errors: {}, detail: '' });
   document.querySelector('h1').focus();
+  document.querySelector('h1').scrollIntoView({ block: 'nearest' });
+}
+
+async function go(screen, step) {
+  history.pushState({ step }, '');
+  show(screen, step);
   if (step === 'progress') await progress.begin(screen);
+}
+
+/** The browser's own « back »: to the step before, but never out of a transmission. */
+function wentTo(screen, step) {
+  if (!screen.data || screen.state.receipt) return;
+  if (underway(screen)) history.pushState({ step: 'progress' }, '');
+  else show(screen, screen.data.deposit ? (step === 'progress' ? 'review' : step) : 'who');
 }
 
 function items(screen) {
@@ -61,6 +90,7 @@ function items(screen) {
   return NAMES.map((name, index) => ({
     label: t(`deposit.step_${name}`),
     state: index === now ? 'current' : index < now ? 'done' : 'todo',
+    ...(index < now && !underway(screen) && { href: location.href, onSelect: () => go(screen, name) }),
   }));
 }
 
@@ -68,32 +98,32 @@ const clock = ({ consultation }) =>
   html`<div class="deposit-clock">
     <p>
       <span class="soft">${t(consultation.permanent ? 'deposit.until' : 'deposit.deadline')}</span>
-      <strong>${instant(progress.closesAt(consultation), consultation.time_zone)}</strong>
+      <strong>${instant(closesAt(consultation), consultation.time_zone)}</strong>
     </p>
-    <p>${countdown({ deadline: progress.closesAt(consultation) })}</p>
+    <p>${countdown({ deadline: closesAt(consultation) })}</p>
     ${
       Math.abs(skewMs()) > SKEW_SHOWN_MS
-        ? html`<p class="small">${t('deposit.skew', { seconds: Math.round(Math.abs(skewMs()) / 1000) })}</p>`
+        ? html`<p class="small">${t('deposit.skew', { difference: duration(Math.abs(skewMs()) / 1000) })}</p>`
         : nothing
     }
   </div>`;
 
-const late = ({ consultation, deposit }) =>
-  consultation.status !== 'open' && !deposit
-    ? alert({ kind: 'warning', title: t('deposit.late_title'), body: t('deposit.late_why') })
-    : nothing;
+let watched = false;
 
 function view(screen) {
   screen.state.step ??= 'who';
+  if (!watched) watch(screen);
+  watched = true;
   const { consultation } = screen.data;
   return html`${breadcrumb([
       { label: t('shell.nav.consultations'), href: url('/consultations') },
       { label: consultation.reference, href: url(`/consultations/${consultation.id}`) },
       { label: t('deposit.title') },
     ])}
-    <p class="soft">${consultation.buyer.name} · ${consultation.title}</p>
+    <p class="soft deposit-subject">${consultation.buyer.name} · ${consultation.title}</p>
+    ${steps({ label: t('deposit.steps'), items: items(screen), compact: true })}
     <h1 tabindex="-1">${t(`deposit.step_${screen.state.step}`)}</h1>
-    ${steps({ label: t('deposit.steps'), items: items(screen) })} ${clock(screen.data)}${late(screen.data)}
+    ${lateness(screen)} ${clock(screen.data)} ${news(screen)} ${screen.state.step === 'who' ? begun(screen) : nothing}
     ${errorSummary(screen.state)} ${STEPS[screen.state.step].view(screen, (step) => go(screen, step))}
     <p class="small">
       <a href=${url('/assistance/', { consultation: consultation.id })} target="_blank">${t('deposit.support')}</a>
@@ -101,19 +131,21 @@ function view(screen) {
     ${underway(screen) ? html`<p class="visually-hidden">${t('deposit.do_not_leave')}</p>` : nothing}`;
 }
 
-guardLeaving(
-  startScreen({
-    access: 'company',
-    load,
-    view,
-    state: {
-      chosen: {},
-      notes: {},
-      lots: null,
-      consortium: { kind: 'none', members: [] },
-      confirmed: {},
-      transfers: {},
-    },
-    title: ({ data }) => t('deposit.tab', { title: data.consultation.title }),
-  }),
-);
+const screen = startScreen({
+  access: 'company',
+  load,
+  view,
+  state: {
+    chosen: {},
+    notes: {},
+    lots: null,
+    consortium: { kind: 'none', members: [] },
+    confirmed: {},
+    transfers: {},
+    ticked: {},
+    news: [],
+  },
+  title: ({ data }) => t('deposit.tab', { title: data.consultation.title }),
+});
+guardLeaving(screen);
+addEventListener('popstate', ({ state }) => wentTo(screen, state?.step ?? 'who'));

@@ -8,13 +8,11 @@ import { progress } from '../components/progress/progress.js';
 import { serverNow } from '../src/clock.js';
 import { duration, size, speed } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
+import { networkReturned } from '../src/network.js';
 import { explain } from '../src/screen.js';
+import { closesAt } from './deadline.js';
 import { slotName } from './slots.js';
 import { transmit } from './transmission.js';
-
-/** A dynamic system receives applications after its first deadline, until the end of its validity. */
-export const closesAt = ({ permanent, valid_until: until, submission_deadline: deadline }) =>
-  permanent && until ? until : deadline;
 
 const REASONS = {
   'file-changed': 'deposit.file_changed',
@@ -33,7 +31,7 @@ const reason = (error) =>
     : Object.values(error.errors ?? {}).join(' ') || explain(error);
 
 export async function begin(screen) {
-  screen.update({ begun: true, failed: null, errors: {}, detail: '' });
+  screen.update({ sending: true, failed: null, errors: {}, detail: '' });
   try {
     const onProgress = (slot, detail) => screen.update({ transfers: { ...screen.state.transfers, [slot]: detail } });
     await transmit(screen, onProgress);
@@ -43,13 +41,9 @@ export async function begin(screen) {
     screen.update({ failed: { code: error.code ?? error.name, words: reason(error) } });
     document.querySelector('h1').focus();
     if (error.code === 'network-lost')
-      addEventListener(
-        'online',
-        () => {
-          if (screen.state.failed) begin(screen);
-        },
-        { once: true },
-      );
+      networkReturned(new AbortController().signal, '/v1/time').then(() => {
+        if (screen.state.failed) begin(screen);
+      });
     else if (!EXPECTED.has(error.code)) console.error(error);
   }
 }
@@ -113,7 +107,7 @@ export const view = (screen, go) =>
   html`<p>${t('deposit.progress_intro')}</p>
     ${failure(screen, go)}${risk(screen)} ${screen.data.deposit.slots.map((slot) => envelope(screen, slot))}
     ${
-      screen.data.saved?.sealFile && !screen.state.begun
+      screen.data.saved?.sealFile && !screen.state.sending
         ? button({ label: t('deposit.resume'), kind: 'primary', onClick: () => begin(screen) })
         : nothing
     }

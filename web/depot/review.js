@@ -1,10 +1,13 @@
 // Step 3: the last reading before sealing, five points to confirm (REQ-063, RGAA 11.12). Exports: view(screen, go),
 // CONFIRMATIONS.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { checkbox } from '../components/field/choices.js';
 import { size } from '../src/format.js';
 import { t } from '../src/i18n.js';
+import { missingOf } from './checklist.js';
+import { warningsOf } from './findings.js';
 import { slotName } from './slots.js';
 
 export const CONFIRMATIONS = ['buyer', 'reference', 'title', 'lots', 'contents'];
@@ -24,7 +27,22 @@ const said = (screen) => ({
   lots: lotsText(screen.data),
 });
 
+/** Nothing of it blocks: the bidder alone knows whether it matters. */
+function unticked(screen) {
+  const missing = screen.data.deposit.slots.map((slot) => [slot, missingOf(screen, slot)]);
+  const lines = missing.filter(([, labels]) => labels.length);
+  if (!lines.length) return nothing;
+  return alert({
+    kind: 'warning',
+    title: t('deposit.unticked'),
+    body: html`<ul>
+      ${lines.map(([slot, labels]) => html`<li><strong>${slotName(slot)}</strong> : ${labels.join(' ; ')}</li>`)}
+    </ul>`,
+  });
+}
+
 function contents(screen) {
+  const odd = warningsOf(screen);
   return html`<ul>
     ${screen.data.deposit.slots.map(
       (slot) =>
@@ -32,7 +50,11 @@ function contents(screen) {
           <strong>${slotName(slot)}</strong>
           <ul>
             ${(screen.state.chosen[slot] ?? []).map(
-              ({ name, file }) => html`<li>${name} <span class="soft">(${size(file.size)})</span></li>`,
+              ({ name, file }) =>
+                html`<li>
+                  ${name} <span class="soft">(${size(file.size)})</span>
+                  ${odd[slot][name].map((said) => html`<span class="odd">${said}</span>`)}
+                </li>`,
             )}
             ${
               screen.data.saved?.slots[slot]?.done?.files.map(
@@ -70,7 +92,7 @@ export function view(screen, go) {
           >`,
       }),
     )}
-    ${contents(screen)}
+    ${contents(screen)} ${unticked(screen)}
     <p>${t('deposit.seal_why')}</p>
     <div class="row">
       ${button({ label: t('deposit.seal_and_send'), kind: 'primary', onClick: next })}

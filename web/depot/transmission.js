@@ -16,11 +16,14 @@ const FIRST_WAIT_MS = 800;
 const REFUSED_FOR_GOOD = 422;
 
 /** Begun, neither stopped nor receipted: leaving the page now would cut it. */
-export const underway = ({ state }) => state.begun && !state.failed && !state.receipt;
+export const underway = ({ state }) => state.sending && !state.failed && !state.receipt;
 
+const hasFiles = ({ state }) => Object.values(state.chosen).some((files) => files.length);
+
+/** Files chosen would have to be chosen again; parts being sent would be cut. */
 export function guardLeaving(screen) {
   addEventListener('beforeunload', (event) => {
-    if (underway(screen)) event.preventDefault();
+    if (!screen.state.receipt && (hasFiles(screen) || underway(screen))) event.preventDefault();
   });
 }
 

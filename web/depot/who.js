@@ -5,10 +5,13 @@ import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { checkboxGroup, radioGroup } from '../components/field/choices.js';
 import { selectField, textField } from '../components/field/inputs.js';
+import { confirmDialog } from '../components/dialog/dialog.js';
 import { api } from '../src/api.js';
 import { isSiret } from '../src/form.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
+import { giveUp } from './begun.js';
+import { isLate } from './deadline.js';
 
 const TYPES = ['SIRET', 'TVA', 'TAHITI', 'RIDET', 'FRWF', 'IREP', 'HORS-UE'];
 
@@ -30,13 +33,36 @@ function wrongs(screen, lots) {
   const { consortium, mode } = screen.state;
   const found = {};
   if (!lots.length) found.lots = t('deposit.lots_missing');
-  if (screen.data.earlier.length && !mode) found.mode = t('deposit.mode_missing');
+  if (asksMode(screen) && !mode) found.mode = t('deposit.mode_missing');
   consortium.members.forEach(({ type, value, name }, index) => {
     if (!name.trim()) found[`consortium.members.${index}.name`] = t('deposit.member_name_missing');
     if (type === 'SIRET' && !isSiret(value))
       found[`consortium.members.${index}.identifier`] = t('deposit.member_siret');
   });
   return found;
+}
+
+/** A late deposit replaces nothing: what becomes of the one before is not asked. */
+const asksMode = ({ data: { standing, consultation } }) => standing.length > 0 && !isLate(consultation);
+
+/** What is asked is what was begun: going back and forth begins nothing new. */
+const isSame = (deposit, { lots, consortium, mode }) =>
+  JSON.stringify([deposit.lots, deposit.mode, deposit.consortium]) ===
+  JSON.stringify([lots.toSorted((one, other) => one - other), mode, consortium]);
+
+/** Other lots or other members make another deposit: the one begun is given up once the new one is there. */
+async function start(screen, body) {
+  const before = screen.data.deposit;
+  if (before && isSame(before, body)) return true;
+  const isSent = Object.keys(screen.data.saved?.slots ?? {}).length > 0;
+  if (isSent && !(await confirmDialog({ title: t('deposit.restart_title'), body: t('deposit.restart_why') })))
+    return false;
+  const { id } = screen.data.consultation;
+  screen.data.deposit = await api.post(`/v1/consultations/${id}/deposits`, body);
+  screen.data.saved = null;
+  if (before) await giveUp(before.id);
+  history.replaceState(history.state, '', url('/depot/', { consultation: id, depot: screen.data.deposit.id }));
+  return true;
 }
 
 const submit = (screen, go) =>
@@ -48,35 +74,50 @@ const submit = (screen, go) =>
       return;
     }
     const members = screen.state.consortium.members.map(({ type, value, name }) => ({
-      identifier: { type, value },
+      identifier: { type, value: value.replace(/\s/g, '') },
       name,
     }));
     const body = {
       company_id: screen.tenant.tenant_id,
       lots,
       consortium: { kind: screen.state.consortium.kind, members },
-      mode: screen.state.mode ?? null,
+      mode: isLate(screen.data.consultation) ? null : (screen.state.mode ?? null),
     };
-    screen.data.deposit = await api.post(`/v1/consultations/${screen.data.consultation.id}/deposits`, body);
-    history.replaceState(
-      {},
-      '',
-      url('/depot/', { consultation: screen.data.consultation.id, depot: screen.data.deposit.id }),
-    );
+    const isStarted = await start(screen, body);
     screen.state.busy = null;
-    await go('files');
+    if (isStarted) await go('files');
   });
 
 const onlyLot = ({ lots }) => (lots.length === 1 ? [lots[0].number] : []);
-const chosenLots = (screen) => screen.state.lots ?? onlyLot(screen.data.consultation);
+const formerLots = ({ standing }) => [...new Set(standing.flatMap(({ lots }) => lots))];
+
+/** A deposit that replaces answers, unless said otherwise, to what the former one answered. */
+const chosenLots = ({ data, state: { lots, mode } }) =>
+  lots ?? (mode === 'replaces' ? formerLots(data) : onlyLot(data.consultation));
+
+/** What becomes of each lot, in words, while the choice is made. */
+function consequences(screen) {
+  const { data, state } = screen;
+  if (!asksMode(screen) || state.mode !== 'replaces') return nothing;
+  const [former, now] = [formerLots(data), chosenLots(screen)];
+  const said = (number) => (!now.includes(number) ? 'dropped' : former.includes(number) ? 'replaced' : 'added');
+  const lots = [...new Set([...former, ...now])].toSorted((one, other) => one - other);
+  return html`<div role="status" class="consequences">
+    <p>${t('deposit.consequences')}</p>
+    <ul>
+      ${lots.map((number) => html`<li>${t(`deposit.lot_${said(number)}`, { number })}</li>`)}
+    </ul>
+  </div>`;
+}
 
 function earlier(screen) {
-  const { earlier: sealed, consultation } = screen.data;
+  const { standing, consultation } = screen.data;
+  if (isLate(consultation)) return nothing;
   const backup = consultation.terms?.electronic_backup_copy
     ? [{ value: 'backup', label: t('deposit.backup'), hint: t('deposit.backup_hint') }]
     : [];
-  if (!sealed.length && !backup.length) return nothing;
-  if (!sealed.length)
+  if (!standing.length && !backup.length) return nothing;
+  if (!standing.length)
     return radioGroup({
       name: 'mode',
       label: t('deposit.nature'),
@@ -86,7 +127,10 @@ function earlier(screen) {
     });
   return html`${alert({
     kind: 'info',
-    body: t('deposit.earlier', { at: instant(sealed[0].received_at), number: sealed[0].number }),
+    body: html`${standing.map(
+      ({ received_at: at, number, lots }) =>
+        html`<p>${t('deposit.earlier', { at: instant(at), number, lots: lots.join(', ') })}</p>`,
+    )}`,
   })}
   ${radioGroup({
     name: 'mode',
@@ -185,7 +229,7 @@ export function view(screen, go) {
           label: t('deposit.lot', { number, title }),
         })),
       })}
-      ${consortium(screen)}
+      ${consequences(screen)} ${consortium(screen)}
       ${button({ label: t('ui.continue'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'start' })}
     </form>`;
 }

@@ -5,17 +5,16 @@ import { button } from '../components/button/button.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
 import { textField } from '../components/field/inputs.js';
-import { moreButton } from '../components/pagination/pagination.js';
 import { identifierText } from '../components/receipt/receipt.js';
 import { table } from '../components/table/table.js';
 import { api } from '../src/api.js';
 import { missing } from '../src/form.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
-import { firstPage, withNext } from '../src/paging.js';
+import { firstPage } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
 import { toast } from '../src/status.js';
-import { drafts, sealed } from './deposits.js';
+import { dossiersOf } from './dossiers.js';
 import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
@@ -24,7 +23,7 @@ async function load({ tenant }) {
     api.get(base),
     firstPage(`${base}/invitations`),
     firstPage(`${base}/deposits`),
-    firstPage(`${base}/messages`),
+    api.all(`${base}/messages`),
     api.all(`${base}/members`),
   ]);
   return { company, invitations, deposits, messages, members };
@@ -34,20 +33,18 @@ const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =
   html` <a href=${url('/entreprise/message/', { consultation, id })}>${subject}</a>
     ${evidence.first_opened_at ? nothing : badge({ label: t('company.unread'), kind: 'warning' })}`;
 
+const MESSAGES_SHOWN = 20;
+
 function messages(screen) {
-  const list = screen.data.messages;
-  const more = () =>
-    screen.run('messages', async () => {
-      screen.data.messages = await withNext(list);
-    });
+  const shown = screen.state.allMessages ? screen.data.messages : screen.data.messages.slice(0, MESSAGES_SHOWN);
   return html`<section>
     <h2>${t('company.messages')}</h2>
     ${
-      list.items.length
+      shown.length
         ? table({
             caption: t('company.messages'),
             hideCaption: true,
-            rows: list.items,
+            rows: shown,
             columns: [
               { key: 'subject', label: t('company.subject'), rowHeader: true, cell: messageLink },
               {
@@ -62,13 +59,8 @@ function messages(screen) {
         : emptyState({ title: t('company.no_message'), body: t('company.no_message_why') })
     }
     ${
-      list.next
-        ? moreButton({
-            next: list.next,
-            shown: list.items.length,
-            busy: screen.state.busy === 'messages',
-            onMore: more,
-          })
+      shown.length < screen.data.messages.length
+        ? button({ label: t('ui.more'), onClick: () => screen.update({ allMessages: true }) })
         : nothing
     }
   </section>`;
@@ -101,10 +93,23 @@ function members(screen) {
         { key: 'email', label: t('sign_in.email') },
       ],
     })}
-    <h3>${t('company.invite')}</h3>
+    <h3 id="inviter">${t('company.invite')}</h3>
     <form class="form" @submit=${invite(screen)} novalidate>
-      ${textField({ name: 'name', label: t('company.member_name'), width: 'm', error: errors.name })}
-      ${textField({ name: 'email', label: t('sign_in.email'), type: 'email', width: 'm', error: errors.email })}
+      ${textField({
+        name: 'name',
+        label: t('company.member_name'),
+        value: screen.query.get('nom') ?? '',
+        width: 'm',
+        error: errors.name,
+      })}
+      ${textField({
+        name: 'email',
+        label: t('sign_in.email'),
+        type: 'email',
+        value: screen.query.get('adresse') ?? '',
+        width: 'm',
+        error: errors.email,
+      })}
       ${button({ label: t('company.invite'), type: 'submit', busy: busy === 'invite' })}
     </form>
   </section>`;
@@ -113,7 +118,6 @@ function members(screen) {
 const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
-    ${errorSummary(screen.state)}
-    ${invitations(screen)}${drafts(screen)}${sealed(screen)}${messages(screen)}${members(screen)}`;
+    ${errorSummary(screen.state)} ${invitations(screen)}${dossiersOf(screen)}${messages(screen)}${members(screen)}`;
 
 startScreen({ access: 'company', load, view });

@@ -1,6 +1,7 @@
 // Registering a company by its identifier (REQ-007). The check is repeated by the server; here it only saves a round
 // trip.
 import { html, nothing } from 'lit-html';
+import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
 import { selectField, textField } from '../components/field/inputs.js';
@@ -9,6 +10,9 @@ import { isSiret, missing } from '../src/form.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import { refreshSession } from '../src/session.js';
+import { wayBack } from '../src/way-back.js';
+import { way } from '../src/way.js';
+import { join, waiting } from './join.js';
 
 const TYPES = ['SIRET', 'TVA', 'TAHITI', 'RIDET', 'FRWF', 'IREP', 'HORS-UE'];
 const SIRET_DIGITS = 14;
@@ -31,26 +35,74 @@ const register = (screen) =>
       return;
     }
     const { name, address, phone } = given;
-    await api.post('/v1/companies', {
-      identifier: { type, value: value.replace(/\s/g, '') },
-      name,
-      ...(address && { address }),
-      ...(phone && { phone }),
-    });
+    const identifier = { type, value: value.replace(/\s/g, '') };
+    try {
+      await api.post('/v1/companies', {
+        identifier,
+        name,
+        ...(address && { address }),
+        ...(phone && { phone }),
+      });
+    } catch (error) {
+      if (error.code !== 'company-exists') throw error;
+      screen.update({ taken: identifier });
+      document.querySelector('#taken .button').focus();
+      return;
+    }
     await refreshSession();
-    location.assign(screen.query.get('suite')?.startsWith('/') ? screen.query.get('suite') : url('/entreprise/'));
+    leave(screen);
   });
 
+/** To what led here, else to the company's own screen. */
+function leave(screen) {
+  location.assign(wayBack(screen.query, url('/entreprise/')));
+}
+
+/** The number alone is enough to find one's colleagues. */
+const joinTyped = (screen) =>
+  screen.run('join', async () => {
+    const { type, value } = screen.state;
+    const wrong = !value.trim()
+      ? t('ui.fill_in', { label: t('register.value') })
+      : type === 'SIRET' && !isSiret(value)
+        ? t('register.siret_bad')
+        : '';
+    if (wrong) screen.fail({ value: wrong });
+    else await join(screen, { type, value: value.replace(/\s/g, '') });
+  });
+
+const taken = (screen) =>
+  screen.state.taken
+    ? html`<div id="taken">
+        ${alert({
+          kind: 'warning',
+          live: true,
+          title: t('register.taken'),
+          body: t('register.taken_why'),
+          actions: button({
+            label: t('register.join'),
+            kind: 'primary',
+            busy: screen.state.busy === 'join',
+            onClick: () => screen.run('join', () => join(screen, screen.state.taken)),
+          }),
+        })}
+      </div>`
+    : nothing;
+
 function view(screen) {
+  return html`<h1 tabindex="-1">${t(screen.state.asked ? 'register.asked_title' : 'register.title')}</h1>
+    ${way('company')} ${screen.state.asked ? waiting(screen, () => leave(screen)) : form(screen)}`;
+}
+
+function form(screen) {
   const { type, value, errors, detail, busy } = screen.state;
   // The API names nested fields with dots; the form has one field for the number.
   const valueError = errors.value ?? errors['identifier.value'] ?? errors.identifier;
   const shown = Object.fromEntries(
     Object.entries(errors).map(([name, phrase]) => [name.startsWith('identifier') ? 'value' : name, phrase]),
   );
-  return html`<h1>${t('register.title')}</h1>
-    <p class="lead">${t('register.lead')}</p>
-    ${errorSummary({ errors: shown, detail })}
+  return html`<p class="lead">${t('register.lead')}</p>
+    ${errorSummary({ errors: shown, detail })} ${taken(screen)}
     <form class="form" @submit=${register(screen)} novalidate>
       ${selectField({
         name: 'type',
@@ -69,7 +121,7 @@ function view(screen) {
         inputmode: type === 'SIRET' ? 'numeric' : undefined,
         value,
         error: valueError,
-        onInput: (next) => screen.update({ value: next }),
+        onInput: (next) => screen.update({ value: next, taken: null }),
       })}
       <p role="status" class="soft">${type === 'SIRET' ? siretVerdict(value) : nothing}</p>
       ${textField({ name: 'name', label: t('register.name'), autocomplete: 'organization', error: errors.name })}
@@ -90,7 +142,12 @@ function view(screen) {
         error: errors.phone,
       })}
       ${button({ label: t('register.send'), kind: 'primary', type: 'submit', busy: busy === 'register' })}
-    </form>`;
+    </form>
+    <section class="join">
+      <h2>${t('register.join_title')}</h2>
+      <p>${t('register.join_why')}</p>
+      ${button({ label: t('register.join'), busy: busy === 'join', onClick: () => joinTyped(screen) })}
+    </section>`;
 }
 
 startScreen({ access: 'user', view, state: { type: 'SIRET', value: '' } });

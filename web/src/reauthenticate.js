@@ -24,6 +24,13 @@ export async function provePasskey() {
   return setSession(await request('POST', '/v1/session/passkey', { body }));
 }
 
+/** A session by a passkey alone, without a code. Throws like `provePasskey`. */
+export async function signInByPasskey() {
+  const { challenge_id: challengeId, options } = await request('POST', '/v1/sign-in/passkey-options', { body: {} });
+  const body = { challenge_id: challengeId, credential: await usePasskey(options) };
+  return setSession(await request('POST', '/v1/sign-in/passkey', { body }));
+}
+
 export const proveBackupCode = async (code) =>
   setSession(await request('POST', '/v1/session/backup-code', { body: { code } }));
 

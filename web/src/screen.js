@@ -1,7 +1,8 @@
 // One screen: session, loading, drawing, errors. Every page.js ends with startScreen({...}).
 //
 //   startScreen({ access, load, view, state, title })
-//     access  null (public), 'user' (signed in), or the kind of tenant acted for: 'company', 'buyer', 'platform'
+//     access  null (public), 'user' (signed in), or the kind of tenant acted for: 'company' (who has none registers it
+//             first, then comes back), 'buyer', 'platform'
 //     load    async (screen) → data           optional; drawn as loading meanwhile, as a problem with a retry if it
 //                                             throws
 //     view    (screen) → lit-html template     must hold the h1
@@ -52,6 +53,10 @@ class Screen {
     this.tenant = ['company', 'buyer', 'platform'].includes(this.#settings.access)
       ? await activeTenant(this.#settings.access)
       : null;
+    if (this.tenant === null && this.#settings.access === 'company') {
+      location.replace(url('/inscription/', { suite: location.pathname + location.search })); // then back here
+      return;
+    }
     if (this.tenant === null && this.#settings.access && this.#settings.access !== 'user')
       this.#paint(noTenant(this.#settings.access));
     else await this.reload();
@@ -119,10 +124,6 @@ const noTenant = (kind) =>
     ${alert({
       kind: 'warning',
       body: t(`ui.no_tenant.${kind}`),
-      actions:
-        kind === 'company'
-          ? linkButton({ label: t('ui.register_company'), href: url('/inscription/'), kind: 'primary' })
-          : null,
     })}`;
 
 /** Whoever is stopped here may say so without signing in, about the consultation of this page if it has one. */

@@ -32,7 +32,18 @@ function replace(id, template) {
   render(template, target);
 }
 
-function drawNavigation(items) {
+/** Folded with the menu on a phone, where the top of the page has no room for it. */
+const folded = ({ user }) =>
+  html`<li class="site-nav__session">
+    ${
+      user
+        ? html`${t('shell.signed_in_as', { name: user.name || user.email })}
+            <button class="button button--quiet" type="button" @click=${signOut}>${t('shell.sign_out')}</button>`
+        : html`<a href=${url('/connexion/')}>${t('shell.sign_in')}</a>`
+    }
+  </li>`;
+
+function drawNavigation(items, who) {
   const current = currentItem(items);
   replace(
     'site-nav',
@@ -47,6 +58,7 @@ function drawNavigation(items) {
             >
           </li>`,
       )}
+      ${folded(who)}
     </ul>`,
   );
 }
@@ -66,7 +78,11 @@ function drawNotices({ stage, test_clock: testClock }) {
     'stage-notice',
     html`<div class="stage-notice">
       <p class="wrap">
-        ${t('shell.stage_notice')} ${testClock ? t('shell.test_clock', { now: instant(serverNow()) }) : nothing}
+        <span class="stage-notice__long"
+          >${t('shell.stage_notice')}
+          ${testClock ? t('shell.test_clock', { now: instant(serverNow()) }) : nothing}</span
+        >
+        <span class="stage-notice__short">${t('shell.stage_short')}</span>
         <a href=${url('/boite-aux-lettres/')}>${t('shell.mailbox')}</a>
       </p>
     </div>`,
@@ -77,6 +93,8 @@ document.getElementById('language-switch').href = otherUrl();
 const documents = document.getElementById('retrait');
 if (documents) (await import('./selection.js')).enhance(documents);
 const current = await session();
-drawNavigation(navigation(current));
+const mine = document.getElementById('mine');
+if (mine && current.user) import('./mine.js').then(({ tellMine }) => tellMine(mine));
+drawNavigation(navigation(current), current);
 drawSession(current);
 drawNotices(current);

@@ -17,6 +17,7 @@
 //
 // UploadFailed codes: part-refused, upload-gone, storage-full, storage-refused, file-changed.
 import { ApiProblem, NetworkLost } from './problem.js';
+import { networkReturned } from './network.js';
 import { Meter } from './meter.js';
 import { put } from './put.js';
 
@@ -26,6 +27,8 @@ const LONGEST_WAIT_MS = 20_000;
 const SIGNATURES = 5;
 const FULL_ATTEMPTS = 6;
 const PROGRESS_EVERY_MS = 200;
+const OURS = '/v1/time';
+const hostOf = (address) => (URL.canParse(address) ? new URL('/', address).href : address);
 
 export class UploadFailed extends Error {
   constructor(code, detail = {}) {
@@ -55,25 +58,26 @@ async function filePart(file, number, slice) {
   }
 }
 
-/** Wait before trying again: back-off with jitter, cut short when the network returns. */
-function patience(attempt, signal) {
-  const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      clearTimeout(timer);
-      removeEventListener('online', done);
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    const stop = () => {
-      clearTimeout(timer);
-      removeEventListener('online', done);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener('online', done, { once: true });
-    signal.addEventListener('abort', stop, { once: true });
+/**
+ * Wait before trying again: back-off with jitter, cut short when the network returns. `silent`: the host that failed.
+ */
+async function patience({ waits, silent }, signal) {
+  const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** waits) * (0.5 + Math.random() / 2);
+  const over = new AbortController();
+  const stop = () => over.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const stopped = new Promise((resolve) => {
+    over.signal.addEventListener('abort', resolve, { once: true });
   });
+  const timer = setTimeout(stop, ms);
+  try {
+    await Promise.race([stopped, networkReturned(over.signal, silent)]);
+    signal.throwIfAborted();
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
 }
 
 const isNetwork = (error) => error instanceof NetworkLost || (error instanceof ApiProblem && error.status >= 500);
@@ -129,11 +133,11 @@ export class Upload extends EventTarget {
   }
 
   async #send(part) {
-    const tries = { signatures: 0, full: 0, waits: 0 };
+    const tries = { signatures: 0, full: 0, waits: 0, silent: '' };
     while (!(await this.#attempt(part, tries))) {
       this.#waiting += 1;
       this.#tell('waiting');
-      await patience(tries.waits, this.#abort.signal).finally(() => {
+      await patience(tries, this.#abort.signal).finally(() => {
         this.#waiting -= 1;
       });
       tries.waits += 1;
@@ -148,15 +152,18 @@ export class Upload extends EventTarget {
     try {
       [slot] = await this.#settings.sign([{ number: part.number, size_bytes: part.size, sha256: part.sha256 }]);
     } catch (error) {
-      if (isNetwork(error)) return false;
-      throw error;
+      if (!isNetwork(error)) throw error;
+      tries.silent = error instanceof NetworkLost ? OURS : '';
+      return false;
     }
+    if (tries.silent) this.#tell('sending', true); // it answered again: no longer waiting, whatever the part's size
     const onProgress = (bytes) => {
       this.#inFlight.set(part.number, Math.min(bytes, part.size));
       this.#tell('sending');
     };
     const answer = await put({ ...slot, body: part.bytes, signal: this.#abort.signal, onProgress });
     this.#inFlight.delete(part.number);
+    tries.silent = answer.status === 0 ? hostOf(slot.url) : '';
     return this.#judge(part, answer, tries);
   }
 

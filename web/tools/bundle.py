@@ -119,7 +119,7 @@ class Bundler:
         return {Path(o["entryPoint"]).name.removesuffix(".worker.js"): self.url(path) for path, o in outputs.items() if o.get("entryPoint")}
 
     def _style(self) -> dict:
-        sheets = [self.web / "styles" / name for name in ("tokens.css", "base.css", "layout.css", "public.css")]
+        sheets = [self.web / "styles" / name for name in ("tokens.css", "base.css", "layout.css", "header.css", "public.css")]
         sheets += sorted(self.web.glob("components/*/*.css")) + sorted(self.web.rglob("page.css"))
         sheets.append(self.web / "styles" / "print.css")
         site = self.work / "site.css"

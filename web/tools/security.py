@@ -1,7 +1,7 @@
 """Response headers of the front: strict CSP, a looser one for the workers' own response.
 
 `_headers.json` maps a path prefix (or "*") to headers; the longest prefix wins, header by header. The server replaces
-`{s3_origin}` by the origin that offers and documents are sent to and read from.
+`{s3_origin}` by the origins of the platform's own buckets, which offers and documents are sent to and read from.
 """
 
 YEAR_S = 31_536_000
@@ -35,6 +35,8 @@ WORKER_CSP = policy(
     "trusted-types souspli-worker",
 )
 COMMON = {
+    # Browsers pass it over on plain HTTP, which the embedded stack speaks.
+    "Strict-Transport-Security": f"max-age={2 * YEAR_S}",
     "Content-Security-Policy": PAGE_CSP,
     # Not `no-referrer`: forms would then be posted with `Origin: null`, which the server must refuse.
     "Referrer-Policy": "same-origin",

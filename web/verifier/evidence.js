@@ -105,7 +105,7 @@ function formed(document) {
   if (!only(signature, ['alg', 'kid', 'value', 'pem'])) return false;
   if (Object.values(signature).some((one) => typeof one !== 'string') || !has(document, NEEDED[kind])) return false;
   if (kind === RECORD) return true;
-  if (!only(document, [...NEEDED[kind], ...(kind === RECEIPT ? ['test'] : [])])) return false;
+  if (!only(document, [...NEEDED[kind], ...(kind === RECEIPT ? ['test', 'counting'] : [])])) return false;
   if (kind === RECEIPT) return isObject(document.consultation) && typeof document.consultation.id === 'string';
   const { head, entries } = document;
   return isObject(head) && has(head, HEAD) && only(head, [...HEAD, 'test']) && Array.isArray(entries);

@@ -8,17 +8,19 @@ AP4 drop, or take once                 DeleteItem if it exists                  
 AP5 a user's sessions                  Query US#user, then AP2                  1 RU each
 AP6 claim a piece of work              PutItem if absent or its claim is over   1 WU, and AP2 when it is not
 AP7 settle it                          PutItem                                  1 WU
+AP8 take a turn                        GetItem, PutItem if nobody did since     1 RU, 1 WU
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ... import codec
 from ...domain.session import Session, SignIn
 from ...usecases.ports import Claim
-from ...usecases.ports.ephemeral import Note
+from ...usecases.ports.ephemeral import Note, Turns
 from . import versioned
 from .conditions import held
 from .models import EphemeralRow
@@ -70,10 +72,24 @@ class DynamoEphemeral:
         value = self.note(key)
         return value if value is not None and versioned.drop(self._rows("NOTE#" + key, "HEAD")) else None
 
-    def count(self, key: str, expires_at: datetime) -> int:  # AP3
+    def count(self, key: str, expires_at: datetime, units: int = 1) -> int:  # AP3
         row = self._rows("COUNT#" + key, "HEAD")
-        row.update(actions=[self._rows.n.add(1), self._rows.expires_at.set(expires_at + _KEEP)])
+        row.update(actions=[self._rows.n.add(units), self._rows.expires_at.set(expires_at + _KEEP)])
         return int(row.n)
+
+    def turn(self, key: str, now: datetime, waits: Sequence[timedelta], until: datetime) -> datetime | None:  # AP8
+        while True:
+            seen = versioned.get(self._rows, "TURN#" + key, "HEAD")
+            before = codec.from_dict(Turns, seen.body) if seen else None
+            if before is None or now >= before.until:
+                before = Turns(0, now, until)
+            if now < before.free_at:
+                return before.free_at
+            after = before.following(now, waits)
+            row = self._row("TURN#" + key, codec.to_dict(after), after.until)
+            row.n = int(seen.n) + 1 if seen else 1
+            if versioned.put(row, self._rows.n == seen.n if seen else self._rows.pk.does_not_exist()):
+                return None
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
         row = self._row("MARK#" + key, {"outcome": None}, until)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...domain.session import Session, SignIn
 from ...usecases.ports import Claim
-from ...usecases.ports.ephemeral import Note
+from ...usecases.ports.ephemeral import Note, Turns
 
 
 class MemoryNotes:
@@ -17,6 +18,7 @@ class MemoryNotes:
     def __init__(self) -> None:
         self._notes: dict[str, Note] = {}
         self._counts: dict[str, int] = {}
+        self._turns: dict[str, Turns] = {}
         self._claims: dict[str, tuple[datetime, str | None]] = {}
         self._lock = threading.Lock()
 
@@ -30,10 +32,20 @@ class MemoryNotes:
         with self._lock:
             return self._notes.pop(key, None)
 
-    def count(self, key: str, expires_at: datetime) -> int:
+    def count(self, key: str, expires_at: datetime, units: int = 1) -> int:
         with self._lock:
-            self._counts[key] = self._counts.get(key, 0) + 1
+            self._counts[key] = self._counts.get(key, 0) + units
             return self._counts[key]
+
+    def turn(self, key: str, now: datetime, waits: Sequence[timedelta], until: datetime) -> datetime | None:
+        with self._lock:
+            before = self._turns.get(key)
+            if before is None or now >= before.until:
+                before = Turns(0, now, until)
+            if now < before.free_at:
+                return before.free_at
+            self._turns[key] = before.following(now, waits)
+            return None
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:
         with self._lock:

@@ -65,6 +65,7 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "languages": list(c.terms.languages),
         "terms": terms.public(c),
         "criteria": [asdict(criterion) for criterion in c.criteria],
+        "requested_documents": [asdict(one) for one in c.requested_documents if one.kind in c.phase_row.kinds],
         "dce_versions": dce.versions(c, {}),
         "undertaking": dce.undertaking(c),
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],

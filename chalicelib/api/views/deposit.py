@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from ...crypto.keyfile import PART_SEALED
-from ...domain.consultation import Consultation
 from ...domain.deposit import Deposit
 from ...domain.instants import from_text, to_text
 from ...usecases.consultation.changes import marks
+from ...usecases.deposit.histories import Told
 from .consultation import text
 
 
-def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A company's own deposit; `receipt` is there once sealed."""
+def deposit(told: Told, now: datetime) -> dict[str, Any]:
+    """A company's own deposit; what its receipt says is there once sealed."""
+    s, c, receipt = told.deposit, told.consultation, told.receipt
     about = (
         {
             "id": s.consultation_id,
@@ -23,6 +25,8 @@ def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | Non
             "title": c.title,
             "buyer": {"name": c.buyer_name},
             "submission_deadline": text(c.submission_deadline),
+            "status": c.status(now),
+            "cancelled_at": text(c.cancelled_at),
             "test": c.test,
         }
         if c
@@ -32,11 +36,12 @@ def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | Non
         "id": s.id,
         "consultation": about,
         "company": {"id": s.company_id, "name": s.company_name},
-        "state": "withdrawn" if s.withdrawn_at else "sealed" if receipt else "started",
+        "state": _state(s, receipt),
         "started_at": to_text(s.started_at),
         "received_at": receipt["received_at"] if receipt else None,
         "late": receipt["late"] if receipt else None,
         "number": receipt["number"] if receipt else None,
+        "replaced_by": {name: told.replaced_by[name] for name in ("submission", "number", "received_at")} if told.replaced_by else None,
         "lots": list(s.lots),
         "mode": s.mode,
         "slots": s.slots(),
@@ -49,3 +54,9 @@ def deposit(s: Deposit, c: Consultation | None, receipt: Mapping[str, Any] | Non
         "mh": c.mh if c else None,
         "changes_since": marks(c, from_text(receipt["received_at"])) if c and receipt else [],
     }
+
+
+def _state(s: Deposit, receipt: Mapping[str, Any] | None) -> str:
+    if receipt:
+        return "withdrawn" if s.withdrawn_at else "sealed"
+    return "abandoned" if s.abandoned_at else "started"

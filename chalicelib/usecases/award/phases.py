@@ -230,7 +230,7 @@ def _derives(row: Procedure, c: Consultation) -> bool:
 def _counts(deposit: RegisteredDeposit, seen: Envelopes) -> bool:
     """Late, withdrawn and replaced deposits lead nowhere."""
     late = deposit.late and deposit.id not in seen.openings.late_decisions
-    return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id]
+    return not late and not deposit.withdrawn and not deposit.backup and not set(deposit.slots) <= seen.superseded[deposit.id].keys()
 
 
 def _candidate(deposit: RegisteredDeposit, c: Consultation, seen: Envelopes) -> Candidate:
@@ -283,7 +283,7 @@ def _chosen(step: Step, deposits: Sequence[str]) -> list[Candidate]:
 KEPT = frozenset(
     {
         "buyer_id", "buyer_name", "buyer_siret", "buyer_kind", "buyer_department", "buyer_ancestors", "title", "description", "reference", "category", "cpv", "place", "lots",
-        "contact", "duration_months", "criteria", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test",
+        "contact", "duration_months", "criteria", "requested_documents", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test",
     }
 )  # fmt: skip
 """What a phase takes from the one before: the need and how it is judged. Facts (dates, keys, history, cancellation…) begin anew."""

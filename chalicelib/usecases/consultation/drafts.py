@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain import procedure
+from ...domain.allowances import By
 from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ...domain.errors import Invalid, NotFound, StaleVersion
 from ...domain.ids import new_id
@@ -19,6 +20,7 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..directory.buyer_tree import ancestors
 from ..ports import Clock, Directory, Page
+from ..work.allowances import Allowances
 from .committees import Committees
 
 EDITABLE = frozenset(
@@ -35,6 +37,7 @@ EDITABLE = frozenset(
         "contact",
         "duration_months",
         "criteria",
+        "requested_documents",
         "limits",
         "committee",
         "terms",
@@ -53,6 +56,7 @@ COPIED = (
     "contact",
     "duration_months",
     "criteria",
+    "requested_documents",
     "limits",
     "committee",
     "undertaking",
@@ -73,6 +77,7 @@ class Consultations:
     directory: Directory
     visibility: Visibility
     committees: Committees
+    allowances: Allowances
 
     def create(
         self,
@@ -112,6 +117,7 @@ class Consultations:
         )
         draft = self._copied(actor, copy_of, blank, now) if copy_of else blank
         check(draft, now)
+        self.allowances.spend("draft", {By.ENTITY: buyer_id})
         return self.consultations.create(draft)
 
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
@@ -231,6 +237,12 @@ def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
         yield "invitees", "Une même entreprise ne s’invite qu’une fois."
     if any(lot not in numbers for one in c.invitees for lot in one.lots):
         yield "invitees", "Une entreprise est invitée pour un lot qui n’existe pas."
+    asked = [(one.kind, one.label.strip().casefold()) for one in c.requested_documents]
+    for index, one in enumerate(asked):
+        if not one[1]:
+            yield f"requested_documents.{index}.label", "Nommez la pièce demandée."
+        elif one in asked[:index]:
+            yield f"requested_documents.{index}.label", "Cette pièce est déjà demandée dans la même enveloppe."
     for index, lot in enumerate(c.lots):
         if lot.estimate_eur is not None and lot.estimate_eur < 0:
             yield f"lots.{index}.estimate_eur", "Le montant estimé est positif."

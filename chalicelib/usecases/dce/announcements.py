@@ -51,6 +51,17 @@ class Announcements:
         self._tree = Tree(file.name for file in self._files.values())
         self._total = sum(file.size_bytes for file in self._files.values())
 
+    def new_bytes(self, wanted: Sequence[Wanted]) -> int:
+        """What these files would add to storage: those already announced, and those that will be refused, add nothing."""
+        return sum(one.size_bytes for one in wanted if 0 < one.size_bytes <= MAX_FILE_BYTES and not self._is_known(one))
+
+    def _is_known(self, wanted: Wanted) -> bool:
+        try:
+            known = self._draft.get(folded(names.accepted(wanted.name)))
+        except Invalid:
+            return True
+        return known is not None and _continues(known, wanted)
+
     def take(self, wanted: Wanted, now: datetime) -> Announced:
         try:
             name = names.accepted(wanted.name)

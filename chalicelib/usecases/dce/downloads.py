@@ -87,14 +87,23 @@ class Downloads:
             raise Invalid(wrong)
         return self._given(consultation, "undertaking", number, wanted, {"who": who, "text_sha256": text_sha256})
 
-    def archive(self, actor: Actor | None, consultation_id: str, number: int, volume: int) -> str:
-        """Register the download of every file of an archive; returns its link. Raises NotFound."""
+    def one(self, actor: Actor | None, consultation_id: str, *, version: int, file: int, act: bool) -> str:
+        """The link of one public file. `act`: somebody asked for it, which is registered; a robot's reading is not. Raises NotFound."""
+        if act:
+            return self.record(actor, consultation_id, version=version, files=[file], identity=None).files[0][2]
+        consultation = self.visibility.published(consultation_id, actor)
+        _, wanted = self._wanted(consultation, version, [file], confidential=False)
+        return self._link(consultation, wanted[0][1])
+
+    def archive(self, actor: Actor | None, consultation_id: str, number: int, volume: int, *, act: bool) -> str:
+        """The link of an archive. `act`: somebody asked for it; the download of every file of it is registered. Raises NotFound."""
         consultation = self.visibility.published(consultation_id, actor)
         if not any((one.version, one.volume) == (number, volume) for one in consultation.dce_archives):
             raise NotFound("Cette archive n’existe pas, ou n’est pas encore prête. Revenez dans quelques minutes.")
-        now = self.clock.now()
-        record = {"version": number, "archive": volume, "files": [], "who": _who(None)}
-        self._append(consultation_id, "download", new_id(now), now, record)
+        if act:
+            now = self.clock.now()
+            record = {"version": number, "archive": volume, "files": [], "who": _who(None)}
+            self._append(consultation_id, "download", new_id(now), now, record)
         name = f"DCE-{_safe(consultation.reference)}-v{number}" + (f"-{volume}" if volume > 1 else "") + ".zip"
         return self.objects.sign_get(DOCUMENTS, archive_key(consultation_id, number, volume), file_name=name)
 
@@ -115,8 +124,10 @@ class Downloads:
         now = self.clock.now()
         download_id = new_id(now)
         self._append(c.id, kind, download_id, now, {"version": number, **_numbers([n for n, _ in wanted]), **more})
-        links = [(n, file, self.objects.sign_get(DOCUMENTS, key(c.id, file.id), file_name=_leaf(file.name))) for n, file in wanted]
-        return Download(download_id, now, links)
+        return Download(download_id, now, [(n, file, self._link(c, file)) for n, file in wanted])
+
+    def _link(self, c: Consultation, file: DceFile) -> str:
+        return self.objects.sign_get(DOCUMENTS, key(c.id, file.id), file_name=_leaf(file.name))
 
     def _append(self, consultation_id: str, kind: str, download_id: str, now: datetime, record: Mapping[str, Any]) -> None:
         self.registers.append(

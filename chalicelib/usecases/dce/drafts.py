@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...domain.allowances import By
 from ...domain.consultation import Act, Consultation, Status
 from ...domain.dce import DceFile, FileState, Scan
 from ...domain.errors import Invalid, NotFound, WrongState
@@ -14,6 +15,7 @@ from ..access import lookup
 from ..access.permission import Actor
 from ..ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
 from ..ports.objects import DOCUMENTS
+from ..work.allowances import Allowances
 from . import lists
 from .announcements import Announced, Announcements, Wanted
 from .storage import check_parts, key, part_bytes
@@ -26,6 +28,7 @@ class Dce:
     documents: Documents
     objects: Objects
     queue: VerifyQueue
+    allowances: Allowances
 
     def add_file(
         self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str = "", confidential: bool = False
@@ -45,6 +48,7 @@ class Dce:
         kept = lists.last(self.objects, consultation)
         draft = self.documents.all(consultation_id, consultation.next_dce)
         room = Announcements(self.documents, self.objects, consultation, kept, draft)
+        self.allowances.spend("document-bytes", {By.ENTITY: consultation.buyer_id}, room.new_bytes(wanted))
         return [room.take(one, self.clock.now()) for one in wanted]
 
     def draft(self, actor: Actor | None, consultation_id: str, cursor: str | None) -> Page[DceFile]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ...crypto.keyfile import part_sizes
+from ...domain.allowances import By, quota
 from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
@@ -22,11 +23,10 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
 from ..ports.objects import EVIDENCE, OFFERS
+from ..work.allowances import Allowances
 from . import seal_files
 
-MOST_BEGUN = 20
-"""Transmissions of a company begun and not sealed on one consultation: each may hold 50 GiB of parts that nobody will read, and a bidder
-who resumes what it began never has more than a few."""
+MOST_BEGUN = quota("deposits-begun")
 PAGES_LOOKED_AT = 5
 """Of a company's list, for deposits of the last release."""
 
@@ -42,6 +42,7 @@ class Deposits:
     directory: Directory
     registers: Registers
     objects: Objects
+    allowances: Allowances
 
     def start(
         self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium, mode: str | None
@@ -63,6 +64,7 @@ class Deposits:
         _check(consultation, company, lots, consortium, mode)
         if invited and not all(invited.may_bid(lot) for lot in lots):
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
+        self.allowances.spend("deposit", {By.COMPANY: company_id})
         deposit_id = new_id(now)
         self._tie(company_id, consultation_id, deposit_id)
         try:
@@ -98,6 +100,31 @@ class Deposits:
         permit(actor, action, tenant_id=deposit.company_id, now=self.clock.now())
         return deposit
 
+    def abandon(self, actor: Actor | None, deposit_id: str) -> Deposit:
+        """Give up a transmission that is not sealed: its parts are dropped and its place among those begun is free; twice is once.
+
+        The register keeps its start and gains no line: nothing was deposited. Raises WrongState `already-sealed`.
+        """
+        now, deposit = self.clock.now(), self.mine(actor, deposit_id)
+        self._refuse_sealed(deposit)
+        gone = deposit if deposit.abandoned_at else self.deposits.save(replace(deposit, abandoned_at=now))
+        try:
+            self._refuse_sealed(gone)  # its seal file may have come meanwhile: then it is a deposit
+        except WrongState:
+            self.deposits.save(replace(gone, abandoned_at=None))
+            raise
+        for one in gone.objects:
+            self.objects.abort(OFFERS, seal_files.body_key(gone.consultation_id, gone.id, one.slot), one.upload_id)
+        self.deposits.untie(gone.company_id, gone.consultation_id, gone.id)
+        return gone
+
+    def going_on(self, actor: Actor | None, deposit_id: str) -> Deposit:
+        """The company's own submission, to send more of it. Raises NotFound, WrongState `deposit-abandoned`."""
+        deposit = self.mine(actor, deposit_id)
+        if deposit.abandoned_at:
+            raise WrongState("Ce dépôt a été abandonné : rien n’en a été reçu. Commencez-en un autre.", "deposit-abandoned")
+        return deposit
+
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Deposit]:
         permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
         return self.deposits.of_company(company_id, cursor)
@@ -116,7 +143,7 @@ class Deposits:
         cursor: str | None = None
         for _ in range(PAGES_LOOKED_AT):
             page = self.deposits.of_company(company_id, cursor)
-            found += [deposit for deposit in page.items if deposit.consultation_id == consultation_id]
+            found += [deposit for deposit in page.items if deposit.consultation_id == consultation_id and not deposit.abandoned_at]
             cursor = page.next
             if cursor is None:
                 break
@@ -136,7 +163,7 @@ class Deposits:
             self.deposits.untie(company_id, consultation_id, deposit_id)
             raise TooMany(
                 f"Votre entreprise a déjà {MOST_BEGUN} envois commencés et non scellés sur cette consultation. "
-                "Reprenez l’un d’eux : seuls les morceaux manquants partiront.",
+                "Reprenez l’un d’eux : seuls les morceaux manquants partiront. Ou abandonnez ceux qui ne servent plus.",
                 "too-many-transmissions",
             )
 
@@ -155,7 +182,7 @@ class Deposits:
         `names` of files, by slot, of every envelope to come: judged before a byte is sent, and kept nowhere. Raises Invalid for a foreign slot, an impossible size or
         a name (`bad-file-name`), WrongState when another size was announced without `restart`.
         """
-        deposit = self.mine(actor, deposit_id)
+        deposit = self.going_on(actor, deposit_id)
         if slot not in deposit.slots():
             raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
         seal_files.check_names(names or {})
@@ -177,6 +204,7 @@ class Deposits:
                 )
             return known
         self._refuse_sealed(deposit)
+        self.allowances.spend("deposit-bytes", {By.COMPANY: deposit.company_id}, size_bytes)
         made = SealedObject(
             slot=slot, upload_id=self.objects.start_upload(OFFERS, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
         )
@@ -187,7 +215,7 @@ class Deposits:
 
     def sign_parts(self, actor: Actor | None, deposit_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
         """URLs just in time, each with its checksum and length; valid 15 minutes whatever the deadline (REQ-060). Raises Invalid."""
-        deposit = self.mine(actor, deposit_id)
+        deposit = self.going_on(actor, deposit_id)
         announced = _announced(deposit, slot)
         sizes = part_sizes(announced.size_bytes)
         if not 1 <= len(parts) <= PARTS_SIGNED_AT_ONCE:
@@ -202,13 +230,13 @@ class Deposits:
 
     def finished_parts(self, actor: Actor | None, deposit_id: str, slot: str) -> list[Part]:
         """What need not be sent again (REQ-059)."""
-        deposit = self.mine(actor, deposit_id)
+        deposit = self.going_on(actor, deposit_id)
         where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
         return self.objects.parts(OFFERS, where, _announced(deposit, slot).upload_id)
 
     def sign_seal_file(self, actor: Actor | None, deposit_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
         """Where to PUT the seal file, the last bytes of a deposit; it is written once, unless what is there was refused for good."""
-        deposit = self.mine(actor, deposit_id)
+        deposit = self.going_on(actor, deposit_id)
         if not 0 < size_bytes <= SEAL_FILE_BYTES:
             raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
         where = seal_files.seal_key(deposit.consultation_id, deposit_id)

@@ -12,13 +12,15 @@ from typing import Any
 
 from ...crypto.keyfile import composite
 from ...crypto.signing import Signer, signed
+from ...domain import procedure
 from ...domain.consultation import on_time
-from ...domain.deposit import Deposit
+from ...domain.deposit import Deposit, counting, registered
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
 from .. import ports
+from ..access import lookup
 from ..access.permission import Actor
 from ..consultation import manifests
 from ..ports import Clock, Objects, Part, Registers, stored
@@ -33,6 +35,7 @@ log = logging.getLogger("souspli")
 @dataclass(frozen=True, kw_only=True)
 class Sealings:
     clock: Clock
+    consultations: ports.Consultations
     deposits: ports.Deposits
     transmissions: Deposits
     registers: Registers
@@ -45,15 +48,15 @@ class Sealings:
         The instant is the server's (`received_at`, the request's arrival). Sealing the same content again returns the first
         receipt. Late is not refused: the line says late, and the law decides what may be opened.
 
-        Raises NotFound, Invalid `bad-seal-file`, `bad-file-name`, WrongState `parts-missing`, `other-seal-file`. Source: CCP R2151-5, annexe 7 I 5°.
+        Raises NotFound, Invalid `bad-seal-file`, `bad-file-name`, WrongState `parts-missing`, `other-seal-file`, `deposit-abandoned`. Source: CCP R2151-5, annexe 7 I 5°.
         """
-        deposit = self.transmissions.mine(actor, deposit_id)
+        deposit = self.transmissions.going_on(actor, deposit_id)
         return self._seal(deposit, manifest_sha256, received_at, "request")
 
     def seal_from_storage(self, consultation_id: str, deposit_id: str, *, stored_at: datetime) -> Mapping[str, Any] | None:
         """The browser died after its last byte: the storage event ends the deposit in its place. None when parts are missing."""
         deposit = self.deposits.get(deposit_id)
-        if not deposit or deposit.consultation_id != consultation_id:
+        if not deposit or deposit.consultation_id != consultation_id or deposit.abandoned_at:
             return None
         sealed = self.receipt(deposit)
         if sealed:
@@ -136,10 +139,17 @@ class Sealings:
 
     def _receipt(self, s: Deposit, sealed: list[SealedEnvelope], entry: Entry) -> tuple[Mapping[str, Any], bool]:
         key = seal_files.receipt_key(s.consultation_id, s.id)
-        receipt = _receipt_body(s, sealed, entry)
+        receipt = _receipt_body(s, sealed, entry) | (self._counting(s, entry) if entry.record["late"] else {})
         whole = signed(self.signer, receipt)
         new = self.objects.put_once(EVIDENCE, key, json.dumps(whole, ensure_ascii=False).encode(), "application/json")
         return (whole if new else self._stored(key)), new
+
+    def _counting(self, s: Deposit, entry: Entry) -> dict[str, Any]:
+        """A late deposit replaces nothing: its receipt says which of the company's counts, as the register stood at its line."""
+        before = [line for line in self.registers.read(stream(s.consultation_id, "deposits")) if line.seq < entry.seq]
+        row = procedure.BY_CODE[lookup.get(self.consultations, s.consultation_id).procedure]
+        found = counting(registered(before), s.company_id, last_deposit_only=row.last_deposit_only)
+        return {"counting": [{name: one.record[name] for name in ("number", "received_at", "lots")} for one in found]}
 
     def _stored(self, key: str) -> Mapping[str, Any]:
         body = self.objects.get(EVIDENCE, key)

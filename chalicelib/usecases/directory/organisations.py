@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...crypto.manifest import fingerprint
+from ...domain.allowances import By
 from ...domain.buyer import Buyer, BuyerKind
 from ...domain.company import Company
 from ...domain.errors import Invalid, NotFound, WrongState
@@ -15,6 +16,7 @@ from ...domain.permission import Action, Role
 from ...domain.person import PLATFORM, KeyWrap, MemberKey, User
 from ..access.permission import Actor, permit, require_second_factor
 from ..ports import Clock, Directory, Mail, Mailer
+from ..work.allowances import Allowances
 from . import identifiers, recipients
 
 BUYER_ROLES = (Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER)
@@ -22,8 +24,9 @@ WRAP_KINDS = ("passphrase", "passkey", "seed")
 
 
 class Organisations:
-    def __init__(self, *, clock: Clock, directory: Directory, mailer: Mailer, origin: str):
+    def __init__(self, *, clock: Clock, directory: Directory, mailer: Mailer, allowances: Allowances, origin: str):
         self._clock, self._directory, self._mailer, self._origin = clock, directory, mailer, origin
+        self._allowances = allowances
 
     def rename(self, actor: Actor, name: str) -> Actor:
         """Raises Invalid for an empty name."""
@@ -205,6 +208,7 @@ class Organisations:
         return found.name if found else "Plateforme"
 
     def _invite(self, address: str, name: str, kind: str, tenant_id: str, roles: tuple[Role, ...], tenant_name: str) -> User:
+        self._allowances.spend("invitation", {By.TARGET: address})
         now = self._clock.now()
         user = self._directory.create_user(User(id=new_id(now), email=address, name=name.strip(), created_at=now))
         user = self._directory.save_user(replace(user.with_roles(kind, tenant_id, roles), name=user.name or name.strip()))

@@ -10,11 +10,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from ...domain.allowances import By
+from ...domain.caller import Caller
 from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from ...domain.ids import new_id
+from ...domain.ids import is_id, new_id
 from ...domain.person import BACKUP_CODES, Passkey, User
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral
+from ..work.allowances import Allowances
+from .sign_ins import Opened, SignIns
 
 _CHALLENGE_LIFETIME = timedelta(minutes=5)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,8 +27,19 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 class SecondFactors:
     """`rp_id` is the host name of the origin; `origin` the only one accepted."""
 
-    def __init__(self, *, clock: Clock, directory: Directory, ephemeral: Ephemeral, rp_id: str, origin: str):
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        directory: Directory,
+        ephemeral: Ephemeral,
+        allowances: Allowances,
+        sign_ins: SignIns,
+        rp_id: str,
+        origin: str,
+    ):
         self._clock, self._directory, self._ephemeral, self._rp_id, self._origin = clock, directory, ephemeral, rp_id, origin
+        self._allowances, self._sign_ins = allowances, sign_ins
 
     def creation_options(self, actor: Actor) -> dict[str, Any]:
         """Options for `navigator.credentials.create`. Raises NotAllowed when a first passkey exists and was not used."""
@@ -105,15 +120,45 @@ class SecondFactors:
 
     def confirm_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any]) -> Actor:
         """Raise the session to level 2 and refresh it. Raises Invalid, WrongState."""
+        challenge = self._take_challenge(actor, "get", challenge_id)
+        user = self._asserted(actor.user, credential, challenge)
+        if user is None:
+            raise Invalid(
+                {"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."}, code="passkey-refused"
+            )
+        return self._raise_level(replace(actor, user=user))
+
+    def sign_in_options(self, caller: Caller) -> dict[str, Any]:
+        """Options for `navigator.credentials.get` by whoever comes: the browser offers the passkeys that it holds. Raises TooMany."""
+        import webauthn
+        from webauthn.helpers.structs import UserVerificationRequirement
+
+        self._allowances.spend("passkey-challenge", {By.ADDRESS: caller.source.address})
+        options = webauthn.generate_authentication_options(rp_id=self._rp_id, user_verification=UserVerificationRequirement.REQUIRED)
+        return self._challenge(None, "sign-in", options)
+
+    def sign_in(self, *, challenge_id: str, credential: Mapping[str, Any], caller: Caller) -> Opened:
+        """A session by a passkey alone, without a code: what one has and what one is or knows, at once. Raises Invalid, WrongState."""
+        challenge = self._take_challenge(None, "sign-in", challenge_id)
+        known = self._directory.user(_handle(credential))
+        user = self._asserted(known, credential, challenge) if known else None
+        if user is None:
+            raise Invalid(
+                {"credential": "Cette clé d’accès n’est pas connue ici. Connectez-vous par un code reçu par courriel."},
+                code="passkey-refused",
+            )
+        return self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+
+    def _asserted(self, user: User, credential: Mapping[str, Any], challenge: bytes) -> User | None:
+        """The person, whose passkey has counted this use; None when it does not verify."""
         import webauthn
         from webauthn.helpers import base64url_to_bytes
         from webauthn.helpers.exceptions import WebAuthnException
 
-        challenge = self._take_challenge(actor, "get", challenge_id)
-        passkey = next((key for key in actor.user.passkeys if key.credential_id == credential.get("id")), None)
+        passkey = next((key for key in user.passkeys if key.credential_id == credential.get("id")), None)
+        if passkey is None:
+            return None
         try:
-            if passkey is None:
-                raise ValueError("unknown credential")
             seen = webauthn.verify_authentication_response(
                 credential=json.dumps(dict(credential)),
                 expected_challenge=challenge,
@@ -123,18 +168,14 @@ class SecondFactors:
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-            raise Invalid(
-                {"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."}, code="passkey-refused"
-            ) from error
-        newer = tuple(replace(key, sign_count=seen.new_sign_count) if key is passkey else key for key in actor.user.passkeys)
-        return self._raise_level(replace(actor, user=self._directory.save_user(replace(actor.user, passkeys=newer))))
+        except (WebAuthnException, ValueError, KeyError, TypeError):
+            return None
+        newer = tuple(replace(key, sign_count=seen.new_sign_count) if key is passkey else key for key in user.passkeys)
+        return self._directory.save_user(replace(user, passkeys=newer))
 
     def confirm_backup_code(self, actor: Actor, *, code: str) -> Actor:
         """Spend one backup code. Raises Invalid, TooMany after ten wrong ones in an hour."""
-        now = self._clock.now()
-        if self._ephemeral.count(f"backup#{actor.user.id}#{int(now.timestamp() // 3600)}", now + timedelta(hours=1)) > 10:
-            raise NotAllowed("Trop d’essais. Attendez une heure, ou utilisez votre clé d’accès.", "too-many-requests")
+        self._allowances.spend("backup-code", {By.PERSON: actor.user.id})
         digest = _code_hash(code)
         if digest not in actor.user.backup_codes:
             raise Invalid({"code": "Ce code de secours n’est pas le bon, ou a déjà servi."}, code="wrong-code")
@@ -162,7 +203,7 @@ class SecondFactors:
         if (actor.user.passkeys or actor.user.backup_codes) and actor.session.level < 2:
             raise NotAllowed("Confirmez d’abord votre identité avec votre clé d’accès ou un code de secours.", "second-factor-required")
 
-    def _challenge(self, actor: Actor, kind: str, options: Any) -> dict[str, Any]:
+    def _challenge(self, actor: Actor | None, kind: str, options: Any) -> dict[str, Any]:
         import webauthn
 
         now, challenge_id = self._clock.now(), secrets.token_urlsafe(18)
@@ -170,7 +211,7 @@ class SecondFactors:
             f"challenge#{challenge_id}",
             {
                 "kind": kind,
-                "user_id": actor.user.id,
+                "user_id": actor.user.id if actor else "",
                 "challenge": options.challenge.hex(),
                 "until": int((now + _CHALLENGE_LIFETIME).timestamp()),
             },
@@ -178,9 +219,10 @@ class SecondFactors:
         )
         return {"challenge_id": challenge_id, "options": json.loads(webauthn.options_to_json(options))}
 
-    def _take_challenge(self, actor: Actor, kind: str, challenge_id: str) -> bytes:
+    def _take_challenge(self, actor: Actor | None, kind: str, challenge_id: str) -> bytes:
         note = self._ephemeral.take_note(f"challenge#{challenge_id}")
-        if not note or note["kind"] != kind or note["user_id"] != actor.user.id or self._clock.now().timestamp() >= note["until"]:
+        whose = actor.user.id if actor else ""
+        if not note or note["kind"] != kind or note["user_id"] != whose or self._clock.now().timestamp() >= note["until"]:
             raise WrongState("Cette demande a expiré ou a déjà servi. Recommencez.", "challenge-expired")
         return bytes.fromhex(note["challenge"])
 
@@ -188,6 +230,17 @@ class SecondFactors:
         session = replace(actor.session, level=2, second_factor_at=self._clock.now())
         self._ephemeral.put_session(session)
         return replace(actor, session=session)
+
+
+def _handle(credential: Mapping[str, Any]) -> str:
+    """The id of the person that a discoverable passkey names; empty when it names nobody."""
+    from webauthn.helpers import base64url_to_bytes
+
+    try:
+        handle = base64url_to_bytes(credential["response"]["userHandle"]).decode()
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+    return handle if is_id(handle) else ""
 
 
 def seed_backup_codes(user: User, codes: list[str]) -> User:

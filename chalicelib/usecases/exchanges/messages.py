@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain import procedure, slots
+from ...domain.allowances import By
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
@@ -29,6 +30,7 @@ from ..opening import envelopes
 from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
 from ..ports.objects import DOCUMENTS
 from ..work import bodies
+from ..work.allowances import Allowances
 
 _TRIES = 8
 KINDS = (REJECTION, NOTIFICATION, INFORMATION)
@@ -60,15 +62,17 @@ class Messages:
     contracts: Contracts
     registers: Registers
     objects: Objects
+    allowances: Allowances
 
     def sign_attachment(
         self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str, sha256_hex: str
     ) -> tuple[str, SignedUrl]:
         """Where to PUT a file to join; S3 refuses other bytes than this hash. Raises Invalid."""
         now = self.clock.now()
-        lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        _, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
         if not 0 < size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
+        self.allowances.spend("attachment-bytes", {By.PERSON: someone.user.id}, size_bytes)
         attachment = {"v": stored.FIRST, "name": names.accepted(name, folders=False), "size_bytes": size_bytes, "sha256": sha256_hex}
         attachment_id = new_id(now)
         self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
@@ -178,6 +182,13 @@ class Messages:
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Message]:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=company_id, now=self.clock.now())
         return self.messages.of_company(company_id, cursor)
+
+    def outcome_told(self, message: Message) -> str | None:
+        """The decision on the lot that this letter announces, None for other letters; one taken since is told by its own letter."""
+        if message.kind == INFORMATION or message.lot is None:
+            return None
+        found = lookup.decision(self.decisions, message.consultation_id, message.lot)
+        return found.outcome if found and found.decided_at <= message.queued_at else None
 
     def open(self, actor: Actor | None, consultation_id: str, message_id: str) -> Message:
         """Read one's message; the first reading is evidence, and for a notification the contract takes effect (R2182-4)."""

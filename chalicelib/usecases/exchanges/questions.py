@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...domain import question as rules
+from ...domain.allowances import quota
 from ...domain.consultation import Consultation, Fact
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
 from ...domain.ids import new_id
@@ -25,7 +26,7 @@ from ..work import bodies
 _TRIES = 8
 HELD_FOR = timedelta(minutes=1)
 """How long the same words of the same company are held while they are recorded: longer than a request."""
-MOST_QUESTIONS = 200
+MOST_QUESTIONS = quota("questions")
 """A company's questions on one consultation."""
 
 

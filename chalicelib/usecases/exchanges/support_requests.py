@@ -12,7 +12,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ...domain.errors import Invalid, TooMany, Unavailable
+from ...domain.allowances import By
+from ...domain.errors import Invalid, Unavailable
 from ...domain.ids import new_id
 from ...domain.register import Draft, stream
 from ...domain.support import SupportRequest
@@ -20,11 +21,10 @@ from .. import ports
 from ..directory import identifiers
 from ..ports import Clock, Ephemeral, Objects, Registers
 from ..work import bodies
+from ..work.allowances import Allowances
 
 PLATFORM = "platform"
 """Where requests tied to no consultation are kept: no consultation has such an id."""
-PER_WINDOW = 5
-_WINDOW = timedelta(minutes=15)
 HELD_FOR = timedelta(minutes=1)
 """How long the same words from the same address are held while they are recorded: longer than a request."""
 _SAME_FOR = timedelta(hours=1)
@@ -43,6 +43,7 @@ class Filed:
 class SupportRequests:
     clock: Clock
     consultations: ports.Consultations
+    allowances: Allowances
     ephemeral: Ephemeral
     registers: Registers
     objects: Objects
@@ -52,17 +53,16 @@ class SupportRequests:
         shown to its invitees alone: whoever has its id was given it. Raises Invalid, TooMany, Unavailable `support-held`."""
         now, address, words = self.clock.now(), identifiers.email(email), text.strip()
         self._check(words, consultation_id)
+        self.allowances.spend("support", {By.TARGET: address})
         said = hashlib.sha256("\x1f".join((address, topic, words, consultation_id or "")).encode()).hexdigest()
         mark = f"support#{said}"
         claim = self.ephemeral.claim(mark, now, until=now + HELD_FOR)
         if claim.outcome is not None:
             return self.filed(consultation_id or PLATFORM, claim.outcome)
         if not claim.mine:
-            raise Unavailable("Cette demande vient d’être envoyée : elle est en cours d’enregistrement. Attendez une minute.", "support-held")
-        window = int(now.timestamp() // _WINDOW.total_seconds())
-        if self.ephemeral.count(f"support#{address}#{window}", now + _WINDOW) > PER_WINDOW:
-            self.ephemeral.release(mark)
-            raise TooMany("Trop de demandes envoyées depuis cette adresse. Attendez un quart d’heure, puis recommencez.")
+            raise Unavailable(
+                "Cette demande vient d’être envoyée : elle est en cours d’enregistrement. Attendez une minute.", "support-held"
+            )
         made = SupportRequest(
             id=new_id(now),
             received_at=now,

@@ -40,9 +40,9 @@ class SupportLetters:
             f"Bonjour,\n\nVotre demande d’assistance est enregistrée.\n\nNuméro : {one.number}\nReçue le {in_french(one.received_at)}\n"
             f"Sujet : {TOPICS[one.topic]}\n{about}Empreinte SHA-256 au registre : {filed.sha256}\n\n"
             "La réponse viendra à cette adresse. Si vous n’avez rien demandé, ignorez ce message.\n\n—\n"
-            f"Your Sous Pli support request {one.number} is recorded. The answer will come to this address.\n"
         )
-        return Mail(id=line.letter(f"receipt#{one.email}"), to=one.email, subject=f"Demande d’assistance {one.number} reçue", text=text)
+        subject = f"Demande d’assistance {one.number} reçue"
+        return Mail(id=line.letter(f"receipt#{one.email}"), to=one.email, subject=subject, text=text + _in_english(one.number))
 
     def _request(self, line: Line, filed: Filed, address: str) -> Mail:
         one = filed.request
@@ -54,3 +54,7 @@ class SupportLetters:
             f"{about}{due}\n{one.text}\n\nRépondez à {one.email}. Avant la date limite, ne dites rien de cette demande à l’acheteur.\n"
         )
         return Mail(id=line.letter(address), to=address, subject=f"Assistance {one.number} – {TOPICS[one.topic]}", text=text)
+
+
+def _in_english(number: str) -> str:
+    return f"Your request to the support of Sous Pli is recorded under the number {number}. The answer will come to this address.\n"

@@ -22,5 +22,5 @@ def waiting(registers: ports.Registers, c: Consultation, now: datetime) -> dict[
         if deposit.id not in seen.openings.admissions
         and not deposit.withdrawn
         and not deposit.late
-        and not set(deposit.slots) <= seen.superseded[deposit.id]
+        and not set(deposit.slots) <= seen.superseded[deposit.id].keys()
     }

@@ -57,10 +57,11 @@ class Approvals:
         self._member(actor, consultation_id, self.clock.now(), fresh=False)
         seen = self.sessions.read(actor, consultation_id)
         self.sessions.session(seen, session_id)
-        wanted = openable_one_day(seen)
+        numbered = _numbered(seen)
         mine = cursors.numbered(f"shares {session_id}")
-        start = cursors.number(mine, cursor)
-        asked = wanted[start : start + max(1, min(_whole(limit, SHARES), SHARES))]
+        last = cursors.number(mine, cursor)
+        rest = [(number, envelope) for number, envelope in numbered if number > last]
+        asked = [envelope for _, envelope in rest[: max(1, min(_whole(limit, SHARES), SHARES))]]
         shown: list[tuple[str, str, Mapping[str, Any]]] = []
         size = 0
         files = self._key_files(seen, asked)
@@ -70,7 +71,8 @@ class Approvals:
             if shown and size > SHARES_BYTES:
                 break
             shown.append((deposit_id, slot, key_file))
-        return KeyFilePage(shown, cursors.following(mine, start + len(shown), len(wanted)), len(wanted))
+        more = len(rest) > len(shown)
+        return KeyFilePage(shown, mine.after(str(rest[len(shown) - 1][0])) if more else None, len(numbered))
 
     def keep_page(self, actor: Actor | None, consultation_id: str, session_id: str, *, shares: Sequence[Mapping[str, str]]) -> str:
         """Keep one page of a member's shares; returns its SHA-256, for `approve` to name. It approves nothing by itself.
@@ -130,8 +132,14 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 def openable_one_day(seen: Envelopes) -> list[Envelope]:
     """What approving covers: every envelope but those that will stay sealed (an offer may wait for its admission)."""
-    asked = [(deposit, slot, seen.refusal(deposit, slot)) for deposit in seen.deposits for slot in deposit.slots]
-    return [(deposit.id, slot) for deposit, slot, refusal in asked if refusal is None or refusal.code in _LATER]
+    return [envelope for _, envelope in _numbered(seen)]
+
+
+def _numbered(seen: Envelopes) -> list[tuple[int, Envelope]]:
+    """The same, each by its number among all envelopes of the register: a decision between two pages moves no other."""
+    every = enumerate(((deposit, slot) for deposit in seen.deposits for slot in deposit.slots), start=1)
+    asked = [(number, deposit, slot, seen.refusal(deposit, slot)) for number, (deposit, slot) in every]
+    return [(number, (deposit.id, slot)) for number, deposit, slot, refusal in asked if refusal is None or refusal.code in _LATER]
 
 
 def _wrapped(seen: Envelopes, item: Mapping[str, str]) -> tuple[Envelope, Wrapped]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...domain import opening, procedure, register, slots
 from ...domain.consultation import Consultation
-from ...domain.deposit import RegisteredDeposit, registered, superseded_slots
+from ...domain.deposit import RegisteredDeposit, registered, superseded
 from ...domain.errors import NotFound, WrongState
 from ..ports import Registers
 
@@ -21,7 +21,7 @@ class Envelopes:
     consultation: Consultation
     deposits: list[RegisteredDeposit]
     openings: opening.Openings
-    superseded: Mapping[str, set[str]]
+    superseded: Mapping[str, Mapping[str, str]]
 
     @property
     def anonymous(self) -> bool:
@@ -89,5 +89,4 @@ def read(registers: Registers, consultation: Consultation) -> Envelopes:
     deposits = registered(registers.read(register.stream(consultation.id, "deposits")))
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
-    superseded = superseded_slots(deposits, last_deposit_only=last_only)
-    return Envelopes(consultation, deposits, openings, superseded)
+    return Envelopes(consultation, deposits, openings, superseded(deposits, last_deposit_only=last_only))

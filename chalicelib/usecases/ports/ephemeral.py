@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from ...domain.session import Session, SignIn
@@ -19,6 +19,19 @@ class Claim:
 
     mine: bool
     outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Turns taken of what is spaced: how many, when the next one is, when all is forgotten."""
+
+    taken: int
+    free_at: datetime
+    until: datetime
+
+    def following(self, now: datetime, waits: Sequence[timedelta]) -> Turns:
+        """After one turn more."""
+        return Turns(self.taken + 1, now + waits[min(self.taken, len(waits) - 1)], self.until)
 
 
 class Ephemeral(Protocol):
@@ -47,8 +60,15 @@ class Ephemeral(Protocol):
     def take_note(self, key: str) -> Note | None:
         """Reads and drops in one act: only one caller gets it."""
 
-    def count(self, key: str, expires_at: datetime) -> int:
-        """Adds one to a counter and returns it."""
+    def count(self, key: str, expires_at: datetime, units: int = 1) -> int:
+        """Adds to a counter and returns it, in one act: of many at once, each sees another number."""
+
+    def turn(self, key: str, now: datetime, waits: Sequence[timedelta], until: datetime) -> datetime | None:
+        """Take a turn of what is spaced. None: it is the caller's; else when the next one is.
+
+        The n-th turn makes the next one wait `waits[n - 1]`, the last of them from then on. What the first turn began is forgotten at
+        its `until`. Of many at once, one has the turn.
+        """
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:
         """Take a piece of work to be done once. Only one caller has it until `until`; what was settled is told to the others."""

@@ -19,6 +19,11 @@ ATTEMPTS = Cursors("attempts", r"[a-z-]+#[^\x00-\x1f]{1,200}")
 """Work that failed: the job, `#`, the item."""
 
 
+def found(question: object) -> Cursors:
+    """What a search finds, in its order: the group, the instant and the id of the last line, and when the list was begun."""
+    return Cursors(f"search {question}", f"[01] {_INSTANT} {_ID} {_INSTANT}")
+
+
 def of_buyer(list_key: str) -> Cursors:
     """Places are ids of consultations."""
     return Cursors(f"consultations {list_key}", _ID)

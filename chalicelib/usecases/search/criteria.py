@@ -8,11 +8,13 @@ from typing import Any
 
 from ...domain.errors import Invalid
 from ...search.places import REGIONS
-from ...search.question import RESERVED, SORTS, STATUSES, Question
+from ...search.question import MOST_WORDS, RESERVED, SORTS, STATUSES, Question
 
 TEXTS = ("q", "cpv", "department", "region", "buyer", "procedure", "category", "reserved", "status", "sort")
 DAYS = ("published_from", "published_to", "deadline_from", "deadline_to")
 CLAUSES = ("social", "environmental")
+USUAL_WORDS, SHORT, EXPORT = 3, 3, 20
+"""Words that cost nothing more, letters under which a word begins many others, units of an export of a thousand lines."""
 NAMES = (*TEXTS, *DAYS, *CLAUSES)
 _CHOICES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "status": (STATUSES, "Choisissez : en cours, closes, annulées, attribuées ou toutes."),
@@ -25,6 +27,18 @@ _CHOICES: Mapping[str, tuple[tuple[str, ...], str]] = {
 def kept(given: Mapping[str, str]) -> dict[str, str]:
     """The criteria of an address, without what is empty or unknown: what a search saved or shared is made of."""
     return {name: given[name].strip()[:200] for name in NAMES if (given.get(name) or "").strip()}
+
+
+def cost(given: Mapping[str, str]) -> int:
+    """Units of a search (domain/allowances.py): one, and one more for each thing that makes it read more of the index."""
+    words = [word for name in ("q", "buyer") for word in (given.get(name) or "").split()[:MOST_WORDS]]
+    short = sum(len(word) < SHORT for word in words)
+    return 1 + max(0, len(words) - USUAL_WORDS) + 2 * short + sum(bool(given.get(name)) for name in DAYS)
+
+
+def cost_of_all(given: Mapping[str, str]) -> int:
+    """Of a search whose whole answer is written."""
+    return EXPORT + cost(given)
 
 
 def question(given: Mapping[str, str]) -> Question:

@@ -158,7 +158,7 @@ class SearchIndex:
 
     def _folded(self, head: Head | None) -> list[Recent]:
         body = self.objects.get(PUBLIC, head.recents) if head else None
-        return [Recent(read(one[0]), one[1], one[2]) for one in layout.unpack(body)] if body else []
+        return [_kept(one) for one in layout.unpack(body)] if body else []
 
     def _logged(self, head: Head | None) -> list[Document]:
         """The newest state of each consultation of the log."""
@@ -181,7 +181,7 @@ class SearchIndex:
             current = (d for number, d in enumerate(segment.documents()) if not gone >> number & 1)
             return self._build([*current, *(one.document for one in merged)], head, now)
         key = f"search/recents-{new_id(now)}"
-        self.objects.put(PUBLIC, key, layout.pack([[written(r.document), r.replaces, r.rank] for r in merged]), _MEDIA)
+        self.objects.put(PUBLIC, key, layout.pack([_keeping(r) for r in merged]), _MEDIA)
         self._turn(replace(head, recents=key, until=to_text(now)), [head.recents], now)
         return len(fresh)
 
@@ -224,6 +224,18 @@ class SearchIndex:
             self.objects.delete(PUBLIC, key)
 
 
+def _keeping(recent: Recent) -> list[Any]:
+    """One of the recents as their object keeps it; an older release reads the first three and passes the moves over."""
+    moves = [[to_text(at), to_text(before) if before else None] for at, before in recent.moves]
+    return [written(recent.document), recent.replaces, recent.rank, moves]
+
+
+def _kept(record: list[Any]) -> Recent:
+    moves = record[3] if len(record) > 3 else []
+    told = tuple((from_text(at), from_text(before) if before else None) for at, before in moves)
+    return Recent(read(record[0]), record[1], record[2], told)
+
+
 def _merged(segment: Segment, folded: list[Recent], logged: Iterable[Document]) -> list[Recent]:
     """A document that replaces another one keeps its place in the order of publication."""
     found = {one.document.line.id: one for one in folded}
@@ -231,9 +243,9 @@ def _merged(segment: Segment, folded: list[Recent], logged: Iterable[Document]) 
         before = found.get(d.line.id)
         if before is None:
             number = segment.find(d.line.id)
-            found[d.line.id] = Recent(d) if number is None else Recent(d, number, segment.rank(number))
+            found[d.line.id] = Recent(d) if number is None else Recent(d, number, segment.rank(number), ((d.line.updated_at, None),))
         elif d.line.version > before.document.line.version:
-            found[d.line.id] = Recent(d, before.replaces, before.rank)
+            found[d.line.id] = before.changed_to(d)
     return list(found.values())
 
 

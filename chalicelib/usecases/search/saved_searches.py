@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from ...domain.allowances import quota
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany
 from ...domain.ids import new_id
 from ...domain.saved_search import Rhythm, SavedSearch
@@ -14,8 +15,7 @@ from .. import ports
 from ..access.permission import Actor
 from ..ports import Clock
 
-MOST = 50
-"""A person's saved searches: more is somebody else's machine."""
+MOST = quota("saved-searches")
 _TRIES = 4
 
 

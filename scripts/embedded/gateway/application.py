@@ -18,6 +18,10 @@ from .traffic import Traffic
 log = logging.getLogger("embedded.gateway")
 CONCURRENT = 16
 """More threads would not run more at once: they share one interpreter, and 300 at noon wait less behind 16 than behind 64."""
+READING = 3
+"""Of public reads, whoever asks without being signed in: on AWS each request has a machine of its own, here a crowd of readers must leave
+room for those who deposit."""
+_SIGNED_IN = "__Host-session="
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Incoming:
     body: bytes
     source_ip: str
     arrived_ms: int
+
+    @property
+    def reads_in_public(self) -> bool:
+        return self.method in ("GET", "HEAD") and _SIGNED_IN not in self.headers.get("cookie", "")
 
 
 def load(folder: Path):
@@ -49,6 +57,7 @@ class Application:
         self._gateway = _Gateway(app, Config(chalice_stage="embedded"))
         self._routes = app.routes
         self._threads = ThreadPoolExecutor(CONCURRENT, thread_name_prefix="request")
+        self._readers = ThreadPoolExecutor(READING, thread_name_prefix="public-read")
 
     def methods(self, path: str) -> set[str]:
         """Methods of the route that `path` matches; empty when there is none."""
@@ -60,7 +69,8 @@ class Application:
     def answer(self, incoming: Incoming) -> Answer:
         """Run the route. Whatever goes wrong becomes an answer."""
         with self._traffic.request():
-            future = self._threads.submit(self._run, incoming)
+            lane = self._readers if incoming.reads_in_public else self._threads
+            future = lane.submit(self._run, incoming)
             try:
                 return future.result(self._timeout_s)
             except TimeoutError:

@@ -117,14 +117,25 @@ def sorted_as(lines, sort: str) -> bool:
     return sort == "relevance" or keys == sorted(keys, reverse=sort.startswith("-"))
 
 
+def walked(segment, recents, question, now, size):
+    place = None
+    while True:
+        page = answer(segment, recents, question, now, place, size)
+        yield page
+        place = page.next
+        if place is None:
+            return
+
+
 @pytest.mark.req("REQ-001")
 @pytest.mark.req("REQ-035")
 @settings(max_examples=100, deadline=None)
 @given(QUESTIONS, st.integers(-900, 30).map(lambda days: LAST + timedelta(days=days, hours=3)), st.integers(10, 200))
 def test_the_index_answers_like_a_naive_filter(question, now, size):
     wanted = {c.id for c in CURRENT.values() if matches(c, question, now)}
-    pages = [answer(SEGMENT, RECENTS, question, now, start, size) for start in range(0, max(len(wanted), 1), size)]
+    pages = list(walked(SEGMENT, RECENTS, question, now, size))
     found = [line for page in pages for line in page.lines]
+    assert [len(page.lines) for page in pages[:-1]] == [size] * (len(pages) - 1)
     assert {page.total for page in pages} == {len(wanted)}
     assert sorted(line.id for line in found) == sorted(wanted)
     assert sorted_as(found, question.sort)
@@ -136,7 +147,7 @@ def test_status_at_the_very_instant_of_the_deadline():
     asked = Question(q=c.reference)
     for by, there in ((-1, True), (0, True), (1, False)):
         now = c.submission_deadline + timedelta(milliseconds=by)
-        assert (c.id in {line.id for line in answer(SEGMENT, Recents([]), asked, now, 0, 50).lines}) is there
+        assert (c.id in {line.id for line in answer(SEGMENT, Recents([]), asked, now, None, 50).lines}) is there
         assert listed(c).status(now) is c.status(now)
 
 
@@ -168,19 +179,19 @@ def test_lines_come_back_whole():
 
 def test_titles_come_first_by_relevance():
     asked = Question(q="toiture", status="all", sort="relevance")
-    found = answer(SEGMENT, RECENTS, asked, LAST, 0, 500).lines
+    found = answer(SEGMENT, RECENTS, asked, LAST, None, 500).lines
     flags = ["toiture" in analysis.words(line.title) for line in found]
     assert any(flags)
     assert flags == sorted(flags, reverse=True)
 
 
 def test_an_empty_index_answers_nothing():
-    assert answer(opened([]), Recents([]), Question(q="x", status="all"), LAST, 0, 20).total == 0
+    assert answer(opened([]), Recents([]), Question(q="x", status="all"), LAST, None, 20).total == 0
 
 
 def test_wide_beginnings_cost_one_posting():
     """Thousands of words that begin alike are read together."""
     many = [replace(c, description=" ".join(f"zy{c.id[-5:]}{n}x" for n in range(60))) for c in OLD[:300]]
     segment = opened(many)
-    before = answer(segment, Recents([]), Question(q="zyxx", status="all"), LAST, 0, 5).total
-    assert (before, answer(segment, Recents([]), Question(q="zy0", status="all"), LAST, 0, 5).total) == (0, 300)
+    before = answer(segment, Recents([]), Question(q="zyxx", status="all"), LAST, None, 5).total
+    assert (before, answer(segment, Recents([]), Question(q="zy0", status="all"), LAST, None, 5).total) == (0, 300)

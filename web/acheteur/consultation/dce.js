@@ -1,5 +1,5 @@
 // Step 4: the consultation's documents. Exports: view(screen), files(screen) (also used for a new version),
-// read(given).
+// read(given, screen).
 import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
 import { badge } from '../../components/badge/badge.js';
@@ -14,6 +14,7 @@ import { table } from '../../components/table/table.js';
 import { duration, number, size, speed } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { drafts, transferDetail } from './dce-transfers.js';
+import { readRequested, requestedFields } from '../requested.js';
 import { addFiles, markFile, removeFile } from './dce-uploads.js';
 
 const KINDS = { uploading: 'warning', verifying: 'info', ready: 'success', refused: 'error' };
@@ -170,7 +171,15 @@ const undertaking = (screen) =>
 
 export const view = (screen) =>
   html`<p>${t('wizard.dce_why')}</p>
-    ${files(screen)}${undertaking(screen)}`;
+    ${files(screen)}${undertaking(screen)}${requestedFields(screen.data.consultation, screen.state.errors)}`;
 
-/** Files are kept as they arrive; only the undertaking is left to save. */
-export const read = ({ undertaking: text }) => (text === undefined ? null : { undertaking: text });
+/** Files are kept as they arrive; only the words are left to save, when they changed. */
+export function read({ undertaking: text, ...given }, screen) {
+  const { consultation } = screen.data;
+  const asked = readRequested(given, consultation);
+  const changes = {
+    ...(text !== undefined && { undertaking: text }),
+    ...(JSON.stringify(asked) !== JSON.stringify(consultation.requested_documents) && { requested_documents: asked }),
+  };
+  return Object.keys(changes).length ? changes : null;
+}

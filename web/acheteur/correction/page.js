@@ -13,6 +13,7 @@ import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
 import { contactFields } from '../contact.js';
+import { readRequested, requestedFields } from '../requested.js';
 import { importance, readImportance } from '../importance.js';
 
 const base = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('id') ?? '')}`;
@@ -33,6 +34,7 @@ function changed(c, given) {
       description: given[`lots.${lot.number}.description`] ?? lot.description,
     })),
     questions_until: readInstant(given, 'questions_until'),
+    requested_documents: readRequested(given, c),
   };
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(c[name])),
@@ -128,7 +130,8 @@ function correction(screen, c) {
       value: c.questions_until,
       error: errors.questions_until,
     })}
-    ${contactFields(c.contact, errors)} ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
+    ${contactFields(c.contact, errors)} ${requestedFields(c, errors)}
+    ${c.lots.map(lot(errors, c.lots.length > MANY_LOTS))}
     <h2>${t('correction.tell')}</h2>
     ${textArea({
       name: 'note',

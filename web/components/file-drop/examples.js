@@ -27,6 +27,17 @@ export default {
         }),
     ],
     [
+      'action',
+      () =>
+        fileDrop({
+          name: 'drop-action',
+          label: 'Ajouter des fichiers : Candidature',
+          action: true,
+          folders: true,
+          onFiles,
+        }),
+    ],
+    [
       'single',
       () => fileDrop({ name: 'drop-single', label: 'Récépissé (JSON)', accept: '.json', single: true, onFiles }),
     ],

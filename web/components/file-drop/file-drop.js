@@ -1,5 +1,7 @@
 // Choosing files: by button, by folder, or by dropping them. Exports: fileDrop({name, label, hint, error, onFiles,
-// accept, folders, single}). `onFiles(File[])`; files of a folder keep their relative path in `webkitRelativePath`.
+// accept, folders, single, action, context}). `action`: the label says what to do, and is the button itself; else it
+// names the field, above a button. `context` completes the folder's button for screen readers. `onFiles(File[])`; files
+// of a folder keep their relative path in `webkitRelativePath`.
 // Dropped folders are walked: their files have it in `relativePath`, which browsers do not fill.
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
@@ -33,7 +35,29 @@ function mark(event, over) {
   event.currentTarget.classList.toggle('file-drop--over', over);
 }
 
-export function fileDrop({ name, label, hint, error, onFiles, accept, folders = false, single = false }) {
+const input = ({ name, hint, error, accept, single, picked }) =>
+  html`<input
+    class="file-drop__input"
+    id=${fieldId(name)}
+    type="file"
+    ?multiple=${!single}
+    accept=${accept ?? nothing}
+    aria-describedby=${describedBy({ name, hint, error })}
+    aria-invalid=${error ? 'true' : nothing}
+    @change=${picked}
+  />`;
+
+/** A second way in, where folders exist: no touch screen has a chooser for them. */
+const folder = ({ name, context, picked }) =>
+  html`<span class="file-drop__folder">
+    <input class="file-drop__input" id="${fieldId(name)}-folder" type="file" webkitdirectory @change=${picked} />
+    <label class="button button--quiet" for="${fieldId(name)}-folder"
+      >${t('ui.folder')}${context ? html`<span class="visually-hidden"> : ${context}</span>` : nothing}</label
+    >
+  </span>`;
+
+export function fileDrop(options) {
+  const { name, label, hint, error, onFiles, folders = false, single = false, action = false, context } = options;
   const picked = (event) => {
     const files = [...event.target.files];
     event.target.value = ''; // the same file may be chosen again after a failure
@@ -50,30 +74,17 @@ export function fileDrop({ name, label, hint, error, onFiles, accept, folders = 
     @dragleave=${(event) => mark(event, false)}
     @drop=${dropped}
   >
-    <label class="field__label" for=${fieldId(name)}>${label}</label>
+    ${action ? nothing : html`<label class="field__label" for=${fieldId(name)}>${label}</label>`}
     ${hintLine({ name, hint })}${errorLine({ name, error })}
-    <input
-      class="file-drop__input"
-      id=${fieldId(name)}
-      type="file"
-      ?multiple=${!single}
-      accept=${accept ?? nothing}
-      aria-describedby=${describedBy({ name, hint, error })}
-      aria-invalid=${error ? 'true' : nothing}
-      @change=${picked}
-    />
-    ${
-      folders
-        ? html`<label class="file-drop__folder" for="${fieldId(name)}-folder">${t('ui.folder')}</label>
-            <input
-              class="file-drop__input"
-              id="${fieldId(name)}-folder"
-              type="file"
-              webkitdirectory
-              @change=${picked}
-            />`
-        : nothing
-    }
-    <p class="file-drop__tip soft small">${t('ui.drop')}</p>
+    <div class="file-drop__choose">
+      <span class="file-drop__files">
+        ${input({ ...options, single, picked })}
+        <label class="button button--secondary" for=${fieldId(name)}
+          >${action ? label : t(single ? 'ui.choose_file' : 'ui.choose_files')}</label
+        >
+      </span>
+      ${folders ? folder({ name, context, picked }) : nothing}
+      <p class="file-drop__tip soft small">${t('ui.drop')}</p>
+    </div>
   </div>`;
 }

@@ -33,7 +33,7 @@ export default {
         receipt({
           ...sample,
           late: true,
-          mode: 'replaces',
+          counting: [{ number: 'K7-2PQ', received_at: '2026-11-22T09:00:00.000Z', lots: [1] }],
           consortium: { kind: 'joint', members: [{ name: 'Toits Malouins' }] },
         }),
     ],

@@ -38,9 +38,24 @@ const consortiumText = ({ kind, members = [] } = { kind: 'none' }) =>
     ? t('receipt.alone')
     : `${t(`receipt.consortium_${kind}`)} ${members.map((one) => one.name).join(', ')}`;
 
+/** Receipts of the first releases do not say which deposit counts. */
+const late = ({ counting }) =>
+  alert({
+    kind: 'warning',
+    title: t('receipt.late'),
+    body: html`<p>${t('receipt.late_why')}</p>
+      ${
+        counting?.length === 0
+          ? html`<p>${t('receipt.counts_none')}</p>`
+          : (counting ?? []).map(
+              ({ number, received_at: at }) =>
+                html`<p><strong>${t('receipt.counts', { number, at: instant(at) })}</strong></p>`,
+            )
+      }`,
+  });
+
 export function receipt(one) {
-  return html` ${trialBanner(one)}
-    ${one.late ? alert({ kind: 'warning', title: t('receipt.late'), body: t('receipt.late_why') }) : nothing}
+  return html` ${trialBanner(one)} ${one.late ? late(one) : nothing}
     ${definitionList([
       { label: t('receipt.number'), value: one.number },
       { label: t('receipt.company'), value: html`${one.company.name}<br />${identifierText(one.company)}` },
@@ -48,7 +63,7 @@ export function receipt(one) {
       { label: t('receipt.buyer'), value: html`${one.buyer.name}<br />SIRET ${one.buyer.siret}` },
       { label: t('receipt.consultation'), value: html`${one.consultation.reference}<br />${one.consultation.title}` },
       { label: t('receipt.lots'), value: one.lots.join(', ') },
-      { label: t('receipt.mode'), value: one.mode ? t(`receipt.mode_${one.mode}`) : null },
+      { label: t('receipt.mode'), value: one.mode && !one.late ? t(`receipt.mode_${one.mode}`) : null },
       { label: t('receipt.started_at'), value: instant(one.started_at) },
       { label: t('receipt.received_at'), value: html`<strong>${instant(one.received_at)}</strong>` },
       { label: t('receipt.deadline'), value: instant(one.submission_deadline) },

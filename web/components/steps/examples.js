@@ -16,5 +16,18 @@ export default {
           ],
         }),
     ],
+    [
+      'compact',
+      () =>
+        steps({
+          label: 'Étapes du dépôt',
+          compact: true,
+          items: [
+            { label: 'Candidat et lots', state: 'done' },
+            { label: 'Vos documents', state: 'current' },
+            { label: 'Dernière lecture', state: 'todo' },
+          ],
+        }),
+    ],
   ],
 };

@@ -1,6 +1,6 @@
-// Steps of a wizard. Exports: steps({label, items: [{label, state, href?, onSelect?}]}); state: 'done', 'current',
-// 'todo', 'blocked'. `onSelect` changes step without leaving the page (a transfer goes on); the address still works in
-// a new tab.
+// Steps of a wizard. Exports: steps({label, items: [{label, state, href?, onSelect?}], compact?}); state: 'done',
+// 'current', 'todo', 'blocked'. `onSelect` changes step without leaving the page (a transfer goes on); the address
+// still works in a new tab.
 import { html, nothing } from 'lit-html';
 import { t } from '../../src/i18n.js';
 
@@ -11,6 +11,9 @@ function choose(event, onSelect) {
   event.preventDefault();
   onSelect();
 }
+
+const count = (items) =>
+  t('ui.step.count', { number: items.findIndex(({ state }) => state === 'current') + 1, total: items.length });
 
 function step({ label, state, href, onSelect }, index) {
   const text = html`<span class="steps__number" aria-hidden="true">${state === 'done' ? '✓' : index + 1}</span>
@@ -29,8 +32,10 @@ function step({ label, state, href, onSelect }, index) {
   </li>`;
 }
 
-export const steps = ({ label, items }) =>
-  html`<nav class="steps" aria-label=${label}>
+/** `compact`: a phone shows « Étape 2 sur 4 » in place of the list. */
+export const steps = ({ label, items, compact = false }) =>
+  html`<nav class="steps ${compact ? 'steps--compact' : ''}" aria-label=${label}>
+    ${compact ? html`<p class="steps__count">${count(items)}</p>` : nothing}
     <ol>
       ${items.map(step)}
     </ol>

@@ -22,8 +22,8 @@ const view = (screen) =>
   html` ${breadcrumb([{ label: t('shell.nav.company'), href: url('/entreprise/') }, { label: t('receipt.title') }])}
     <h1>${t('receipt.heading', { number: screen.data.number })}</h1>
     ${alert({
-      kind: 'success',
-      title: t('receipt.sealed'),
+      kind: screen.data.late ? 'warning' : 'success',
+      title: t(screen.data.late ? 'receipt.sealed_late' : 'receipt.sealed'),
       body: t(screen.data.test ? 'receipt.keep_trial' : 'receipt.keep'),
     })}
     <div class="row no-print">

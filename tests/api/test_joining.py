@@ -1,0 +1,60 @@
+"""Asking to join a company that is registered already: its people are told, nothing is granted (REQ-007)."""
+
+import pytest
+
+from chalicelib.usecases.directory.joining import REQUESTS_A_DAY
+from support import walk
+from support.people import Person, Refusal
+
+
+def refused(call, *args) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        call(*args)
+    return caught.value
+
+
+def ask(person, number, kind="SIRET"):
+    return person.post("/v1/company-requests", {"identifier": {"type": kind, "value": number}})
+
+
+@pytest.fixture
+def scene(platform):
+    founder, number = Person(platform, name="Fanny Fondatrice").sign_in(), walk.siret()
+    made = founder.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Menuiserie du Lac"})
+    return founder, made["id"], number, Person(platform, name="Nadia Nouvelle").sign_in()
+
+
+def letters(platform, person):
+    return [mail for mail in platform.ports.mailer.sent if mail.to == person.email and "rejoindre" in mail.subject]
+
+
+def test_a_colleague_is_told_once_and_invites(platform, scene):
+    founder, company_id, number, newcomer = scene
+    spaced = f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
+    for one in (number, spaced):
+        ask(newcomer, one)
+    (letter,) = letters(platform, founder)
+    assert "Nadia Nouvelle" in letter.text
+    assert newcomer.email in letter.text
+    assert refused(newcomer.get, f"/v1/companies/{company_id}").status in (403, 404), "asking grants nothing"
+    founder.post(f"/v1/companies/{company_id}/members", {"email": newcomer.email, "name": newcomer.name})
+    assert newcomer.get(f"/v1/companies/{company_id}")["name"] == "Menuiserie du Lac"
+    ask(newcomer, number)
+    assert len(letters(platform, founder)) == 1, "who is in asks nobody"
+
+
+@pytest.mark.parametrize(("number", "code"), [("73282932000075", "invalid"), (None, "unknown-company")])
+def test_a_wrong_or_unknown_number_is_told_beside_its_field(scene, number, code):
+    problem = refused(ask, scene[-1], number or walk.siret())
+    assert (problem.status, problem.code) == (422, code)
+    assert "identifier.value" in problem.reply.json["errors"]
+
+
+def test_requests_of_a_day_are_counted(platform, scene):
+    *_, number, newcomer = scene
+    for _ in range(REQUESTS_A_DAY):
+        ask(newcomer, number)
+    problem = refused(ask, newcomer, number)
+    assert (problem.status, problem.code) == (429, "too-many-join-requests")
+    platform.advance(days=1)
+    ask(newcomer.sign_in(), number)

@@ -11,6 +11,7 @@ from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECO
 from ..search import vocabulary
 from ..usecases.access.permission import Actor
 from ..usecases.consultation.drafts import Consultations
+from ..usecases.consultation.practice import Practice
 from ..usecases.dce.downloads import Downloads, Identity
 from ..usecases.deposit.workstation_tests import WorkstationTests
 from ..usecases.search import criteria
@@ -19,6 +20,7 @@ from .dce import links, number_of
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import KIB
 from .views import listed
+from .views.consultation import text
 
 
 def routes(
@@ -29,6 +31,7 @@ def routes(
     manifest: Callable[[Actor | None, str], tuple[Any, str]],
     public_key: Callable[[], dict[str, str]],
     workstations: WorkstationTests,
+    practice: Practice,
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
@@ -104,6 +107,11 @@ def routes(
     @api.route("GET", "/v1/platform-key", access=PUBLIC, summary="The key that signs receipts and records", shared=True)
     def read_key(request: Request) -> dict:
         return public_key()
+
+    @api.route("GET", "/v1/practice-consultation", access=PUBLIC, summary="The permanent consultation to practise on", shared=True)
+    def read_practice(request: Request) -> dict:
+        c = practice.current()
+        return {"id": c.id, "reference": c.reference, "title": c.title, "submission_deadline": text(c.submission_deadline)}
 
     _workstations(api, workstations)
     return api

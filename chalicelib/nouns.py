@@ -39,7 +39,9 @@ def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list
 def _public(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import public
 
-    return public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports), use.workstation_tests, use.practice)
+    return public.routes(
+        at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports), use.workstation_tests, use.practice
+    )
 
 
 def _pages(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -38,6 +38,7 @@ const none = () =>
 startScreen({
   access: null,
   load,
-  view: ({ data }) => html`<h1 tabindex="-1">${t('practice.title')}</h1>
-    ${data ? found(data) : none()}`,
+  view: ({ data }) =>
+    html`<h1 tabindex="-1">${t('practice.title')}</h1>
+      ${data ? found(data) : none()}`,
 });

@@ -22,11 +22,7 @@ def ensure(environment: dict[str, str]) -> Consultation:
     os.environ.update({name: value for name, value in environment.items() if name.startswith("AWS_")})
     settings = config.read(environment)
     ports = cloud.ports(settings)
-    return ensured(ports, wiring.use_cases(ports, settings))
-
-
-def ensured(ports: wiring.Ports, use: wiring.UseCases) -> Consultation:
-    """The same on these ports."""
+    use = wiring.use_cases(ports, settings)
     try:
         known = use.practice.current()
         if known.submission_deadline and known.submission_deadline - ports.clock.now() > timedelta(days=RENEWED_DAYS):

@@ -39,7 +39,9 @@ def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list
 def _public(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import public
 
-    return public.routes(at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports))
+    return public.routes(
+        at, use.search, use.downloads, use.consultations, _manifest(use, ports), _public_key(ports), use.workstation_tests, use.practice
+    )
 
 
 def _pages(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -114,6 +116,12 @@ def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return exchanges.routes(at, use.questions, use.messages)
 
 
+def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import support
+
+    return support.routes(at, use.support_requests)
+
+
 def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import award
 
@@ -173,6 +181,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "opening": _opening,
     "register": _register,
     "exchanges": _exchanges,
+    "support": _support,
     "award": _award,
     "operations": _operations,
     MAILBOX: _mailbox,

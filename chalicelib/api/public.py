@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from ..domain.ids import new_id
 from ..domain.instants import to_text
 from ..domain.limits import DCE_BYTES, DCE_FILES, PARTS_SIGNED_AT_ONCE, URL_SECONDS, Limits
 from ..search import vocabulary
 from ..usecases.access.permission import Actor
 from ..usecases.consultation.drafts import Consultations
+from ..usecases.consultation.practice import Practice
 from ..usecases.dce.downloads import Downloads, Identity
+from ..usecases.deposit.workstation_tests import WorkstationTests
 from ..usecases.search import criteria
 from ..usecases.search.public_search import PublicSearch
 from .dce import links, number_of
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import KIB
 from .views import listed
+from .views.consultation import text
 
 
 def routes(
@@ -28,6 +30,8 @@ def routes(
     consultations: Consultations,
     manifest: Callable[[Actor | None, str], tuple[Any, str]],
     public_key: Callable[[], dict[str, str]],
+    workstations: WorkstationTests,
+    practice: Practice,
 ) -> ApiBlueprint:
     api = ApiBlueprint("public", door)
 
@@ -104,9 +108,39 @@ def routes(
     def read_key(request: Request) -> dict:
         return public_key()
 
-    @api.route("POST", "/v1/workstation-tests", access=PUBLIC, summary="Record a workstation test", body="workstation-test")
-    def workstation_test(request: Request) -> Answer:
-        failed = sorted(name for name, result in request.body["results"].items() if result is False)
-        return Answer({"id": new_id(door.clock.now()), "verdict": "failed" if failed else "ready", "failed": failed}, 201)
+    @api.route("GET", "/v1/practice-consultation", access=PUBLIC, summary="The permanent consultation to practise on", shared=True)
+    def read_practice(request: Request) -> dict:
+        c = practice.current()
+        return {"id": c.id, "reference": c.reference, "title": c.title, "submission_deadline": text(c.submission_deadline)}
 
+    _workstations(api, workstations)
     return api
+
+
+def _workstations(api: ApiBlueprint, workstations: WorkstationTests) -> None:
+    @api.route(
+        "POST",
+        "/v1/workstation-probes",
+        access=PUBLIC,
+        summary="Where to PUT a probe that measures the way to the offers' storage",
+        body="workstation-probe",
+        act="workstation",
+    )
+    def probe(request: Request) -> Answer:
+        made, signed = workstations.probe(size_bytes=request.body["size_bytes"], sha256=request.body["sha256"])
+        return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
+
+    @api.route(
+        "POST",
+        "/v1/workstation-tests",
+        access=PUBLIC,
+        summary="Record a workstation test",
+        body="workstation-test",
+        act="workstation",
+    )
+    def keep_test(request: Request) -> Answer:
+        return Answer(workstations.keep(request.body["results"], request.body.get("probe_id")), 201)
+
+    @api.route("GET", "/v1/workstation-tests/{test_id}", access=PUBLIC, summary="A workstation test, by its number")
+    def read_test(request: Request, test_id: str) -> dict:
+        return workstations.read(test_id)

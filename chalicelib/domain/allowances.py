@@ -94,6 +94,11 @@ ALLOWANCES = (
     Allowance("download", By.ADDRESS, 300, 10 * _MINUTE, "Each writes a line of a register"),
     Allowance("download", By.NETWORK, 1500, 10 * _MINUTE, "The same, from neighbouring addresses"),
     Allowance("question", By.PERSON, 30, _HOUR, "Each is read and answered by somebody"),
+    Allowance("support", By.ADDRESS, 20, 10 * _MINUTE, "Each is read by somebody, and sends a receipt to an address nobody has proved"),
+    Allowance("support", By.NETWORK, 60, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("support", By.TARGET, 20, _DAY, "All strangers together do not fill a mailbox with receipts"),
+    Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
+    Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )

@@ -20,6 +20,8 @@ MAX_PARTS = 10_000
 PARTS_SIGNED_AT_ONCE = 64
 URL_SECONDS = 15 * 60
 ATTACHMENT_BYTES = 100 * 1024 * 1024
+PROBE_BYTES = 4 * 1024 * 1024
+"""What a workstation test sends at most to measure its speed."""
 SEAL_FILE_BYTES = 20 * 1024 * 1024
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..usecases.deposit.histories import DepositHistories
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.deposit.workstation_tests import WorkstationTests
     from ..usecases.opening.approvals import Approvals
     from ..usecases.opening.closures import Closures
     from ..usecases.opening.records import OpeningRecords
@@ -50,6 +51,12 @@ class Answering(Consulting):
             objects=self._p.objects,
             signer=self._p.signer,
         )
+
+    @once
+    def workstation_tests(self) -> WorkstationTests:
+        from ..usecases.deposit.workstation_tests import WorkstationTests
+
+        return WorkstationTests(clock=self._p.clock, objects=self._p.objects)
 
     @once
     def deposit_histories(self) -> DepositHistories:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..usecases.award.phases import Phases
     from ..usecases.exchanges.messages import Messages
     from ..usecases.exchanges.questions import Questions
+    from ..usecases.exchanges.support_requests import SupportRequests
     from ..usecases.publicity.notices import Notices
 
 
@@ -90,6 +91,19 @@ class Awarding(Answering):
             visibility=self.visibility,
             questions=self._p.questions,
             directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            registers=self._p.registers,
+            objects=self._p.objects,
+        )
+
+    @once
+    def support_requests(self) -> SupportRequests:
+        from ..usecases.exchanges.support_requests import SupportRequests
+
+        return SupportRequests(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            allowances=self.allowances,
             ephemeral=self._p.ephemeral,
             registers=self._p.registers,
             objects=self._p.objects,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..usecases.consultation.changes import Changes
     from ..usecases.consultation.committees import Committees
     from ..usecases.consultation.drafts import Consultations
+    from ..usecases.consultation.practice import Practice
     from ..usecases.consultation.publication import Publications
     from ..usecases.consultation.sealing_setup import SealingSetup
     from ..usecases.dce.archives import DceArchives
@@ -169,6 +170,12 @@ class Consulting(People):
             committees=self.committees,
             allowances=self.allowances,
         )
+
+    @once
+    def practice(self) -> Practice:
+        from ..usecases.consultation.practice import Practice
+
+        return Practice(clock=self._p.clock, consultations=self.kept_consultations, directory=self._p.directory)
 
     @once
     def changes(self) -> Changes:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.followers import Followers
     from ..usecases.follow_up.reminders import Reminders
+    from ..usecases.follow_up.support_letters import SupportLetters
     from ..usecases.register.exports import Exports
     from ..usecases.register.registers import Registers
 
@@ -49,6 +50,17 @@ class Following(Awarding):
         from ..usecases.follow_up.change_letters import ChangeLetters
 
         return ChangeLetters(consultations=self.kept_consultations, concerned=self.concerned, origin=self._config.origin)
+
+    @once
+    def support_letters(self) -> SupportLetters:
+        from ..usecases.follow_up.support_letters import SupportLetters
+
+        return SupportLetters(
+            requests=self.support_requests,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            origin=self._config.origin,
+        )
 
     @once
     def followers(self) -> Followers:
@@ -86,6 +98,7 @@ class Following(Awarding):
             message_store=self._p.messages,
             sealings=self.sealings,
             change_letters=self.change_letters,
+            support_letters=self.support_letters,
             followers=self.followers,
             attention=self.attention,
             postman=self.postman,

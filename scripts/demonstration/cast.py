@@ -87,15 +87,18 @@ def bring(ports: Ports) -> Cast:
     operator = _person(ports, cast, "exploitation@demo.example", "Exploitation", "exploitation", "platform", PLATFORM, (Role.OPERATOR,))
     assert operator
     for index, (mark, name, department) in enumerate(ENTITIES):
-        cast.entities[mark] = _entity(ports, cast, index, mark, name, department)
+        cast.entities[mark] = entity(ports, cast, siret(index + 1), mark, name, department)
     for index, name in enumerate(COMPANIES):
         cast.companies.append(_company(ports, cast, index, name))
     return cast
 
 
-def _entity(ports: Ports, cast: Cast, index: int, mark: str, name: str, department: str) -> Entity:
+def entity(ports: Ports, cast: Cast, number: str, mark: str, name: str, department: str) -> Entity:
+    """The entity of that SIRET, made when nobody has it, with its people and new keys of its committee."""
     now = ports.clock.now()
-    buyer = ports.directory.create_buyer(Buyer(id=new_id(now), siret=siret(index + 1), name=name, department=department, created_at=now))
+    buyer = ports.directory.buyer_by_siret(number) or ports.directory.create_buyer(
+        Buyer(id=new_id(now), siret=number, name=name, department=department, created_at=now)
+    )
     _person(ports, cast, f"admin@{mark}.example", f"Administration {mark}", "administration", "buyer", buyer.id, (Role.ENTITY_ADMIN,))
     agent = _person(ports, cast, f"marches@{mark}.example", f"Service marchés {mark}", "agent", "buyer", buyer.id, (Role.AGENT,))
     members = [_member(ports, cast, buyer, mark, number) for number in (1, 2, 3)]

@@ -6,6 +6,7 @@ Only what the emulators honour is carried over: encryption, backups and access b
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -20,13 +21,26 @@ EAGER = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_ti
 
 def provision(template: Mapping, env: Mapping[str, str]) -> None:
     """Create tables, buckets, keys with their aliases, and queues. `env` is the environment given to the application."""
-    names = {"Prefix": env["SOUSPLI_PREFIX"], "PublicOrigin": env["SOUSPLI_ORIGIN"]}
-    resources = {name: {**body, "Properties": resolve(body.get("Properties", {}), names)} for name, body in template["Resources"].items()}
+    resources = _resolved(template, env)
     connect = connector(env)
     for kind, create in (("DynamoDB::Table", _table), ("S3::Bucket", _bucket), ("KMS::Alias", _key), ("SQS::Queue", _queue)):
         for body in resources.values():
             if body["Type"] == f"AWS::{kind}":
                 create(connect, body["Properties"], resources)
+
+
+def expire(template: Mapping, env: Mapping[str, str], now: datetime) -> None:
+    """Destroy what the template lets expire, which AWS does once a day by itself. The stack calls it at each start."""
+    s3 = connector(env)("s3")
+    for body in _resolved(template, env).values():
+        for rule in body["Properties"].get("LifecycleConfiguration", {}).get("Rules", ()):
+            if "ExpirationInDays" in rule:
+                _expire(s3, body["Properties"]["BucketName"], rule, now)
+
+
+def _resolved(template: Mapping, env: Mapping[str, str]) -> dict[str, dict]:
+    names = {"Prefix": env["SOUSPLI_PREFIX"], "PublicOrigin": env["SOUSPLI_ORIGIN"]}
+    return {name: {**body, "Properties": resolve(body.get("Properties", {}), names)} for name, body in template["Resources"].items()}
 
 
 def connector(env: Mapping[str, str]) -> Callable:
@@ -84,6 +98,14 @@ def _bucket(connect: Callable, properties: Mapping, _resources: Mapping) -> None
         s3.put_bucket_cors(
             Bucket=name, CORSConfiguration={"CORSRules": [_cors(rule) for rule in properties["CorsConfiguration"]["CorsRules"]]}
         )
+
+
+def _expire(s3, bucket: str, rule: Mapping, now: datetime) -> None:
+    oldest = now - timedelta(days=rule["ExpirationInDays"])
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=rule["Prefix"]):
+        for version in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+            if version["LastModified"] < oldest:
+                s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
 
 
 def _cors(rule: Mapping) -> dict:

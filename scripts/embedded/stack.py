@@ -10,12 +10,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from . import antivirus, controls, logs
 from .child import signal_group
 from .clock import TrialClock, set_offset
-from .provision import TEMPLATE, provision
+from .provision import TEMPLATE, expire, provision
 from .state import REGION, State, reserve
 
 SCRIPTS = Path(__file__).resolve().parents[1]
@@ -166,11 +167,13 @@ class Stack:
 
     def _provision(self) -> None:
         text = TEMPLATE.read_text()
+        template = json.loads(text)
         stamp = hashlib.sha256(f"{text}{self.origin}".encode()).hexdigest()
         if self._state.provisioned != stamp:
-            provision(json.loads(text), self.env)
+            provision(template, self.env)
             self._state.provisioned = stamp
             self._state.save(self.data_dir)
+        expire(template, self.env, datetime.now(UTC))
 
     def _spawn(self, name: str, *, pass_sockets: dict[str, socket.socket] | None = None, folder: str = "", **given) -> None:
         sockets = pass_sockets or {name: self._sockets[name]}

@@ -121,9 +121,35 @@ def test_a_receipt_verifies_here_and_a_changed_one_does_not(window, receipt):
 def test_the_workstation_test_keeps_its_verdict(window):
     shown = window()
     shown.page.goto("/prerequis/")
-    shown.page.get_by_role("button", name="Lancer le test").click()
+    with shown.page.expect_response("**/v1/workstation-tests") as answered:
+        shown.page.get_by_role("button", name="Lancer le test").click()
     expect(shown.page.get_by_text(re.compile("Test conservé sous le numéro"))).to_be_visible()
     # « , avec des réserves » when other tests have moved the trial clock: that is a skew to tell.
     expect(shown.page.get_by_text(re.compile("^Votre poste peut déposer un pli"))).to_be_visible()
+    speed = shown.page.locator(".checks__item", has_text="Envoi d’un fichier d’essai")
+    expect(speed).to_contain_text(re.compile(r"/s : 1 Go prend environ \d"))
+    kept = answered.value.json()
+    assert kept["probe_bytes"] > 0
+    assert kept["results"]["upload_bytes_per_second"] > 0
     shown.axe("workstation tested")
+    shown.fits()
     assert shown.problems == []
+
+
+@pytest.mark.req("REQ-005")
+@pytest.mark.parametrize(("answer", "told"), [
+    (lambda route: route.abort(), "Un pare-feu ou un serveur mandataire le bloque"),
+    (lambda route: route.fulfill(status=400, body="<Error><Code>BadDigest</Code></Error>", headers={"Access-Control-Allow-Origin": "*"}),
+     "a refusé l’envoi (BadDigest)"),
+], ids=["blocked", "altered"])  # fmt: skip
+def test_a_file_host_that_cannot_be_reached_is_named(window, answer, told):
+    shown = window()
+    shown.page.route("**/probes/*", lambda route: answer(route) if route.request.method == "PUT" else route.continue_())
+    shown.page.goto("/prerequis/")
+    shown.page.get_by_role("button", name="Lancer le test").click()
+    expect(shown.page.get_by_text(re.compile("Votre poste ne peut pas déposer de pli en l’état"))).to_be_visible()
+    failed = shown.page.locator(".checks__item--failed")
+    expect(failed).to_have_count(1)
+    expect(failed).to_contain_text(told)
+    expect(failed).to_contain_text("127.0.0.1")
+    shown.axe("workstation that cannot send")

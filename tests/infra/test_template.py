@@ -73,6 +73,17 @@ def test_sealed_versions_cannot_be_destroyed(resources, name):
     assert "s3:DeleteObjectVersion" in statements["NoVersionIsDestroyed"]["Action"]
 
 
+def test_only_what_is_made_to_be_forgotten_expires(resources):
+    buckets = resources("AWS::S3::Bucket")
+    expiring = {
+        (name, rule.get("Prefix"))
+        for name, bucket in buckets.items()
+        for rule in bucket.get("LifecycleConfiguration", {}).get("Rules", ())
+        if rule.keys() & {"ExpirationInDays", "NoncurrentVersionExpiration"}
+    }
+    assert expiring == {("OffersBucket", "probes/"), ("EvidenceBucket", "exports/"), ("EvidenceBucket", "workstation-tests/")}
+
+
 def test_no_bucket_is_public(resources):
     for bucket in resources("AWS::S3::Bucket").values():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}

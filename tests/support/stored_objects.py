@@ -18,6 +18,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Membership, Role
 from chalicelib.domain.person import User
 from chalicelib.domain.session import Session
+from chalicelib.domain.support import SupportRequest
 from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.consultation.publication import Launch
@@ -71,6 +72,11 @@ def procedure() -> MemoryPlatform:
     sent = bidder.get(f"/v1/companies/{company_id}/messages")["items"][0]
     bidder.get(f"{at}/messages/{sent['id']}")
     platform.fire("publish_open_data")
+    bidder.post(
+        "/v1/support-requests",
+        {"email": bidder.email, "topic": "other", "text": "Où lire le procès-verbal ?", "consultation_id": consultation["id"]},
+    )
+    bidder.post("/v1/workstation-tests", {"results": {"encryption": True, "upload": False, "latency_ms": 12, "upload_error": "blocked"}})
     return platform
 
 
@@ -147,7 +153,9 @@ KINDS = [
     ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.messages.joined(m[1], [m[2]]),
                lambda body, key: (key.removesuffix(".json"),)),
     *(ObjectKind(f"body-{name}", "evidence", r"C/(\w+)/bodies/(\w{64})\.json", _body_of(kind), holds=holds)
-      for name, kind, holds in [("launch", Launch, "by"), ("decision", Decision, "rankings"), ("message", Message, "queued_at")]),
+      for name, kind, holds in [("launch", Launch, "by"), ("decision", Decision, "rankings"), ("message", Message, "queued_at"),
+                                ("support", SupportRequest, "salt")]),
+    ObjectKind("workstation-test", "evidence", r"workstation-tests/(\w{26})\.json", lambda use, ports, m: use.workstation_tests.read(m[1])),
     ObjectKind("decp-file", "public", r"(open-data/decp/.*)\.json", lambda use, ports, m: use.open_data._records(m[1])),
     ObjectKind("decp-index", "public", r"open-data/index\.json", lambda use, ports, m: use.open_data.files()),
     ObjectKind("search-head", "public", r"search/head\.json", _found, lambda body, key: (body["segment"], body["recents"])),

@@ -193,7 +193,8 @@ export function dossiersOf(screen) {
         : emptyState({
             title: t('company.no_deposit'),
             body: t('company.no_deposit_why'),
-            action: linkButton({ label: t('company.search'), href: url('/consultations'), kind: 'primary' }),
+            action: html`${linkButton({ label: t('company.search'), href: url('/consultations'), kind: 'primary' })}
+            ${linkButton({ label: t('company.practise'), href: url('/entrainement/') })}`,
           })
     }
     ${

@@ -51,9 +51,9 @@ function draw() {
 
 /** What is kept, flat: true or false for each check, its measure beside it; nothing about the person. */
 function recordable() {
-  const flat = Object.entries(state.results).flatMap(([name, { state: outcome, value, error }]) => [
+  const flat = Object.entries(state.results).flatMap(([name, { state: outcome, value, unit = 'ms', error }]) => [
     [name, outcome !== 'failed'],
-    [`${name}_ms`, value],
+    [`${name}_${unit}`, value],
     [`${name}_error`, error],
   ]);
   const known = flat.filter(([, value]) => value !== undefined);
@@ -68,10 +68,14 @@ async function start() {
   Object.assign(state, { results: {}, running: true, recorded: null });
   draw();
   for (const test of TESTS) {
-    state.results[test.name] = await test.run();
+    state.results[test.name] = await test.run((detail) => {
+      state.results[test.name] = { state: 'running', detail };
+      draw();
+    });
     draw();
   }
-  state.recorded = await api.post('/v1/workstation-tests', { results: recordable() }).then(
+  const body = { results: recordable(), probe_id: state.results.upload.probe ?? null };
+  state.recorded = await api.post('/v1/workstation-tests', body).then(
     ({ id }) => id,
     () => '',
   );

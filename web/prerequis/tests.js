@@ -1,14 +1,23 @@
-// What the workstation must be able to do (REQ-005). Exports: TESTS: [{name, run() → {state, detail?, value?}}],
-// skewTest.
+// What the workstation must be able to do (REQ-005). Exports: TESTS: [{name, run(say) → {state, detail?, value?, unit?,
+// error?, probe?}}]; `say(words)` tells how far a long one is; `value` is in `unit`, milliseconds by default.
 // Each failing capability gives an explicit reason; nothing is downloaded or installed.
 import { skewMs } from '../src/clock.js';
 import { api } from '../src/api.js';
-import { duration } from '../src/format.js';
+import { duration, size, speed } from '../src/format.js';
 import { t } from '../src/i18n.js';
+import { put } from '../src/put.js';
+import { sha256Base64 } from '../src/upload.js';
 
 const SKEW_WARNING_MS = 30_000;
 const SLOW_MS = 800;
 const ROUNDS = 4;
+const SMALL_PROBE = 256 * 1024;
+const LARGE_PROBE = 4 * 1024 * 1024; // the platform takes no more
+const RANDOM_AT_ONCE = 65_536;
+const SLOW_BYTES_PER_SECOND = 125_000; // 1 Mbit/s
+const GIGABYTE = 1e9;
+const OK = 200;
+const TOO_MANY = 429;
 const outcome = (name, ok, state = 'failed') => ({
   state: ok ? 'ok' : state,
   detail: ok ? '' : t(`workstation.${name}_failed`),
@@ -57,6 +66,55 @@ async function latency() {
   return { state: value > SLOW_MS ? 'warning' : 'ok', detail: t('workstation.latency_value', { value }), value };
 }
 
+/** Random: nothing on the way can shrink it. `getRandomValues` fills 64 KiB at most. */
+function probeOf(bytes) {
+  const probe = new Uint8Array(bytes);
+  for (let at = 0; at < bytes; at += RANDOM_AT_ONCE) crypto.getRandomValues(probe.subarray(at, at + RANDOM_AT_ONCE));
+  return probe;
+}
+
+/** One PUT as a part of an offer is sent. {id, host, status, code, bytesPerSecond}. */
+async function send(bytes, onProgress) {
+  const probe = probeOf(bytes);
+  const body = { size_bytes: bytes, sha256: await sha256Base64(probe) };
+  const { id, url, headers } = await api.post('/v1/workstation-probes', body);
+  const started = performance.now();
+  const { status, code } = await put({ url, headers, body: probe, onProgress });
+  const bytesPerSecond = Math.round((bytes * 1000) / Math.max(1, performance.now() - started));
+  return { id, host: new URL(url).host, status, code, bytesPerSecond };
+}
+
+/** A small probe first: on a slow line it is enough, and the large one would take a minute. */
+async function measure(say) {
+  const first = await send(SMALL_PROBE);
+  if (first.status !== OK || first.bytesPerSecond < SLOW_BYTES_PER_SECOND) return first;
+  const total = size(LARGE_PROBE);
+  return send(LARGE_PROBE, (sent) => say(t('workstation.upload_running', { sent: size(sent), total })));
+}
+
+async function upload(say) {
+  const done = await measure(say).catch((error) => {
+    if (error.status === TOO_MANY) return null;
+    throw error;
+  });
+  if (!done) return { state: 'warning', detail: t('workstation.upload_unmeasured') };
+  const { status, code, host, bytesPerSecond, id: probe } = done;
+  if (status === 0) return { state: 'failed', detail: t('workstation.upload_blocked', { host }), error: 'blocked' };
+  if (status !== OK) {
+    const error = code || String(status);
+    return { state: 'failed', detail: t('workstation.upload_refused', { host, code: error }), error };
+  }
+  const slow = bytesPerSecond < SLOW_BYTES_PER_SECOND;
+  const words = { speed: speed(bytesPerSecond), duration: duration(GIGABYTE / bytesPerSecond) };
+  return {
+    state: slow ? 'warning' : 'ok',
+    detail: t(slow ? 'workstation.upload_slow' : 'workstation.upload_value', words),
+    value: bytesPerSecond,
+    unit: 'bytes_per_second',
+    probe,
+  };
+}
+
 /**
  * The deadline is on the server's clock: a wrong workstation only misleads its user. Runs after `latency`, which set
  * the clock.
@@ -71,10 +129,10 @@ async function clock() {
   };
 }
 
-export const TESTS = Object.entries({ encryption, workers, files, storage, passkeys, latency, clock }).map(
+export const TESTS = Object.entries({ encryption, workers, files, storage, passkeys, latency, upload, clock }).map(
   ([name, run]) => ({
     name,
-    run: () =>
-      run().catch((error) => ({ state: 'failed', detail: t(`workstation.${name}_failed`), error: error.name })),
+    run: (say) =>
+      run(say).catch((error) => ({ state: 'failed', detail: t(`workstation.${name}_failed`), error: error.name })),
   }),
 );

@@ -126,16 +126,27 @@ const noTenant = (kind) =>
       body: t(`ui.no_tenant.${kind}`),
     })}`;
 
+/** Whoever is stopped here may say so without signing in, about the consultation of this page if it has one. */
+function support() {
+  const consultation = new URLSearchParams(location.search).get('consultation');
+  return linkButton({
+    label: t('ui.support'),
+    href: url('/assistance/', consultation ? { consultation } : {}),
+    kind: 'quiet',
+  });
+}
+
 const failed = (error, retry) =>
   html`<h1>${t('ui.load_failed')}</h1>
     ${alert({
       kind: 'error',
       body: explain(error),
       live: true,
-      actions:
+      actions: html`${
         error.status === 404
           ? linkButton({ label: t('ui.back_home'), href: url('/') })
-          : button({ label: t('ui.retry'), onClick: retry }),
+          : button({ label: t('ui.retry'), onClick: retry })
+      }${support()}`,
     })}`;
 
 export function startScreen(settings) {

@@ -28,6 +28,7 @@ from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
 from .lines import Line, item_of, place
+from .support_letters import SupportLetters
 
 JOB = "consequences"
 Letters = Callable[[Line], Iterator[Mail]]
@@ -44,6 +45,7 @@ class Consequences:
     message_store: ports.Messages
     sealings: Sealings
     change_letters: ChangeLetters
+    support_letters: SupportLetters
     followers: Followers
     attention: AttentionKeeper
     postman: Postman
@@ -91,6 +93,7 @@ class Consequences:
             ("publications", "cancellation"): self.change_letters.cancellation,
             ("questions", "question"): self._question,
             ("questions", "answer"): self.change_letters.answer,
+            ("questions", "support"): self.support_letters.letters,
         }
 
     def _receipt(self, line: Line) -> Iterator[Mail]:

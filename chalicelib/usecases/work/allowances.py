@@ -32,6 +32,8 @@ _SAYS: Mapping[str, str] = {
     "search": "Trop de recherches à la suite.",
     "download": "Trop de téléchargements à la suite.",
     "question": "Trop de questions à la suite.",
+    "support": "Trop de demandes d’assistance à la suite.",
+    "workstation": "Trop de tests à la suite.",
     "message": "Trop de messages à la suite.",
 }
 _ANY = "Trop de demandes à la suite."

@@ -20,7 +20,18 @@ from .terms import day
 from .views.terms import period
 
 _CASE = ("category", "estimate_eur", "buyer_kind", "on", "specific_services", "special_object")
-_PERIOD = ("procedure", "phase", "buyer_kind", "sent_on", "on", "prior_notice_on", "urgent", "agreement", "documents_off_profile", "department")
+_PERIOD = (
+    "procedure",
+    "phase",
+    "buyer_kind",
+    "sent_on",
+    "on",
+    "prior_notice_on",
+    "urgent",
+    "agreement",
+    "documents_off_profile",
+    "department",
+)
 _MOST = Decimal(10) ** 12
 
 

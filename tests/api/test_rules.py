@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain import procedure as procedures
-from chalicelib.domain.instants import to_text
+from chalicelib.domain.instants import paris_day, to_text
+from chalicelib.domain.rules import working_days
+from chalicelib.usecases.consultation import holidays
 from support import walk
 from support.people import Person, Refusal
 from support.platforms import MemoryPlatform
@@ -124,7 +126,7 @@ def test_the_review_tells_the_first_day_accepted(cast, platform):
     made = walk.draft(cast, days=29)
     review = cast.agent.get(f"/v1/consultations/{made['id']}/review")
     assert review["period"]["days"] == 30
-    assert review["period"]["earliest"] == str((platform.clock() + timedelta(days=30)).date())
+    assert review["period"]["earliest"] == str(working_days.day_after(paris_day(platform.clock()), 30, holidays.of("35")))
     assert {one["claim"] for one in review["period"]["available"]} == {"electronic", "prior-notice", "urgency"}
     assert "short-period" in {point["code"] for point in review["blocking"]}
     patch(cast.agent, made, {"terms": {"claims": {"urgency_reason": "Sinistre"}}})

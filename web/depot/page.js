@@ -125,7 +125,7 @@ function view(screen) {
     <h1 tabindex="-1">${t(`deposit.step_${screen.state.step}`)}</h1>
     ${lateness(screen)} ${clock(screen.data)} ${news(screen)} ${screen.state.step === 'who' ? begun(screen) : nothing}
     ${errorSummary(screen.state)} ${STEPS[screen.state.step].view(screen, (step) => go(screen, step))}
-    <p class="small">
+    <p class="small deposit-help">
       <a href=${url('/assistance/', { consultation: consultation.id })} target="_blank">${t('deposit.support')}</a>
     </p>
     ${underway(screen) ? html`<p class="visually-hidden">${t('deposit.do_not_leave')}</p>` : nothing}`;

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -259,7 +260,8 @@ def test_file_names_are_adapted_left_out_or_refused_where_they_are_chosen(window
     expect(told).to_contain_text("Non joints")
     expect(told).to_contain_text(".DS_Store")
     for name in ("prix.pdf", "_con.pdf", "mémoire technique.pdf", "équipe 👩🔧.pdf", "équipe 👩🔧 (2).pdf"):
-        expect(offer.get_by_role("rowheader", name=name, exact=True)).to_be_visible()
+        row = offer.get_by_role("rowheader", name=re.compile(f"^{re.escape(name)}"))  # what is odd in the file follows its name
+        expect(row).to_be_visible()
     expect(offer.get_by_role("rowheader", name="DS_Store")).to_have_count(0)
     visitor.axe("files under adapted names")
     page.get_by_role("button", name="Continuer").click()

@@ -45,10 +45,7 @@ UNREAD = (
     "dateutil/zoneinfo/*.tar.gz",  # the standard library reads tzdata's
     "stdnum/**/*.dat",
     "fontTools/**/*.so",  # speed for font makers; the same modules in Python stand beside
-    *(
-        f"fontTools/{name}"
-        for name in ("cu2qu", "diff", "merge", "mtiLib", "qu2cu", "t1Lib", "ufoLib", "voltLib", "agl.py", "fontBuilder.py")
-    ),
+    *(f"fontTools/{name}" for name in ("cu2qu", "diff", "merge", "mtiLib", "qu2cu", "t1Lib", "ufoLib", "voltLib", "fontBuilder.py")),
     *(f"fontTools/feaLib/{name}.py" for name in ("builder", "lexer", "parser", "variableScalar")),  # they read the sources of fonts
     *(
         f"fontTools/{name}.py"

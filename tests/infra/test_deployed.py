@@ -246,6 +246,7 @@ def _http(url: str, method: str, headers: dict, body: bytes) -> Reply:
     try:
         connection.request(method, f"{parts.path}?{parts.query}" if parts.query else parts.path, body=body or None, headers=headers)
         answer = connection.getresponse()
-        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        named = {name.lower(): ", ".join(answer.headers.get_all(name, [])) for name in answer.headers}  # two cookies are two headers
+        return Reply(answer.status, named, answer.read())
     finally:
         connection.close()

@@ -69,11 +69,11 @@ def read(data: bytes) -> dict[str, Any]:
 
 def _attached(pdf: bytes) -> bytes:
     """The one file that a PDF of ours carries, stored as it is (ISO 32000-2, 7.11.4). What the pages print is not looked at. Raises ValueError."""
-    found = _EMBEDDED.findall(pdf)
+    found = list(_EMBEDDED.finditer(pdf))
     if len(found) != 1:
         raise ValueError("no file, or several")
-    begin = _EMBEDDED.search(pdf).end()  # type: ignore[union-attr]  # found just above
-    return pdf[begin : begin + int(found[0])]
+    begin = found[0].end()
+    return pdf[begin : begin + int(found[0][1])]
 
 
 def read_key(data: bytes) -> str:

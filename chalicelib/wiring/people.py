@@ -89,7 +89,7 @@ class People:
         return Joining(
             clock=self._p.clock,
             directory=self._p.directory,
-            ephemeral=self._p.ephemeral,
-            mailer=self._p.mailer,
+            allowances=self.allowances,
+            postman=self.postman,
             origin=self._config.origin,
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.usecases.directory.joining import REQUESTS_A_DAY
+from chalicelib.domain.allowances import BY_ACT
 from support import walk
 from support.people import Person, Refusal
 
@@ -51,10 +51,24 @@ def test_a_wrong_or_unknown_number_is_told_beside_its_field(scene, number, code)
 
 
 def test_requests_of_a_day_are_counted(platform, scene):
-    *_, number, newcomer = scene
-    for _ in range(REQUESTS_A_DAY):
+    founder, _, number, newcomer = scene
+    for _ in range(BY_ACT["join-request"][0].most):
         ask(newcomer, number)
     problem = refused(ask, newcomer, number)
-    assert (problem.status, problem.code) == (429, "too-many-join-requests")
+    assert (problem.status, problem.code) == (429, "too-many-requests")
+    assert len(letters(platform, founder)) == 1
     platform.advance(days=1)
     ask(newcomer.sign_in(), number)
+    assert len(letters(platform, founder)) == 2, "another day, another letter"
+
+
+def test_a_mail_server_that_fails_loses_no_letter(platform, scene, monkeypatch):
+    """Asked again, what did not leave leaves, once."""
+    founder, _, number, newcomer = scene
+    with monkeypatch.context() as broken:
+        broken.setattr(platform.ports.mailer, "send", lambda mail: (_ for _ in ()).throw(OSError("no server")))
+        assert newcomer.send("POST", "/v1/company-requests", {"identifier": {"type": "SIRET", "value": number}}).status >= 500
+    assert letters(platform, founder) == []
+    for _ in range(2):
+        ask(newcomer, number)
+    assert len(letters(platform, founder)) == 1

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 
+from ...domain.allowances import By
 from ...domain.company import Company
-from ...domain.errors import Invalid, TooMany
+from ...domain.errors import Invalid
 from ...domain.person import User
 from ..access.permission import Actor
-from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ..ports import Clock, Directory, Mail
+from ..work.allowances import Allowances
+from ..work.letters import Postman
 from . import identifiers
-
-REQUESTS_A_DAY = 5
-"""Of one person, to any company: enough for a mistake in the number, too few to write to strangers."""
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Joining:
     clock: Clock
     directory: Directory
-    ephemeral: Ephemeral
-    mailer: Mailer
+    allowances: Allowances
+    postman: Postman
     origin: str
 
     def ask(self, actor: Actor, *, kind: str, value: str) -> None:
-        """Tell the people of that company who wants to join it; one letter a day, however often it is asked.
+        """Tell the people of that company who wants to join it; one letter a day each, however often it is asked or cut.
 
-        Nothing is granted here: a colleague invites from « Mon entreprise ». Raises Invalid `unknown-company`, TooMany
-        `too-many-join-requests`.
+        Nothing is granted here: a colleague invites from « Mon entreprise ». Raises Invalid `unknown-company`, TooMany.
         """
         now = self.clock.now()
-        if self.ephemeral.count(f"joining#{actor.user.id}#{now:%Y-%m-%d}", now + _DAY) > REQUESTS_A_DAY:
-            raise TooMany(
-                f"Vous avez déjà fait {REQUESTS_A_DAY} demandes aujourd’hui. Joignez vos collègues directement : "
-                "ils vous invitent depuis « Mon entreprise ».",
-                "too-many-join-requests",
-            )
+        self.allowances.spend("join-request", {By.PERSON: actor.user.id})
         company = self.directory.company_by_identifier(identifiers.identifier(kind, value))
         if not company:
             raise Invalid(
@@ -46,15 +38,14 @@ class Joining:
             )
         if actor.user.roles_in(company.id):
             return
-        if self.ephemeral.count(f"joining#{actor.user.id}#{company.id}#{now:%Y-%m-%d}", now + _DAY) > 1:
-            return
-        for colleague in self.directory.users_of(company.id):
-            self.mailer.send(self._letter(colleague, company, actor.user))
+        name = f"joining#{actor.user.id}#{company.id}#{now:%Y-%m-%d}"
+        self.postman.send_each([self._letter(name, one, company, actor.user) for one in self.directory.users_of(company.id)], now)
 
-    def _letter(self, colleague: User, company: Company, asker: User) -> Mail:
+    def _letter(self, name: str, colleague: User, company: Company, asker: User) -> Mail:
         who = f"{asker.name} ({asker.email})" if asker.name else asker.email
         link = f"{self.origin}/entreprise/?{urlencode({'nom': asker.name, 'adresse': asker.email})}#inviter"
         return Mail(
+            id=f"{name}#{colleague.id}",
             to=colleague.email,
             subject=f"Quelqu’un demande à rejoindre {company.name} sur Sous Pli",
             text=(

@@ -176,9 +176,11 @@ class Questions:
                 raise NotFound()
             if known.answered_at:
                 return known
-            words = {name: record[name] for name in ("public_text", "answer", "late_reason")}
+            told = replace(
+                known, public_text=record["public_text"], answer=record["answer"], late_reason=record["late_reason"], answered_at=at
+            )
             try:
-                return self.questions.save(replace(known, **words, answered_at=at))  # type: ignore[arg-type]  # names are the fields'
+                return self.questions.save(told)
             except StaleVersion:
                 continue
         raise StaleVersion()

@@ -23,6 +23,7 @@ _SAYS: Mapping[str, str] = {
     "code-guess-stranger": "Trop de codes faux ont été saisis pour cette adresse. Votre clé d’accès reste utilisable.",
     "backup-code": "Trop d’essais. Votre clé d’accès reste utilisable.",
     "sign-up": "Trop d’inscriptions d’entreprises.",
+    "join-request": "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",
     "invitation": "Trop d’invitations.",
     "draft": "Trop de consultations commencées.",
     "deposit": "Votre entreprise a commencé trop de dépôts. Reprenez l’un d’eux depuis votre espace entreprise.",

@@ -19,13 +19,21 @@ MAILBOX = "mailbox"
 def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import account
 
-    return account.routes(at, use.sign_ins, use.factors, use.organisations, config.stage, config.clock_file is not None)
+    return account.routes(
+        at, use.sign_ins, use.factors, use.accounts, use.invitations, use.places, config.stage, config.clock_file is not None
+    )
 
 
 def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import directory
 
-    return directory.routes(at, ports.clock, use.organisations, use.consultations, use.joining)
+    return directory.routes(at, ports.clock, use.entities, use.places, use.invitations, use.member_keys, use.consultations)
+
+
+def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import companies
+
+    return companies.routes(at, use.companies, use.places, use.invitations, use.joining)
 
 
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
@@ -54,6 +62,12 @@ def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepri
     from .api import phases
 
     return phases.routes(at, use.phases)
+
+
+def _invitations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import invitations
+
+    return invitations.routes(at, use.tickets)
 
 
 def _changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -167,10 +181,12 @@ def _checks(ports: Ports) -> Checks:
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
     "directory": _directory,
+    "companies": _companies,
     "consultation": _consultation,
     "public": _public,
     "pages": _pages,
     "phases": _phases,
+    "invitations": _invitations,
     "changes": _changes,
     "follow_up": _follow_up,
     "publicity": _publicity,

@@ -84,6 +84,12 @@ class _Cloud(Ports):
         return DynamoQuestions(self._tables.exchanges)
 
     @once
+    def tickets(self) -> asked.Tickets:
+        from .dynamo.exchanges import DynamoTickets
+
+        return DynamoTickets(self._tables.exchanges)
+
+    @once
     def notices(self) -> asked.Notices:
         from .dynamo.publicity import DynamoNotices
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.session import LIFETIME
+from ..domain.tenant import Tenant
 from ..usecases.access.permission import Actor
-from ..usecases.directory.organisations import Organisations
+from ..usecases.directory.accounts import Accounts
+from ..usecases.directory.invitations import Invitations
+from ..usecases.directory.places import Places
 from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import Opened, SignIns
 from .callers import device_cookie, session_cookie
@@ -14,12 +18,20 @@ from .views import directory as people
 
 
 def routes(
-    door: Door, sign_ins: SignIns, factors: SecondFactors, organisations: Organisations, stage: str, trial_clock: bool
+    door: Door,
+    sign_ins: SignIns,
+    factors: SecondFactors,
+    accounts: Accounts,
+    invitations: Invitations,
+    places: Places,
+    stage: str,
+    trial_clock: bool,
 ) -> ApiBlueprint:
     api = ApiBlueprint("account", door)
 
     def shown(actor: Actor | None) -> dict:
-        return people.session(actor, stage, trial_clock, organisations.tenant_name)
+        asked = len(invitations.mine(actor)) if actor and not actor.user.memberships else 0
+        return people.session(actor, stage, trial_clock, accounts.tenant_name, asked)
 
     def signed_in(opened: Opened) -> Answer:
         cookies = [session_cookie(opened.token, int(LIFETIME.total_seconds())), device_cookie(opened.device)]
@@ -55,7 +67,7 @@ def routes(
 
     @api.route("PATCH", "/v1/account", access=SESSION, summary="Change one's name", body="rename")
     def rename(request: Request) -> dict:
-        return shown(organisations.rename(request.who, request.body["name"]))
+        return shown(accounts.rename(request.who, request.body["name"]))
 
     @api.route("POST", "/v1/session/passkey-options", access=SESSION, summary="Options to assert a passkey", body="nothing")
     def assertion_options(request: Request) -> dict:
@@ -91,6 +103,33 @@ def routes(
     @api.route("POST", "/v1/account/backup-codes", access=SESSION, summary="Ten new backup codes, shown once", body="nothing")
     def new_backup_codes(request: Request) -> dict:
         return {"backup_codes": factors.new_backup_codes(request.who)}
+
+    @api.route("GET", "/v1/account/invitations", access=SESSION, summary="Who asks one in")
+    def my_invitations(request: Request) -> dict:
+        found = invitations.mine(request.who)
+        return {
+            "items": [
+                people.offer(one, accounts.tenant_name(one.tenant_kind, one.tenant_id), accounts.email_of(one.invited_by)) for one in found
+            ],
+            "next": None,
+        }
+
+    @api.route("POST", "/v1/account/invitations/{invitation_id}/acceptance", access=SESSION, summary="Accept an invitation", body="nothing")
+    def accept(request: Request, invitation_id: str) -> dict:
+        return shown(invitations.accept(request.who, invitation_id))
+
+    @api.route("DELETE", "/v1/account/invitations/{invitation_id}", access=SESSION, summary="Refuse an invitation")
+    def refuse(request: Request, invitation_id: str) -> Answer:
+        invitations.refuse(request.who, invitation_id)
+        return Answer(status=204)
+
+    @api.route("DELETE", "/v1/account/memberships/{tenant_id}", access=SESSION, summary="Leave an entity or a company")
+    def leave(request: Request, tenant_id: str) -> Answer:
+        held = next((m for m in request.who.user.memberships if m.tenant_id == tenant_id), None)
+        if not held:
+            raise NotFound()
+        places.leave(request.who, Tenant(held.tenant_kind, tenant_id))
+        return Answer(status=204)
 
     @api.route("GET", "/v1/account/sessions", access=SESSION, summary="Where one is signed in")
     def list_sessions(request: Request) -> dict:

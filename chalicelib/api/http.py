@@ -34,6 +34,8 @@ PUBLIC, SESSION = "public", "session"
 HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
 _SAFE = ("GET", "HEAD")
+_PROVING = "/v1/session"
+"""Where a session proves more than an e-mail address, or ends."""
 HSTS = "max-age=63072000"
 """Two years; browsers pass it over on plain HTTP, which the embedded stack speaks."""
 log = logging.getLogger("souspli")
@@ -229,6 +231,10 @@ class ApiBlueprint:
         actor = self._door.sign_ins().actor(token)
         if fact.access != PUBLIC and actor is None:
             raise SignInRequired()
+        if actor and fact.method not in _SAFE and fact.access != PUBLIC and not fact.path.startswith(_PROVING):
+            from ..usecases.access.permission import require_held_factor  # here: a cold start loads no room
+
+            require_held_factor(actor)
         caller = callers.caller(raw, headers, cookies, self._door.source_header)
         self._spend(fact, query, actor, caller)
         epoch = (raw.context or {}).get("requestTimeEpoch")

@@ -10,7 +10,7 @@ from ..domain.attempt import Attempt
 from ..domain.errors import NotFound
 from ..domain.instants import to_text
 from ..domain.permission import Action
-from ..domain.person import PLATFORM
+from ..domain.tenant import PLATFORM
 from ..usecases.access.permission import permit
 from ..usecases.ports.mail import Letter
 from ..usecases.register.exports import Exports

@@ -29,6 +29,8 @@ class Buyer:
     kind: BuyerKind = BuyerKind.AUTHORITY
     parent_id: str | None = None
     """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
+    journal_seq: int = 0
+    """The last line of its register of administration that changed it."""
     version: int = 1
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +13,25 @@ class Identifier:
 
     type: str
     value: str
+
+
+class Known(StrEnum):
+    """How a platform knows that an account is that of the company it names."""
+
+    DECLARED = "declared"
+    """Whoever made it typed the identifier: nothing more."""
+    OPERATOR = "operator"
+    """The operator decided, on a document."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`at` and `by` are empty for what is only declared; `reference` names the document."""
+
+    how: Known = Known.DECLARED
+    at: datetime | None = None
+    by: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +46,11 @@ class Company:
     phone: str = ""
     created_by: str = ""
     """The user who declared it; empty in rows of the first release."""
+    proof: Proof = field(default_factory=Proof)
+    journal_seq: int = 0
+    """The last line of its register of administration that changed it."""
+    version: int = 1
+
+    @property
+    def confirmed(self) -> bool:
+        return self.proof.how is not Known.DECLARED

@@ -14,8 +14,15 @@ class Role(StrEnum):
     ENTITY_ADMIN = "entity_admin"
     AGENT = "agent"
     COMMITTEE_MEMBER = "committee_member"
-    COMPANY_USER = "company_user"
+    COMPANY_ADMIN = "company_admin"
+    DEPOSITOR = "depositor"
+    COMPANY_READER = "company_reader"
     OPERATOR = "operator"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Role | None:
+        """The first release had one role in a company, which could do everything there."""
+        return cls.COMPANY_ADMIN if value == "company_user" else None
 
 
 class Relation(StrEnum):
@@ -31,6 +38,7 @@ class Action(StrEnum):
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
+    CONFIRM_COMPANY = "confirm-company"
     LIST_CONSULTATIONS = "list-consultations"
     CREATE_CONSULTATION = "create-consultation"
     READ_FILE = "read-file"
@@ -59,6 +67,8 @@ class Action(StrEnum):
 
 _T, _C, _A = Relation.TENANT, Relation.COMMITTEE, Relation.ANY
 _BUYER = {Role.ENTITY_ADMIN: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
+_BIDDER = {Role.COMPANY_ADMIN: _T, Role.DEPOSITOR: _T}
+_COMPANY = {**_BIDDER, Role.COMPANY_READER: _T}
 
 ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.CREATE_BUYER: {Role.OPERATOR: _A},
@@ -67,6 +77,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
     Action.DECLARE_MEMBER_KEY: _BUYER,
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
+    Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
     Action.LIST_CONSULTATIONS: _BUYER,
     Action.CREATE_CONSULTATION: {Role.AGENT: _T},
     Action.READ_FILE: _BUYER,
@@ -85,12 +96,12 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.LIFT_ANONYMITY: {Role.AGENT: _T},
     Action.DECIDE: {Role.AGENT: _T},
     Action.SEND_MESSAGES: {Role.AGENT: _T},
-    Action.READ_COMPANY: {Role.COMPANY_USER: _T},
-    Action.MANAGE_COMPANY: {Role.COMPANY_USER: _T},
-    Action.DEPOSIT: {Role.COMPANY_USER: _T},
-    Action.READ_DEPOSIT: {Role.COMPANY_USER: _T},
-    Action.ASK_QUESTION: {Role.COMPANY_USER: _T},
-    Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
+    Action.READ_COMPANY: _COMPANY,
+    Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
+    Action.DEPOSIT: _BIDDER,
+    Action.READ_DEPOSIT: _COMPANY,
+    Action.ASK_QUESTION: _BIDDER,
+    Action.READ_COMPANY_MESSAGES: _COMPANY,
 }
 
 FRESH = frozenset(
@@ -102,6 +113,10 @@ FRESH = frozenset(
         Action.APPROVE_OPENING,
         Action.LIFT_ANONYMITY,
         Action.MANAGE_RECOVERY_KEY,
+        Action.CREATE_BUYER,
+        Action.CONFIRM_COMPANY,
+        Action.MANAGE_AGENTS,
+        Action.DECLARE_MEMBER_KEY,
     }
 )
 """Actions that ask for a second factor given within the last minutes (REQ-157)."""

@@ -7,9 +7,6 @@ from datetime import datetime
 
 from .permission import Membership, Role
 
-PLATFORM = "platform"
-
-
 BACKUP_CODES = 10
 
 
@@ -36,10 +33,23 @@ class User:
     memberships: tuple[Membership, ...] = ()
     passkeys: tuple[Passkey, ...] = ()
     backup_codes: tuple[str, ...] = ()
+    heard: tuple[tuple[str, int], ...] = ()
+    """Tenant → the last line of its register of administration that this person follows."""
     version: int = 1
 
     def roles_in(self, tenant_id: str) -> tuple[Role, ...]:
         return tuple(role for m in self.memberships if m.tenant_id == tenant_id for role in m.roles)
+
+    def heard_of(self, tenant_id: str) -> int:
+        """The last line of that tenant's register of administration that was applied to this person; 0 before any."""
+        return dict(self.heard).get(tenant_id, 0)
+
+    def hearing(self, tenant_id: str, seq: int) -> User:
+        return replace(self, heard=tuple({**dict(self.heard), tenant_id: seq}.items()))
+
+    def has_factor(self) -> bool:
+        """Whether this person can prove more than an e-mail address."""
+        return bool(self.passkeys or self.backup_codes)
 
     def needs_second_factor(self) -> bool:
         """Agents and operators always; companies when they chose a passkey (REQ-157)."""

@@ -67,6 +67,15 @@ def phase(c: Consultation) -> Iterator[Point]:
         )
     if c.restricted and not c.invitees:
         yield Point("missing-invitees", "invitees", "invitees", "Ajoutez au moins une entreprise à consulter.", f"CCP {row.articles[0]}")
+    for index, one in enumerate(c.invitees):
+        if not one.company_id and not one.email:
+            yield Point(
+                "missing-invitee-email",
+                "invitees",
+                f"invitees.{index}.email",
+                f"Donnez une adresse électronique à {one.name} : l’invitation y est envoyée, et elle seule ouvre la consultation.",
+                "CCP R2144-9",
+            )
     if c.permanent and (c.valid_until is None or (c.submission_deadline and c.valid_until <= c.submission_deadline)):
         yield Point(
             "missing-valid-until",

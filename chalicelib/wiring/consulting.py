@@ -9,6 +9,7 @@ from .people import People
 
 if TYPE_CHECKING:
     from ..usecases import ports
+    from ..usecases.access.invited import Invited
     from ..usecases.access.visibility import Visibility
     from ..usecases.consultation.changes import Changes
     from ..usecases.consultation.committees import Committees
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..usecases.consultation.practice import Practice
     from ..usecases.consultation.publication import Publications
     from ..usecases.consultation.sealing_setup import SealingSetup
+    from ..usecases.consultation.tickets import Tickets
     from ..usecases.dce.archives import DceArchives
     from ..usecases.dce.checks import DceChecks
     from ..usecases.dce.downloads import Downloads
@@ -45,7 +47,27 @@ class Consulting(People):
     def visibility(self) -> Visibility:
         from ..usecases.access.visibility import Visibility
 
-        return Visibility(consultations=self.kept_consultations, directory=self._p.directory)
+        return Visibility(consultations=self.kept_consultations, invited=self.invited)
+
+    @once
+    def invited(self) -> Invited:
+        from ..usecases.access.invited import Invited
+
+        return Invited(directory=self._p.directory, tickets=self._p.tickets)
+
+    @once
+    def tickets(self) -> Tickets:
+        from ..usecases.consultation.tickets import Tickets
+
+        return Tickets(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            tickets=self._p.tickets,
+            secret=self._config.secret,
+            origin=self._config.origin,
+        )
 
     @once
     def search(self) -> PublicSearch:

@@ -8,12 +8,14 @@ from .awarding import Awarding
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.follow_up.administration_letters import AdministrationLetters
     from ..usecases.follow_up.attention import AttentionKeeper
     from ..usecases.follow_up.change_letters import ChangeLetters
     from ..usecases.follow_up.concerned import Concerned
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.followers import Followers
+    from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.support_letters import SupportLetters
     from ..usecases.register.exports import Exports
@@ -42,6 +44,7 @@ class Following(Awarding):
             deposits=self._p.deposits,
             questions=self._p.questions,
             directory=self._p.directory,
+            invited=self.invited,
             registers=self._p.registers,
         )
 
@@ -50,6 +53,25 @@ class Following(Awarding):
         from ..usecases.follow_up.change_letters import ChangeLetters
 
         return ChangeLetters(consultations=self.kept_consultations, concerned=self.concerned, origin=self._config.origin)
+
+    @once
+    def administration_letters(self) -> AdministrationLetters:
+        from ..usecases.follow_up.administration_letters import AdministrationLetters
+
+        return AdministrationLetters(directory=self._p.directory, origin=self._config.origin)
+
+    @once
+    def invitation_letters(self) -> InvitationLetters:
+        from ..usecases.follow_up.invitation_letters import InvitationLetters
+
+        return InvitationLetters(
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            invited=self.invited,
+            tickets=self.tickets,
+            ticket_store=self._p.tickets,
+            origin=self._config.origin,
+        )
 
     @once
     def support_letters(self) -> SupportLetters:
@@ -82,6 +104,7 @@ class Following(Awarding):
             messages=self.messages,
             questions=self.questions,
             notices=self.notices,
+            tickets=self.tickets,
         )
 
     @once
@@ -100,6 +123,9 @@ class Following(Awarding):
             change_letters=self.change_letters,
             support_letters=self.support_letters,
             followers=self.followers,
+            ledger=self.ledger,
+            administration_letters=self.administration_letters,
+            invitation_letters=self.invitation_letters,
             attention=self.attention,
             postman=self.postman,
             walls=self.walls,

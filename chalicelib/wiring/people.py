@@ -8,8 +8,14 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..usecases.directory.accounts import Accounts
+    from ..usecases.directory.companies import Companies
+    from ..usecases.directory.entities import Entities
+    from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
-    from ..usecases.directory.organisations import Organisations
+    from ..usecases.directory.ledger import Ledger
+    from ..usecases.directory.member_keys import MemberKeys
+    from ..usecases.directory.places import Places
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.work.allowances import Allowances
@@ -75,11 +81,56 @@ class People:
         )
 
     @once
-    def organisations(self) -> Organisations:
-        from ..usecases.directory.organisations import Organisations
+    def ledger(self) -> Ledger:
+        from ..usecases.directory.ledger import Ledger
+        from ..usecases.directory.projection import Projection
 
-        return Organisations(
-            clock=self._p.clock, directory=self._p.directory, mailer=self._p.mailer, allowances=self.allowances, origin=self._config.origin
+        return Ledger(
+            clock=self._p.clock,
+            registers=self._p.registers,
+            directory=self._p.directory,
+            projection=Projection(directory=self._p.directory),
+        )
+
+    @once
+    def accounts(self) -> Accounts:
+        from ..usecases.directory.accounts import Accounts
+
+        return Accounts(directory=self._p.directory)
+
+    @once
+    def entities(self) -> Entities:
+        from ..usecases.directory.entities import Entities
+
+        return Entities(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, invitations=self.invitations)
+
+    @once
+    def places(self) -> Places:
+        from ..usecases.directory.places import Places
+
+        return Places(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def companies(self) -> Companies:
+        from ..usecases.directory.companies import Companies
+
+        return Companies(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def member_keys(self) -> MemberKeys:
+        from ..usecases.directory.member_keys import MemberKeys
+
+        return MemberKeys(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def invitations(self) -> Invitations:
+        from ..usecases.directory.invitations import Invitations
+
+        return Invitations(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ledger=self.ledger,
+            allowances=self.allowances,
         )
 
     @once
@@ -89,7 +140,6 @@ class People:
         return Joining(
             clock=self._p.clock,
             directory=self._p.directory,
+            ledger=self.ledger,
             allowances=self.allowances,
-            postman=self.postman,
-            origin=self._config.origin,
         )

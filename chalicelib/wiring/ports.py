@@ -23,6 +23,7 @@ class Ports:
     decisions: ports.Decisions
     messages: ports.Messages
     questions: ports.Questions
+    tickets: ports.Tickets
     notices: ports.Notices
     gazette: ports.Gazette
     directory: ports.Directory

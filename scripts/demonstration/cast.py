@@ -14,8 +14,9 @@ from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Identifier
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
-from chalicelib.domain.person import PLATFORM, KeyWrap, MemberKey, User
+from chalicelib.domain.person import KeyWrap, MemberKey, User
 from chalicelib.domain.session import LIFETIME, Session
+from chalicelib.domain.tenant import PLATFORM
 from chalicelib.usecases.access.permission import Actor
 from chalicelib.usecases.directory.second_factors import seed_backup_codes
 from chalicelib.wiring import Ports
@@ -124,7 +125,7 @@ def _company(ports: Ports, cast: Cast, index: int, name: str) -> tuple[Person, C
     identifier = Identifier(type="SIRET", value=siret(100 + index))
     company = ports.directory.create_company(Company(id=new_id(now), identifier=identifier, name=name, created_at=now))
     person = _person(ports, cast, f"offres@entreprise{index + 1}.example", f"Bureau d’études {index + 1}", f"entreprise « {name} »", "company", company.id,
-                     (Role.COMPANY_USER,))  # fmt: skip
+                     (Role.COMPANY_ADMIN,))  # fmt: skip
     return person, company
 
 

@@ -28,7 +28,7 @@ def scene():
     for person in (theirs.agent, theirs.admin, *theirs.members):
         person.refresh()
     ids = {"buyer_id": mine.buyer_id, "company_id": company_id, "deposit_id": deposit.id, "user_id": mine.agent.id, "file_id": file["id"],
-           "kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
+           "kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
     return (
         platform,
         ids,
@@ -44,7 +44,8 @@ def facts():
 
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
-    "invite": {"email": "x@exemple.fr", "name": "x"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
+    "invite": {"email": "x@exemple.fr", "name": "x", "roles": ["depositor"]}, "change-company-roles": {"roles": ["depositor"]}, "answer-join-request": {"roles": []},
+    "confirm-company": {"reference": "x", "sha256": "0" * 64}, "use-invitation": {"token": "x"}, "send-invitation": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "email": "x@exemple.fr"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
     "dce-files": {"files": [{"name": "a.pdf", "size_bytes": 3}]}, "dce-completions": {"ids": [SOME_ID]}, "dce-file-mark": {"confidential": True},
     "undertaking": {"identity": {"name": "x", "email": "x@exemple.fr", "company": "x"}, "accepted": True, "text_sha256": "0" * 64},
     "parts": {"parts": [{"number": 1, "size_bytes": 3, "sha256": "A" * 43 + "="}]}, "dce-version": {"note": "x"}, "nothing": {},
@@ -70,7 +71,9 @@ def test_another_tenants_things_are_absent(scene, method, path, access, body):
     for state, consultation_id in consultations.items():
         known = {**ids, "consultation_id": consultation_id}
         url = PARAM.sub(lambda found, known=known: known.get(found[1], SOME_ID), path)
-        content = BODIES.get(body, {}) | ({"company_id": ids["company_id"]} if body in ("start-deposit", "ask-question") else {})
+        content = BODIES.get(body, {}) | (
+            {"company_id": ids["company_id"]} if body in ("start-deposit", "ask-question", "use-invitation") else {}
+        )
         for person in strangers:
             form = {"Content-Type": "application/x-www-form-urlencoded"} if path.endswith(("/retrait", "/engagement")) else {}
             reply = person.send(

@@ -77,7 +77,9 @@ class Procedure:
             "phone": "0102030405",
         }
         Person(self.platform).sign_in().post("/v1/companies", third)
-        self.bidder.post(f"/v1/companies/{self.company}/members", {"email": "colette@exemple.fr", "name": "Colette"})
+        self.bidder.post(
+            f"/v1/companies/{self.company}/colleagues-invited", {"email": "colette@exemple.fr", "name": "Colette", "roles": ["depositor"]}
+        )
         asked = self.bidder.post(
             f"{self.at}/questions", {"company_id": self.company, "text": "Le béton peut-il être bas carbone ?", "lot": 1}
         )

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.question import Question
+from chalicelib.domain.ticket import Ticket
 from support.platforms import START
 
 
@@ -38,11 +39,21 @@ def test_invitations_come_in_pages_newest_first(ports):
     assert ports.dossiers.invitations(Identifier(type="TVA", value=guest.value), None).items == []
 
 
-def test_a_company_is_found_by_its_identifier(ports):
+def test_companies_are_found_by_its_identifier(ports):
     identifier = Identifier(type="HORS-UE", value=f"CH{new_id(START)[-12:]}")
-    assert ports.directory.company_by_identifier(identifier) is None
+    assert ports.directory.companies_by_identifier(identifier) == []
     made = ports.directory.create_company(Company(id=new_id(START), identifier=identifier, name="Atelier", created_at=START))
-    assert ports.directory.company_by_identifier(identifier) == made
+    assert ports.directory.companies_by_identifier(identifier) == [made]
+
+
+def ticket(consultation_id, n):
+    return Ticket(
+        id=f"{n:026d}",
+        consultation_id=consultation_id,
+        identifier=Identifier(type="HORS-UE", value="CH1"),
+        email="a@exemple.fr",
+        made_at=START,
+    )
 
 
 def question(consultation_id, n):
@@ -54,7 +65,10 @@ def notice(consultation_id, n):
     return Notice(id=new_id(START + timedelta(seconds=n)), consultation_id=consultation_id, kind="call", channel="jal", created_at=START)
 
 
-@pytest.mark.parametrize(("store", "make", "change"), [("questions", question, {"answer": "Oui."}), ("notices", notice, {"state": "sent"})])
+@pytest.mark.parametrize(
+    ("store", "make", "change"),
+    [("questions", question, {"answer": "Oui."}), ("notices", notice, {"state": "sent"}), ("tickets", ticket, {"used_at": START})],
+)
 def test_things_of_a_consultation_are_listed_and_saved_over_the_version_read(ports, store, make, change):
     kept, at = getattr(ports, store), new_id(START)
     made = [kept.create(make(at, n)) for n in (1, 2)]

@@ -72,9 +72,12 @@ def table(stack, dynamodb):
         found.drop(kind)
 
 
+NAMED = {"claim": "user", "membership": "user", "session-of-user": "session", "company-account": "company"}
+
+
 def needed(kind):
-    """A claim, a membership and a line of a person's sessions only name the thing that is read with them."""
-    return [BY_NAME[{"claim": "user", "membership": "user", "session-of-user": "session"}[kind.name]]] if kind.name in ("claim", "membership", "session-of-user") else []  # fmt: skip
+    """What only names the thing that is read with it."""
+    return [BY_NAME[NAMED[kind.name]]] if kind.name in NAMED else []
 
 
 def test_every_kind_of_row_has_its_vectors():
@@ -141,3 +144,11 @@ def test_a_difference_is_seen():
     assert differences(told | {"gone": 1}, BUYER) == [".gone is gone"]
     assert differences(told | {"name": "other"}, BUYER) == [".name: 'name' instead of 'other'"]
     assert differences({name: value for name, value in told.items() if name != "kind"}, BUYER) == [".kind is new and not its default"]
+
+
+def test_the_one_account_of_an_identifier_in_the_first_release_is_found(fresh, table):
+    """Its row was a claim, when an identifier had one account."""
+    kind, company = BY_NAME["company-account"], vector_of(BY_NAME["company"])
+    claim = {"pk": {"S": kind.pk}, "sk": {"S": "HEAD"}, "body": {"S": json.dumps({"id": company["expected"]["id"]})}}
+    table.put(replace(kind, sk="HEAD"), claim)
+    assert kind.read(fresh) == [company["expected"]["id"]]

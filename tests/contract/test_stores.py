@@ -12,8 +12,9 @@ from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
-from chalicelib.domain.errors import StaleVersion, WrongState
+from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.ids import named_id, new_id
+from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
@@ -246,31 +247,49 @@ def test_people_and_tenants_are_unique(ports):
     assert ports.directory.users_of(tenant) == []
     company = Company(id=new_id(START), identifier=Identifier(type="HORS-UE", value=mark), name="C", created_at=START)
     ports.directory.create_company(company)
-    with pytest.raises(WrongState, match="company-exists"):
-        ports.directory.create_company(replace(company, id=new_id(START)))
+    alike = ports.directory.create_company(replace(company, id=new_id(START + timedelta(seconds=1))))
+    assert ports.directory.create_company(replace(company, name="Autre")) == company, "made once"
+    assert ports.directory.companies_by_identifier(company.identifier) == [company, alike], "several accounts may bear one identifier"
+    claimed = [ports.directory.claim_company(company.identifier, who, made) for who, made in (("u", "1"), ("u", "2"), ("v", "3"))]
+    assert claimed == ["1", "1", "3"]
     buyer = Buyer(id=new_id(START), siret=mark, name="B", department="35", created_at=START)
+    assert [ports.directory.claim_buyer(mark, made) for made in (buyer.id, "other")] == [buyer.id, buyer.id]
     ports.directory.create_buyer(buyer)
-    with pytest.raises(WrongState, match="buyer-exists"):
-        ports.directory.create_buyer(replace(buyer, id=new_id(START)))
+    assert ports.directory.create_buyer(replace(buyer, name="Autre")) == buyer, "made once"
     assert ports.directory.buyer_by_siret(mark) == buyer
     assert ports.directory.buyer_by_siret("absent") is None
 
 
-def test_a_number_claimed_by_a_creation_that_was_cut_serves_the_next_one(ports, monkeypatch):
-    """Memory claims and creates at once: it has nothing to cut, and the next one finds its number free."""
-    mark = new_id(START)
-    company = Company(id=new_id(START), identifier=Identifier(type="HORS-UE", value=mark), name="C", created_at=START)
-    buyer = Buyer(id=new_id(START), siret=mark, name="B", department="35", created_at=START)
-    if hasattr(ports.directory, "_create"):
-        with monkeypatch.context() as cut:
-            cut.setattr(ports.directory, "_create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-            for create, thing in ((ports.directory.create_company, company), (ports.directory.create_buyer, buyer)):
-                with pytest.raises(KeyboardInterrupt):
-                    create(thing)
-    made = ports.directory.create_company(replace(company, id=new_id(START)))
-    assert ports.directory.company_by_identifier(company.identifier) == made == ports.directory.company(made.id)
-    made = ports.directory.create_buyer(replace(buyer, id=new_id(START)))
-    assert ports.directory.buyer_by_siret(mark) == made == ports.directory.buyer(made.id)
+def test_how_far_a_register_was_followed_is_kept(ports):
+    tenant = new_id(START)
+    assert ports.directory.journal_position(tenant) == 0
+    for seq in (3, 7, 7):
+        ports.directory.set_journal_position(tenant, seq)
+        assert ports.directory.journal_position(tenant) == seq
+
+
+def test_invitations_are_found_by_whoever_sent_and_by_whoever_receives(ports):
+    tenant, address = new_id(START), f"{new_id(START).lower()}@exemple.fr"
+    one = Invitation(id=new_id(START), tenant_kind="buyer", tenant_id=tenant, email=address, name="Ana", roles=(Role.AGENT,),
+                     invited_by=new_id(START), invited_at=START, expires_at=START + timedelta(days=14))  # fmt: skip
+    again = replace(one, sent=2, roles=(Role.ENTITY_ADMIN,))
+    for kept in (one, again):
+        ports.directory.put_invitation(kept)
+        assert ports.directory.invitation(tenant, address) == kept
+        assert ports.directory.invitations_of(tenant) == [kept]
+        assert ports.directory.invitations_to(address) == [kept]
+    ports.directory.drop_invitation(again)
+    assert ports.directory.invitation(tenant, address) is None
+    assert ports.directory.invitations_of(tenant) == ports.directory.invitations_to(address) == []
+
+
+def test_a_request_to_join_is_kept_once(ports):
+    company = new_id(START)
+    asked = JoinRequest(company_id=company, user_id=new_id(START), asked_at=START)
+    assert [ports.directory.put_join_request(one) for one in (asked, replace(asked, asked_at=START + timedelta(days=1)))] == [True, False]
+    assert ports.directory.join_requests_of(company) == [asked]
+    ports.directory.drop_join_request(asked)
+    assert ports.directory.join_requests_of(company) == []
 
 
 def test_notes_are_taken_once_and_marks_made_once(ports):

@@ -67,12 +67,26 @@ def test_a_wrong_code_is_told_and_another_can_be_asked(window):
     expect(page.get_by_role("heading", name="Se connecter ou s’inscrire")).to_be_focused()
 
 
+def accepts(shown, entity):
+    """A person just invited names themselves, then comes in."""
+    page = shown.page
+    page.get_by_label("Votre nom").fill("Paul Nouveau")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", name="Invitations à rejoindre")).to_be_visible()
+    shown.axe("invitations")
+    shown.fits()
+    page.get_by_role("button", name=f"Accepter {entity}").click()
+    expect(page.get_by_role("heading", name="Vous avez rejoint")).to_be_visible()
+    page.get_by_role("link", name="Ouvrir l’espace").click()
+
+
 @pytest.mark.req("REQ-157")
 def test_an_agent_enrols_a_passkey_and_signs_in_with_it(window, cast, platform):
     address = email()
-    cast.admin.post(f"/v1/buyers/{cast.buyer_id}/agents", {"email": address, "name": "Paul Nouveau", "roles": ["agent"]})
+    cast.admin.refresh().post(f"/v1/buyers/{cast.buyer_id}/invitations", {"email": address, "name": "Paul Nouveau", "roles": ["agent"]})
     shown = window()
     page = shown.sign_in(address, "/acheteur/")
+    accepts(shown, "Ville de Trévignac")
     expect(page.get_by_role("heading", name="Créez votre clé d’accès")).to_be_visible()
     shown.axe("enrolment")
     page.get_by_role("button", name="Créer ma clé d’accès").click()
@@ -93,9 +107,10 @@ def test_an_agent_enrols_a_passkey_and_signs_in_with_it(window, cast, platform):
 
 def test_a_passkey_alone_signs_in_and_leads_back_to_our_own_pages(window, cast, platform):
     address = email()
-    cast.admin.post(f"/v1/buyers/{cast.buyer_id}/agents", {"email": address, "name": "Rose Sésame", "roles": ["agent"]})
+    cast.admin.refresh().post(f"/v1/buyers/{cast.buyer_id}/invitations", {"email": address, "name": "Rose Sésame", "roles": ["agent"]})
     shown = window()
     page = shown.sign_in(address, "/acheteur/")
+    accepts(shown, "Ville de Trévignac")
     page.get_by_role("button", name="Créer ma clé d’accès").click()
     page.get_by_role("button", name="Mes codes sont rangés, continuer").click()
     letters = platform.mails(address)

@@ -29,11 +29,11 @@ def enter(window, person, path, heading):
     return shown
 
 
-def test_an_administrator_adds_changes_and_removes_a_person(window, cast):
+def test_an_administrator_invites_changes_and_removes_a_person(window, cast, platform):
     shown = enter(window, cast.admin, "/acheteur/equipe/", "Équipe")
     page, address = shown.page, f"{secrets.token_hex(6)}@exemple.fr"
-    page.get_by_role("button", name="Ajouter une personne").click()
-    dialog = page.get_by_role("dialog", name="Ajouter une personne")
+    page.get_by_role("button", name="Inviter une personne").click()
+    dialog = page.get_by_role("dialog", name="Inviter une personne")
     dialog.get_by_role("button", name="Enregistrer").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Rôles")
     shown.axe("adding a person, refused")
@@ -42,6 +42,12 @@ def test_an_administrator_adds_changes_and_removes_a_person(window, cast):
     dialog.get_by_label("Agent").check()
     dialog.get_by_role("button", name="Enregistrer").click()
     row = page.get_by_role("row", name=re.compile("Ivan Nouveau"))
+    expect(row).to_contain_text(address)
+    expect(page.get_by_role("heading", name="Invitations sans réponse")).to_be_visible()
+    shown.axe("a person invited")
+    shown.fits()
+    Person(platform, email=address).sign_in().accept()
+    page.reload()
     expect(row).to_contain_text("À créer")
     row.get_by_role("button", name=re.compile("Changer les rôles")).click()
     page.get_by_role("dialog").get_by_label("Membre de comité").check()
@@ -56,7 +62,7 @@ def test_an_administrator_adds_changes_and_removes_a_person(window, cast):
 def test_somebody_without_the_role_sees_and_changes_nothing(window, cast):
     shown = enter(window, cast.agent, "/acheteur/equipe/", "Équipe")
     expect(shown.page.get_by_role("row", name=re.compile("Membre 1"))).to_be_visible()
-    expect(shown.page.get_by_role("button", name="Ajouter une personne")).to_have_count(0)
+    expect(shown.page.get_by_role("button", name="Inviter une personne")).to_have_count(0)
     expect(shown.page.get_by_role("button", name="Créer la clé de secours")).to_have_count(0)
 
 

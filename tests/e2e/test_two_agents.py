@@ -20,8 +20,7 @@ def cast(platform):
 @pytest.fixture(scope="module")
 def colleague(cast, platform):
     person = Person(platform, name="Inès Collègue")
-    cast.admin.refresh().post(f"/v1/buyers/{cast.buyer_id}/agents", {"email": person.email, "name": person.name, "roles": ["agent"]})
-    return person.sign_in().enrol()
+    return cast.admin.refresh().invite(f"/v1/buyers/{cast.buyer_id}/invitations", person, ["agent"]).enrol()
 
 
 @pytest.fixture

@@ -27,11 +27,11 @@ def entity(platform):
     platform.make_operator(operator.email)
     operator.sign_in().enrol()
     buyer = operator.post("/v1/buyers", {**walk.ENTITY, "siret": walk.siret(), "admin": {"email": admin.email, "name": admin.name}})
-    admin.sign_in().enrol()
+    admin.sign_in().accept().enrol()
     people = {}
     for name, roles in (("Gaël Agent", ["agent"]), *((f"Membre {n}", ["committee_member"]) for n in ("Un", "Deux", "Trois"))):
         people[name] = Person(platform, name=name)
-        admin.post(f"/v1/buyers/{buyer['id']}/agents", {"email": people[name].email, "name": name, "roles": roles})
+        admin.invite(f"/v1/buyers/{buyer['id']}/invitations", people[name], roles)
     return buyer, people
 
 

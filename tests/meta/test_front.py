@@ -102,7 +102,7 @@ def test_every_word_of_the_domain_has_its_string(strings):
         *(f"outcome.{one}" for one in (decision.AWARDED, decision.UNSUCCESSFUL, decision.ABANDONED)),
         *(f"message.{kind}" for kind in (message.REJECTION, message.NOTIFICATION, message.INFORMATION)),
         *(f"registers.{kind}" for kind in register.KINDS),
-        *(f"role.{role}" for role in permission.Role if role not in (permission.Role.COMPANY_USER, permission.Role.OPERATOR)),
+        *(f"role.{role}" for role in permission.Role if role not in (permission.Role.COMPANY_ADMIN, permission.Role.OPERATOR)),
         *(f"essential.{name}" for name in decision.EssentialData.__dataclass_fields__),
     ]
     assert [key for key in wanted if key not in french] == []

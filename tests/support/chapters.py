@@ -322,4 +322,4 @@ def declare_entity(s):
 
 def add_agent(s):
     person = {"email": "nouvel-agent@exemple.fr", "name": "Gaël Agent", "roles": ["agent"]}
-    return s.facts["admin"].post(f"/v1/buyers/{s.facts['buyer']}/agents", person)
+    return s.facts["admin"].post(f"/v1/buyers/{s.facts['buyer']}/invitations", person)

@@ -17,7 +17,7 @@ from support.platforms import MemoryPlatform
 READS = {
     "get", "get_range", "size", "stream", "parts", "sign_get", "sign_put", "sign_part", "of_consultation", "of_company", "of_company_in", "ties", "of_buyer", "of_user",
     "of_job", "page", "published", "due", "permanent", "publishable", "owing", "children", "invitations", "read", "tail", "user", "user_by_email",
-    "users_of", "buyer", "buyer_by_siret", "company", "company_by_identifier", "member_keys", "session", "sessions_of", "note", "everyone", "since", "all", "public_pem",
+    "users_of", "buyer", "buyer_by_siret", "company", "companies_by_identifier", "journal_position", "invitation", "invitations_of", "invitations_to", "join_requests_of", "member_keys", "session", "sessions_of", "note", "everyone", "since", "all", "public_pem",
 }  # fmt: skip
 """Dying after a read is dying after the write before it: only writes are counted."""
 ULID, DIGEST = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}"), re.compile(r"[0-9a-f]{32,64}")
@@ -111,7 +111,7 @@ def state(ports) -> dict:
         _plain(name): [[line.kind, _scrubbed(dict(line.record))] for line in lines] for name, lines in ports.registers._streams.items()
     }
     rows = {}
-    for name in ("consultations", "deposits", "decisions", "messages", "questions", "notices"):
+    for name in ("consultations", "deposits", "decisions", "messages", "questions", "notices", "tickets"):
         things = getattr(ports, name)._things.values()
         rows[name] = sorted(json.dumps(_scrubbed(codec.to_dict(thing)), sort_keys=True) for thing in things)
     drafts = [json.loads(row) for row in rows["consultations"] if json.loads(row)["published_at"] is None]
@@ -129,6 +129,7 @@ def state(ports) -> dict:
     return {"registers": streams, **rows, "objects": kept, "public": public, "letters": dict(letters), "ties": ties,
             "invited": sorted(len(ids) for ids in ports.dossiers._invited.values()),
             "people": sorted((user.email, len(user.memberships)) for user in ports.directory._users.values()),
+            "asked in": sorted((one.email, one.sent) for one in ports.directory._invitations.values()),
             "companies": len(ports.directory._companies), "buyers": len(ports.directory._buyers)}  # fmt: skip
 
 

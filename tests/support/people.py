@@ -64,6 +64,17 @@ class Person:
             self.call("PATCH", "/v1/account", {"name": self.name})
         return self
 
+    def accept(self):
+        """Every invitation that waits."""
+        for one in self.get("/v1/account/invitations")["items"]:
+            self.session = self.post(f"/v1/account/invitations/{one['id']}/acceptance")
+        return self
+
+    def invite(self, path: str, person: "Person", roles: list[str]):
+        """Ask that person in, who accepts at once."""
+        self.post(path, {"email": person.email, "name": person.name, "roles": roles})
+        return person.sign_in().accept()
+
     def enrol(self):
         """Make a passkey: the session reaches level 2, fresh."""
         self.passkey = Authenticator(self.platform.origin)

@@ -16,7 +16,8 @@ from chalicelib.api import problems
 from chalicelib.config import Config
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.permission import Role
-from chalicelib.domain.person import PLATFORM, User
+from chalicelib.domain.person import User
+from chalicelib.domain.tenant import PLATFORM
 from chalicelib.jobs import events
 
 CODE = re.compile(r"\b(\d{6})\b")
@@ -83,6 +84,9 @@ class MemoryPlatform:
 
     def mails(self, email: str) -> list:
         return [mail.subject for mail in self.ports.mailer.sent if mail.to == email]
+
+    def texts(self, email: str) -> list[str]:
+        return [mail.text for mail in self.ports.mailer.sent if mail.to == email]
 
     def clock(self) -> datetime:
         return self.ports.clock.now()
@@ -153,6 +157,9 @@ class EmbeddedPlatform:
 
     def mails(self, email: str) -> list:
         return [letter["subject"] for letter in reversed(self.letters(email))]
+
+    def texts(self, email: str) -> list[str]:
+        return [letter["text"] for letter in reversed(self.letters(email))]
 
     def clock(self) -> datetime:
         return datetime.fromisoformat(_http(f"{self.origin}/v1/time", "GET", {}, b"").json["now"])

@@ -57,7 +57,8 @@ class Stage:
 
     def _identifier(self, letter: str) -> dict:
         person, company_id = self._company(letter)
-        return {"name": f"Entreprise {letter}", "identifier": person.sign_in().get(f"/v1/companies/{company_id}")["identifier"]}
+        identifier = person.sign_in().get(f"/v1/companies/{company_id}")["identifier"]
+        return {"name": f"Entreprise {letter}", "identifier": identifier, "email": person.email}
 
     def _entity(self, kind):
         """One entity of each kind serves every scenario of a served stack: making it takes longer than a phase."""
@@ -122,7 +123,7 @@ class Stage:
 
     def _deposit(self, company, consultation, slots, lots=(1,)):
         person, company_id = self._company(company)
-        person.sign_in()
+        walk.come_in(person.sign_in(), company_id, self.consultations[consultation]["id"])
         made = walk.deposited(person, company_id, self.consultations[consultation]["id"], lots)
         assert sorted(made.plain) == sorted(slots)
         assert not made.receipt["late"]

@@ -17,6 +17,7 @@ from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.ids import name_of, named_id
+from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.permission import Membership, Role
@@ -25,6 +26,7 @@ from chalicelib.domain.question import Question
 from chalicelib.domain.register import Draft, stream
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
+from chalicelib.domain.ticket import Ticket
 
 AT = datetime(2026, 9, 1, 8, 0, 0, 123000, UTC)
 LATER = AT + timedelta(hours=1)
@@ -45,7 +47,7 @@ def filled(kind, name: str = "", **given):
     if origin in (typing.Union, types.UnionType):
         return filled(next(one for one in inside if one is not type(None)), name)
     if origin is tuple:
-        return (filled(inside[0], name),)
+        return (filled(inside[0], name),) if Ellipsis in inside else tuple(filled(one, name) for one in inside)
     if origin is not None and issubclass(origin, Mapping):
         return {name or "clef": "valeur"}
     if issubclass(kind, Enum):
@@ -120,7 +122,10 @@ QUESTION = filled(Question, id=M, consultation_id=C, company_id=E, user_id=U, ve
 NOTICE = filled(Notice, id=M, consultation_id=C, version=1)
 USER = filled(User, id=U, email="vecteur@exemple.fr", memberships=(Membership("buyer", B, (Role.AGENT,)),), version=1)
 BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
-COMPANY = filled(Company, id=E, identifier=WHO)
+COMPANY = filled(Company, id=E, identifier=WHO, version=1)
+INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
+ASKING = filled(JoinRequest, company_id=E, user_id=U)
+TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
 KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
 SLOT = filled(SlotKey, slot="L001-offer")
 SEARCH = filled(SavedSearch, id=M, user_id=U, version=1)
@@ -155,11 +160,22 @@ KINDS = [
     Kind("question", "exchanges", f"C#{C}", f"Q#{M}", lambda p: p.questions.create(QUESTION), lambda p: p.questions.get(C, M)),
     Kind("notice", "exchanges", f"C#{C}", f"NOTICE#{M}", lambda p: p.notices.create(NOTICE), lambda p: p.notices.get(C, M)),
     Kind("user", "directory", f"U#{U}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user(U)),
-    Kind("claim", "directory", f"EMAIL#{USER.email}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user_by_email(USER.email)),
-    Kind("membership", "directory", f"U#{U}", f"IN#{B}", lambda p: p.directory.create_user(USER), lambda p: p.directory.users_of(B)),
+    Kind("claim", "directory", f"EMAIL#{USER.email}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user_by_email(USER.email).id),
+    Kind("membership", "directory", f"U#{U}", f"IN#{B}", lambda p: p.directory.create_user(USER), lambda p: [one.id for one in p.directory.users_of(B)]),
     Kind("buyer", "directory", f"O#{B}", "HEAD", lambda p: p.directory.create_buyer(BUYER), lambda p: p.directory.buyer(B)),
     Kind("company", "directory", f"E#{E}", "HEAD", lambda p: p.directory.create_company(COMPANY), lambda p: p.directory.company(E)),
     Kind("member-key", "directory", f"U#{U}", f"KEY#{M}", lambda p: p.directory.add_member_key(KEY), lambda p: p.directory.member_keys(U)[0]),
+    Kind("claim-of-maker", "directory", f"MAKER#{U}#COMPANY#{WHO.type}#{WHO.value}", "HEAD", lambda p: p.directory.claim_company(WHO, U, E),
+         lambda p: p.directory.claim_company(WHO, U, "another"), True),
+    Kind("company-account", "directory", f"COMPANY#{WHO.type}#{WHO.value}", f"E#{E}", lambda p: p.directory.create_company(COMPANY),
+         lambda p: [one.id for one in p.directory.companies_by_identifier(WHO)], True),
+    Kind("journal-position", "directory", f"JOURNAL#{B}", "HEAD", lambda p: p.directory.set_journal_position(B, 7),
+         lambda p: p.directory.journal_position(B), True),
+    Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),
+         lambda p: p.directory.invitation(B, INVITED.email)),
+    Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
+         lambda p: p.directory.join_requests_of(E)[0]),
+    Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),
     Kind("saved-search", "directory", "SAVED", f"{U}#{M}", lambda p: p.saved_searches.create(SEARCH), lambda p: p.saved_searches.get(U, M)),
     Kind("sign-in", "ephemeral", "SIGNIN#519n", "HEAD", lambda p: p.ephemeral.put_sign_in(SIGN_IN), lambda p: replace(p.ephemeral.try_code("519n"), attempts=0)),
     Kind("session", "ephemeral", "SESSION#5e55", "HEAD", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.session("5e55")),

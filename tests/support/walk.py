@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -48,12 +49,12 @@ def entity(platform, **more) -> Cast:
     operator.sign_in().enrol()
     admin = Person(platform, name="Ana Administratrice")
     buyer = operator.post("/v1/buyers", {**ENTITY, **more, "siret": siret(), "admin": {"email": admin.email, "name": admin.name}})
-    admin.sign_in().enrol()
+    admin.sign_in().accept().enrol()
     agent = Person(platform, name="Gaël Agent")
     members = [Person(platform, name=f"Membre {n}") for n in (1, 2, 3)]
     for person, roles in [(agent, ["agent"]), *((member, ["committee_member"]) for member in members)]:
-        admin.post(f"/v1/buyers/{buyer['id']}/agents", {"email": person.email, "name": person.name, "roles": roles})
-        person.sign_in().enrol()
+        admin.invite(f"/v1/buyers/{buyer['id']}/invitations", person, roles)
+        person.enrol()
     for member in members:
         member.make_key(buyer["id"])
     return Cast(buyer["id"], admin, agent, members)
@@ -63,6 +64,16 @@ def company(platform) -> tuple[Person, str]:
     person = Person(platform, name="Maud Menuisière").sign_in()
     made = person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": siret()}, "name": f"Menuiserie {secrets.token_hex(2)}"})
     return person, made["id"]
+
+
+def come_in(person: Person, company_id: str, consultation_id: str) -> dict | None:
+    """Use the ticket that the buyer's letter carries; None when no letter carries one."""
+    person.platform.settle()
+    link = re.compile(rf"/invitation/\?consultation={consultation_id}&jeton=(\S+)")
+    found = [one[1] for text in person.platform.texts(person.email) if (one := link.search(text))]
+    if not found:
+        return None
+    return person.post(f"/v1/consultations/{consultation_id}/invitation/uses", {"token": found[-1], "company_id": company_id})
 
 
 def draft(cast: Cast, *, days: int = 40, lots: int = 2, procedure: str = "AOO", test: bool = False, **more) -> dict:

@@ -5,22 +5,23 @@ import itertools
 import pytest
 
 from chalicelib.domain.permission import Action, Membership, Role, allows
-from chalicelib.domain.person import PLATFORM
+from chalicelib.domain.tenant import PLATFORM
 
-A, G, M, C, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.COMPANY_USER, Role.OPERATOR  # noqa: E741
+A, G, M, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.OPERATOR  # noqa: E741
+C, D, R = Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER
 EXPECTED = {
     # action: (roles granted on their own tenant's things, roles granted only inside the committee)
-    "create-buyer": ({O}, set()), "read-operations": ({O}, set()),
+    "create-buyer": ({O}, set()), "read-operations": ({O}, set()), "confirm-company": ({O}, set()),
     "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
     "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
     "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),
     "send-messages": ({G}, set()),
     "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),
-    "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
-    "read-company": ({C}, set()), "manage-company": ({C}, set()), "deposit": ({C}, set()), "read-deposit": ({C}, set()),
-    "read-company-messages": ({C}, set()),
+    "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C, D}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
+    "read-company": ({C, D, R}, set()), "manage-company": ({C}, set()), "deposit": ({C, D}, set()), "read-deposit": ({C, D, R}, set()),
+    "read-company-messages": ({C, D, R}, set()),
 }  # fmt: skip
-KIND = {A: "buyer", G: "buyer", M: "buyer", C: "company", O: "platform"}
+KIND = {A: "buyer", G: "buyer", M: "buyer", C: "company", D: "company", R: "company", O: "platform"}
 
 
 def test_the_second_table_names_every_action():
@@ -45,6 +46,10 @@ def test_roles_in_one_entity_grant_nothing_in_another():
     memberships = (Membership("buyer", "a", (Role.AGENT,)), Membership("buyer", "b", (Role.COMMITTEE_MEMBER,)))
     assert allows(Action.PUBLISH, memberships, tenant_id="a")
     assert not allows(Action.PUBLISH, memberships, tenant_id="b")
+
+
+def test_the_one_role_of_the_first_release_is_the_administrators():
+    assert Role("company_user") is Role.COMPANY_ADMIN
 
 
 def test_nobody_may_do_anything_without_membership():

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { backupCodes } from '../components/backup-codes/backup-codes.js';
-import { button } from '../components/button/button.js';
+import { button, linkButton } from '../components/button/button.js';
 import { confirmDialog } from '../components/dialog/dialog.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
@@ -18,8 +18,12 @@ import { setSession } from '../src/session.js';
 import { toast } from '../src/status.js';
 
 async function load() {
-  const [passkeys, sessions] = await Promise.all([api.all('/v1/account/passkeys'), api.all('/v1/account/sessions')]);
-  return { passkeys, sessions };
+  const [passkeys, sessions, offers] = await Promise.all([
+    api.all('/v1/account/passkeys'),
+    api.all('/v1/account/sessions'),
+    api.all('/v1/account/invitations'),
+  ]);
+  return { passkeys, sessions, offers };
 }
 
 const saveName = (screen) =>
@@ -159,6 +163,15 @@ function passkeys(screen) {
 function view(screen) {
   const { errors, detail, codes } = screen.state;
   return html`<h1>${t('account.title')}</h1>
+    ${
+      screen.data.offers.length
+        ? alert({
+            kind: 'info',
+            title: t('account.offers', { count: screen.data.offers.length }),
+            actions: linkButton({ label: t('account.offers_see'), href: url('/compte/invitations/') }),
+          })
+        : nothing
+    }
     <p><a href=${url('/compte/recherches/')}>${t('account.searches')}</a></p>
     ${errorSummary({ errors, detail })}
     ${

@@ -13,7 +13,8 @@ export function stepFor({ user, second_factor: factor }) {
 }
 
 /** The screen that asked for a sign-in (`?suite=`, this site's own paths only), else the home of the strongest role. */
-export function destination({ memberships }) {
+export function destination({ memberships, invitations }) {
+  if (!memberships.length && invitations) return url('/compte/invitations/');
   const kind = ['platform', 'buyer', 'company'].find((one) => memberships.some((member) => member.tenant_kind === one));
   return wayBack(new URLSearchParams(location.search), url(kind ? HOMES[kind] : '/inscription/'));
 }

@@ -4,29 +4,27 @@ import { badge } from '../components/badge/badge.js';
 import { button } from '../components/button/button.js';
 import { emptyState } from '../components/empty-state/empty-state.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
-import { textField } from '../components/field/inputs.js';
 import { identifierText } from '../components/receipt/receipt.js';
 import { table } from '../components/table/table.js';
 import { api } from '../src/api.js';
-import { missing } from '../src/form.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { firstPage } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
-import { toast } from '../src/status.js';
+import { colleagues, readColleagues } from './colleagues.js';
 import { dossiersOf } from './dossiers.js';
 import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
   const base = `/v1/companies/${tenant.tenant_id}`;
-  const [company, invitations, deposits, messages, members] = await Promise.all([
+  const [company, invitations, deposits, messages, people] = await Promise.all([
     api.get(base),
     firstPage(`${base}/invitations`),
     firstPage(`${base}/deposits`),
     api.all(`${base}/messages`),
-    api.all(`${base}/members`),
+    readColleagues(base, tenant),
   ]);
-  return { company, invitations, deposits, messages, members };
+  return { company, invitations, deposits, messages, ...people };
 }
 
 const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =>
@@ -66,58 +64,16 @@ function messages(screen) {
   </section>`;
 }
 
-const invite = (screen) =>
-  screen.submit('invite', async (given, event) => {
-    const errors = missing(given, { name: t('company.member_name'), email: t('sign_in.email') });
-    if (Object.keys(errors).length) {
-      screen.fail(errors);
-      return;
-    }
-    const { name, email } = given;
-    await api.post(`/v1/companies/${screen.tenant.tenant_id}/members`, { name, email });
-    event.target.reset();
-    toast(t('company.invited', { email }));
-    await screen.reload();
-  });
-
-function members(screen) {
-  const { errors, busy } = screen.state;
-  return html`<section class="card">
-    <h2>${t('company.members')}</h2>
-    ${table({
-      caption: t('company.members'),
-      hideCaption: true,
-      rows: screen.data.members,
-      columns: [
-        { key: 'name', label: t('company.member_name'), rowHeader: true, cell: ({ name, email }) => name || email },
-        { key: 'email', label: t('sign_in.email') },
-      ],
-    })}
-    <h3 id="inviter">${t('company.invite')}</h3>
-    <form class="form" @submit=${invite(screen)} novalidate>
-      ${textField({
-        name: 'name',
-        label: t('company.member_name'),
-        value: screen.query.get('nom') ?? '',
-        width: 'm',
-        error: errors.name,
-      })}
-      ${textField({
-        name: 'email',
-        label: t('sign_in.email'),
-        type: 'email',
-        value: screen.query.get('adresse') ?? '',
-        width: 'm',
-        error: errors.email,
-      })}
-      ${button({ label: t('company.invite'), type: 'submit', busy: busy === 'invite' })}
-    </form>
-  </section>`;
-}
+const identity = ({ proof }) =>
+  html`<p>
+    ${badge({ label: t(`company.proof_${proof.how}`), kind: proof.how === 'declared' ? 'info' : 'success' })}
+    ${proof.how === 'declared' ? html`<span class="soft">${t('company.proof_declared_why')}</span>` : nothing}
+  </p>`;
 
 const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
-    ${errorSummary(screen.state)} ${invitations(screen)}${dossiersOf(screen)}${messages(screen)}${members(screen)}`;
+    ${identity(screen.data.company)} ${errorSummary(screen.state)}
+    ${invitations(screen)}${dossiersOf(screen)}${messages(screen)}${colleagues(screen)}`;
 
 startScreen({ access: 'company', load, view });

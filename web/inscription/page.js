@@ -1,7 +1,6 @@
 // Registering a company by its identifier (REQ-007). The check is repeated by the server; here it only saves a round
 // trip.
 import { html, nothing } from 'lit-html';
-import { alert } from '../components/alert/alert.js';
 import { button } from '../components/button/button.js';
 import { errorSummary } from '../components/error-summary/error-summary.js';
 import { selectField, textField } from '../components/field/inputs.js';
@@ -36,19 +35,12 @@ const register = (screen) =>
     }
     const { name, address, phone } = given;
     const identifier = { type, value: value.replace(/\s/g, '') };
-    try {
-      await api.post('/v1/companies', {
-        identifier,
-        name,
-        ...(address && { address }),
-        ...(phone && { phone }),
-      });
-    } catch (error) {
-      if (error.code !== 'company-exists') throw error;
-      screen.update({ taken: identifier });
-      document.querySelector('#taken .button').focus();
-      return;
-    }
+    await api.post('/v1/companies', {
+      identifier,
+      name,
+      ...(address && { address }),
+      ...(phone && { phone }),
+    });
     await refreshSession();
     leave(screen);
   });
@@ -71,24 +63,6 @@ const joinTyped = (screen) =>
     else await join(screen, { type, value: value.replace(/\s/g, '') });
   });
 
-const taken = (screen) =>
-  screen.state.taken
-    ? html`<div id="taken">
-        ${alert({
-          kind: 'warning',
-          live: true,
-          title: t('register.taken'),
-          body: t('register.taken_why'),
-          actions: button({
-            label: t('register.join'),
-            kind: 'primary',
-            busy: screen.state.busy === 'join',
-            onClick: () => screen.run('join', () => join(screen, screen.state.taken)),
-          }),
-        })}
-      </div>`
-    : nothing;
-
 function view(screen) {
   return html`<h1 tabindex="-1">${t(screen.state.asked ? 'register.asked_title' : 'register.title')}</h1>
     ${way('company')} ${screen.state.asked ? waiting(screen, () => leave(screen)) : form(screen)}`;
@@ -102,7 +76,7 @@ function form(screen) {
     Object.entries(errors).map(([name, phrase]) => [name.startsWith('identifier') ? 'value' : name, phrase]),
   );
   return html`<p class="lead">${t('register.lead')}</p>
-    ${errorSummary({ errors: shown, detail })} ${taken(screen)}
+    ${errorSummary({ errors: shown, detail })}
     <form class="form" @submit=${register(screen)} novalidate>
       ${selectField({
         name: 'type',
@@ -121,7 +95,7 @@ function form(screen) {
         inputmode: type === 'SIRET' ? 'numeric' : undefined,
         value,
         error: valueError,
-        onInput: (next) => screen.update({ value: next, taken: null }),
+        onInput: (next) => screen.update({ value: next }),
       })}
       <p role="status" class="soft">${type === 'SIRET' ? siretVerdict(value) : nothing}</p>
       ${textField({ name: 'name', label: t('register.name'), autocomplete: 'organization', error: errors.name })}
@@ -150,4 +124,10 @@ function form(screen) {
     </section>`;
 }
 
-startScreen({ access: 'user', view, state: { type: 'SIRET', value: '' } });
+/** An invitation already says which company: its number is written. */
+function asked({ query, state }) {
+  if (TYPES.includes(query.get('type'))) state.type = query.get('type');
+  state.value = query.get('identifiant') ?? '';
+}
+
+startScreen({ access: 'user', load: asked, view, state: { type: 'SIRET', value: '' } });

@@ -8,10 +8,19 @@
     AP5 the people of a tenant             Query    by_tenant over membership rows, then AP1  0.5 RU + 1 RU each
     AP6 a member's keys, newest first      Query    U#id, KEY#…                               1 RU
     AP7 declare a key                      PutItem  if absent                                 1 WU per kB
-    AP8 a company, a buyer by its number   GetItem  its claim / HEAD, then AP1                2 RU
+    AP8 a buyer by its number              GetItem  its claim / HEAD, then AP1                2 RU
+    AP9 the accounts of a company          Query    COMPANY#type#value, then AP1              1 RU + 1 RU each
+    AP10 how far a register was followed   GetItem, UpdateItem  JOURNAL#tenant / HEAD         1 RU, 1 WU
+    AP11 invite, or invite again           PutItem  INVITED#address / tenant, and its mirror  2 WU
+    AP12 invitations to an address         Query    INVITED#address, strong                   1 RU
+    AP13 those of a tenant                 Query    INVITING#tenant, strong                   1 RU per 4 kB
+    AP14 drop one                          DeleteItem, twice for an invitation                2 WU
+    AP15 ask to join a company             PutItem  ASKING#company / user, if absent          1 WU
+    AP16 who asks to join a company        Query    ASKING#company, strong                    1 RU per 4 kB
 
-A claim (`EMAIL#…`, `SIRET#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and makes it
-when whoever came first was stopped between the two.
+A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
+makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
+account; each account has a row of its own since.
 """
 
 from __future__ import annotations
@@ -22,13 +31,13 @@ from typing import TypeVar
 from ... import codec
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
-from ...domain.errors import WrongState
+from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from . import versioned
 from .models import DirectoryLinkRow, DirectoryRow
 
 T = TypeVar("T")
-V = TypeVar("V", User, Buyer)
+V = TypeVar("V", User, Buyer, Company)
 
 
 class DynamoDirectory:
@@ -63,10 +72,13 @@ class DynamoDirectory:
     def buyer(self, buyer_id: str) -> Buyer | None:  # AP1
         return self._read(Buyer, f"O#{buyer_id}")
 
+    def claim_buyer(self, siret: str, buyer_id: str) -> str:  # AP3
+        return self._claim(f"BUYER#{siret}", buyer_id)
+
     def create_buyer(self, buyer: Buyer) -> Buyer:  # AP3
-        made = replace(buyer, id=self._claim(f"BUYER#{buyer.siret}", buyer.id))
-        if not self._create(f"O#{made.id}", made, made.version):
-            raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
+        self._create(f"O#{buyer.id}", buyer, buyer.version)
+        made = self.buyer(buyer.id)
+        assert made is not None
         return made
 
     def buyer_by_siret(self, siret: str) -> Buyer | None:  # AP8
@@ -79,18 +91,61 @@ class DynamoDirectory:
     def company(self, company_id: str) -> Company | None:  # AP1
         return self._read(Company, f"E#{company_id}")
 
-    def company_by_identifier(self, identifier: Identifier) -> Company | None:  # AP8
-        holder = self._holder(f"COMPANY#{identifier.type}#{identifier.value}")
-        return self.company(holder) if holder else None
+    def companies_by_identifier(self, identifier: Identifier) -> list[Company]:  # AP9
+        ids = {str(row.body["id"]) for row in self._links.query(_of(identifier), consistent_read=True)}
+        return [company for company in map(self.company, sorted(ids)) if company]
+
+    def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:  # AP3
+        return self._claim(f"MAKER#{user_id}#{_of(identifier)}", company_id)
 
     def create_company(self, company: Company) -> Company:  # AP3
-        claimed = self._claim(f"COMPANY#{company.identifier.type}#{company.identifier.value}", company.id)
-        made = replace(company, id=claimed)
-        if not self._create(f"E#{made.id}", made, 1):
-            raise WrongState(
-                "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
-            )
+        versioned.create(self._links(_of(company.identifier), f"E#{company.id}", body={"id": company.id}))
+        self._create(f"E#{company.id}", company, company.version)
+        made = self.company(company.id)
+        assert made is not None
         return made
+
+    def save_company(self, company: Company) -> Company:  # AP4
+        return self._save(f"E#{company.id}", company)
+
+    def journal_position(self, tenant_id: str) -> int:  # AP10
+        row = versioned.get(self._links, f"JOURNAL#{tenant_id}", "HEAD")
+        return int(row.body["seq"]) if row else 0
+
+    def set_journal_position(self, tenant_id: str, seq: int) -> None:  # AP10
+        """Two processes may write at once: the lower number only makes lines be followed again, which changes nothing."""
+        if seq > self.journal_position(tenant_id):
+            self._links(f"JOURNAL#{tenant_id}", "HEAD", body={"seq": seq}).save()
+
+    def invitation(self, tenant_id: str, email: str) -> Invitation | None:
+        row = versioned.get(self._links, f"INVITED#{email}", f"T#{tenant_id}")
+        return codec.from_dict(Invitation, row.body) if row else None
+
+    def put_invitation(self, invitation: Invitation) -> None:  # AP11
+        for pk, sk in _mirrored(invitation):
+            self._links(pk, sk, body=codec.to_dict(invitation)).save()
+
+    def invitations_to(self, email: str) -> list[Invitation]:  # AP12
+        return self._invitations(f"INVITED#{email}")
+
+    def invitations_of(self, tenant_id: str) -> list[Invitation]:  # AP13
+        return self._invitations(f"INVITING#{tenant_id}")
+
+    def drop_invitation(self, invitation: Invitation) -> None:  # AP14
+        for pk, sk in _mirrored(invitation):
+            versioned.drop(self._links(pk, sk))
+
+    def put_join_request(self, request: JoinRequest) -> bool:  # AP15
+        return versioned.create(self._links(f"ASKING#{request.company_id}", f"U#{request.user_id}", body=codec.to_dict(request)))
+
+    def join_requests_of(self, company_id: str) -> list[JoinRequest]:  # AP16
+        return [codec.from_dict(JoinRequest, row.body) for row in self._links.query(f"ASKING#{company_id}", consistent_read=True)]
+
+    def drop_join_request(self, request: JoinRequest) -> None:  # AP14
+        versioned.drop(self._links(f"ASKING#{request.company_id}", f"U#{request.user_id}"))
+
+    def _invitations(self, pk: str) -> list[Invitation]:
+        return [codec.from_dict(Invitation, row.body) for row in self._links.query(pk, consistent_read=True)]
 
     def member_keys(self, user_id: str) -> list[MemberKey]:  # AP6
         rows = self._links.query(f"U#{user_id}", self._links.sk.startswith("KEY#"), consistent_read=True, scan_index_forward=False)
@@ -128,3 +183,12 @@ class DynamoDirectory:
         gone = {m.tenant_id for m in before.memberships} - {m.tenant_id for m in user.memberships} if before else set()
         for tenant_id in gone:
             versioned.drop(self._links(f"U#{user.id}", f"IN#{tenant_id}"))
+
+
+def _of(identifier: Identifier) -> str:
+    return f"COMPANY#{identifier.type}#{identifier.value}"
+
+
+def _mirrored(invitation: Invitation) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The keys of an invitation as its address finds it, and as its tenant does."""
+    return (f"INVITED#{invitation.email}", f"T#{invitation.tenant_id}"), (f"INVITING#{invitation.tenant_id}", f"A#{invitation.email}")

@@ -18,6 +18,7 @@ from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
 from ...domain.question import Question
+from ...domain.ticket import Ticket
 from ...usecases.ports import Page, lists
 from . import pages, versioned
 from .models import ExchangeRow
@@ -71,3 +72,7 @@ class DynamoQuestions(OfConsultation[Question]):
 
 def _read(row: ExchangeRow) -> Message:
     return codec.from_dict(Message, row.body)
+
+
+class DynamoTickets(OfConsultation[Ticket]):
+    kind, prefix = Ticket, "TICKET#"

@@ -1,4 +1,4 @@
-"""What a consultation keeps beside it in the table exchanges: questions (`Q#…`) and notices (`NOTICE#…`).
+"""What a consultation keeps beside it in the table exchanges: questions (`Q#…`), notices (`NOTICE#…`), tickets (`TICKET#…`).
 
 access pattern                          operation                  units
 AP1 one of them                         GetItem  C#id / kind#id    1 RU
@@ -16,10 +16,11 @@ from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.notice import Notice
 from ...domain.question import Question
+from ...domain.ticket import Ticket
 from . import versioned
 from .models import ExchangeRow
 
-T = TypeVar("T", Question, Notice)
+T = TypeVar("T", Question, Notice, Ticket)
 
 
 class OfConsultation(Generic[T]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
-from ...domain.errors import WrongState
+from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from .versioned import saved
 
@@ -15,6 +15,10 @@ class MemoryDirectory:
         self._buyers: dict[str, Buyer] = {}
         self._companies: dict[str, Company] = {}
         self._keys: list[MemberKey] = []
+        self._claims: dict[str, str] = {}
+        self._asking: dict[tuple[str, str], JoinRequest] = {}
+        self._positions: dict[str, int] = {}
+        self._invitations: dict[tuple[str, str], Invitation] = {}
 
     def user(self, user_id: str) -> User | None:
         return self._users.get(user_id)
@@ -34,9 +38,10 @@ class MemoryDirectory:
     def buyer(self, buyer_id: str) -> Buyer | None:
         return self._buyers.get(buyer_id)
 
+    def claim_buyer(self, siret: str, buyer_id: str) -> str:
+        return self._claims.setdefault(f"BUYER#{siret}", buyer_id)
+
     def create_buyer(self, buyer: Buyer) -> Buyer:
-        if any(other.siret == buyer.siret for other in self._buyers.values()):
-            raise WrongState("Une entité porte déjà ce SIRET sur la plateforme.", "buyer-exists")
         return self._buyers.setdefault(buyer.id, buyer)
 
     def buyer_by_siret(self, siret: str) -> Buyer | None:
@@ -48,15 +53,47 @@ class MemoryDirectory:
     def company(self, company_id: str) -> Company | None:
         return self._companies.get(company_id)
 
-    def company_by_identifier(self, identifier: Identifier) -> Company | None:
-        return next((company for company in self._companies.values() if company.identifier == identifier), None)
+    def companies_by_identifier(self, identifier: Identifier) -> list[Company]:
+        return sorted((one for one in self._companies.values() if one.identifier == identifier), key=lambda one: one.id)
+
+    def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:
+        return self._claims.setdefault(f"COMPANY#{identifier}#{user_id}", company_id)
 
     def create_company(self, company: Company) -> Company:
-        if any(other.identifier == company.identifier for other in self._companies.values()):
-            raise WrongState(
-                "Cette entreprise a déjà un compte. Demandez à un collègue de vous y inviter depuis l’espace entreprise.", "company-exists"
-            )
         return self._companies.setdefault(company.id, company)
+
+    def save_company(self, company: Company) -> Company:
+        return saved(self._companies, company.id, company)
+
+    def journal_position(self, tenant_id: str) -> int:
+        return self._positions.get(tenant_id, 0)
+
+    def set_journal_position(self, tenant_id: str, seq: int) -> None:
+        self._positions[tenant_id] = max(seq, self.journal_position(tenant_id))
+
+    def invitation(self, tenant_id: str, email: str) -> Invitation | None:
+        return self._invitations.get((tenant_id, email))
+
+    def put_invitation(self, invitation: Invitation) -> None:
+        self._invitations[invitation.tenant_id, invitation.email] = invitation
+
+    def invitations_of(self, tenant_id: str) -> list[Invitation]:
+        return [one for one in self._invitations.values() if one.tenant_id == tenant_id]
+
+    def invitations_to(self, email: str) -> list[Invitation]:
+        return [one for one in self._invitations.values() if one.email == email]
+
+    def drop_invitation(self, invitation: Invitation) -> None:
+        self._invitations.pop((invitation.tenant_id, invitation.email), None)
+
+    def put_join_request(self, request: JoinRequest) -> bool:
+        return self._asking.setdefault((request.company_id, request.user_id), request) is request
+
+    def join_requests_of(self, company_id: str) -> list[JoinRequest]:
+        return [one for one in self._asking.values() if one.company_id == company_id]
+
+    def drop_join_request(self, request: JoinRequest) -> None:
+        self._asking.pop((request.company_id, request.user_id), None)
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         return sorted((key for key in self._keys if key.user_id == user_id), key=lambda key: key.id, reverse=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
 from ...domain.question import Question
+from ...domain.ticket import Ticket
 from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
@@ -66,6 +67,7 @@ def ports(now: datetime) -> Ports:
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
         questions=MemoryOfConsultation[Question](),
+        tickets=MemoryOfConsultation[Ticket](),
         notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),

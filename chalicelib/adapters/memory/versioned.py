@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from ...domain.attention import Attention
 from ...domain.buyer import Buyer
+from ...domain.company import Company
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.deposit import Deposit
@@ -17,10 +18,11 @@ from ...domain.notice import Notice
 from ...domain.person import User
 from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
+from ...domain.ticket import Ticket
 
 K = TypeVar("K")
-T = TypeVar("T", Attention, Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, User)
-U = TypeVar("U", Message, Notice, Question)
+T = TypeVar("T", Attention, Buyer, Company, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, Ticket, User)
+U = TypeVar("U", Message, Notice, Question, Ticket)
 
 
 def saved(things: dict[K, T], key: K, thing: T) -> T:

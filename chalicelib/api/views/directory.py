@@ -6,17 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company
+from ...domain.company import Company, Proof
 from ...domain.instants import to_text
+from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, Passkey, User
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
 from .consultation import text
 
 
-def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Callable[[str, str], str]) -> dict[str, Any]:
-    """Who is signed in, how strongly, and where they belong."""
-    common = {"stage": stage, "test_clock": trial_clock}
+def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Callable[[str, str], str], asked: int) -> dict[str, Any]:
+    """Who is signed in, how strongly, and where they belong; `asked`: invitations that wait for somebody who belongs nowhere yet."""
+    common = {"stage": stage, "test_clock": trial_clock, "invitations": asked}
     if actor is None:
         return {"user": None, "memberships": [], "level": 0, "second_factor": "none", "fresh_until": None, **common}
     user = actor.user
@@ -96,8 +97,48 @@ def company(c: Company) -> dict[str, Any]:
         "name": c.name,
         "address": c.address,
         "phone": c.phone,
+        "proof": proof(c.proof),
     }
 
 
-def company_member(user: User) -> dict[str, Any]:
-    return {"user_id": user.id, "email": user.email, "name": user.name}
+def company_account(c: Company) -> dict[str, Any]:
+    """For the operator, who settles which of several accounts is the company's."""
+    return {**company(c), "created_at": to_text(c.created_at), "created_by": c.created_by}
+
+
+def proof(known: Proof) -> dict[str, Any]:
+    """How the platform knows that an account is that of the company it names."""
+    return {"how": known.how, "at": text(known.at), "reference": known.reference}
+
+
+def company_member(user: User, company_id: str) -> dict[str, Any]:
+    return {"user_id": user.id, "email": user.email, "name": user.name, "roles": list(user.roles_in(company_id))}
+
+
+def invitation(one: Invitation) -> dict[str, Any]:
+    """For whoever invites: what they typed, and nothing about whether that address has an account."""
+    return {
+        "id": one.id,
+        "email": one.email,
+        "name": one.name,
+        "roles": list(one.roles),
+        "invited_at": to_text(one.invited_at),
+        "expires_at": to_text(one.expires_at),
+    }
+
+
+def offer(one: Invitation, tenant_name: str, inviter: str) -> dict[str, Any]:
+    """For whoever is invited."""
+    return {
+        "id": one.id,
+        "tenant_kind": one.tenant_kind,
+        "tenant_name": tenant_name,
+        "invited_by": inviter,
+        "roles": list(one.roles),
+        "invited_at": to_text(one.invited_at),
+        "expires_at": to_text(one.expires_at),
+    }
+
+
+def join_request(one: JoinRequest, user: User) -> dict[str, Any]:
+    return {"user_id": user.id, "email": user.email, "name": user.name, "asked_at": to_text(one.asked_at)}

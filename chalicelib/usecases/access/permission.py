@@ -10,6 +10,8 @@ from ...domain.permission import FRESH, Action, allows
 from ...domain.person import User
 from ...domain.session import Session
 
+_PROVE = "Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer."
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -42,17 +44,27 @@ def permit(actor: Actor | None, action: Action, *, tenant_id: str | None, now: d
             raise NotAllowed()
         raise NotFound()
     require_second_factor(actor)
-    if action in FRESH and not actor.session.is_fresh(now):
+    if action in FRESH:
+        require_fresh(actor, now)
+    return actor
+
+
+def require_fresh(actor: Actor, now: datetime) -> None:
+    """Raises NotAllowed `fresh-sign-in-required` when the second factor was not given within the last minutes."""
+    if not actor.session.is_fresh(now):
         raise NotAllowed(
             "Cette action engage votre entité : confirmez votre identité avec votre clé d’accès, puis recommencez.",
             "fresh-sign-in-required",
         )
-    return actor
+
+
+def require_held_factor(actor: Actor) -> None:
+    """Whoever has a second factor changes nothing without it: their mailbox alone is not them. Raises NotAllowed `second-factor-required`."""
+    if actor.session.level < 2 and actor.user.has_factor():
+        raise NotAllowed(_PROVE, "second-factor-required")
 
 
 def require_second_factor(actor: Actor) -> None:
     """Raises NotAllowed `second-factor-required` for people whose role asks for one (REQ-157)."""
     if actor.session.level < 2 and actor.user.needs_second_factor():
-        raise NotAllowed(
-            "Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer.", "second-factor-required"
-        )
+        raise NotAllowed(_PROVE, "second-factor-required")

@@ -8,15 +8,15 @@ from ...domain.consultation import Consultation
 from ...domain.errors import NotFound
 from ...domain.invitation import Invitee
 from .. import ports
-from ..ports import Directory
 from . import lookup
+from .invited import Invited
 from .permission import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visibility:
     consultations: ports.Consultations
-    directory: Directory
+    invited: Invited
 
     def published(self, consultation_id: str, actor: Actor | None) -> Consultation:
         """Raises NotFound for a draft, and for a restricted consultation whose reader is not invited: the same answer on purpose."""
@@ -34,15 +34,10 @@ class Visibility:
             return None
         for membership in actor.user.memberships:
             if membership.tenant_kind == "company":
-                found = self.invitation_of(consultation, membership.tenant_id)
+                found = self.invited.invitation_of(consultation, membership.tenant_id)
                 if found:
                     return found
         return None
-
-    def invitation_of(self, consultation: Consultation, company_id: str) -> Invitee | None:
-        """A company is recognised by its identifier: the buyer may have invited it before it had an account."""
-        company = self.directory.company(company_id)
-        return next((one for one in consultation.invitees if company and one.identifier == company.identifier), None)
 
 
 def _of_buyer(consultation: Consultation, actor: Actor | None) -> bool:

@@ -27,6 +27,7 @@ from ...domain.procedure import Phase, Procedure
 from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
+from ..access.invited import Invited
 from ..access.permission import Actor, permit
 from ..opening import envelopes
 from ..opening.envelopes import Envelopes
@@ -80,6 +81,7 @@ class Phases:
     registers: Registers
     objects: Objects
     directory: Directory
+    invited: Invited
 
     def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
         """Every phase and contract of a dossier, and what `consultation_id` may lead to."""
@@ -218,7 +220,8 @@ class Phases:
         if not company:
             raise NotFound()
         page = self.dossiers.invitations(company.identifier, cursor)
-        return Page([c for one in page.items if (c := self.consultations.get(one)) and c.published_at], page.next)
+        found = [c for one in page.items if (c := self.consultations.get(one)) and c.published_at]
+        return Page([c for c in found if self.invited.invitation_of(c, company_id)], page.next)
 
 
 def _derives(row: Procedure, c: Consultation) -> bool:

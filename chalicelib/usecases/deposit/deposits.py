@@ -58,7 +58,7 @@ class Deposits:
         company = self.directory.company(company_id)
         if not company:
             raise NotFound()
-        invited = self.visibility.invitation_of(consultation, company_id)
+        invited = self.visibility.invited.invitation_of(consultation, company_id)
         if consultation.restricted and not invited:
             raise NotFound()
         _check(consultation, company, lots, consortium, mode)

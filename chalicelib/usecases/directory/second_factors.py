@@ -12,10 +12,10 @@ from typing import Any
 
 from ...domain.allowances import By
 from ...domain.caller import Caller
-from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import is_id, new_id
 from ...domain.person import BACKUP_CODES, Passkey, User
-from ..access.permission import Actor
+from ..access.permission import Actor, require_fresh, require_held_factor
 from ..ports import Clock, Directory, Ephemeral
 from ..work.allowances import Allowances
 from .sign_ins import Opened, SignIns
@@ -200,8 +200,11 @@ class SecondFactors:
         self._directory.save_user(replace(actor.user, passkeys=left))
 
     def _may_add(self, actor: Actor) -> None:
-        if (actor.user.passkeys or actor.user.backup_codes) and actor.session.level < 2:
-            raise NotAllowed("Confirmez d’abord votre identité avec votre clé d’accès ou un code de secours.", "second-factor-required")
+        """Whoever has a factor proves it anew before having another, or one fewer: an open session is not them."""
+        if not actor.user.has_factor():
+            return
+        require_held_factor(actor)
+        require_fresh(actor, self._clock.now())
 
     def _challenge(self, actor: Actor | None, kind: str, options: Any) -> dict[str, Any]:
         import webauthn

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...domain.consultation import Consultation
 from ...domain.register import stream
 from .. import ports
+from ..access.invited import Invited
 from ..ports import Directory, Registers
 
 
@@ -15,6 +17,7 @@ class Concerned:
     deposits: ports.Deposits
     questions: ports.Questions
     directory: Directory
+    invited: Invited
     registers: Registers
 
     def addresses(self, consultation_id: str) -> list[str]:
@@ -22,7 +25,9 @@ class Concerned:
         found = set(self._downloaders(consultation_id))
         for company_id in self.depositors(consultation_id) | {q.company_id for q in self.questions.of_consultation(consultation_id)}:
             found |= {user.email for user in self.directory.users_of(company_id)}
-        return sorted(found | self._invited(consultation_id))
+        consultation = self.consultations.get(consultation_id)
+        invited = self._invited(consultation) if consultation else set()
+        return sorted(found | invited)
 
     def depositors(self, consultation_id: str) -> set[str]:
         """Companies that began a transmission, sealed or not."""
@@ -34,11 +39,5 @@ class Concerned:
         lines = self.registers.read(stream(consultation_id, "downloads"))
         return {line.record["who"]["email"] for line in lines if line.record.get("who", {}).get("kind") == "identified"}
 
-    def _invited(self, consultation_id: str) -> set[str]:
-        consultation = self.consultations.get(consultation_id)
-        found: set[str] = set()
-        for invitee in consultation.invitees if consultation else ():
-            company = self.directory.company_by_identifier(invitee.identifier)
-            found |= {user.email for user in self.directory.users_of(company.id)} if company else set()
-            found |= {invitee.email} if invitee.email else set()
-        return found
+    def _invited(self, c: Consultation) -> set[str]:
+        return self.invited.people(c) | {invitee.email for invitee in c.invitees if invitee.email}

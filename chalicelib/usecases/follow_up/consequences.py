@@ -18,15 +18,19 @@ from ...domain.instants import from_text, in_french
 from ...domain.message import Message
 from ...domain.permission import Role
 from ...domain.register import Entry
+from ...domain.tenant import of_register
 from .. import ports
 from ..deposit.sealings import Sealings
+from ..directory.ledger import Ledger
 from ..exchanges.messages import Messages
 from ..ports import Clock, Directory, Mail
 from ..work.letters import Postman
 from ..work.walls import Walls
+from .administration_letters import AdministrationLetters
 from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
+from .invitation_letters import InvitationLetters
 from .lines import Line, item_of, place
 from .support_letters import SupportLetters
 
@@ -47,6 +51,9 @@ class Consequences:
     change_letters: ChangeLetters
     support_letters: SupportLetters
     followers: Followers
+    ledger: Ledger
+    administration_letters: AdministrationLetters
+    invitation_letters: InvitationLetters
     attention: AttentionKeeper
     postman: Postman
     walls: Walls
@@ -70,6 +77,11 @@ class Consequences:
             self._draw(Line(entry))
 
     def _draw(self, line: Line) -> bool:
+        tenant = of_register(line.entry.stream)
+        if tenant:
+            self.ledger.catch_up(tenant)
+            self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
+            return True
         followed = self.followers.follow(line)  # (1)
         self.attention.follow(line)
         letters = self._letters().get(line.act)
@@ -87,7 +99,8 @@ class Consequences:
             ("deposits", "closure"): self._closure,
             ("deposits", "extension"): self.change_letters.extension,
             ("messages", "sent"): self._message,
-            ("publications", "publication"): self._invitation,
+            ("publications", "publication"): self.invitation_letters.at_publication,
+            ("publications", "invitation-sent"): self.invitation_letters.again,
             ("publications", "correction"): self.change_letters.correction,
             ("publications", "dce-version"): self.change_letters.new_documents,
             ("publications", "cancellation"): self.change_letters.cancellation,
@@ -119,27 +132,6 @@ class Consequences:
             (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
         )
         yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)
-
-    def _invitation(self, line: Line) -> Iterator[Mail]:
-        """The same letter to every invited company at the same time (CCP R2144-9); nothing for a consultation open to all."""
-        c = self.consultations.get(line.consultation_id)
-        if not c or not c.restricted or not c.submission_deadline:
-            return
-        text = (
-            f"Bonjour,\n\n{c.buyer_name} vous invite à répondre à la consultation {c.reference} – {c.title} "
-            f"({c.phase_row.label.lower()}).\n\nDate limite de remise : {c.territory.told(c.submission_deadline)}\n\n"
-            f"Connectez-vous à votre espace entreprise pour lire l’invitation et ses documents : {self.origin}/entreprise/\n"
-            "Pas encore de compte ? Inscrivez votre entreprise avec le même identifiant que dans votre candidature "
-            "(SIRET ou autre) : l’invitation y sera.\n"
-        )
-        addresses = set[str]()
-        for invitee in c.invitees:
-            company = self.directory.company_by_identifier(invitee.identifier)
-            addresses |= {user.email for user in self.directory.users_of(company.id)} if company else set()
-            addresses |= {invitee.email} if invitee.email else set()
-        for address in sorted(addresses):
-            subject = f"{c.buyer_name} : invitation à répondre – {c.label}"
-            yield Mail(id=line.letter(address), to=address, subject=subject, text=text)
 
     def _closure(self, line: Line) -> Iterator[Mail]:
         c = self.consultations.get(line.consultation_id)

@@ -15,6 +15,7 @@ from ..award.decisions import Decisions
 from ..award.phases import Phases
 from ..consultation.changes import Changes
 from ..consultation.publication import Publications
+from ..consultation.tickets import Tickets
 from ..dce.versions import DceVersions
 from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
@@ -48,6 +49,7 @@ class Followers:
     messages: Messages
     questions: Questions
     notices: Notices
+    tickets: Tickets
 
     def follow(self, line: Line) -> bool:
         """Whether something follows such a line. Raises what the store raises: the line is tried again."""
@@ -75,6 +77,8 @@ class Followers:
             ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
             ("publications", "phase"): lambda line: self.phases.follow(line.consultation_id, line.entry),
             ("publications", "contract"): lambda line: self.contracts.follow(line.consultation_id, line.entry),
+            ("publications", "invitation-used"): lambda line: self.tickets.follow_use(line.consultation_id, line.entry),
+            ("publications", "invitation-revoked"): lambda line: self.tickets.follow_revocation(line.consultation_id, line.entry),
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
             ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
             ("messages", "opened"): lambda line: self.messages.follow_reading(line.consultation_id, line.entry),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ...domain.instants import in_french
 from ...domain.permission import Role
-from ...domain.person import PLATFORM
 from ...domain.support import TOPICS
+from ...domain.tenant import PLATFORM
 from .. import ports
 from ..exchanges.support_requests import Filed, SupportRequests
 from ..ports import Directory, Mail

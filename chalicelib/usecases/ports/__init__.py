@@ -7,7 +7,7 @@ from .dce import Documents
 from .deposit import Deposits
 from .directory import Directory
 from .ephemeral import Claim, Ephemeral
-from .exchanges import Messages, Questions
+from .exchanges import Messages, Questions, Tickets
 from .follow_up import Attentions
 from .gate import Gate
 from .journals import Gazette
@@ -41,6 +41,7 @@ __all__ = [
     "Page",
     "Part",
     "Questions",
+    "Tickets",
     "Registers",
     "SavedSearches",
     "SearchLog",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
+from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 
 
@@ -23,8 +24,11 @@ class Directory(Protocol):
 
     def buyer(self, buyer_id: str) -> Buyer | None: ...
 
+    def claim_buyer(self, siret: str, buyer_id: str) -> str:
+        """The id under which that SIRET's entity is or will be made: `buyer_id` when nobody asked before."""
+
     def create_buyer(self, buyer: Buyer) -> Buyer:
-        """The buyer made, under the id of a creation that was cut when there is one. Raises WrongState `buyer-exists`."""
+        """The one that stands there when it was made before."""
 
     def buyer_by_siret(self, siret: str) -> Buyer | None: ...
 
@@ -32,13 +36,41 @@ class Directory(Protocol):
 
     def company(self, company_id: str) -> Company | None: ...
 
-    def company_by_identifier(self, identifier: Identifier) -> Company | None: ...
+    def companies_by_identifier(self, identifier: Identifier) -> list[Company]:
+        """Every account that names that company, oldest first."""
+
+    def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:
+        """The id of the account that this person has, or will have, for that company: `company_id` when they asked for none before."""
 
     def create_company(self, company: Company) -> Company:
-        """The company made, under the id of a creation that was cut when there is one.
+        """The one that stands there when it was made before."""
 
-        Raises WrongState `company-exists` when the identifier is taken.
-        """
+    def save_company(self, company: Company) -> Company:
+        """Raises StaleVersion."""
+
+    def journal_position(self, tenant_id: str) -> int:
+        """The last line of that tenant's register of administration that was followed; 0 before any."""
+
+    def set_journal_position(self, tenant_id: str, seq: int) -> None:
+        """Two processes may write at once: a number that goes back only makes lines be followed again, which changes nothing."""
+
+    def invitation(self, tenant_id: str, email: str) -> Invitation | None: ...
+
+    def put_invitation(self, invitation: Invitation) -> None:
+        """One for an address in a tenant: a later one takes its place."""
+
+    def invitations_of(self, tenant_id: str) -> list[Invitation]: ...
+
+    def invitations_to(self, email: str) -> list[Invitation]: ...
+
+    def drop_invitation(self, invitation: Invitation) -> None: ...
+
+    def put_join_request(self, request: JoinRequest) -> bool:
+        """False when that person had asked that company already."""
+
+    def join_requests_of(self, company_id: str) -> list[JoinRequest]: ...
+
+    def drop_join_request(self, request: JoinRequest) -> None: ...
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         """Newest first."""

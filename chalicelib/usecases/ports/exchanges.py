@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...domain.message import Message
 from ...domain.question import Question
+from ...domain.ticket import Ticket
 from .common import Page
 
 
@@ -19,6 +20,18 @@ class Messages(Protocol):
     def of_consultation(self, consultation_id: str) -> list[Message]: ...
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]: ...
+
+
+class Tickets(Protocol):
+    def create(self, ticket: Ticket) -> Ticket:
+        """Raises StaleVersion when it is there already."""
+
+    def get(self, consultation_id: str, ticket_id: str) -> Ticket | None: ...
+
+    def save(self, ticket: Ticket) -> Ticket:
+        """Writes over the version read. Raises StaleVersion."""
+
+    def of_consultation(self, consultation_id: str) -> list[Ticket]: ...
 
 
 class Questions(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...domain.attempt import Attempt
 from ...domain.errors import NotFound
 from ...domain.permission import Action
-from ...domain.person import PLATFORM
+from ...domain.tenant import PLATFORM
 from .. import ports
 from ..access.permission import Actor, permit
 from ..ports import Clock, Page

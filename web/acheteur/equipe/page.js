@@ -4,19 +4,25 @@ import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { api } from '../../src/api.js';
 import { t } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
+import { invited } from './invited.js';
 import { kind } from './kind.js';
 import { recovery } from './recovery.js';
 import { people } from './roles.js';
 
 async function load({ tenant }) {
   const base = `/v1/buyers/${tenant.tenant_id}`;
-  const [buyer, agents] = await Promise.all([api.get(base), api.all(`${base}/agents`)]);
-  return { buyer, agents };
+  const administers = tenant.roles.includes('entity_admin');
+  const [buyer, agents, invited] = await Promise.all([
+    api.get(base),
+    api.all(`${base}/agents`),
+    administers ? api.all(`${base}/invitations`) : [],
+  ]);
+  return { buyer, agents, invited };
 }
 
 const view = (screen) =>
   html`<h1>${t('team.title')}</h1>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
-    ${errorSummary(screen.state)} ${people(screen)}${kind(screen)}${recovery(screen)}`;
+    ${errorSummary(screen.state)} ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

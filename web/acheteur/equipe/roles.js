@@ -72,7 +72,10 @@ function personDialog({ title, person, save }) {
 }
 
 async function add(screen) {
-  const added = await personDialog({ title: t('team.add'), save: (body) => api.post(base(screen), body) });
+  const added = await personDialog({
+    title: t('team.add'),
+    save: (body) => api.post(`/v1/buyers/${screen.tenant.tenant_id}/invitations`, body),
+  });
   if (!added) return;
   toast(t('team.added', { email: added.email }));
   await screen.reload();

@@ -1,0 +1,44 @@
+"""Which account of a company a restricted consultation is open to, and where its letters go (REQ-012).
+
+An identifier alone opens nothing: anybody may declare it. The buyer named the account itself (it answered the phase before), or the account
+is confirmed to be that company's, or it came in by the ticket sent to the invited address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...domain.consultation import Consultation
+from ...domain.invitation import Invitee
+from .. import ports
+from ..ports import Directory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    directory: Directory
+    tickets: ports.Tickets
+
+    def invitation_of(self, c: Consultation, company_id: str) -> Invitee | None:
+        """The invitation that this account holds, None for one that only bears the same identifier."""
+        named = next((one for one in c.invitees if one.company_id == company_id), None)
+        if named or not c.invitees:
+            return named
+        company = self.directory.company(company_id)
+        alike = next((one for one in c.invitees if company and one.identifier == company.identifier), None)
+        if alike is None or company is None:
+            return None
+        holds = company.confirmed or any(ticket.admits(company_id) for ticket in self.tickets.of_consultation(c.id))
+        return alike if holds else None
+
+    def accounts(self, c: Consultation, invitee: Invitee) -> list[str]:
+        """The accounts that this invitation is open to."""
+        if invitee.company_id:
+            return [invitee.company_id]
+        alike = self.directory.companies_by_identifier(invitee.identifier)
+        return [company.id for company in alike if self.invitation_of(c, company.id)]
+
+    def people(self, c: Consultation) -> set[str]:
+        """E-mail addresses of the people of every invited account."""
+        accounts = {one for invitee in c.invitees for one in self.accounts(c, invitee)}
+        return {user.email for account in accounts for user in self.directory.users_of(account)}

@@ -1,0 +1,29 @@
+"""What a person says of themselves, and the names of the places where they belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ...domain.errors import Invalid
+from ..access.permission import Actor
+from ..ports import Directory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    directory: Directory
+
+    def rename(self, actor: Actor, name: str) -> Actor:
+        """Raises Invalid for an empty name."""
+        if not name.strip():
+            raise Invalid({"name": "Indiquez votre nom."})
+        return replace(actor, user=self.directory.save_user(replace(actor.user, name=name.strip())))
+
+    def tenant_name(self, kind: str, tenant_id: str) -> str:
+        found = self.directory.buyer(tenant_id) if kind == "buyer" else self.directory.company(tenant_id)
+        return found.name if found else "Plateforme"
+
+    def email_of(self, user_id: str) -> str:
+        """Empty for somebody who is gone."""
+        user = self.directory.user(user_id)
+        return user.email if user else ""

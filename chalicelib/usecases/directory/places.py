@@ -1,0 +1,89 @@
+"""The people of an entity or a company, and what each may do there: seen, changed, removed, left (REQ-007, REQ-190)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.permission import Action, Role
+from ...domain.person import MemberKey, User
+from ...domain.tenant import Tenant
+from ..access.permission import Actor, permit
+from ..ports import Clock, Directory
+from .ledger import Ledger, Record
+
+BUYER_ROLES = (Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER)
+COMPANY_ROLES = (Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER)
+ADMINISTRATOR = {"buyer": Role.ENTITY_ADMIN, "company": Role.COMPANY_ADMIN}
+MANAGE = {"buyer": Action.MANAGE_AGENTS, "company": Action.MANAGE_COMPANY}
+_LAST = {
+    "buyer": "Une entité garde au moins un administrateur. Nommez-en un autre d’abord.",
+    "company": "Une entreprise garde au moins un administrateur. Nommez-en un autre d’abord.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    clock: Clock
+    directory: Directory
+    ledger: Ledger
+
+    def agents(self, actor: Actor | None, buyer_id: str) -> list[tuple[User, MemberKey | None]]:
+        """The people of an entity, each with the newest key of theirs."""
+        permit(actor, Action.READ_BUYER, tenant_id=buyer_id, now=self.clock.now())
+        return [(user, newest_key(self.directory, user.id, buyer_id)) for user in self.directory.users_of(buyer_id)]
+
+    def colleagues(self, actor: Actor | None, company_id: str) -> list[User]:
+        permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self.clock.now())
+        return self.directory.users_of(company_id)
+
+    def change(self, actor: Actor | None, tenant: Tenant, user_id: str, roles: Sequence[str]) -> User:
+        """Empty roles remove the person. Raises Invalid; WrongState `last-administrator` when nobody could administer any more."""
+        someone = permit(actor, MANAGE[tenant.kind], tenant_id=tenant.id, now=self.clock.now())
+        wanted = roles_of(tenant.kind, roles) if roles else ()
+        return self._given(tenant, "roles-changed" if wanted else "person-removed", someone, user_id, wanted)
+
+    def leave(self, actor: Actor, tenant: Tenant) -> None:
+        """One's own going. Raises NotFound, WrongState `last-administrator` while others stay without one."""
+        self._given(tenant, "person-left", actor, actor.user.id, ())
+
+    def _given(self, tenant: Tenant, act: str, by: Actor, user_id: str, wanted: tuple[Role, ...]) -> User:
+        def decide() -> Record | None:
+            user = self._inside(tenant, user_id)
+            before = user.roles_in(tenant.id)
+            self._keep_an_administrator(tenant, user_id, wanted)
+            return None if set(before) == set(wanted) else {"user": user_id, "from": list(before), "to": list(wanted)}
+
+        self.ledger.write(tenant, act, by, decide)
+        found = self.directory.user(user_id)
+        assert found is not None
+        return found
+
+    def _inside(self, tenant: Tenant, user_id: str) -> User:
+        user = self.directory.user(user_id)
+        if not user or not user.roles_in(tenant.id):
+            raise NotFound()
+        return user
+
+    def _keep_an_administrator(self, tenant: Tenant, user_id: str, wanted: tuple[Role, ...]) -> None:
+        others = [user for user in self.directory.users_of(tenant.id) if user.id != user_id]
+        left = any(ADMINISTRATOR[tenant.kind] in user.roles_in(tenant.id) for user in others)
+        alone = tenant.kind == "company" and not others and not wanted
+        if not left and not alone and ADMINISTRATOR[tenant.kind] not in wanted:
+            raise WrongState(_LAST[tenant.kind], "last-administrator")
+
+
+def roles_of(kind: str, roles: Sequence[str]) -> tuple[Role, ...]:
+    """Those roles of an entity or a company, each once. Raises Invalid."""
+    known = BUYER_ROLES if kind == "buyer" else COMPANY_ROLES
+    wanted = tuple(dict.fromkeys(roles))
+    if not wanted or any(role not in set(known) for role in wanted):
+        if kind == "buyer":
+            raise Invalid({"roles": "Choisissez au moins un rôle : administrateur, agent ou membre de la commission."})
+        raise Invalid({"roles": "Choisissez au moins un rôle : administrateur, déposant ou lecteur."})
+    return tuple(Role(role) for role in wanted)
+
+
+def newest_key(directory: Directory, user_id: str, buyer_id: str) -> MemberKey | None:
+    return next((key for key in directory.member_keys(user_id) if key.buyer_id == buyer_id), None)

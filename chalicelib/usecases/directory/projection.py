@@ -1,0 +1,93 @@
+"""What each line of a register of administration makes of people, entities and companies. The same line twice changes nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ... import codec
+from ...domain.buyer import Buyer
+from ...domain.company import Company
+from ...domain.errors import StaleVersion, WrongState
+from ...domain.permission import Role
+from ...domain.register import Entry
+from ...domain.tenant import Tenant
+from ..ports import Directory
+
+_TRIES = 8
+CHANGES = "changes"
+"""Field → [before, after] of an entity or a company."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    directory: Directory
+
+    def apply(self, tenant: Tenant, line: Entry) -> None:
+        """Lines of kinds that nothing follows, or that a later release writes, are passed over."""
+        found = self._table().get(line.kind)
+        if found:
+            found(tenant, line)
+
+    def _table(self) -> Mapping[str, Callable[[Tenant, Entry], None]]:
+        return {
+            "entity-created": self._entity,
+            "entity-changed": self._entity_changed,
+            "company-created": self._company,
+            "company-changed": self._company_changed,
+            "person-joined": self._roles,
+            "roles-changed": self._roles,
+            "person-removed": self._roles,
+            "person-left": self._roles,
+        }
+
+    def _entity(self, tenant: Tenant, line: Entry) -> None:
+        made = codec.from_dict(Buyer, {**line.record["entity"], "id": tenant.id, "created_at": line.at})
+        try:
+            self.directory.create_buyer(made)
+        except WrongState:
+            return  # this line had been followed
+
+    def _company(self, tenant: Tenant, line: Entry) -> None:
+        made = codec.from_dict(Company, {**line.record["company"], "id": tenant.id, "created_at": line.at})
+        self.directory.create_company(made)
+        self._roles(tenant, line)
+
+    def _entity_changed(self, tenant: Tenant, line: Entry) -> None:
+        _again(lambda: self._change(self.directory.buyer(tenant.id), line, Buyer, self.directory.save_buyer))
+
+    def _company_changed(self, tenant: Tenant, line: Entry) -> None:
+        _again(lambda: self._change(self.directory.company(tenant.id), line, Company, self.directory.save_company))
+
+    def _change(self, found: Any, line: Entry, kind: type, save: Callable[[Any], Any]) -> None:
+        if found is None or found.journal_seq >= line.seq:
+            return
+        known = {one.name for one in fields(kind)}
+        after = {name: pair[1] for name, pair in line.record[CHANGES].items() if name in known}
+        save(codec.from_dict(kind, {**codec.to_dict(found), **after, "journal_seq": line.seq}))
+
+    def _roles(self, tenant: Tenant, line: Entry) -> None:
+        def once() -> None:
+            user = self.directory.user(line.record["user"])
+            if user and user.heard_of(tenant.id) < line.seq:
+                roles = tuple(Role(role) for role in line.record["to"])
+                self.directory.save_user(user.with_roles(tenant.kind, tenant.id, roles).hearing(tenant.id, line.seq))
+
+        _again(once)
+
+
+def _again(act: Callable[[], None]) -> None:
+    """Once more when somebody wrote between. Raises StaleVersion after eight losses."""
+    for _ in range(_TRIES - 1):
+        try:
+            return act()
+        except StaleVersion:
+            continue
+    return act()
+
+
+def changes(before: Any, after: Any) -> dict[str, list[Any]]:
+    """What differs between two states of an entity or a company, as a line says it."""
+    was, now = codec.to_dict(before), codec.to_dict(after)
+    return {name: [was[name], now[name]] for name in now if was[name] != now[name]}

@@ -1,0 +1,126 @@
+"""Letters that lines of a register of administration owe: whom it invites, who decides, who is answered, and the other administrators.
+
+A letter about an entity carries its name, which the operator wrote; one about a company carries its identifier alone, and no name that a
+person chose: anybody may declare any name, and a letter from the platform must not carry it to strangers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ...domain.joining import OFFERED_FOR
+from ...domain.permission import Role
+from ...domain.tenant import Tenant
+from ..ports import Directory, Mail
+from .lines import Line
+
+_ADMINISTRATORS = (Role.ENTITY_ADMIN, Role.COMPANY_ADMIN)
+_TOLD: Mapping[str, str] = {
+    "roles-changed": "Les droits d’une personne ont changé",
+    "person-joined": "Une personne a rejoint l’espace",
+    "person-removed": "Une personne a été retirée",
+    "person-left": "Une personne est partie",
+    "member-key-declared": "Une clé d’ouverture a été déclarée",
+    "entity-changed": "Les réglages de l’entité ont changé",
+    "company-changed": "L’identité de l’entreprise a changé",
+}
+"""Acts that every administrator hears of, but the one who did it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministrationLetters:
+    directory: Directory
+    origin: str
+
+    def letters(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        found: Mapping[str, Callable[[Tenant, Line], Iterator[Mail]]] = {
+            "person-invited": self._invitation,
+            "join-asked": self._request,
+            "person-joined": self._joined,
+            "join-refused": self._refused,
+        }
+        own = found.get(line.entry.kind)
+        if own:
+            yield from own(tenant, line)
+        if line.entry.kind in _TOLD:
+            yield from self._administrators_told(tenant, line)
+
+    def _invitation(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asked = next((one for one in self.directory.invitations_of(tenant.id) if one.id == line.record["invitation"]), None)
+        if not asked or asked.sent != line.record["sent"]:
+            return  # answered, withdrawn or sent again since
+        by, buyer = self.directory.user(line.record["by"]), self.directory.buyer(tenant.id) if tenant.kind == "buyer" else None
+        yield Mail(
+            id=line.letter(asked.email),
+            to=asked.email,
+            subject=f"{buyer.name} vous invite sur Sous Pli" if buyer else "Une invitation vous attend sur Sous Pli",
+            text=(
+                f"Bonjour,\n\n{by.email if by else 'La plateforme'} vous invite à rejoindre {self._named(tenant)} sur Sous Pli.\n"
+                f"Connectez-vous avec cette adresse pour accepter ou refuser : {self.origin}/compte/invitations/\n\n"
+                f"Tant que vous n’acceptez pas, rien ne change. L’invitation vaut {OFFERED_FOR.days} jours.\n"
+                "Vous ne connaissez pas cette personne ? Refusez, ou ne faites rien.\n"
+            ),
+        )
+
+    def _request(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asker = self.directory.user(line.record["user"])
+        for one in self._administrators(tenant) if asker else ():
+            yield Mail(
+                id=line.letter(one),
+                to=one,
+                subject="Quelqu’un demande à rejoindre votre entreprise sur Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{asker.email if asker else ''} demande à rejoindre votre compte de {self._named(tenant)} sur Sous Pli.\n\n"
+                    f"Répondez à cette personne depuis votre espace entreprise : {self.origin}/entreprise/#demandes\n\n"
+                    "Sans réponse, elle n’a accès à rien.\n"
+                ),
+            )
+
+    def _joined(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        if line.record["by"] != line.record["user"]:
+            yield from self._answer(tenant, line, "Votre demande est acceptée", "")
+
+    def _refused(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        yield from self._answer(
+            tenant, line, "Votre demande n’est pas acceptée", "Vous pouvez déposer depuis votre propre compte de cette entreprise.\n"
+        )
+
+    def _answer(self, tenant: Tenant, line: Line, words: str, more: str) -> Iterator[Mail]:
+        user = self.directory.user(line.record["user"])
+        if user:
+            yield Mail(
+                id=line.letter(user.email),
+                to=user.email,
+                subject=f"{words} – Sous Pli",
+                text=f"Bonjour,\n\n{words} pour {self._named(tenant)}.\nVotre espace entreprise : {self.origin}/entreprise/\n{more}",
+            )
+
+    def _administrators_told(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        by = self.directory.user(line.record["by"])
+        whom = self.directory.user(line.record.get("user", ""))
+        for address in self._administrators(tenant):
+            if by and address == by.email:
+                continue
+            yield Mail(
+                id=line.letter(f"administrator#{address}"),
+                to=address,
+                subject=f"{_TOLD[line.entry.kind]} – Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{_TOLD[line.entry.kind]} : {self._named(tenant)}.\n"
+                    + (f"Personne concernée : {whom.email}\n" if whom else "")
+                    + f"Par : {by.email if by else 'la plateforme'}\n\n"
+                    f"Ce n’est pas attendu ? Voyez qui a accès : {self.origin}/{'acheteur/equipe' if tenant.kind == 'buyer' else 'entreprise'}/\n"
+                ),
+            )
+
+    def _administrators(self, tenant: Tenant) -> list[str]:
+        people = self.directory.users_of(tenant.id)
+        return sorted(one.email for one in people if set(one.roles_in(tenant.id)) & set(_ADMINISTRATORS))
+
+    def _named(self, tenant: Tenant) -> str:
+        if tenant.kind == "buyer":
+            buyer = self.directory.buyer(tenant.id)
+            return buyer.name if buyer else "une entité"
+        company = self.directory.company(tenant.id)
+        return f"l’entreprise {company.identifier.type} {company.identifier.value}" if company else "une entreprise"

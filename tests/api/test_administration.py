@@ -1,0 +1,154 @@
+"""Who is let in and given what: consent, the last administrator, fresh factors, and a line for each act (REQ-155, REQ-157, REQ-190)."""
+
+import threading
+
+import pytest
+
+from support import walk
+from support.people import Person, Refusal
+
+
+def refused(call, *args, **more) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        call(*args, **more)
+    return caught.value
+
+
+def lines(platform, buyer_id, letter="O"):
+    return platform.ports.registers.read(f"{letter}#{buyer_id}#administration")
+
+
+def invitation(person, address, roles=("agent",)):
+    return {"email": address, "name": "Nina", "roles": list(roles)}
+
+
+@pytest.mark.req("REQ-190")
+def test_nobody_is_in_before_accepting_and_nothing_tells_who_has_an_account(platform):
+    cast = walk.entity(platform)
+    bidder, _ = walk.company(platform)
+    at = f"/v1/buyers/{cast.buyer_id}/invitations"
+    answers = [cast.admin.refresh().post(at, invitation(cast.admin, address)) for address in (bidder.email, "nobody@exemple.fr")]
+    shapes = [{key: value for key, value in one.items() if key not in ("id", "email", "invited_at", "expires_at")} for one in answers]
+    assert shapes[0] == shapes[1]
+    assert answers[0]["name"] == "Nina", "what was typed, never the name of the account"
+    platform.settle()
+    assert bidder.send("GET", f"/v1/buyers/{cast.buyer_id}").status == 404
+    assert all(one["email"] != bidder.email for one in cast.agent.get(f"/v1/buyers/{cast.buyer_id}/agents")["items"])
+    stranger = Person(platform).sign_in()
+    assert stranger.get("/v1/account/invitations")["items"] == []
+    assert refused(stranger.post, f"/v1/account/invitations/{answers[0]['id']}/acceptance").status == 404, "a forwarded one"
+    (offer,) = bidder.sign_in().get("/v1/account/invitations")["items"]
+    assert (offer["tenant_name"], offer["invited_by"]) == ("Ville de Trévignac", cast.admin.email)
+    bidder.accept()
+    assert refused(bidder.post, f"/v1/account/invitations/{offer['id']}/acceptance").status in (403, 404), "answered already"
+    bidder.enrol()
+    assert bidder.get(f"/v1/buyers/{cast.buyer_id}")["id"] == cast.buyer_id
+
+
+def test_an_invitation_refused_withdrawn_or_past_lets_nobody_in(platform):
+    cast = walk.entity(platform)
+    at = f"/v1/buyers/{cast.buyer_id}/invitations"
+    people = [Person(platform).sign_in() for _ in range(3)]
+    made = [cast.admin.refresh().post(at, invitation(cast.admin, one.email)) for one in people]
+    people[0].call("DELETE", f"/v1/account/invitations/{made[0]['id']}")
+    cast.admin.call("DELETE", f"{at}/{made[1]['id']}")
+    assert [one["email"] for one in cast.admin.get(at)["items"]] == [people[2].email]
+    platform.advance(days=14)
+    for person, one in zip(people, made, strict=True):
+        assert refused(person.sign_in().post, f"/v1/account/invitations/{one['id']}/acceptance").status == 404
+    kinds = [line.kind for line in lines(platform, cast.buyer_id)]
+    assert kinds[-2:] == ["invitation-refused", "invitation-withdrawn"]
+
+
+def test_a_second_click_sends_one_letter_and_a_later_one_another(platform):
+    cast, address = walk.entity(platform), "nina@exemple.fr"
+    at = f"/v1/buyers/{cast.buyer_id}/invitations"
+    for _ in range(2):
+        cast.admin.refresh().post(at, invitation(cast.admin, address))
+    platform.settle()
+    assert len(platform.mails(address)) == 1
+    platform.advance(minutes=10)
+    cast.admin.refresh().post(at, invitation(cast.admin, address))
+    platform.settle()
+    assert len(platform.mails(address)) == 2
+
+
+@pytest.mark.req("REQ-190")
+def test_two_administrators_who_remove_each_other_at_once_leave_one(platform):
+    cast = walk.entity(platform)
+    other = cast.admin.refresh().invite(f"/v1/buyers/{cast.buyer_id}/invitations", Person(platform), ["entity_admin"]).enrol()
+    at, gate, outcome = f"/v1/buyers/{cast.buyer_id}/agents", threading.Barrier(2), []
+
+    def remove(who, whom):
+        gate.wait()
+        outcome.append(who.send("DELETE", f"{at}/{whom.id}").status)
+
+    threads = [threading.Thread(target=remove, args=pair) for pair in ((cast.admin, other), (other, cast.admin))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcome.count(204) == 1, outcome
+    left = [one for one in (cast.admin, other) if one.send("GET", at).status == 200]
+    assert len(left) == 1
+
+
+@pytest.mark.req("REQ-155")
+def test_every_act_is_a_line_that_says_who_from_what_to_what(platform):
+    cast = walk.entity(platform)
+    agent = cast.agent
+    cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}/agents/{agent.id}", {"roles": ["agent", "committee_member"]})
+    for _ in ("the click", "the second click"):
+        cast.admin.call("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": "state"})
+    cast.admin.call("DELETE", f"/v1/buyers/{cast.buyer_id}/agents/{agent.id}")
+    found = lines(platform, cast.buyer_id)
+    assert found[0].kind == "entity-created"
+    changed, described, removed = found[-3:]
+    assert (changed.record["by"], changed.record["from"], changed.record["to"]) == (cast.admin.id, ["agent"], ["agent", "committee_member"])
+    assert described.record["changes"] == {"kind": ["authority", "state"]}
+    assert (removed.kind, removed.record["to"]) == ("person-removed", [])
+    assert "@" not in str([line.record for line in found]), "registers name people by their ids"
+    platform.settle()
+    assert "Une personne a été retirée – Sous Pli" not in platform.mails(cast.admin.email), "who did it knows"
+
+
+@pytest.mark.req("REQ-157")
+def test_what_gives_power_asks_for_a_fresh_factor(platform):
+    cast = walk.entity(platform)
+    platform.advance(minutes=11)
+    at = f"/v1/buyers/{cast.buyer_id}"
+    for method, path, body in (
+        ("POST", f"{at}/invitations", invitation(cast.admin, "x@exemple.fr")),
+        ("PATCH", f"{at}/agents/{cast.agent.id}", {"roles": ["entity_admin"]}),
+        ("DELETE", f"{at}/agents/{cast.agent.id}", None),
+        ("PATCH", at, {"kind": "state"}),
+        ("POST", "/v1/account/passkeys/options", {}),
+        ("POST", "/v1/account/backup-codes", {}),
+        ("DELETE", "/v1/account/passkeys/01ARZ3NDEKTSV4RRFFQ69G5FAV", None),
+    ):
+        assert refused(cast.admin.call, method, path, body).code == "fresh-sign-in-required", path
+    member = cast.members[0]
+    assert refused(member.make_key, cast.buyer_id).code == "fresh-sign-in-required"
+
+
+@pytest.mark.req("REQ-157")
+def test_a_session_of_the_first_level_changes_nothing_for_whoever_has_a_factor(platform):
+    bidder, company_id = walk.company(platform)
+    bidder.enrol()
+    bidder.passkey, kept = None, bidder.passkey
+    bidder.sign_in()
+    assert bidder.session["level"] == 1
+    unsafe = [fact for fact in platform.door.facts if fact.method not in ("GET", "HEAD") and fact.access != "public"]
+    assert len(unsafe) > 60
+    for fact in unsafe:
+        if fact.path.startswith("/v1/session"):
+            continue
+        path = fact.path.replace("{company_id}", company_id).replace("{kind}", "downloads")
+        import re
+
+        path = re.sub(r"{(?:number|volume|lot|version|letter|slot|ticket)}", "1", path)
+        path = re.sub(r"{\w+}", "01ARZ3NDEKTSV4RRFFQ69G5FAV", path)
+        assert refused(bidder.call, fact.method, path, {}).code == "second-factor-required", path
+    bidder.passkey = kept
+    bidder.refresh()
+    assert bidder.call("PATCH", "/v1/account", {"name": "Maud"})["user"]["name"] == "Maud"

@@ -14,12 +14,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
-
-from fpdf.enums import MethodReturnValue, WrapMode
+from typing import Any
 
 from ..domain import texts
-from .tagging import Element, Tagged, xmp
+from .tagging import Element, Tagged, WrapMode, xmp
 
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "Sans"
@@ -77,18 +75,8 @@ class Sheet(Tagged):
     def _flow(self, text: str, width: float, height: float, font: tuple[str, float], colour: tuple[int, int, int], **how: Any) -> None:
         self.set_font(_FAMILY, *font)
         self.set_text_color(*colour)
-        for line in self._broken(text, width):
+        for line in self._broken(plain(text), width):
             self.cell(width, height, line, new_x="LEFT", new_y="NEXT", **how)
-
-    def _broken(self, text: object, width: float, wrapmode: WrapMode = WrapMode.WORD) -> list[str]:
-        """Lines of that width in the font set now. Each ends with the space it was broken at: who reads aloud must not glue two words."""
-        source, at, found = plain(text), 0, []
-        lines = self.multi_cell(width, _LINE, source, dry_run=True, output=MethodReturnValue.LINES, wrapmode=wrapmode, align="L")
-        for line in cast(list[str], lines):
-            start = source.find(line.strip(), at)
-            at = start + len(line.strip()) if start >= 0 else at
-            found.append(line.rstrip() + (" " if source[at : at + 1].isspace() else ""))
-        return found
 
     def stamp(self, text: str) -> None:
         """Framed, under the title: what must not be overlooked."""
@@ -112,7 +100,7 @@ class Sheet(Tagged):
 
     def _fact(self, name: str, value: str) -> None:
         self.set_font(_FAMILY, "", 8)
-        if self.will_page_break(5 * len(self._broken(name, 48))):
+        if self.will_page_break(5 * len(self._broken(plain(name), 48))):
             self.add_page()
         top, page = self.get_y(), self.page
         with self._tagged("TH", "Row"):
@@ -145,7 +133,7 @@ class Sheet(Tagged):
 
     def _wrapped(self, row: Sequence[object], columns: Sequence[float], style: str = "") -> list[list[str]]:
         self.set_font(_FAMILY, style, 7)
-        return [self._broken(cell, width, WrapMode.CHAR) or [""] for cell, width in zip(row, columns, strict=True)]
+        return [self._broken(plain(cell), width, WrapMode.CHAR) or [""] for cell, width in zip(row, columns, strict=True)]
 
     def _over_pages(self, cells: list[list[str]], columns: Sequence[float], parts: Sequence[Element], header: Sequence[str]) -> None:
         whole = self._room(self.t_margin) - 2  # what the header leaves on a page of its own

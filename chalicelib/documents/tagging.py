@@ -10,11 +10,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 with warnings.catch_warnings(action="ignore"):  # that Pillow is not among the functions' libraries: no image is printed
     from fpdf import FPDF
+    from fpdf.enums import MethodReturnValue, WrapMode
     from fpdf.prefs import ViewerPreferences
     from fpdf.structure_tree import StructureTreeBuilder
     from fpdf.syntax import PDFObject
@@ -148,6 +149,16 @@ class Tagged(FPDF):
         if self.page:
             self._unmark()
         super().add_page(*args, **kwargs)
+
+    def _broken(self, text: str, width: float, wrapmode: WrapMode = WrapMode.WORD) -> list[str]:
+        """Lines of that width in the font set now. Each ends with the space it was broken at: who reads aloud must not glue two words."""
+        at, found = 0, []
+        lines = self.multi_cell(width, 0, text, dry_run=True, output=MethodReturnValue.LINES, wrapmode=wrapmode, align="L")
+        for line in cast(list[str], lines):
+            start = text.find(line.strip(), at)
+            at = start + len(line.strip()) if start >= 0 else at
+            found.append(line.rstrip() + (" " if text[at : at + 1].isspace() else ""))
+        return found
 
 
 def xmp(title: str, tool: str, at: str) -> str:

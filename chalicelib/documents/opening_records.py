@@ -50,7 +50,7 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     for deposit in record["deposits"]:
         _deposit(sheet, deposit)
     sheet.heading("Signatures")
-    sheet.words("\n\n")
+    sheet.ln(10)
     sheet.words(f"Signature de la plateforme (ES256, clé {record['signature']['kid']}) : {record['signature']['value']}", soft=True)
     sheet.carry("proces-verbal.json", record, "Procès-verbal signé")
     return sheet.done()
@@ -60,7 +60,7 @@ def _deposit(sheet: Sheet, deposit: Mapping[str, Any]) -> None:
     company = deposit["company"]
     flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
     identity = f"{company['name']} ({company['identifier_type']} {company['identifier']})"
-    sheet.heading(f"{deposit['number']} - {identity}" if deposit["number"] else company["name"])
+    sheet.heading(f"{deposit['number']} - {identity}" if deposit["number"] else company["name"], level=3)
     facts = [
         ("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
         ("Lots", ", ".join(map(str, deposit["lots"]))),

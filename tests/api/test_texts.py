@@ -14,7 +14,7 @@ from lxml import html
 from chalicelib.adapters.mail.ses import as_mime
 from chalicelib.api import bodies, entering
 from chalicelib.domain import texts
-from support import walk
+from support import verapdf, walk
 from support.hostile import HOSTILE, HostilePlatform, spoiled, text_fields
 from support.people import Person
 
@@ -167,13 +167,26 @@ def check_documents(one: Procedure) -> None:
         export = f"{one.at}/registers/{kind}/export?format="
         check_table(one.fetched(export + "csv").decode("utf-8-sig"))
         assert json.loads(one.fetched(export + "json"))["v"] == "registre/v2"
-        assert one.fetched(export + "pdf").startswith(b"%PDF-")
-    for path, person in ((f"{one.table.at}/record.pdf", one.agent), (f"/v1/deposits/{one.winning.id}/receipt.pdf", one.bidder)):
-        assert one.fetched(path, person).startswith(b"%PDF-")
     for path in (f"/consultations/{one.made['id']}", "/consultations", f"/consultations/{one.made['id']}?lang=en"):
         page = one.fetched(path).decode()
         assert not UNPRINTABLE.search(page)
         assert not html.fromstring(page).xpath("//script[contains(., 'alert(1)')]")
+
+
+def check_printed(one: Procedure, folder) -> None:
+    """Every PDF that the platform writes: PDF/A-3a and PDF/UA-1, says veraPDF."""
+    registers = ("deposits", "downloads", "publications", "openings", "messages", "questions")
+    given = [(kind, f"{one.at}/registers/{kind}/export?format=pdf", one.agent) for kind in registers]
+    given += [("record", f"{one.table.at}/record.pdf", one.agent), ("receipt", f"/v1/deposits/{one.winning.id}/receipt.pdf", one.bidder)]
+    for name, path, person in given:
+        (folder / name).write_bytes(one.fetched(path, person))
+    joined = [body for mail in one.platform.ports.mailer.sent for _, kind, body in mail.attachments if kind == "application/pdf"]
+    assert len(joined) == 2, "both bidders got their receipt as PDF"
+    for index, body in enumerate(joined):
+        (folder / f"mailed {index}").write_bytes(body)
+    found = verapdf.faults(sorted(folder.iterdir()))
+    assert len(found) == 2 * (len(given) + len(joined))
+    assert {name: broken for name, broken in found.items() if broken} == {}
 
 
 def check_calendar(text: str) -> None:
@@ -205,7 +218,7 @@ def _letters(text: str) -> str:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_a_whole_procedure_of_hostile_texts(hostile):
+def test_a_whole_procedure_of_hostile_texts(hostile, tmp_path):
     platform = HostilePlatform(hostile=hostile)
     done = Procedure(platform)
     assert platform.taken >= MUST_BE_TRIED, MUST_BE_TRIED - platform.taken
@@ -213,15 +226,18 @@ def test_a_whole_procedure_of_hostile_texts(hostile):
     assert texts.one_line(read["title"]) == read["title"]
     assert "\n" in read["description"]
     check_documents(done)
+    check_printed(done, tmp_path)
     check_mails(platform)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_what_was_stored_before_the_gate_stops_no_writer(hostile, monkeypatch):
+def test_what_was_stored_before_the_gate_stops_no_writer(hostile, monkeypatch, tmp_path):
     """The gate taken away, as in the last release: every writer has its own guard."""
     monkeypatch.setattr(entering, "cleaned", lambda value, *_: value)
     platform = HostilePlatform(hostile=hostile)
-    check_documents(Procedure(platform))
+    done = Procedure(platform)
+    check_documents(done)
+    check_printed(done, tmp_path)
     check_mails(platform)
 
 

@@ -64,6 +64,12 @@ def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepri
     return phases.routes(at, use.phases)
 
 
+def _administration(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import administration
+
+    return administration.routes(at, use.administration_registers, use.exports, ports.signer)
+
+
 def _invitations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import invitations
 
@@ -186,6 +192,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "public": _public,
     "pages": _pages,
     "phases": _phases,
+    "administration": _administration,
     "invitations": _invitations,
     "changes": _changes,
     "follow_up": _follow_up,

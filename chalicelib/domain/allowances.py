@@ -100,6 +100,7 @@ ALLOWANCES = (
     Allowance("support", By.TARGET, 20, _DAY, "All strangers together do not fill a mailbox with receipts"),
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )

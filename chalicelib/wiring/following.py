@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.support_letters import SupportLetters
+    from ..usecases.register.access_attempts import AccessAttempts
+    from ..usecases.register.administration import AdministrationRegisters
     from ..usecases.register.exports import Exports
     from ..usecases.register.registers import Registers
 
@@ -28,6 +30,20 @@ class Following(Awarding):
         from ..usecases.register.registers import Registers
 
         return Registers(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
+
+    @once
+    def access_attempts(self) -> AccessAttempts:
+        from ..usecases.register.access_attempts import AccessAttempts
+
+        return AccessAttempts(
+            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, allowances=self.allowances
+        )
+
+    @once
+    def administration_registers(self) -> AdministrationRegisters:
+        from ..usecases.register.administration import AdministrationRegisters
+
+        return AdministrationRegisters(clock=self._p.clock, directory=self._p.directory, registers=self._p.registers)
 
     @once
     def exports(self) -> Exports:

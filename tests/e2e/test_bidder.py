@@ -139,7 +139,7 @@ def back_and_forth(page):
 def test_a_colleague_joins_the_company_and_goes_on_to_the_deposit(window, platform):
     consultation = walk.published(walk.entity(platform), lots=1)
     founder, number = Person(platform, name="Fanny Fondatrice").sign_in(), walk.siret()
-    made = founder.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Toits du Lac"})
+    founder.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Toits du Lac"})
     shown = window()
     page, address = shown.page, f"{secrets.token_hex(6)}@exemple.fr"
     page.goto(f"/depot/?consultation={consultation['id']}")

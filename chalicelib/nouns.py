@@ -65,7 +65,7 @@ def _changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _follow_up(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import follow_up
 
-    return follow_up.routes(at, use.dashboards)
+    return follow_up.routes(at, use.dashboards, use.followings)
 
 
 def _publicity(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -120,6 +120,12 @@ class _Cloud(Ports):
         return DynamoAttentions(self._tables.consultations)
 
     @once
+    def followings(self) -> asked.Followings:
+        from .dynamo.follow_up import DynamoFollowings
+
+        return DynamoFollowings(self._tables.consultation_links)
+
+    @once
     def registers(self) -> asked.Registers:
         from .dynamo.register import DynamoRegisters
 

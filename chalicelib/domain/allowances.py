@@ -101,6 +101,7 @@ ALLOWANCES = (
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
+    Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )
 

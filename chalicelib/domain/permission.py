@@ -54,6 +54,7 @@ class Action(StrEnum):
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
     ASK_QUESTION = "ask-question"
+    FOLLOW = "follow"
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
@@ -90,6 +91,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DEPOSIT: {Role.COMPANY_USER: _T},
     Action.READ_DEPOSIT: {Role.COMPANY_USER: _T},
     Action.ASK_QUESTION: {Role.COMPANY_USER: _T},
+    Action.FOLLOW: {Role.COMPANY_USER: _T},
     Action.READ_COMPANY_MESSAGES: {Role.COMPANY_USER: _T},
 }
 

@@ -29,6 +29,7 @@ class Ports:
     ephemeral: ports.Ephemeral
     attempts: ports.Attempts
     attentions: ports.Attentions
+    followings: ports.Followings
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer

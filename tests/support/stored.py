@@ -174,6 +174,8 @@ KINDS = [
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
     Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
+    Kind("followed", "consultations", f"C#FOLLOWED#{E}", C, lambda p: p.followings.begin(E, C), lambda p: p.followings.of_company(E, None).items),
+    Kind("follower", "consultations", f"C#FOLLOWERS#{C}", E, lambda p: p.followings.begin(E, C), lambda p: p.followings.companies(C)),
     Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),
 ]  # fmt: skip
 

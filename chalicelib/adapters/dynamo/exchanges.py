@@ -6,6 +6,9 @@ AP2 send                              PutItem  if absent               1 WU per 
 AP3 fill its evidence                 PutItem  if version              same
 AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
 AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
+AP6 a company's questions             Query    by_recipient ASKED#…    0.5 RU per 4 kB
+
+Questions are otherwise read as `of_consultation` says; those asked before the release that lists them stay out of AP6.
 """
 
 from __future__ import annotations
@@ -67,6 +70,32 @@ class DynamoMessages:
 
 class DynamoQuestions(OfConsultation[Question]):
     kind, prefix = Question, "Q#"
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:  # AP6
+        def query(limit: int, start: pages.Start) -> ResultIterator[ExchangeRow]:
+            return self._rows.by_recipient.query(_asked_by(company_id), scan_index_forward=False, limit=limit, last_evaluated_key=start)
+
+        def place(stopped: pages.Key) -> str:
+            return f"{stopped['id']} {stopped['pk'].removeprefix('C#')}"
+
+        def key(place: str) -> pages.Key:
+            question_id, _, consultation_id = place.partition(" ")
+            return {"pk": f"C#{consultation_id}", "sk": f"Q#{question_id}", "recipient_id": _asked_by(company_id), "id": question_id}
+
+        def read(row: ExchangeRow) -> Question:
+            return codec.from_dict(Question, row.body)
+
+        return pages.page(query, lists.questions_of(company_id), cursor, lists.PAGE_SIZE, read=read, place=place, key=key)
+
+    def _row(self, q: Question) -> ExchangeRow:
+        row = super()._row(q)
+        row.recipient_id, row.id = _asked_by(q.company_id), q.id
+        return row
+
+
+def _asked_by(company_id: str) -> str:
+    """Its questions, apart from the messages that the same index lists under the company itself."""
+    return f"ASKED#{company_id}"
 
 
 def _read(row: ExchangeRow) -> Message:

@@ -1,8 +1,9 @@
-"""Letters in memory."""
+"""Letters and questions in memory."""
 
 from __future__ import annotations
 
 from ...domain.message import Message
+from ...domain.question import Question
 from ...usecases.ports import Page, lists
 from ...usecases.ports.cursors import ordered
 from .versioned import MemoryOfConsultation
@@ -12,3 +13,9 @@ class MemoryMessages(MemoryOfConsultation[Message]):
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
         mine = [m for m in self._things.values() if m.company_id == company_id]
         return ordered(mine, lambda m: f"{m.id} {m.consultation_id}", lists.messages_of(company_id), cursor, lists.PAGE_SIZE)
+
+
+class MemoryQuestions(MemoryOfConsultation[Question]):
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:
+        mine = [q for q in self._things.values() if q.company_id == company_id]
+        return ordered(mine, lambda q: f"{q.id} {q.consultation_id}", lists.questions_of(company_id), cursor, lists.PAGE_SIZE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
-from ...domain.question import Question
 from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
@@ -16,8 +15,8 @@ from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .ephemeral import MemoryEphemeral
-from .exchanges import MemoryMessages
-from .follow_up import MemoryAttentions
+from .exchanges import MemoryMessages, MemoryQuestions
+from .follow_up import MemoryAttentions, MemoryFollowings
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer
 from .objects import MemoryObjects
@@ -65,13 +64,14 @@ def ports(now: datetime) -> Ports:
         deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
-        questions=MemoryOfConsultation[Question](),
+        questions=MemoryQuestions(),
         notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         attempts=MemoryAttempts(),
         attentions=MemoryAttentions(),
+        followings=MemoryFollowings(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),

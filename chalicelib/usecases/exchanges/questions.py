@@ -20,7 +20,7 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
-from ..ports import Clock, Directory, Ephemeral, Objects, Registers
+from ..ports import Clock, Directory, Ephemeral, Objects, Page, Registers
 from ..work import bodies
 
 _TRIES = 8
@@ -111,6 +111,13 @@ class Questions:
         permit(actor, Action.ASK_QUESTION, tenant_id=company_id, now=self.clock.now())
         self.visibility.published(consultation_id, actor)
         return [q for q in self.questions.of_consultation(consultation_id) if q.company_id == company_id]
+
+    def of_company_everywhere(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[tuple[Question, Consultation | None]]:
+        """What a company asked, newest first, each with its consultation: for the company's own space."""
+        permit(actor, Action.ASK_QUESTION, tenant_id=company_id, now=self.clock.now())
+        page = self.questions.of_company(company_id, cursor)
+        about = {one: self.consultations.get(one) for one in {q.consultation_id for q in page.items}}
+        return Page([(q, about[q.consultation_id]) for q in page.items], page.next)
 
     def published(self, consultation_id: str, actor: Actor | None) -> list[Question]:
         """What everybody reads: answered questions, oldest first."""

@@ -8,7 +8,7 @@ from .deposit import Deposits
 from .directory import Directory
 from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions
-from .follow_up import Attentions
+from .follow_up import Attentions, Followings
 from .gate import Gate
 from .journals import Gazette
 from .mail import Mail, Mailer
@@ -31,6 +31,7 @@ __all__ = [
     "Documents",
     "Dossiers",
     "Ephemeral",
+    "Followings",
     "Gate",
     "Gazette",
     "Mail",

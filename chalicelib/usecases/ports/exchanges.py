@@ -31,3 +31,6 @@ class Questions(Protocol):
 
     def of_consultation(self, consultation_id: str) -> list[Question]:
         """Oldest first."""
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:
+        """Newest first, whatever the consultation; one just asked may be missing for a moment."""

@@ -36,6 +36,7 @@ _SAYS: Mapping[str, str] = {
     "support": "Trop de demandes d’assistance à la suite.",
     "workstation": "Trop de tests à la suite.",
     "message": "Trop de messages à la suite.",
+    "follow": "Trop de consultations suivies à la suite.",
 }
 _ANY = "Trop de demandes à la suite."
 

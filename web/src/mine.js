@@ -19,7 +19,7 @@ const begun = ({ id, started_at: at, consultation }) =>
   alert({
     kind: 'warning',
     title: t('mine.begun'),
-    body: t('mine.begun_why', { at: instant(at) }),
+    body: t('mine.begun_why', { at: instant(at, consultation.time_zone) }),
     actions: linkButton({
       label: t('mine.resume'),
       kind: 'primary',
@@ -31,7 +31,11 @@ const deposited = (one) =>
   alert({
     kind: one.late ? 'warning' : 'success',
     title: t(one.late ? 'mine.late' : 'mine.deposited'),
-    body: t('mine.deposited_why', { number: one.number, at: instant(one.received_at), lots: one.lots.join(', ') }),
+    body: t('mine.deposited_why', {
+      number: one.number,
+      at: instant(one.received_at, one.consultation.time_zone),
+      lots: one.lots.join(', '),
+    }),
     actions: receiptOf(one),
   });
 

@@ -12,7 +12,7 @@ from ...domain.allowances import quota
 from ...domain.consultation import Consultation, Fact
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from ...domain.permission import Action
 from ...domain.question import Question
 from ...domain.register import Draft, Entry, stream
@@ -152,7 +152,7 @@ class Questions:
             due = rules.answers_due_at(c, now)
             assert due is not None
             raise WrongState(
-                f"Les réponses étaient dues le {in_french(due)}. Prorogez d’abord la date limite, ou dites pourquoi ce n’est pas nécessaire.",
+                f"Les réponses étaient dues le {c.territory.told(due)}. Prorogez d’abord la date limite, ou dites pourquoi ce n’est pas nécessaire.",
                 "answer-late",
             )
         record = {

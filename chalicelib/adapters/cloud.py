@@ -114,6 +114,12 @@ class _Cloud(Ports):
         return DynamoAttempts(self._tables.ephemeral)
 
     @once
+    def holdings(self) -> asked.Holdings:
+        from .dynamo.work import DynamoHoldings
+
+        return DynamoHoldings(self._tables.ephemeral)
+
+    @once
     def attentions(self) -> asked.Attentions:
         from .dynamo.follow_up import DynamoAttentions
 

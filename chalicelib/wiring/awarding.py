@@ -49,6 +49,7 @@ class Awarding(Answering):
             registers=self._p.registers,
             objects=self._p.objects,
             directory=self._p.directory,
+            standing=self.standing,
         )
 
     @once

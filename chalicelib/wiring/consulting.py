@@ -85,6 +85,7 @@ class Consulting(People):
             objects=self._p.objects,
             queue=self._p.queue,
             allowances=self.allowances,
+            standing=self.standing,
         )
 
     @once
@@ -169,6 +170,8 @@ class Consulting(People):
             visibility=self.visibility,
             committees=self.committees,
             allowances=self.allowances,
+            standing=self.standing,
+            dce=self.dce,
         )
 
     @once

@@ -28,6 +28,7 @@ class Ports:
     directory: ports.Directory
     ephemeral: ports.Ephemeral
     attempts: ports.Attempts
+    holdings: ports.Holdings
     attentions: ports.Attentions
     followings: ports.Followings
     registers: ports.Registers

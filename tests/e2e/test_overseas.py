@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from chalicelib.domain.instants import from_text
-from support import walk
+from support import dossiers, walk
 
 CLOCK = "heure de la Martinique"
 
@@ -26,8 +26,8 @@ def test_receipt_lists_and_dashboard_tell_both_clocks(window, platform):
     page.goto(f"/consultations?q={consultation['reference']}")
     expect(page.locator(".result__deadline").first).to_contain_text(CLOCK)
     platform.set_clock(from_text(consultation["submission_deadline"]) - timedelta(days=3))
-    buyer = window()
-    agent = buyer.sign_in(cast.agent.email, "/acheteur/")
+    buyer = dossiers.enter(window, cast.agent, "/acheteur/")
+    agent = buyer.page
     expect(agent.get_by_role("row").filter(has_text=consultation["reference"])).to_contain_text(CLOCK)
     expect(agent.locator(".agenda--week")).to_contain_text(CLOCK)
     assert shown.problems == buyer.problems == []

@@ -172,6 +172,7 @@ KINDS = [
     Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
          lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
+    Kind("held", "ephemeral", "HELD#vecteur", f"ITEM#{S}", lambda p: p.holdings.add("vecteur", S, 7, 9), lambda p: p.holdings.items("vecteur")[S], True),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
     Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
     Kind("followed", "consultations", f"C#FOLLOWED#{E}", C, lambda p: p.followings.begin(E, C), lambda p: p.followings.of_company(E, None).items),

@@ -120,7 +120,7 @@ def _body_of(kind):
 
 def _found(use, ports, match):
     segment, recents = use.index.open(ports.clock.now())
-    return [plain(one.line) for one in segment.documents()]
+    return [one.line for one in segment.documents()]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from .register import MemoryRegisters
 from .search import MemorySavedSearches, MemorySearchLog
 from .verification import MemoryAntivirus, MemoryQueue
 from .versioned import MemoryOfConsultation
-from .work import MemoryAttempts
+from .work import MemoryAttempts, MemoryHoldings
 
 
 class SetClock:
@@ -70,6 +70,7 @@ def ports(now: datetime) -> Ports:
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         attempts=MemoryAttempts(),
+        holdings=MemoryHoldings(),
         attentions=MemoryAttentions(),
         followings=MemoryFollowings(),
         registers=registers,

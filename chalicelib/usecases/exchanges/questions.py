@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ...domain import question as rules
 from ...domain.allowances import quota
 from ...domain.consultation import Consultation, Fact
-from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, Unavailable, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text
 from ...domain.permission import Action
@@ -21,7 +21,7 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Ephemeral, Objects, Page, Registers
-from ..work import bodies
+from ..work import bodies, refusals
 
 _TRIES = 8
 HELD_FOR = timedelta(minutes=1)
@@ -66,7 +66,7 @@ class Questions:
             raise Invalid({"lot": "Choisissez un lot de cette consultation."})
         asked_already = [q for q in self.questions.of_consultation(consultation_id) if q.company_id == company_id]
         if len(asked_already) >= MOST_QUESTIONS:
-            raise TooMany(f"Votre entreprise a déjà posé {MOST_QUESTIONS} questions sur cette consultation.")
+            raise refusals.too_many("questions")
         sha256 = hashlib.sha256(text.strip().encode()).hexdigest()
         mark = f"question#{consultation_id}#{company_id}#{lot or 0}#{sha256}"
         if not self.ephemeral.claim(mark, now, until=now + HELD_FOR).mine:

@@ -17,7 +17,7 @@ from .publicity import Notices
 from .register import Registers
 from .search import SavedSearches, SearchLog
 from .verification import Antivirus, Verdict, VerifyQueue
-from .work import Attempts
+from .work import Attempts, Holdings
 
 __all__ = [
     "Antivirus",
@@ -34,6 +34,7 @@ __all__ = [
     "Followings",
     "Gate",
     "Gazette",
+    "Holdings",
     "Mail",
     "Mailer",
     "Messages",

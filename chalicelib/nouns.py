@@ -119,7 +119,7 @@ def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import support
 
-    return support.routes(at, use.support_requests)
+    return support.routes(at, use.support_requests, use.support_desk)
 
 
 def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -84,6 +84,12 @@ class _Cloud(Ports):
         return DynamoQuestions(self._tables.exchanges)
 
     @once
+    def support_cases(self) -> asked.SupportCases:
+        from .dynamo.exchanges import DynamoSupportCases
+
+        return DynamoSupportCases(self._tables.exchanges)
+
+    @once
     def notices(self) -> asked.Notices:
         from .dynamo.publicity import DynamoNotices
 

@@ -96,6 +96,7 @@ class Following(Awarding):
             phases=self.phases,
             messages=self.messages,
             questions=self.questions,
+            support=self.support_requests,
             notices=self.notices,
         )
 

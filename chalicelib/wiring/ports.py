@@ -23,6 +23,7 @@ class Ports:
     decisions: ports.Decisions
     messages: ports.Messages
     questions: ports.Questions
+    support_cases: ports.SupportCases
     notices: ports.Notices
     gazette: ports.Gazette
     directory: ports.Directory

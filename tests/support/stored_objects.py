@@ -28,7 +28,7 @@ from chalicelib.usecases.opening.share_pages import SharePages
 from chalicelib.usecases.work import bodies
 from support import walk
 from support.platforms import MemoryPlatform
-from support.stored import AT, filled, ident, plain
+from support.stored import AT, filled, ident
 
 ESSENTIAL = {"ccag": "Travaux", "form_of_price": "Forfaitaire", "types_of_price": ["Définitif ferme"], "duration_months": 12, "offers_received": 1,
              "advance": True, "advance_rate": "0.05", "subcontracting": False, "group_type": "Pas de groupement", "social": ["Clause sociale"],

@@ -1,12 +1,13 @@
-"""Letters and questions in memory."""
+"""Letters, questions and requests for help, in memory."""
 
 from __future__ import annotations
 
 from ...domain.message import Message
 from ...domain.question import Question
+from ...domain.support import SupportCase
 from ...usecases.ports import Page, lists
 from ...usecases.ports.cursors import ordered
-from .versioned import MemoryOfConsultation
+from .versioned import MemoryOfConsultation, Versioned
 
 
 class MemoryMessages(MemoryOfConsultation[Message]):
@@ -19,3 +20,17 @@ class MemoryQuestions(MemoryOfConsultation[Question]):
     def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:
         mine = [q for q in self._things.values() if q.company_id == company_id]
         return ordered(mine, lambda q: f"{q.id} {q.consultation_id}", lists.questions_of(company_id), cursor, lists.PAGE_SIZE)
+
+
+class MemorySupportCases(Versioned[str, SupportCase]):
+    def create(self, case: SupportCase) -> SupportCase:
+        return self._create(case.id, case)
+
+    def get(self, case_id: str) -> SupportCase | None:
+        return self._things.get(case_id)
+
+    def save(self, case: SupportCase) -> SupportCase:
+        return self._save(case.id, case)
+
+    def page(self, question: str, cursor: str | None) -> Page[SupportCase]:
+        return ordered(self._things.values(), lambda case: case.id, lists.support(question), cursor, lists.PAGE_SIZE)

@@ -15,7 +15,7 @@ from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .ephemeral import MemoryEphemeral
-from .exchanges import MemoryMessages, MemoryQuestions
+from .exchanges import MemoryMessages, MemoryQuestions, MemorySupportCases
 from .follow_up import MemoryAttentions, MemoryFollowings
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer
@@ -65,6 +65,7 @@ def ports(now: datetime) -> Ports:
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
         questions=MemoryQuestions(),
+        support_cases=MemorySupportCases(),
         notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),

@@ -17,9 +17,10 @@ from ...domain.notice import Notice
 from ...domain.person import User
 from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
+from ...domain.support import SupportCase
 
 K = TypeVar("K")
-T = TypeVar("T", Attention, Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, User)
+T = TypeVar("T", Attention, Buyer, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, SupportCase, User)
 U = TypeVar("U", Message, Notice, Question)
 
 

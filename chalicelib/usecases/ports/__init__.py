@@ -7,7 +7,7 @@ from .dce import Documents
 from .deposit import Deposits
 from .directory import Directory
 from .ephemeral import Claim, Ephemeral
-from .exchanges import Messages, Questions
+from .exchanges import Messages, Questions, SupportCases
 from .follow_up import Attentions, Followings
 from .gate import Gate
 from .journals import Gazette
@@ -48,6 +48,7 @@ __all__ = [
     "SearchLog",
     "SignedUrl",
     "SlotKeys",
+    "SupportCases",
     "Deposits",
     "Verdict",
     "VerifyQueue",

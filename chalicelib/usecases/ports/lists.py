@@ -44,6 +44,11 @@ def questions_of(company_id: str) -> Cursors:
     return Cursors(f"questions {company_id}", f"{_ID} {_ID}")
 
 
+def support(question: str) -> Cursors:
+    """Places are ids of requests."""
+    return Cursors(f"support {question}", _ID)
+
+
 def followed_by(company_id: str) -> Cursors:
     """Places are ids of consultations."""
     return Cursors(f"followed {company_id}", _ID)

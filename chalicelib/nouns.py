@@ -85,7 +85,7 @@ def _changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _follow_up(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import follow_up
 
-    return follow_up.routes(at, use.dashboards)
+    return follow_up.routes(at, use.dashboards, use.followings)
 
 
 def _publicity(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -139,7 +139,7 @@ def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import support
 
-    return support.routes(at, use.support_requests)
+    return support.routes(at, use.support_requests, use.support_desk)
 
 
 def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

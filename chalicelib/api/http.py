@@ -198,7 +198,7 @@ class ApiBlueprint:
         except Refused as refusal:
             code = refusal.code
             self._attempted(actor, fact, params, refusal)
-            answer = self._refusal(refusal, request_id, fact, raw.query_params or {})
+            answer = self._refusal(refusal, request_id, fact, raw)
         except Exception:
             code = "unexpected"
             log.exception("unexpected", extra={"request_id": request_id, "route": f"{fact.method} {fact.path}"})
@@ -223,16 +223,20 @@ class ApiBlueprint:
         if actor and ids.is_id(consultation_id):
             self._door.attempts().note(actor, consultation_id, fact.access, f"{fact.method} {fact.path}", refusal)
 
-    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, query: Mapping[str, str]) -> Answer:
-        status, content = problems.of(refusal, self._door.origin, request_id)
+    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, raw: Any) -> Answer:
+        is_page = fact.content in (HTML, FORM)
+        accepted = next((value for name, value in (raw.headers or {}).items() if name.lower() == "accept-language"), "")
+        asked = "en" if (raw.query_params or {}).get("lang") == "en" else "fr"
+        lang = asked if is_page else problems.language(accepted)
+        status, content = problems.of(refusal, self._door.origin, request_id, lang)
         if refusal.current is not None:
             content["current_version"] = getattr(refusal.current, "version", None)
         headers = {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())}
-        if fact.content not in (HTML, FORM):
-            return Answer(content, status, headers)
+        if not is_page:
+            said = lang if refusal.english else problems.LANGUAGES[0]
+            return Answer(content, status, {**headers, "Vary": "Accept-Language", "Content-Language": said})
         from .refused_pages import refused  # programs are answered without the templates
 
-        lang = "en" if query.get("lang") == "en" else "fr"
         page, own = refused(content, lang=lang, path=fact.path.partition("/{")[0], s3_origin=self._door.s3_origin)
         return Answer(page, status, {**headers, **own})
 

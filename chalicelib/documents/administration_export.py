@@ -11,7 +11,7 @@ from ..crypto.signing import Signer, signed
 from ..domain.instants import to_text
 from ..domain.register import GENESIS, Entry
 from ..domain.tenant import ADMINISTRATION as NAME
-from ..usecases.register.administration import Holder
+from ..domain.tenant import Holder
 
 
 def as_json(holder: Holder, lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:

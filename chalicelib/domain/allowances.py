@@ -102,6 +102,7 @@ ALLOWANCES = (
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
     Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
+    Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )
 
@@ -115,6 +116,11 @@ PACES = (
 QUOTAS = (
     Quota("deposits-begun", 20, "Of a company on one consultation, not sealed: each may hold 50 GiB of parts that nobody will read"),
     Quota("questions", 200, "Of a company on one consultation: each is answered to everybody"),
+    Quota("deposits-unsealed", 200, "Of a company, all consultations together: begun, neither sealed nor abandoned, for fourteen days"),
+    Quota("deposit-bytes-unsealed", 1024 * GIB, "Of a company, what those have announced: sealed, a deposit is kept and counts no more"),
+    Quota("drafts", 1000, "Of an entity, consultations in preparation: published or deleted, they count no more"),
+    Quota("documents", 500_000, "Of an entity, files of consultation documents: published ones are kept, and count"),
+    Quota("document-bytes", 8192 * GIB, "Of an entity, what those weigh, from their announcement until they are removed"),
     Quota("saved-searches", 50, "Of a person: each is asked again at every publication"),
 )
 

@@ -63,6 +63,7 @@ class Action(StrEnum):
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
     ASK_QUESTION = "ask-question"
+    FOLLOW = "follow"
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
@@ -103,6 +104,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DEPOSIT: _BIDDER,
     Action.READ_DEPOSIT: _COMPANY,
     Action.ASK_QUESTION: _BIDDER,
+    Action.FOLLOW: _COMPANY,
     Action.READ_COMPANY_MESSAGES: _COMPANY,
 }
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.followers import Followers
+    from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.support_letters import SupportLetters
@@ -59,9 +60,23 @@ class Following(Awarding):
             consultations=self.kept_consultations,
             deposits=self._p.deposits,
             questions=self._p.questions,
+            followings=self._p.followings,
             directory=self._p.directory,
             invited=self.invited,
             registers=self._p.registers,
+        )
+
+    @once
+    def followings(self) -> Followings:
+        from ..usecases.follow_up.followings import Followings
+
+        return Followings(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            followings=self._p.followings,
+            deposits=self.deposits,
+            sealings=self.sealings,
         )
 
     @once
@@ -119,6 +134,7 @@ class Following(Awarding):
             phases=self.phases,
             messages=self.messages,
             questions=self.questions,
+            support=self.support_requests,
             notices=self.notices,
             tickets=self.tickets,
         )

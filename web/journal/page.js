@@ -46,6 +46,7 @@ const more = (screen) => () =>
 
 function lines(screen) {
   const { space, list } = screen.data;
+  const busy = screen.state.busy === 'more';
   if (!list.items.length) return emptyState({ title: t('journal.empty'), body: t('journal.empty_why') });
   const who = (id) => (id ? (list.people[id] ?? t('journal.gone')) : t('journal.platform'));
   return html`<div class="row no-print">
@@ -67,7 +68,7 @@ function lines(screen) {
         { key: 'what', label: t('journal.what'), cell: (line) => sentence(line, who) },
       ],
     })}
-    ${moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more(screen) })}
+    ${moreButton({ next: list.next, shown: list.items.length, busy, onMore: more(screen) })}
     <p class="small">${t('journal.chain')} <a href=${url('/verifier/')}>${t('journal.verify')}</a></p>`;
 }
 

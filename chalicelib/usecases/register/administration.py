@@ -9,21 +9,12 @@ from datetime import datetime
 from ...domain.errors import NotFound
 from ...domain.permission import Action
 from ...domain.register import Entry
-from ...domain.tenant import Tenant
+from ...domain.tenant import Holder, Tenant
 from .. import ports
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory, Page, cursors
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Whose register it is, as exports and screens name it. `identifier`: « SIRET 213 502 388 00019 », without the spaces."""
-
-    tenant: Tenant
-    name: str
-    identifier: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,11 +119,14 @@ def _every(source: Source, field: str, text: str) -> int:
 
 
 def _word(source: Source, field: str, typed: str) -> int:
-    """A word typed, the others of its meaning and, for what stands anywhere, the codes that say it. Names of buyers have no synonym."""
+    """A word typed, the others of its meaning and, for what stands anywhere, the codes that say it: those of the vocabulary's table, and
+    those whose official label has the word. Names of buyers have no synonym."""
     if field == "k":
         return _written(source, field, typed)
     said = _any(_written(source, field, one) for one in (typed, *vocabulary.neighbours(typed)))
-    return said | _any(source.exact(f"v:{code}") for code in vocabulary.codes(typed)) if field == "w" else said
+    if field != "w":
+        return said
+    return said | source.exact(f"l:{analysis.stem(typed)}") | _any(source.exact(f"v:{code}") for code in vocabulary.codes(typed))
 
 
 def _written(source: Source, field: str, typed: str) -> int:

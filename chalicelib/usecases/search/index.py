@@ -34,8 +34,8 @@ OVERLAP = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=1)
 MOST_RECENTS = 250
 """Beyond, a segment is written: about once a day for every public buyer of France."""
-FORMAT = 1
-"""Changes with the fields of `Listed` or the layout: what another version wrote is left aside, and the next folding writes it again."""
+FORMAT = 2
+"""Changes with the fields of `Listed`, the terms or the layout: what another version wrote is left aside, and the next folding writes it again."""
 AT_ONCE = 10
 """Ranges asked for together: twenty lines lie in twenty places, and each is a journey to storage."""
 KEPT_AFTER = timedelta(days=1)

@@ -4,7 +4,7 @@ w:word  somewhere in it      h:word  in its title      k:word  in its buyer's na
 z:, y:, x: the same for stems that differ from their word
 l:stem  of a word of its codes' labels, French and English
 b: buyer and its ancestors   n: SIRET and SIREN        p: procedure          c: category       v: CPV prefixes
-d: place code, its prefixes  g: region                 f: facts (over, cancelled, reserved, social…)
+d: place code, its prefixes  m: commune  g: region     f: facts (over, cancelled, reserved, social…)
 t: day, month, year of publication                     e: the same of closing
 """
 
@@ -17,7 +17,7 @@ from .. import codelists
 from ..domain.buyer import Ancestor
 from ..domain.consultation import Consultation, Place
 from ..domain.instants import paris_day
-from . import analysis, places
+from . import analysis, places, where
 from .listed import Listed
 
 FIELDS = {"w": "z", "h": "y", "k": "x"}
@@ -70,6 +70,7 @@ def _place(place: Place | None) -> Iterable[str]:
         yield f"g:{place.code}"
     elif place:
         yield from (f"d:{place.code[:length].upper()}" for length in range(1, min(len(place.code), 8) + 1))
+        yield from where.filed(place)
 
 
 def _facts(line: Listed) -> Iterable[str]:

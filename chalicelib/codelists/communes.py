@@ -26,7 +26,7 @@ _MARGIN = 1.05
 """Of the rectangle looked into before distances are measured: meridians come nearer northwards."""
 _LONGEST = 60
 """Letters; no name has more."""
-_LETTERS = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"
+_LETTERS = "".join(map(chr, range(0xE0, 0xE6))) + "çèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"
 _PARTED = {"75056": ("751", 20), "69123": ("6938", 9), "13055": ("132", 16)}
 """Paris, Lyon and Marseille: (beginning of the codes of their arrondissements, how many)."""
 
@@ -173,7 +173,14 @@ def _table() -> _Table:
     codes, names, posts, latitudes, longitudes = columns
     folded_names = re.sub(rb" +", b" ", _fold(names))
     return _Table(
-        codes, names, folded_names, posts, tuple(names.split(b"\n")), tuple(posts.split(b"\n")), array("h", latitudes), array("h", longitudes)
+        codes,
+        names,
+        folded_names,
+        posts,
+        tuple(names.split(b"\n")),
+        tuple(posts.split(b"\n")),
+        array("h", latitudes),
+        array("h", longitudes),
     )
 
 

@@ -101,6 +101,9 @@ ALLOWANCES = (
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
+    Allowance("search-alert", By.ADDRESS, 20, 10 * _MINUTE, "Each sends a letter to an address nobody has proved"),
+    Allowance("search-alert", By.NETWORK, 60, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("search-alert", By.TARGET, 5, _DAY, "All strangers together do not fill a mailbox with requests to confirm"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )
 
@@ -114,7 +117,7 @@ PACES = (
 QUOTAS = (
     Quota("deposits-begun", 20, "Of a company on one consultation, not sealed: each may hold 50 GiB of parts that nobody will read"),
     Quota("questions", 200, "Of a company on one consultation: each is answered to everybody"),
-    Quota("saved-searches", 50, "Of a person: each is asked again at every publication"),
+    Quota("saved-searches", 50, "Of a person, or of an address without account: each is asked again at every publication"),
 )
 
 BY_ACT: Mapping[str, tuple[Allowance, ...]] = {

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from chalicelib import codelists
 from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.rules import reserved
+from chalicelib.pages import alert_form
 from chalicelib.pages.shell import Site, load_site, localised, render
 from chalicelib.pages.wording import MONTHS
 from chalicelib.search import vocabulary, where
@@ -61,6 +62,7 @@ def listing(
         somewhere=_somewhere(lang, kept),
         wider_url=localised(lang, "/consultations", {**kept, "status": "all"}) if kept.get("status", "open") != "all" else None,
         **_choices(site, lang),
+        **alert_form.form(site, lang, {name: value for name, value in kept.items() if name != "sort"}),
     )
 
 
@@ -99,7 +101,10 @@ def _choices(site: Site, lang: str) -> dict:
         "statuses": [(status, text(f"public.list.status_{status}")) for status in STATUSES],
         "categories": [everything, *((c, text(f"category.{c}")) for c in CATEGORIES)],
         "procedures": [everything, *((p, text(f"procedure.{p}")) for p in PROCEDURES)],
-        "distances": [("", text("public.list.distance_none")), *((str(km), text("public.list.distance_km", km=km)) for km in where.DISTANCES)],
+        "distances": [
+            ("", text("public.list.distance_none")),
+            *((str(km), text("public.list.distance_km", km=km)) for km in where.DISTANCES),
+        ],
         "regions": [everything, *sorted(((code, name) for code, (name, _) in REGIONS.items()), key=lambda pair: pair[1])],
         "reservations": [
             everything,
@@ -122,9 +127,23 @@ def _chips(site: Site, lang: str, kept: dict) -> list[dict]:
     ]
 
 
+def criteria_said(site: Site, lang: str, criteria: dict) -> list[str]:
+    """One line a criterion, for pages about an alert; what is open is always what is told."""
+    shown = {name: value for name, value in criteria.items() if name in FILTERS and name not in ("sort", "status") and value}
+    lines = [site.text(lang, f"public.chip.{name}", value=_said(site, lang, name, value)) for name, value in shown.items()]
+    return lines or [site.text(lang, "public.alert.everything")]
+
+
 def _said(site: Site, lang: str, name: str, value: str) -> str:
     choices = _choices(site, lang)
-    known = {"status": "statuses", "distance": "distances", "category": "categories", "procedure": "procedures", "region": "regions", "reserved": "reservations"}
+    known = {
+        "status": "statuses",
+        "distance": "distances",
+        "category": "categories",
+        "procedure": "procedures",
+        "region": "regions",
+        "reserved": "reservations",
+    }
     if name in known:
         return dict(choices[known[name]]).get(value, value)
     if name == "department":

@@ -25,7 +25,7 @@ FIELDS = {"w": "z", "h": "y", "k": "x"}
 _MOST_WORDS = 1500
 """Distinct words kept of one consultation: a description is not a library."""
 
-_COMMON = frozenset("autres divers for from or other related services travaux work works".split())
+_COMMON = frozenset(("autres", "divers", "for", "from", "or", "other", "related", "services", "travaux", "work", "works"))
 """Words of labels that say nothing of a need; « or » is not gold."""
 
 

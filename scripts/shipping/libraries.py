@@ -57,7 +57,10 @@ UNREAD = (
     "fontTools/misc/filesystem",
     "fontTools/ttLib/woff2.py",  # ours are no web fonts
     "fontTools/ttLib/tables/S__i_l_f.py",  # nor have they Graphite's tables
-    *(f"fontTools/pens/{name}Pen.py" for name in ("cairo", "cocoa", "cu2qu", "freetype", "moments", "qt", "quartz", "reportLab", "statistics", "wx")),
+    *(
+        f"fontTools/pens/{name}Pen.py"
+        for name in ("cairo", "cocoa", "cu2qu", "freetype", "moments", "qt", "quartz", "reportLab", "statistics", "wx")
+    ),
     "wrapt/*.so",
     "*.dist-info/RECORD",
     "*.dist-info/WHEEL",

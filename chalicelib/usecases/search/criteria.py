@@ -35,7 +35,13 @@ def cost(given: Mapping[str, str]) -> int:
     """Units of a search (domain/allowances.py): one, and one more for each thing that makes it read more of the index."""
     words = [word for name in ("q", "buyer") for word in (given.get(name) or "").split()[:MOST_WORDS]]
     short = sum(len(word) < SHORT for word in words)
-    return 1 + max(0, len(words) - USUAL_WORDS) + 2 * short + sum(bool(given.get(name)) for name in DAYS) + AROUND * bool(given.get("distance"))
+    return (
+        1
+        + max(0, len(words) - USUAL_WORDS)
+        + 2 * short
+        + sum(bool(given.get(name)) for name in DAYS)
+        + AROUND * bool(given.get("distance"))
+    )
 
 
 def cost_of_all(given: Mapping[str, str]) -> int:

@@ -35,6 +35,7 @@ _SAYS: Mapping[str, str] = {
     "question": "Trop de questions à la suite.",
     "support": "Trop de demandes d’assistance à la suite.",
     "workstation": "Trop de tests à la suite.",
+    "search-alert": "Trop de demandes d’alerte à la suite.",
     "message": "Trop de messages à la suite.",
 }
 _ANY = "Trop de demandes à la suite."

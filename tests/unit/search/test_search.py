@@ -107,7 +107,11 @@ def stands(c, q: Question) -> bool:
 
 
 def departments(place) -> set[str]:
-    return {place.code[:2], *map(communes.department, served(place.code, place.code_type))} if place.code_type != "department" else {place.code}
+    return (
+        {place.code[:2], *map(communes.department, served(place.code, place.code_type))}
+        if place.code_type != "department"
+        else {place.code}
+    )
 
 
 def matches(c, q: Question, now) -> bool:

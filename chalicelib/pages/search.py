@@ -1,6 +1,7 @@
 """The list of consultations: a GET form, what it finds, and what narrows it, each criterion removable (REQ-001, REQ-011, REQ-035)."""
 
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 from chalicelib import codelists
@@ -152,6 +153,10 @@ def _said(site: Site, lang: str, name: str, value: str) -> str:
 
 
 def _day(lang: str, value: str) -> str:
-    year, month, day = value.split("-")
-    first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))
-    return f"{first} {MONTHS[lang][int(month) - 1]} {year}"
+    """In words; as it was typed when it is no day."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    first = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return f"{first} {MONTHS[lang][day.month - 1]} {day.year}"

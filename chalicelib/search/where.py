@@ -98,7 +98,7 @@ def suggested(text: str) -> list[str]:
         return [f"{known[code]} ({code})" for code in (typed[:3], typed[:2]) if code in known][:1]
     key = communes.folded(re.sub(r"[\d()]", " ", typed))
     names = [(code, name) for code, name in codelists.departments().items() if len(key) > 2 and communes.folded(name).startswith(key)]
-    return [*(f"{name} ({code})" for code, name in names), *(shown(one) for one in communes.alike(key.decode(), MOST_SUGGESTED))][
+    return [*(f"{name} ({code})" for code, name in names), *(shown(one) for one in communes.alike(key.decode("cp1252"), MOST_SUGGESTED))][
         :MOST_SUGGESTED
     ]
 

@@ -161,6 +161,15 @@ def test_an_address_is_not_written_to_weariness(platform):
     assert asked(platform, "autre@entreprise.example").status == 202
 
 
+def test_a_wrong_criterion_of_the_form_is_told_and_breaks_nothing(platform):
+    for criteria in ({"deadline_from": "x"}, {"published_to": "2026-02-30-1"}, {"distance": "12"}, {"place": "ç¡ò"}):
+        for email in ("nadia", ADDRESS):
+            form = {**criteria, "email": email, "rhythm": "daily"}
+            assert platform.send("POST", "/alertes/demande", FORM, urlencode(form).encode()).status == 422
+        assert platform.send("GET", f"/consultations?{urlencode(criteria)}", {}).status == 422
+    assert platform.ports.mailer.sent == []
+
+
 def test_the_form_of_the_list_asks_and_says_what_is_wrong(platform):
     listed = platform.send("GET", "/consultations?q=ecole&place=Rennes&sort=relevance", {}).body.decode()
     assert 'action="/alertes/demande"' in listed

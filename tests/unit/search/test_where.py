@@ -1,6 +1,8 @@
 """Places as people type them, by name, postcode or département, and what lies around (REQ-001)."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from chalicelib.codelists import communes
 from chalicelib.domain.consultation import Place
@@ -62,6 +64,20 @@ def test_a_place_that_is_none_is_refused_beside_its_field(given, field, said):
         question(given)
     assert [*refusal.value.fields] == [field]
     assert said in refusal.value.fields[field]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.sampled_from(["", "10"]))
+@example("ç¡ò", "")
+@example("\u0081(35)", "10")
+@example("٣٥٠٠٠", "")
+@example("²5", "")
+def test_any_text_is_a_place_or_is_refused(text, distance):
+    where.within(text)
+    try:
+        question({"place": text, "distance": distance})
+    except Invalid as refusal:
+        assert {*refusal.fields} <= {"place", "distance"}
 
 
 @pytest.mark.parametrize(

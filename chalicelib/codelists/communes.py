@@ -26,7 +26,10 @@ _MARGIN = 1.05
 """Of the rectangle looked into before distances are measured: meridians come nearer northwards."""
 _LONGEST = 60
 """Letters; no name has more."""
-_LETTERS = "".join(map(chr, range(0xE0, 0xE6))) + "çèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"
+_ACCENTED = bytes((*range(0xE0, 0xE6), 0xE7, *range(0xE8, 0xF0), 0xF1, *range(0xF2, 0xF7), *range(0xF9, 0xFE), 0xFF))
+_BARE = b"aaaaaaceeeeiiiinooooouuuuyy"
+_CAPITALS = bytes(letter - 0x20 for letter in _ACCENTED[:-1]) + b"\x9f"
+"""Letters of Windows-1252, in which the names are kept: one byte each."""
 _PARTED = {"75056": ("751", 20), "69123": ("6938", 9), "13055": ("132", 16)}
 """Paris, Lyon and Marseille: (beginning of the codes of their arrondissements, how many)."""
 
@@ -109,16 +112,19 @@ def around(points: Iterable[tuple[float, float]], kilometres: float) -> list[str
         wide = _MARGIN * kilometres / _DEGREE_KM
         aside = wide / math.cos(math.radians(latitude))
         low, high, west, east = (100 * edge for edge in (latitude - wide, latitude + wide, longitude - aside, longitude + aside))
-        for row, (y, x) in enumerate(zip(table.latitudes, table.longitudes, strict=True)):
-            if low <= y <= high and west <= x <= east and _apart((latitude, longitude), (y / 100, x / 100)) <= kilometres:
-                found.add(row)
+        northern = [(row, y) for row, y in enumerate(table.latitudes) if low <= y <= high]
+        found |= {
+            row
+            for row, y in northern
+            if west <= (x := table.longitudes[row]) <= east and _apart((latitude, longitude), (y / 100, x / 100)) <= kilometres
+        }
     return [_code(row) for row in sorted(found)]
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Kilometres along a great circle (haversine)."""
-    (lat, lon), (lat2, lon2) = (tuple(map(math.radians, point)) for point in (one, other))
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
+    lat, lat2, sideways = math.radians(one[0]), math.radians(other[0]), math.radians(other[1] - one[1])
+    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin(sideways / 2) ** 2
     return 2 * _EARTH_KM * math.asin(math.sqrt(half))
 
 
@@ -131,6 +137,11 @@ def of_department(code: str) -> list[str]:
     return codes
 
 
+def count_of(department_code: str) -> int:
+    """How many communes a département has."""
+    return _first(f"{department_code}~") - _first(department_code)
+
+
 def folded(name: str) -> bytes:
     """What two ways of writing a name have in common."""
     words = _fold(name.replace("œ", "oe").replace("Œ", "OE").encode("cp1252", "replace")).split()
@@ -138,8 +149,8 @@ def folded(name: str) -> bytes:
 
 
 _FOLDING = bytes.maketrans(
-    b"".join([bytes(range(65, 91)), _LETTERS[0].encode("cp1252"), _LETTERS[0].upper().encode("cp1252"), b"'-.()\x92"]),
-    b"".join([bytes(range(97, 123)), _LETTERS[1].encode("ascii") * 2, b" " * 6]),
+    bytes(range(65, 91)) + _ACCENTED + _CAPITALS + b"'-.()\x92",
+    bytes(range(97, 123)) + _BARE + _BARE + b" " * 6,
 )
 
 
@@ -153,8 +164,6 @@ class _Table:
     names: bytes
     folded: bytes
     posts: bytes
-    name_rows: tuple[bytes, ...]
-    post_rows: tuple[bytes, ...]
     latitudes: array[int]
     longitudes: array[int]
 
@@ -171,24 +180,22 @@ def _table() -> _Table:
         columns.append(body[at : at + size])
         at += size
     codes, names, posts, latitudes, longitudes = columns
-    folded_names = re.sub(rb" +", b" ", _fold(names))
-    return _Table(
-        codes,
-        names,
-        folded_names,
-        posts,
-        tuple(names.split(b"\n")),
-        tuple(posts.split(b"\n")),
-        array("h", latitudes),
-        array("h", longitudes),
-    )
+    folded_names = _fold(names).replace(b"   ", b" ").replace(b"  ", b" ").replace(b" \n", b"\n")
+    return _Table(codes, names, folded_names, posts, array("h", latitudes), array("h", longitudes))
+
+
+@cache
+def _lines() -> tuple[list[bytes], list[bytes]]:
+    """Names and postcodes, one a row: for those that are shown."""
+    return _table().names.split(b"\n"), _table().posts.split(b"\n")
 
 
 def _at(row: int) -> Commune:
     table = _table()
     known = table.latitudes[row] != _UNKNOWN
     point = (table.latitudes[row] / 100, table.longitudes[row] / 100) if known else None
-    return Commune(_code(row), table.name_rows[row].decode("cp1252"), tuple(table.post_rows[row].decode().split()), point)
+    names, posts = _lines()
+    return Commune(_code(row), names[row].decode("cp1252"), tuple(posts[row].decode().split()), point)
 
 
 def _code(row: int) -> str:

@@ -158,7 +158,7 @@ def _around(where: Where, kilometres: int) -> list[str]:
     return [
         term
         for department, codes in near.items()
-        for term in ([f"d:{department}"] if codes == communes.of_department(department) else (f"m:{code}" for code in codes))
+        for term in ([f"d:{department}"] if len(codes) == communes.count_of(department) else (f"m:{code}" for code in codes))
     ]
 
 

@@ -109,7 +109,7 @@ def _search_exports(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
 def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import saved_searches
 
-    return saved_searches.routes(at, use.saved, config.s3_origin)
+    return saved_searches.routes(at, use.saved, use.subscriptions, config.s3_origin)
 
 
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -72,6 +72,7 @@ ACTS: Mapping[str, Said] = {
     "question": Said("Trop de questions à la suite.", "Too many questions in a row."),
     "support": Said("Trop de demandes d’assistance à la suite.", "Too many requests for support in a row."),
     "workstation": Said("Trop de tests à la suite.", "Too many tests in a row."),
+    "search-alert": Said("Trop de demandes d’alerte à la suite.", "Too many requests for alerts in a row."),
     "message": Said("Trop de messages à la suite.", "Too many messages in a row."),
     "attempt-line": Said("Trop d’accès refusés à la suite.", "Too many refused requests in a row."),
     "follow": Said("Trop de consultations suivies à la suite.", "Too many consultations followed in a row."),

@@ -17,7 +17,7 @@ const decided = ({ same, reason }) =>
 export function twins(screen, one, { able, settle }) {
   if (!one.twins.length) return nothing;
   if (one.identity) return decided(one.identity);
-  const others = screen.data.deposits.filter(({ id }) => one.twins.includes(id));
+  const others = screen.data.session.deposits.filter(({ id }) => one.twins.includes(id));
   return alert({
     kind: 'warning',
     title: t('opening.twins'),

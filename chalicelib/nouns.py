@@ -33,7 +33,7 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
-    return companies.routes(at, use.companies, use.places, use.invitations, use.joining)
+    return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining)
 
 
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:

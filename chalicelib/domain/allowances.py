@@ -100,6 +100,7 @@ ALLOWANCES = (
     Allowance("support", By.TARGET, 20, _DAY, "All strangers together do not fill a mailbox with receipts"),
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("dispute", By.PERSON, 5, _DAY, "Each writes to the people of every account of a number, and to the operator"),
     Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
     Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),

@@ -93,3 +93,39 @@ def test_a_company_alone_has_nothing_to_settle(platform):
     table = walk.OpeningTable(cast.agent, c["id"])
     assert refused(settle, table, deposit, True).code == "no-twin"
     assert seen(table)[deposit.id]["twins"] == []
+
+
+@pytest.mark.req("REQ-007")
+def test_a_dispute_tells_both_waits_two_days_and_is_settled_on_a_document(platform):
+    number, operator = walk.siret(), Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    (stranger, theirs), (owner, mine) = account(platform, number, "Compte A"), account(platform, number, "Compte B")
+    contest = {"reason": "Ce compte n’est pas tenu par un salarié de l’entreprise."}
+    assert refused(owner.post, f"/v1/companies/{mine}/dispute", {"reason": "non"}).status == 422
+    for _ in ("the click", "the second click"):
+        running = owner.post(f"/v1/companies/{mine}/dispute", contest)
+    platform.settle()
+    for person in (stranger, owner, operator):
+        assert platform.mails(person.email).count(f"Identité contestée – SIRET {number}") == 1
+    told = operator.get(f"/v1/company-accounts?type=SIRET&value={number}")
+    assert told["dispute"] == running
+    proof = {"reference": "Extrait du registre", "sha256": "a" * 64}
+    for hours, minutes in ((0, 0), (47, 59)):
+        platform.advance(hours=hours, minutes=minutes)
+        operator.sign_in()
+        assert refused(operator.post, f"/v1/companies/{mine}/proof", proof).code == "dispute-running"
+    platform.advance(minutes=1)
+    assert operator.post(f"/v1/companies/{mine}/proof", proof)["proof"]["how"] == "operator"
+    assert stranger.sign_in().get(f"/v1/companies/{theirs}")["proof"]["how"] == "contested"
+    assert operator.get(f"/v1/company-accounts?type=SIRET&value={number}")["dispute"] is None
+    c = walk.published(walk.entity(platform), lots=1)
+    assert walk.deposited(stranger, theirs, c["id"]).receipt["number"], "a deposit is never lost"
+    for company in (mine, theirs):
+        kinds = [line.kind for line in platform.ports.registers.read(f"E#{company}#administration")]
+        assert kinds == ["company-created", "identity-contested", "company-changed"]
+
+
+def test_an_account_alone_has_nothing_to_contest(platform):
+    person, company_id = walk.company(platform)
+    assert refused(person.post, f"/v1/companies/{company_id}/dispute", {"reason": "x" * 20}).code == "no-other-account"

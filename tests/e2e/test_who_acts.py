@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -132,3 +133,43 @@ def test_an_administrator_reads_the_journal_of_the_entity(window, platform):
     expect(page.locator("main")).to_contain_text("Registre d’administration de Ville de Trévignac")
     checked(shown, "journal verified")
     assert not shown.problems
+
+
+@pytest.mark.req("REQ-007")
+def test_two_accounts_contradict_each_other_and_the_operator_decides_on_a_document(window, platform):
+    number, operator = walk.siret(), Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    owner = Person(platform, name="Olga Ouvrière").sign_in()
+    for person in (Person(platform).sign_in(), owner):
+        person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Toits du Lac"})
+    shown = window()
+    page = shown.sign_in(owner.email, "/entreprise/")
+    page.get_by_role("button", name="Contester les autres comptes").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="Contester").click()
+    expect(dialog).to_contain_text("20 caractères")
+    shown.axe("contesting, refused")
+    dialog.get_by_role("textbox").fill("Ce compte n’est pas tenu par notre entreprise.")
+    dialog.get_by_role("button", name="Contester").click()
+    expect(page.locator(".toast").first).to_contain_text("Contestation envoyée")
+    checked(shown, "contested")
+    platform.advance(hours=48, minutes=1)
+    desk = enter(window, operator, quote(f"/exploitation/?type=SIRET&numero={number}", safe=""))
+    desk.page.get_by_role("button", name="Chercher les comptes").click()
+    expect(desk.page.get_by_text("Contestation en cours")).to_be_visible()
+    checked(desk, "accounts of one number")
+    desk.page.get_by_role("row").filter(has_text="Toits du Lac").last.get_by_role("button", name="Confirmer").click()
+    dialog = desk.page.locator("dialog[open]")
+    dialog.get_by_role("button", name="Confirmer").click()
+    expect(dialog).to_contain_text("Choisissez le document")
+    desk.axe("confirming, refused")
+    dialog.get_by_label("Référence du document").fill("Extrait du registre du commerce")
+    dialog.locator("input[type=file]").set_input_files({"name": "extrait.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
+    dialog.get_by_role("button", name="Confirmer").click()
+    rows = desk.page.get_by_role("row").filter(has_text="Toits du Lac")
+    expect(rows.filter(has_text="Identité confirmée")).to_have_count(1)
+    expect(rows.filter(has_text="Identité contestée")).to_have_count(1)
+    shown.sign_in(owner.email, "/entreprise/")
+    expect(page.get_by_text("Identité confirmée")).to_be_visible()
+    assert not desk.problems

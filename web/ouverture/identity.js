@@ -8,7 +8,9 @@ import { t } from '../src/i18n.js';
 
 /** Deposits stored before accounts had a proof say nothing. */
 export const knownBadge = ({ known }) =>
-  known ? badge({ label: t(`opening.known_${known}`), kind: known === 'declared' ? 'warning' : 'success' }) : nothing;
+  known
+    ? badge({ label: t(`known.${known}`), kind: ['declared', 'contested'].includes(known) ? 'warning' : 'success' })
+    : nothing;
 
 const decided = ({ same, reason }) =>
   html`<p><strong>${t(same ? 'opening.twins_same' : 'opening.twins_apart')}</strong> ${reason}</p>`;

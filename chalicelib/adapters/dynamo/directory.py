@@ -17,6 +17,8 @@
     AP14 drop one                          DeleteItem, twice for an invitation                2 WU
     AP15 ask to join a company             PutItem  ASKING#company / user, if absent          1 WU
     AP16 who asks to join a company        Query    ASKING#company, strong                    1 RU per 4 kB
+    AP17 the dispute of a number           GetItem  DISPUTE#type#value / HEAD                 1 RU
+    AP18 begin one                         PutItem  if absent                                 1 WU, and AP17
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -30,7 +32,7 @@ from typing import TypeVar
 
 from ... import codec
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Identifier
+from ...domain.company import Company, Dispute, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from . import versioned
@@ -107,6 +109,17 @@ class DynamoDirectory:
 
     def save_company(self, company: Company) -> Company:  # AP4
         return self._save(f"E#{company.id}", company)
+
+    def dispute(self, identifier: Identifier) -> Dispute | None:  # AP17
+        row = versioned.get(self._links, _disputed(identifier), "HEAD")
+        return codec.from_dict(Dispute, row.body) if row else None
+
+    def put_dispute(self, dispute: Dispute) -> Dispute:  # AP18
+        versioned.create(self._links(_disputed(dispute.identifier), "HEAD", body=codec.to_dict(dispute)))
+        return self.dispute(dispute.identifier) or dispute
+
+    def drop_dispute(self, dispute: Dispute) -> None:  # AP14
+        versioned.drop(self._links(_disputed(dispute.identifier), "HEAD"))
 
     def journal_position(self, tenant_id: str) -> int:  # AP10
         row = versioned.get(self._links, f"JOURNAL#{tenant_id}", "HEAD")
@@ -187,6 +200,10 @@ class DynamoDirectory:
 
 def _of(identifier: Identifier) -> str:
     return f"COMPANY#{identifier.type}#{identifier.value}"
+
+
+def _disputed(identifier: Identifier) -> str:
+    return f"DISPUTE#{identifier.type}#{identifier.value}"
 
 
 def _mirrored(invitation: Invitation) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -145,3 +145,9 @@ def test_letters_about_changes_may_find_everyone_concerned(roles):
     }
     for table, actions in needed.items():
         assert actions <= on(roles["Consequences"], table), table
+
+
+def test_people_and_entities_follow_their_register_of_administration(roles):
+    """What a process killed after its line left undone is done by whoever reads the registers' stream."""
+    for role in ("Consequences", "RetryConsequences"):
+        assert {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Query"} <= on(roles[role], "DirectoryTable")

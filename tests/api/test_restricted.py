@@ -155,3 +155,35 @@ def test_an_invited_company_without_address_is_told_before_publication(platform)
     c = call(cast, [invitee])
     found = {one["code"]: one["field"] for one in cast.agent.get(f"/v1/consultations/{c['id']}/review")["blocking"]}
     assert found["missing-invitee-email"] == "invitees.0.email"
+
+
+@pytest.mark.req("REQ-012")
+def test_the_account_named_by_the_phase_before_stays_named_when_the_form_is_saved(platform):
+    from support import phases
+
+    cast = walk.entity(platform)
+    first = walk.published(cast, procedure="AOR", lots=1)
+    person, company_id = walk.company(platform)
+    walk.deposited(person, company_id, first["id"])
+    walk.after_deadline(platform, first)
+    platform.fire("close_due")
+    phases.back(cast)
+    table = phases.table(cast, first)
+    (deposit,) = cast.agent.get(table.at)["deposits"]
+    table.open(deposit["id"], "L000-candidacy")
+    table.admit(deposit["id"])
+    made = cast.agent.post(
+        f"/v1/consultations/{first['id']}/phases", {"procedure": "AOR", "phase": "offer", "deposits": [deposit["id"]], "lots": []}
+    )
+    (invitee,) = made["invitees"]
+    saved = cast.agent.patch(f"/v1/consultations/{made['id']}", {"invitees": [invitee]}, made["version"])
+    points = {one["code"] for one in cast.agent.get(f"/v1/consultations/{made['id']}/review")["blocking"]}
+    assert "missing-invitee-email" not in points
+    other = {"name": "Autre", "identifier": {"type": "SIRET", "value": walk.siret()}, "email": "", "lots": []}
+    cast.agent.patch(f"/v1/consultations/{made['id']}", {"invitees": [invitee, other]}, saved["version"])
+    points = [
+        one["field"]
+        for one in cast.agent.get(f"/v1/consultations/{made['id']}/review")["blocking"]
+        if one["code"] == "missing-invitee-email"
+    ]
+    assert points == ["invitees.1.email"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from ...domain.allowances import By
 from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ...domain.errors import Invalid, NotFound, StaleVersion
 from ...domain.ids import begun_at, new_id
+from ...domain.invitation import Invitee
 from ...domain.permission import Action
 from .. import ports
 from ..access import lookup
@@ -155,6 +156,8 @@ class Consultations:
         values = dict(changes)
         if "committee" in values:
             values["committee"] = self.committees.compose(current, *values["committee"])
+        if "invitees" in values:
+            values["invitees"] = _still_known(current.invitees, values["invitees"])
         if "terms" in values:
             values["terms"] = replace(current.terms, **values["terms"])
         owner = self.directory.buyer(current.buyer_id)
@@ -266,3 +269,9 @@ def _wrong(c: Consultation, now: datetime) -> Iterator[tuple[str, str]]:
     weights = [criterion.weight for criterion in c.criteria]
     if any(weight is not None for weight in weights) and sum(weight or 0 for weight in weights) != 100:
         yield "criteria", "La somme des pondérations est de 100."
+
+
+def _still_known(before: Sequence[Invitee], given: Sequence[Invitee]) -> tuple[Invitee, ...]:
+    """A form carries no account: an invitee that the phase before named by its account keeps it."""
+    accounts = {one.identifier: one.company_id for one in before}
+    return tuple(replace(one, company_id=accounts.get(one.identifier)) for one in given)

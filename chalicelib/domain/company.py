@@ -22,6 +22,8 @@ class Known(StrEnum):
     """Whoever made it typed the identifier: nothing more."""
     OPERATOR = "operator"
     """The operator decided, on a document."""
+    PROVIDER = "provider"
+    """An identity provider that the platform trusts for it said that its administrator works there."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def provider_cookie(token: str) -> str:
 
 def gone_to_provider(headers: Mapping[str, str]) -> str:
     """The token of that cookie; empty for a browser that went to none."""
-    return cookies(headers.get("cookie", "")).get(PROVIDER, "")
+    token = cookies(headers.get("cookie", "")).get(PROVIDER, "")
+    return token if _DEVICE_TOKEN.fullmatch(token) else ""
 
 
 def _cookie(name: str, value: str, max_age: int) -> str:

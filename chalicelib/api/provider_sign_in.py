@@ -24,7 +24,8 @@ def routes(
 
     @api.route("POST", "/v1/identity-providers/requests", access=PUBLIC, summary="Go to a provider to sign in", body="provider-request")
     def begin(request: Request) -> Answer:
-        begun = providers.begin(request.body["provider"], back=request.body.get("back", ""), caller=request.caller)
+        b, browser = request.body, gone_to_provider(request.headers)
+        begun = providers.begin(b["provider"], back=b.get("back", ""), browser=browser, caller=request.caller)
         return Answer({"address": begun.address}, 201, headers={"Set-Cookie": provider_cookie(begun.browser)})
 
     @api.route("POST", "/v1/identity-providers/answers", access=PUBLIC, summary="Come back from it: a session", body="provider-answer")

@@ -156,6 +156,21 @@ def test_an_answer_serves_once_in_the_browser_that_asked(platform, there):
         assert refused(returns, person, {**there.authorize(goes(person)), **wrong}) == (403, code)
 
 
+def test_two_tabs_of_one_browser_both_come_back(platform, there):
+    person = Person(platform)
+    first, second = goes(person), goes(person)
+    assert returns(person, there.authorize(first))["session"]
+    assert returns(person, there.authorize(second))["session"]
+
+
+def test_an_open_session_is_not_the_proof_of_the_address(platform, there):
+    """Whoever sits at somebody's open browser ties no identity of theirs that bears the same address."""
+    owner = Person(platform, there.email, "Jeanne Martin").sign_in()
+    platform.advance(minutes=2)
+    link = {"sign_in_id": signs_in(owner, there)["code"]["sign_in_id"]}
+    assert refused(owner.post, "/v1/account/identities", link) == (409, "provider-answer-unexpected")
+
+
 def test_a_verifier_goes_with_each_code(platform, there):
     """The provider refuses a code with another proof: what a thief of the code alone would have."""
     person = Person(platform)
@@ -196,7 +211,7 @@ def test_an_address_that_has_an_account_is_proved_before_it_is_tied(platform, th
     said = signs_in(owner, there)
     link = {"sign_in_id": said["code"]["sign_in_id"]}
     owner.post(f"/v1/sign-in/{link['sign_in_id']}/code", {"code": platform.code_for(there.email)})
-    held, owner.gone = owner.gone, "ailleurs"
+    held, owner.gone = owner.gone, "a" * 43
     assert refused(owner.post, "/v1/account/identities", link) == (403, "provider-other-browser")
     owner.gone = held
     assert refused(owner.post, "/v1/account/identities", link) == (409, "provider-answer-unexpected")

@@ -66,11 +66,12 @@ class ProviderSignIns:
     providers: tuple[Provider, ...]
     origin: str
 
-    def begin(self, provider_id: str, *, back: str, caller: Caller) -> Begun:
-        """Raises NotFound, TooMany, Unavailable when the provider does not answer: the other ways in stay."""
+    def begin(self, provider_id: str, *, back: str, browser: str, caller: Caller) -> Begun:
+        """`browser`: the token it has from a request before, for two tabs at once. Raises NotFound, TooMany, Unavailable when the provider does not answer: the other ways in stay."""
         provider = self._provider(provider_id)
         self.allowances.spend("provider-sign-in", {By.ADDRESS: caller.source.address})
-        state, nonce, verifier, browser = (secrets.token_urlsafe(32) for _ in range(4))
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        browser = browser or secrets.token_urlsafe(32)
         asked = {
             "redirect_uri": self._redirect_uri,
             "state": state,
@@ -109,9 +110,12 @@ class ProviderSignIns:
         return self._enter(identity, asked, caller)
 
     def link(self, actor: Actor, *, sign_in_id: str, browser: str) -> None:
-        """Tie the identity that asked for this code to the person who typed it. Raises WrongState, NotAllowed."""
+        """Tie the identity that asked for this code to the person who typed it: their session is younger than the provider's answer.
+
+        Raises WrongState, NotAllowed.
+        """
         asked = self._take(_linking(sign_in_id))
-        if not asked or asked["email"] != actor.user.email:
+        if not asked or asked["email"] != actor.user.email or actor.session.created_at < from_text(asked["until"]) - REQUEST_LIFETIME:
             raise WrongState("Cette demande a expiré ou a déjà servi. Recommencez la connexion.", "provider-answer-unexpected")
         self._same_browser(asked, browser)
         if actor.user.has_factor():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from .domain.provider import Provider
 from .usecases.ports.objects import AREAS, FETCHED
 
 
@@ -36,6 +40,9 @@ class Config:
     clamd_max_bytes: int = 100 * 1000 * 1000
     people_an_address: int = 1
     """How many people may stand behind one address: limits by address and network are multiplied by it."""
+
+    providers: tuple[Provider, ...] = ()
+    """Who else than this platform may say who somebody is, in the order in which the page offers them."""
 
     @property
     def host(self) -> str:
@@ -71,4 +78,21 @@ def read(environment: Mapping[str, str]) -> Config:
         source_header=environment.get("SOUSPLI_SOURCE_HEADER", "").lower(),
         people_an_address=int(environment.get("SOUSPLI_PEOPLE_AN_ADDRESS", "1")),
         tracing=environment.get("SOUSPLI_TRACING") == "1",
+        providers=_providers(environment.get("SOUSPLI_OIDC", "")),
     )
+
+
+def _providers(said: str) -> tuple[Provider, ...]:
+    """JSON, or the path of a file of JSON. Raises TypeError or ValueError naming what is wrong: a platform does not start half set."""
+    if not said:
+        return ()
+    listed = json.loads(said if said.lstrip().startswith("[") else Path(said).read_text("utf-8"))
+    made = tuple(_provider(one) for one in listed)
+    if len({one.id for one in made}) != len(made):
+        raise ValueError("SOUSPLI_OIDC: two providers have one id")
+    return made
+
+
+def _provider(said: Mapping[str, Any]) -> Provider:
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Provider(**given)

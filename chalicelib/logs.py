@@ -21,6 +21,7 @@ _FIELDS = (
     "reason",
     "count",
     "consultation_id",
+    "provider",
 )
 
 

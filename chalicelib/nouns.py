@@ -20,7 +20,15 @@ def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     from .api import account
 
     return account.routes(
-        at, use.sign_ins, use.factors, use.accounts, use.invitations, use.places, config.stage, config.clock_file is not None
+        at,
+        use.sign_ins,
+        use.factors,
+        use.accounts,
+        use.invitations,
+        use.places,
+        use.provider_sign_ins,
+        config.stage,
+        config.clock_file is not None,
     )
 
 
@@ -33,7 +41,7 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
-    return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining)
+    return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining, use.provided_identities)
 
 
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:

@@ -120,6 +120,12 @@ class _Cloud(Ports):
         return DynamoEphemeral(self._tables.ephemeral)
 
     @once
+    def identity_providers(self) -> asked.IdentityProviders:
+        from .oidc import OidcProviders
+
+        return OidcProviders()
+
+    @once
     def attempts(self) -> asked.Attempts:
         from .dynamo.work import DynamoAttempts
 

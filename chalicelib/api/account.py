@@ -10,8 +10,10 @@ from ..usecases.access.permission import Actor
 from ..usecases.directory.accounts import Accounts
 from ..usecases.directory.invitations import Invitations
 from ..usecases.directory.places import Places
+from ..usecases.directory.provider_sign_ins import ProviderSignIns
 from ..usecases.directory.second_factors import SecondFactors
 from ..usecases.directory.sign_ins import Opened, SignIns
+from . import provider_sign_in
 from .callers import device_cookie, session_cookie
 from .http import PUBLIC, SESSION, Answer, ApiBlueprint, Door, Request
 from .views import directory as people
@@ -24,6 +26,7 @@ def routes(
     accounts: Accounts,
     invitations: Invitations,
     places: Places,
+    providers: ProviderSignIns,
     stage: str,
     trial_clock: bool,
 ) -> ApiBlueprint:
@@ -36,6 +39,8 @@ def routes(
     def signed_in(opened: Opened) -> Answer:
         cookies = [session_cookie(opened.token, int(LIFETIME.total_seconds())), device_cookie(opened.device)]
         return Answer(shown(opened.actor), headers={"Set-Cookie": cookies})
+
+    provider_sign_in.routes(api, providers, shown, signed_in)
 
     @api.route("POST", "/v1/sign-in", access=PUBLIC, summary="Send a six-digit code to an e-mail address", body="start-sign-in")
     def start_sign_in(request: Request) -> Answer:
@@ -62,8 +67,10 @@ def routes(
 
     @api.route("DELETE", "/v1/session", access=SESSION, summary="Sign out")
     def sign_out(request: Request) -> Answer:
+        elsewhere = providers.logout_address(request.who)
         sign_ins.end(request.who)
-        return Answer(status=204, headers={"Set-Cookie": session_cookie("", 0)})
+        gone = {"Set-Cookie": session_cookie("", 0)}
+        return Answer({"provider_logout": elsewhere}, headers=gone) if elsewhere else Answer(status=204, headers=gone)
 
     @api.route("PATCH", "/v1/account", access=SESSION, summary="Change one's name", body="rename")
     def rename(request: Request) -> dict:

@@ -9,9 +9,10 @@ from typing import Any
 
 from ..domain import texts
 from ..domain.caller import Caller, source
+from ..domain.provider import REQUEST_LIFETIME
 from ..domain.session import KNOWN_FOR
 
-SESSION, DEVICE = "__Host-session", "__Host-device"
+SESSION, DEVICE, PROVIDER = "__Host-session", "__Host-device", "__Host-provider"
 _DEVICE_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -38,6 +39,17 @@ def session_cookie(token: str, max_age: int) -> str:
 def device_cookie(token: str) -> str:
     """Left after a sign-in: this browser keeps sign-in codes of its own. It signs nobody in."""
     return _cookie(DEVICE, token, int(KNOWN_FOR.total_seconds()))
+
+
+def provider_cookie(token: str) -> str:
+    """The browser that went to an identity provider, until it comes back. It signs nobody in."""
+    return _cookie(PROVIDER, token, 2 * int(REQUEST_LIFETIME.total_seconds()))
+
+
+def gone_to_provider(headers: Mapping[str, str]) -> str:
+    """The token of that cookie; empty for a browser that went to none."""
+    token = cookies(headers.get("cookie", "")).get(PROVIDER, "")
+    return token if _DEVICE_TOKEN.fullmatch(token) else ""
 
 
 def _cookie(name: str, value: str, max_age: int) -> str:

@@ -9,26 +9,33 @@ from ..usecases.directory.identities import Identities
 from ..usecases.directory.invitations import Invitations
 from ..usecases.directory.joining import Joining
 from ..usecases.directory.places import Places
+from ..usecases.directory.provided_identities import ProvidedIdentities
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
 from .views import directory as people
 
 
 def routes(
-    door: Door, companies: Companies, identities: Identities, places: Places, invitations: Invitations, joining: Joining
+    door: Door,
+    companies: Companies,
+    identities: Identities,
+    places: Places,
+    invitations: Invitations,
+    joining: Joining,
+    provided: ProvidedIdentities,
 ) -> ApiBlueprint:
     api = ApiBlueprint("companies", door)
-    _accounts(api, companies)
+    _accounts(api, companies, provided)
     _identities(api, identities)
     _colleagues(api, places, invitations)
     _requests(api, joining)
     return api
 
 
-def _accounts(api: ApiBlueprint, companies: Companies) -> None:
+def _accounts(api: ApiBlueprint, companies: Companies, provided: ProvidedIdentities) -> None:
     @api.route("POST", "/v1/companies", access=SESSION, summary="Create one's company account", act="sign-up", body="create-company")
     def create(request: Request) -> Answer:
         b = request.body
-        made, _ = companies.create(
+        made, maker = companies.create(
             request.who,
             kind=b["identifier"]["type"],
             value=b["identifier"]["value"],
@@ -36,7 +43,8 @@ def _accounts(api: ApiBlueprint, companies: Companies) -> None:
             address=b.get("address", ""),
             phone=b.get("phone", ""),
         )
-        return Answer(people.company(made), 201)
+        provided.confirm(maker)
+        return Answer(people.company(companies.read(maker, made.id)), 201)
 
     @api.route("GET", "/v1/companies/{company_id}", access=Action.READ_COMPANY, summary="One's company")
     def read(request: Request, company_id: str) -> dict:

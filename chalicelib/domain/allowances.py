@@ -77,6 +77,7 @@ ALLOWANCES = (
     Allowance("code-guess", By.ASKER, 30, _DAY, "A guess is one in a million; thirty a day are typing errors"),
     Allowance("code-guess-stranger", By.TARGET, 60, _DAY, "All strangers together guess at one address, whatever their number"),
     Allowance("passkey-challenge", By.ADDRESS, 60, 10 * _MINUTE, "Each is kept five minutes"),
+    Allowance("provider-sign-in", By.ADDRESS, 60, 10 * _MINUTE, "Each is kept ten minutes, and asks somebody else's server"),
     Allowance("backup-code", By.PERSON, 10, _HOUR, "Ten codes of fifty bits: guessing stays hopeless"),
     Allowance("sign-up", By.PERSON, 10, _DAY, "Companies that one person creates"),
     Allowance("sign-up", By.ADDRESS, 30, _DAY, "Companies created from one place"),

@@ -25,6 +25,8 @@ class Known(StrEnum):
     """Whoever made it typed the identifier: nothing more."""
     OPERATOR = "operator"
     """The operator decided, on a document."""
+    PROVIDER = "provider"
+    """An identity provider that the platform trusts for it said that its administrator works there."""
     CONTESTED = "contested"
     """The operator decided, on a document, that another account of the same number is the company's."""
 

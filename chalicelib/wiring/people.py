@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..usecases.directory.ledger import Ledger
     from ..usecases.directory.member_keys import MemberKeys
     from ..usecases.directory.places import Places
+    from ..usecases.directory.provided_identities import ProvidedIdentities
+    from ..usecases.directory.provider_sign_ins import ProviderSignIns
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.work.allowances import Allowances
@@ -72,6 +74,33 @@ class People:
             mailer=self._p.mailer,
             allowances=self.allowances,
             secret=self._config.secret,
+        )
+
+    @once
+    def provider_sign_ins(self) -> ProviderSignIns:
+        from ..usecases.directory.provider_sign_ins import ProviderSignIns
+
+        return ProviderSignIns(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            identity_providers=self._p.identity_providers,
+            allowances=self.allowances,
+            sign_ins=self.sign_ins,
+            provided=self.provided_identities,
+            providers=self._config.providers,
+            origin=self._config.origin,
+        )
+
+    @once
+    def provided_identities(self) -> ProvidedIdentities:
+        from ..usecases.directory.provided_identities import ProvidedIdentities
+
+        return ProvidedIdentities(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            ledger=self.ledger,
         )
 
     @once

@@ -29,6 +29,7 @@ class Ports:
     gazette: ports.Gazette
     directory: ports.Directory
     ephemeral: ports.Ephemeral
+    identity_providers: ports.IdentityProviders
     attempts: ports.Attempts
     holdings: ports.Holdings
     attentions: ports.Attentions

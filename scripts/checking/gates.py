@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import columns, limits, names, routes, schemas, spelling, tree
+from . import asvs, columns, limits, names, routes, schemas, spelling, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -44,6 +44,7 @@ GATES: dict[str, Callable[[], str]] = {
     "routes": lambda: routes.differs(ROOT),
     "names": lambda: names.differs(ROOT),
     "limits": lambda: limits.differs(ROOT),
+    "asvs": lambda: asvs.differs(ROOT),
     "spelling": lambda: spelling.findings(ROOT),
 }
 """Name → the gate. What a tool excepts stands in its own settings, with the reason: pyproject.toml, biome.jsonc, .prettierignore."""
@@ -57,3 +58,4 @@ def write() -> None:
     routes.write(ROOT)
     names.write(ROOT)
     limits.write(ROOT)
+    asvs.write(ROOT)

@@ -31,18 +31,19 @@ class Stack:
     (the same at each run when it is free). `fsync=False` is for tests: it survives a killed process, not a power cut.
     `quota` bytes of files make the disk look full. `tries` is after how many failures a delivery is parked (a day's worth by
     default: `parked` lists them, `retry_parked` delivers them again). `people_an_address`: who plays a crowd from one machine says how many,
-    since limits are by address too. `app` is the folder of the Chalice application, `web` the built front.
+    since limits are by address too. `oidc`: the setting SOUSPLI_OIDC, else that of this process. `app` is the folder of the Chalice application, `web` the built front.
     """
 
     def __init__(self, data_dir: str | os.PathLike, port: int = 0, *, fsync: bool = True, clock_file: str | os.PathLike | None = None,
                  quota: int | None = None, app: Path = ROOT, web: Path | None = None, schedules: bool = True,
-                 tries: int | None = None, people_an_address: int = 1):  # fmt: skip
+                 tries: int | None = None, people_an_address: int = 1, oidc: str | None = None):  # fmt: skip
         self.data_dir = Path(data_dir).resolve()
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir.chmod(0o700)  # keys lie there in clear, and letters: its owner alone goes in, an older folder included
         self.clock_file = Path(clock_file).resolve() if clock_file else self.data_dir / "clock.json"
         self._port, self._fsync, self._quota, self._schedules, self._tries = port, fsync, quota, schedules, tries
         self._people_an_address = people_an_address
+        self._oidc = os.environ.get("SOUSPLI_OIDC", "") if oidc is None else oidc
         self._app, self._web = Path(app).resolve(), Path(web or ROOT / "build" / "web").resolve()
         self._state, self._lock = State.load(self.data_dir), None
         self._sockets: dict[str, socket.socket] = {}
@@ -109,7 +110,7 @@ class Stack:
             "SOUSPLI_S3_PUBLIC_ENDPOINT": s3, "SOUSPLI_GATE_FUNCTION": "gate", "SOUSPLI_MAIL": "local",
             "SOUSPLI_DATA_DIR": str(self.data_dir), "SOUSPLI_CLOCK_FILE": str(self.clock_file), "SOUSPLI_CLAMD": self._clamd,
             "SOUSPLI_CLAMD_MAX_BYTES": str(antivirus.MAX_BYTES), "SOUSPLI_SECRET": self._state.secret,
-            "SOUSPLI_PEOPLE_AN_ADDRESS": str(self._people_an_address),
+            "SOUSPLI_PEOPLE_AN_ADDRESS": str(self._people_an_address), "SOUSPLI_OIDC": self._oidc,
         }  # fmt: skip
 
     def set_clock(self, offset_ms: int) -> None:

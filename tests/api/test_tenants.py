@@ -7,9 +7,9 @@ import pytest
 from support import walk
 from support.people import Person
 from support.platforms import MemoryPlatform
+from support.requests import BODIES, IDS, SOME_ID
 
 PARAM = re.compile(r"{(\w+)}")
-SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def scene():
     for person in (theirs.agent, theirs.admin, *theirs.members):
         person.refresh()
     ids = {"buyer_id": mine.buyer_id, "company_id": company_id, "deposit_id": deposit.id, "user_id": mine.agent.id, "file_id": file["id"],
-           "kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
+           **IDS}  # fmt: skip
     return (
         platform,
         ids,
@@ -40,28 +40,6 @@ def scene():
 
 def facts():
     return sorted({(f.method, f.path, f.access, f.body) for f in MemoryPlatform().door.facts if PARAM.search(f.path)}, key=str)
-
-
-BODIES = {
-    "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
-    "invite": {"email": "x@exemple.fr", "name": "x", "roles": ["depositor"]}, "change-company-roles": {"roles": ["depositor"]}, "answer-join-request": {"roles": []},
-    "contest-identity": {"reason": "x"}, "confirm-company": {"reference": "x", "sha256": "0" * 64}, "use-invitation": {"token": "x"}, "send-invitation": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "email": "x@exemple.fr"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
-    "dce-files": {"files": [{"name": "a.pdf", "size_bytes": 3}]}, "dce-completions": {"ids": [SOME_ID]}, "dce-file-mark": {"confidential": True},
-    "undertaking": {"identity": {"name": "x", "email": "x@exemple.fr", "company": "x"}, "accepted": True, "text_sha256": "0" * 64},
-    "parts": {"parts": [{"number": 1, "size_bytes": 3, "sha256": "A" * 43 + "="}]}, "dce-version": {"note": "x"}, "nothing": {},
-    "extension": {"submission_deadline": "2027-01-01T00:00:00Z", "reason": "x"}, "rehearsal-proof": {"answer": "x"}, "seal": {"manifest_sha256": "0" * 64},
-    "announce-object": {"slot": "L001-offer", "size_bytes": 5000}, "seal-file": {"size_bytes": 3, "sha256": "A" * 43 + "="},
-    "start-opening": {"recipient": "age1pq1" + "q" * 1950}, "approve-opening": {"pages": []}, "release": {"envelopes": [{"deposit_id": SOME_ID, "slot": "L001-offer"}]},
-    "shares-page": {"shares": [{"deposit_id": SOME_ID, "slot": "L001-offer", "check": "unwrap"}]},
-    "opening-results": {"results": [{"deposit_id": SOME_ID, "slot": "L001-offer", "outcome": "opened"}]}, "admission": {"deposit_id": SOME_ID, "outcome": "admitted"},
-    "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
-    "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
-    "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
-    "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
-    "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
-    "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"}, "support-reply": {"reply": "x"},
-}  # fmt: skip
 
 
 @pytest.mark.req("REQ-190")

@@ -42,6 +42,13 @@ def test_a_consultation_is_saved_over_the_version_read(ports):
     assert ports.consultations.get(made.id) is None
 
 
+def test_an_identity_of_a_provider_is_one_persons(ports):
+    assert ports.directory.identity_holder("a" * 64) is None
+    assert ports.directory.claim_identity("a" * 64, "premier") == "premier"
+    assert ports.directory.claim_identity("a" * 64, "second") == "premier"
+    assert (ports.directory.identity_holder("a" * 64), ports.directory.identity_holder("b" * 64)) == ("premier", None)
+
+
 def test_a_thousand_lots_fit_in_one_consultation(ports):
     lots = tuple(Lot(number=n, title=f"Lot {n}", description=f"{new_id(START)} " * 12) for n in range(1, 1001))
     made = ports.consultations.create(consultation(lots=lots))

@@ -102,9 +102,10 @@ def test_functions_and_their_settings(resources):
     assert functions["PublishOpenData"]["ReservedConcurrentExecutions"] == 1
 
 
-def test_the_secret_is_given_to_the_api_alone(template, resources):
+def test_secrets_are_given_to_the_api_alone(template, resources):
     readers = [name for name, f in resources("AWS::Lambda::Function").items() if "SignInSecret" in json.dumps(f)]
     assert readers == ["APIHandler"]
+    assert [name for name, f in resources("AWS::Lambda::Function").items() if "OidcSecret" in json.dumps(f)] == ["APIHandler"]
     assert "SignInSecret" in resources("AWS::SecretsManager::Secret")
     assert template["Resources"]["SignInSecret"]["Properties"]["GenerateSecretString"]["PasswordLength"] >= 64
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("aws_xray_sdk", "webauthn", "fpdf", "jsonschema", "lxml", "moto", "embedded", "cryptography", "jinja2", "cattrs")
+HEAVY = ("aws_xray_sdk", "webauthn", "jwt", "fpdf", "jsonschema", "lxml", "moto", "embedded", "cryptography", "jinja2", "cattrs")
 SETTINGS = {"SOUSPLI_STAGE": "prod", "SOUSPLI_ORIGIN": "https://exemple.fr", "SOUSPLI_PREFIX": "souspli", "SOUSPLI_SECRET": "x", "AWS_REGION": "eu-west-3",
             "SOUSPLI_MAIL_SENDER": "x@exemple.fr", "PATH": os.environ["PATH"]}  # fmt: skip
 

@@ -7,7 +7,7 @@ import secrets
 from chalicelib.crypto import age
 from support.authenticator import Authenticator
 
-COOKIE = re.compile(r"__Host-(session|device)=([^;]*)")
+COOKIE = re.compile(r"__Host-(session|device|provider)=([^;]*)")
 
 
 class Refusal(AssertionError):
@@ -26,16 +26,16 @@ class Person:
     def __init__(self, platform, email: str | None = None, name: str = ""):
         self.platform, self.email, self.name = platform, email or f"{secrets.token_hex(6)}@exemple.fr", name
         self.token, self.passkey, self.codes, self.id, self.session = None, None, [], None, None
-        self.identity, self.device = None, None
+        self.identity, self.device, self.gone = None, None, None
 
     def send(self, method: str, path: str, body=None, **headers):
         given = {"Origin": self.platform.origin, "Content-Type": "application/json", **headers}
-        cookies = {"__Host-session": self.token, "__Host-device": self.device}
+        cookies = {"__Host-session": self.token, "__Host-device": self.device, "__Host-provider": self.gone}
         if any(cookies.values()):
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items() if value)
         reply = self.platform.send(method, path, given, b"" if body is None else json.dumps(body).encode())
         for name, value in COOKIE.findall(reply.headers.get("set-cookie", "")):
-            setattr(self, "token" if name == "session" else "device", value)
+            setattr(self, {"session": "token", "device": "device", "provider": "gone"}[name], value)
         return reply
 
     def call(self, method: str, path: str, body=None, **headers):

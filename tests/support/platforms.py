@@ -46,6 +46,8 @@ class MemoryPlatform:
     source_header: str = ""
     failures_expected: bool = False
     """Whether work may fail behind its wall: elsewhere a failure that a wall holds back is a failure of the test."""
+    providers: tuple = ()
+    """Identity providers that people may sign in by."""
     ports: wiring.Ports | None = None
     """The stores of another platform, for a process that comes after it; new ones when None."""
 
@@ -53,7 +55,7 @@ class MemoryPlatform:
         self.ports = self.ports or platform.ports(self.now)
         self.config = Config(stage="test", origin=self.origin, prefix="souspli", region="eu-west-3", secret=b"test", gate_function="gate",
                              verify_queue="verify", gate_key="gate", signing_key="signing", s3_origin="http://localhost:9000",
-                             people_an_address=self.people_an_address, source_header=self.source_header)  # fmt: skip
+                             people_an_address=self.people_an_address, source_header=self.source_header, providers=self.providers)  # fmt: skip
         self.use = wiring.use_cases(self.ports, self.config)
         self.door = routing.door(self.use, self.ports, self.config)
         self.app = Chalice(app_name="souspli")

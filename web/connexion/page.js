@@ -9,14 +9,18 @@ import { proofFailure, proveBackupCode, provePasskey, signInByPasskey } from '..
 import { startScreen } from '../src/screen.js';
 import { refreshSession, setSession } from '../src/session.js';
 import { way } from '../src/way.js';
+import { answerOfProvider, goToProvider, tie } from './providers.js';
 import { destination, stepFor } from './next.js';
 import { STEPS } from './steps.js';
 
 let screen;
 
-function go(session) {
+async function go(session) {
   screen.session = session;
   const step = stepFor(session);
+  const linking = screen.state.linking && step !== 'assert';
+  if (linking) await tie(screen.state.signInId);
+  if (linking) screen.state.linking = false;
   if (step === 'done') location.replace(destination(session));
   else show(step);
 }
@@ -55,6 +59,7 @@ const actions = () => ({
   saveName: checked('name', { name: t('sign_in.name') }, async ({ name }) =>
     go(setSession(await api.patch('/v1/account', { name }))),
   ),
+  byProvider: (provider) => screen.run(provider, () => goToProvider(provider)),
   byPasskey: () => screen.run('passkey', () => attempt(async () => go(await signInByPasskey()))),
   prove: () => screen.run('proof', () => attempt(async () => go(await provePasskey()))),
   proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
@@ -68,7 +73,7 @@ const actions = () => ({
 async function enrol(name) {
   const { backup_codes: codes } = await enrolPasskey(name);
   if (codes) show('codes', { codes });
-  else go(await refreshSession());
+  else await go(await refreshSession());
 }
 
 function view(current) {
@@ -80,9 +85,16 @@ function view(current) {
 
 startScreen({
   access: null,
-  state: { step: 'email', email: '', byCode: false, codes: [] },
-  load: (current) => {
+  state: { step: 'email', email: '', byCode: false, codes: [], providers: [], linking: false, detail: '' },
+  load: async (current) => {
     screen = current;
+    const { session, code } = await answerOfProvider((error) => {
+      current.state.detail = error.detail ?? String(error);
+    });
+    if (session) current.session = session;
+    if (code) Object.assign(current.state, code, { linking: true });
+    if (code) return;
+    current.state.providers = (await api.get('/v1/identity-providers').catch(() => ({ items: [] }))).items;
     current.state.step = stepFor(current.session);
     if (current.state.step === 'done') location.replace(destination(current.session));
   },

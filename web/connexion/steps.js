@@ -19,8 +19,22 @@ const passkeyFirst = (busy, byPasskey) =>
     </div>
     <h2>${t('sign_in.or_code')}</h2>`;
 
-function email({ state }, { askCode, byPasskey }) {
+const providersFirst = ({ providers, busy }, byProvider) =>
+  html`<p>${t('sign_in.provider_lead')}</p>
+    <div class="row">
+      ${providers.map(({ id, label }) =>
+        button({
+          label: t('sign_in.provider', { provider: label }),
+          kind: 'secondary',
+          busy: busy === id,
+          onClick: () => byProvider(id),
+        }),
+      )}
+    </div>`;
+
+function email({ state }, { askCode, byPasskey, byProvider }) {
   return html`<p class="lead">${t('sign_in.lead')}</p>
+    ${state.providers.length ? providersFirst(state, byProvider) : nothing}
     ${passkeysAvailable() ? passkeyFirst(state.busy, byPasskey) : nothing}
     ${form(
       askCode,
@@ -39,7 +53,8 @@ function email({ state }, { askCode, byPasskey }) {
 }
 
 function code({ state }, { checkCode, restart }) {
-  return html`<p class="lead">${t('sign_in.code_sent', { email: state.email, time: time(state.expiresAt) })}</p>
+  const said = { email: state.email, provider: state.provider, time: time(state.expiresAt) };
+  return html`<p class="lead">${t(state.linking ? 'sign_in.provider_code' : 'sign_in.code_sent', said)}</p>
     ${form(
       checkCode,
       textField({

@@ -45,6 +45,6 @@ export async function activeTenant(kind) {
 }
 
 export async function signOut() {
-  await request('DELETE', '/v1/session');
-  location.assign(url('/'));
+  const said = await request('DELETE', '/v1/session');
+  location.assign(said?.provider_logout ?? url('/'));
 }

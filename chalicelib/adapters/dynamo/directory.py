@@ -19,8 +19,9 @@
     AP16 who asks to join a company        Query    ASKING#company, strong                    1 RU per 4 kB
     AP17 the dispute of a number           GetItem  DISPUTE#type#value / HEAD                 1 RU
     AP18 begin one                         PutItem  if absent                                 1 WU, and AP17
+    AP19 whose a provider's identity is    GetItem  IDENTITY#hash / HEAD                      1 RU
 
-A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
+A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`, `IDENTITY#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
 account; each account has a row of its own since.
 """
@@ -66,6 +67,12 @@ class DynamoDirectory:
         newer = self._save(f"U#{user.id}", user)
         self._place(newer, before)
         return newer
+
+    def identity_holder(self, identity: str) -> str | None:  # AP19
+        return self._holder(f"IDENTITY#{identity}")
+
+    def claim_identity(self, identity: str, user_id: str) -> str:  # AP3
+        return self._claim(f"IDENTITY#{identity}", user_id)
 
     def users_of(self, tenant_id: str) -> list[User]:  # AP5
         found = [self.user(row.id) for row in self._links.by_tenant.query(tenant_id)]

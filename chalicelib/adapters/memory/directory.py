@@ -33,6 +33,12 @@ class MemoryDirectory:
     def save_user(self, user: User) -> User:
         return saved(self._users, user.id, user)
 
+    def identity_holder(self, identity: str) -> str | None:
+        return self._claims.get(f"IDENTITY#{identity}")
+
+    def claim_identity(self, identity: str, user_id: str) -> str:
+        return self._claims.setdefault(f"IDENTITY#{identity}", user_id)
+
     def users_of(self, tenant_id: str) -> list[User]:
         return [user for user in self._users.values() if user.roles_in(tenant_id)]
 

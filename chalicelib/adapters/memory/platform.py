@@ -10,6 +10,7 @@ from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
+from ..oidc import OidcProviders
 from .award import MemoryDecisions
 from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
 from .dce import MemoryDocuments
@@ -72,6 +73,7 @@ def ports(now: datetime) -> Ports:
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
+        identity_providers=OidcProviders(),
         attempts=MemoryAttempts(),
         holdings=MemoryHoldings(),
         attentions=MemoryAttentions(),

@@ -10,6 +10,7 @@ from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions, SupportCases, Tickets
 from .follow_up import Attentions, Followings
 from .gate import Gate
+from .identity import IdentityProviders
 from .journals import Gazette
 from .mail import Mail, Mailer
 from .objects import Objects, Part, SignedUrl
@@ -35,6 +36,7 @@ __all__ = [
     "Gate",
     "Gazette",
     "Holdings",
+    "IdentityProviders",
     "Mail",
     "Mailer",
     "Messages",

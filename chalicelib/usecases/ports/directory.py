@@ -20,6 +20,12 @@ class Directory(Protocol):
 
     def save_user(self, user: User) -> User: ...
 
+    def identity_holder(self, identity: str) -> str | None:
+        """The id of the person to whom an identity of a provider is tied."""
+
+    def claim_identity(self, identity: str, user_id: str) -> str:
+        """The id of the person to whom it is tied from now on: `user_id` unless it was tied before."""
+
     def users_of(self, tenant_id: str) -> list[User]: ...
 
     def buyer(self, buyer_id: str) -> Buyer | None: ...

@@ -42,6 +42,9 @@ ACTS: Mapping[str, Said] = {
         "Too many wrong codes were entered for this address. Your passkey can still be used.",
     ),
     "passkey-challenge": Said("Trop de connexions par clé d’accès à la suite.", "Too many passkey sign-ins in a row."),
+    "provider-sign-in": Said(
+        "Trop de connexions par un service d’identité à la suite.", "Too many sign-ins by an identity provider in a row."
+    ),
     "backup-code": Said("Trop d’essais. Votre clé d’accès reste utilisable.", "Too many attempts. Your passkey can still be used."),
     "sign-up": Said("Trop d’inscriptions d’entreprises.", "Too many companies registered."),
     "join-request": Said(

@@ -1,0 +1,54 @@
+"""A body, a query and an id for every route: well formed, so that what is tried is who may ask, not what they ask."""
+
+SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x",
+       "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
+BODIES = {
+    "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
+    "invite": {"email": "x@exemple.fr", "name": "x", "roles": ["depositor"]}, "change-company-roles": {"roles": ["depositor"]}, "answer-join-request": {"roles": []},
+    "identity": {"deposit_id": SOME_ID, "same": True, "reason": "x" * 20}, "contest-identity": {"reason": "x"}, "confirm-company": {"reference": "x", "sha256": "0" * 64}, "use-invitation": {"token": "x"}, "send-invitation": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "email": "x@exemple.fr"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
+    "dce-files": {"files": [{"name": "a.pdf", "size_bytes": 3}]}, "dce-completions": {"ids": [SOME_ID]}, "dce-file-mark": {"confidential": True},
+    "undertaking": {"identity": {"name": "x", "email": "x@exemple.fr", "company": "x"}, "accepted": True, "text_sha256": "0" * 64},
+    "parts": {"parts": [{"number": 1, "size_bytes": 3, "sha256": "A" * 43 + "="}]}, "dce-version": {"note": "x"}, "nothing": {},
+    "extension": {"submission_deadline": "2027-01-01T00:00:00Z", "reason": "x"}, "rehearsal-proof": {"answer": "x"}, "seal": {"manifest_sha256": "0" * 64},
+    "announce-object": {"slot": "L001-offer", "size_bytes": 5000}, "seal-file": {"size_bytes": 3, "sha256": "A" * 43 + "="},
+    "start-opening": {"recipient": "age1pq1" + "q" * 1950}, "approve-opening": {"pages": []}, "release": {"envelopes": [{"deposit_id": SOME_ID, "slot": "L001-offer"}]},
+    "shares-page": {"shares": [{"deposit_id": SOME_ID, "slot": "L001-offer", "check": "unwrap"}]},
+    "opening-results": {"results": [{"deposit_id": SOME_ID, "slot": "L001-offer", "outcome": "opened"}]}, "admission": {"deposit_id": SOME_ID, "outcome": "admitted"},
+    "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
+    "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
+    "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
+    "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
+    "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
+    "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
+    "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"}, "support-reply": {"reply": "x"},
+}  # fmt: skip
+ABSENT = {
+    "POST /v1/consultations/{consultation_id}/dce-completions": "files that are still being sent",
+    "POST /v1/consultations/{consultation_id}/invitation-tickets": "a procedure by invitation",
+    "DELETE /v1/consultations/{consultation_id}/invitation-tickets/{ticket}": "a procedure by invitation",
+    "GET /v1/consultations/{consultation_id}/notices/{notice_id}": "a notice",
+    "GET /v1/consultations/{consultation_id}/notices/{notice_id}/export": "a notice",
+    "POST /v1/consultations/{consultation_id}/notices/{notice_id}/transmission": "a notice",
+    "POST /v1/consultations/{consultation_id}/notices/{notice_id}/steps": "a notice",
+    "GET /v1/deposits/{deposit_id}/objects/{slot}/parts": "an object that is still being sent",
+    "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record": "an opening record",
+    "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
+    "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
+    "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
+    "POST /v1/operations/work/retry": "work that failed",
+    "POST /v1/operations/support-requests/{request_id}/reply": "a request for support",
+}
+"""Route → what it is about and a consultation that received one deposit has not: whoever is granted finds it absent too."""
+
+
+def content(name, known: dict):
+    """The body that a schema's name asks for, about the tenants of `known`."""
+    more = {
+        "create-consultation": {"buyer_id": known["buyer_id"], "title": "x", "procedure": "AOO"},
+        "member-key": {"buyer_id": known["buyer_id"], "recipient": "age1pq1" + "q" * 1950, "wraps": [{"kind": "seed", "payload": None}]},
+        "create-buyer": {"siret": "73282932000074", "name": "x", "department": "35", "admin": {"email": "x@exemple.fr", "name": "x"}},
+        "work-item": {"job": "x", "item": "x"},
+    }
+    about = {"company_id": known["company_id"]} if name in ("start-deposit", "ask-question", "use-invitation") else {}
+    return {**BODIES.get(name, more.get(name, {})), **about}

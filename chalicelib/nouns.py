@@ -30,6 +30,12 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return directory.routes(at, ports.clock, use.entities, use.places, use.invitations, use.member_keys, use.consultations)
 
 
+def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_tree
+
+    return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
+
+
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
@@ -187,6 +193,7 @@ def _checks(ports: Ports) -> Checks:
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
     "directory": _directory,
+    "entity_tree": _entity_tree,
     "companies": _companies,
     "consultation": _consultation,
     "public": _public,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -29,6 +29,10 @@ class Buyer:
     kind: BuyerKind = BuyerKind.AUTHORITY
     parent_id: str | None = None
     """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
+    closed_on: date | None = None
+    """Since that day it begins no consultation; what is online goes on."""
+    merged_into: str | None = None
+    """The entity that took its place: a commune nouvelle."""
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

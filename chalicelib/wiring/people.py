@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ..usecases.directory.ledger import Ledger
     from ..usecases.directory.member_keys import MemberKeys
     from ..usecases.directory.places import Places
+    from ..usecases.directory.rearranging import Rearranging
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.directory.tree import Tree
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.letters import Postman
@@ -110,6 +112,18 @@ class People:
         from ..usecases.directory.entities import Entities
 
         return Entities(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, invitations=self.invitations)
+
+    @once
+    def tree(self) -> Tree:
+        from ..usecases.directory.tree import Tree
+
+        return Tree(clock=self._p.clock, directory=self._p.directory)
+
+    @once
+    def rearranging(self) -> Rearranging:
+        from ..usecases.directory.rearranging import Rearranging
+
+        return Rearranging(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def places(self) -> Places:

@@ -172,6 +172,8 @@ KINDS = [
          lambda p: p.directory.claim_company(WHO, U, "another"), True),
     Kind("company-account", "directory", f"COMPANY#{WHO.type}#{WHO.value}", f"E#{E}", lambda p: p.directory.create_company(COMPANY),
          lambda p: [one.id for one in p.directory.companies_by_identifier(WHO)], True),
+    Kind("entity-below", "directory", f"BELOW#{BUYER.parent_id}", f"{BUYER.name}#{B}", lambda p: p.directory.create_buyer(BUYER),
+         lambda p: [one.id for one in p.directory.entities_below(BUYER.parent_id, None).items], True),
     Kind("journal-position", "directory", f"JOURNAL#{B}", "HEAD", lambda p: p.directory.set_journal_position(B, 7),
          lambda p: p.directory.journal_position(B), True),
     Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),

@@ -20,6 +20,7 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..dce.drafts import Dce
 from ..directory.buyer_tree import ancestors
+from ..directory.rearranging import require_open
 from ..ports import Clock, Directory, Page
 from ..work.allowances import Allowances
 from ..work.standing import BEING_MADE, Standing
@@ -104,6 +105,7 @@ class Consultations:
         buyer = self.directory.buyer(buyer_id)
         if not buyer:
             raise NotFound()
+        require_open(buyer)
         blank = Consultation(
             id=new_id(now),
             buyer_id=buyer_id,

@@ -12,7 +12,7 @@ from ...domain.company import Company
 from ...domain.errors import StaleVersion, WrongState
 from ...domain.permission import Role
 from ...domain.register import Entry
-from ...domain.tenant import Tenant
+from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
 
 _TRIES = 8
@@ -27,13 +27,16 @@ class Projection:
     def apply(self, tenant: Tenant, line: Entry) -> None:
         """Lines of kinds that nothing follows, or that a later release writes, are passed over."""
         found = self._table().get(line.kind)
-        if found:
+        if found and tenant.kind != PLATFORM:  # whose lines are told again in the registers of entities (structure.py)
             found(tenant, line)
 
     def _table(self) -> Mapping[str, Callable[[Tenant, Entry], None]]:
         return {
             "entity-created": self._entity,
             "entity-changed": self._entity_changed,
+            "entity-moved": self._entity_changed,
+            "entity-closed": self._entity_changed,
+            "entity-merged": self._entity_changed,
             "company-created": self._company,
             "company-changed": self._company_changed,
             "person-joined": self._roles,

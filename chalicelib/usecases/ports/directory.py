@@ -8,6 +8,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from .common import Page
 
 
 class Directory(Protocol):
@@ -33,6 +34,12 @@ class Directory(Protocol):
     def buyer_by_siret(self, siret: str) -> Buyer | None: ...
 
     def save_buyer(self, buyer: Buyer) -> Buyer: ...
+
+    def entities_below(self, parent_id: str | None, cursor: str | None, starts: str = "") -> Page[Buyer]:
+        """Those directly below an entity, or at the top of the platform (None), by name; `starts`: how the name begins, folded or not.
+
+        Raises Invalid for a cursor of something else.
+        """
 
     def company(self, company_id: str) -> Company | None: ...
 

@@ -26,14 +26,16 @@ def routes(door: Door, tree: Tree, rearranging: Rearranging, entities: Entities)
 def _reading(api: ApiBlueprint, tree: Tree) -> None:
     @api.route(
         "GET",
-        "/v1/operations/entities",
+        "/v1/entities",
         access=Action.READ_TREE,
-        summary="The entities that stand under no other; `name`: how it begins; `siret`: the one of that number, wherever it stands",
+        summary="Where one's part of the tree begins; `name`: how it begins, for the operator; `siret`: the entity of that number",
         query=("name", "siret"),
         paged=True,
     )
     def top(request: Request) -> dict[str, Any]:
-        return _page(tree.top(request.actor, request.cursor, request.query.get("name", ""), request.query.get("siret", "")))
+        if siret := request.query.get("siret"):
+            return _page(tree.of_siret(request.actor, siret))
+        return _page(tree.top(request.actor, request.cursor, request.query.get("name", "")))
 
     @api.route("GET", "/v1/buyers/{buyer_id}/branch", access=Action.READ_TREE, summary="An entity, those above it, what one may do to it")
     def branch(request: Request, buyer_id: str) -> dict[str, Any]:

@@ -79,12 +79,16 @@ def test_an_administrator_makes_and_sees_what_is_below_and_nothing_else(region):
         (None, lambda: region.add("X", None, admin)),
         (other, lambda: admin.get(f"/v1/buyers/{other}/branch")),
         (top, lambda: admin.get(f"/v1/buyers/{top}/below")),
-        (top, lambda: admin.get("/v1/operations/entities")),
         (epci, lambda: move(admin, epci, None)),
         (epci, lambda: move(admin, communes[0], other)),
         (epci, lambda: move(admin, communes[0], None)),
     ):
         assert refused(call).status == 404, entity
+    assert [one["id"] for one in admin.get("/v1/entities")["items"]] == [epci]
+    numbers = {one: region.operator.get(f"/v1/buyers/{one}/branch")["siret"] for one in (top, communes[0])}
+    found = {one: [each["id"] for each in admin.get(f"/v1/entities?siret={number}")["items"]] for one, number in numbers.items()}
+    assert found == {top: [], communes[0]: [communes[0]]}
+    assert refused(walk.company(region.platform)[0].get, "/v1/entities").status == 404
     assert refused(region.admin(communes[0]).get, f"/v1/buyers/{communes[1]}/branch").status == 404
     assert communes[0] not in str(region.admin(communes[1]).get("/v1/session"))
 
@@ -93,9 +97,9 @@ def test_the_operator_finds_what_stands_at_the_top_and_any_siret(region):
     top = region.add("Zone d’Évran")
     below = region.add("Commune", top)
     number = region.operator.get(f"/v1/buyers/{below}/branch")["siret"]
-    assert [one["id"] for one in region.operator.get("/v1/operations/entities?name=zone d'evr")["items"]] == [top]
-    assert [one["id"] for one in region.operator.get(f"/v1/operations/entities?siret={number}")["items"]] == [below]
-    assert refused(region.operator.get, "/v1/operations/entities?siret=12").reply.json["errors"]
+    assert [one["id"] for one in region.operator.get("/v1/entities?name=zone d'evr")["items"]] == [top]
+    assert [one["id"] for one in region.operator.get(f"/v1/entities?siret={number}")["items"]] == [below]
+    assert refused(region.operator.get, "/v1/entities?siret=12").reply.json["errors"]
 
 
 @pytest.mark.req("REQ-155")
@@ -130,7 +134,7 @@ def test_a_siret_is_that_of_one_entity_for_ever(region):
     region.admin(one).call("PATCH", f"/v1/buyers/{one}/identity", {"siret": new})
     for taken in (number, new):
         assert refused(admin.call, "PATCH", f"/v1/buyers/{two}/identity", {"siret": taken}).code == "buyer-exists"
-    assert [one["id"] for one in region.operator.get(f"/v1/operations/entities?siret={number}")["items"]] == [one], "the former number too"
+    assert [one["id"] for one in region.operator.get(f"/v1/entities?siret={number}")["items"]] == [one], "the former number too"
 
 
 @pytest.mark.req("REQ-190")

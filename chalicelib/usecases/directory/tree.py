@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...domain.buyer import Ancestor, Buyer
 from ...domain.errors import NotFound
-from ...domain.permission import Action, allows
+from ...domain.permission import Action, Role, allows
 from ...domain.tenant import PLATFORM
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory, Page
@@ -43,13 +43,26 @@ class Tree:
         self._permitted(actor, buyer_id)
         return self.directory.entities_below(buyer_id, cursor, starts)
 
-    def top(self, actor: Actor | None, cursor: str | None, starts: str = "", siret: str = "") -> Page[Buyer]:
-        """The entities that stand under no other, or the one of that SIRET wherever it stands; for the operator."""
-        permit(actor, Action.READ_TREE, tenant_id=PLATFORM, now=self.clock.now())
-        if siret:
-            found = self.directory.buyer_by_siret(identifiers.checked_siret(siret))
-            return Page([found] if found else [], None)
-        return self.directory.entities_below(None, cursor, starts)
+    def top(self, actor: Actor | None, cursor: str | None, starts: str = "") -> Page[Buyer]:
+        """Where this reader's part of the tree begins: under no other entity for the operator, else what they administer.
+
+        Raises NotFound for whoever does neither, Invalid.
+        """
+        mine = [] if actor is None else [m.tenant_id for m in actor.user.memberships if Role.ENTITY_ADMIN in m.roles]
+        someone = permit(actor, Action.READ_TREE, tenant_id=PLATFORM, now=self.clock.now(), above=mine)
+        if someone.user.roles_in(PLATFORM):
+            return self.directory.entities_below(None, cursor, starts)
+        found = [buyer for buyer in map(self.directory.buyer, mine) if buyer]
+        return Page(sorted(found, key=lambda one: one.name), None)
+
+    def of_siret(self, actor: Actor | None, siret: str) -> Page[Buyer]:
+        """The one entity of that number, now or formerly, if it stands in this reader's part of the tree. Raises Invalid."""
+        found = self.directory.buyer_by_siret(identifiers.checked_siret(siret))
+        try:
+            self._permitted(actor, found.id if found else "")
+        except NotFound:
+            return Page([], None)
+        return Page([found] if found else [], None)
 
     def _permitted(self, actor: Actor | None, buyer_id: str) -> Actor:
         above = buyer_tree.at_and_above(self.directory, buyer_id)

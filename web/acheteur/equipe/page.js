@@ -25,7 +25,10 @@ const view = (screen) =>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
     ${
       screen.tenant.roles.includes('entity_admin')
-        ? html`<p><a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a></p>`
+        ? html`<p class="row">
+            <a href=${url('/entites/', { entite: screen.tenant.tenant_id })}>${t('ui.entities')}</a>
+            <a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a>
+          </p>`
         : nothing
     }
     ${errorSummary(screen.state)} ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;

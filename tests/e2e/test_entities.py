@@ -1,0 +1,120 @@
+"""The tree of entities on screen: an administrator of a grouping makes, moves, merges and closes what stands below (REQ-190, REQ-014)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from support import walk
+from support.people import Person
+from support.screens import toast
+
+
+def seat(window, person):
+    """Sit at this browser as that person, who has just proved a second factor."""
+    person.refresh()
+    window.context.add_cookies([{"name": "__Host-session", "value": person.token, "url": window.platform.origin.replace("http:", "https:"),
+                                 "httpOnly": True, "secure": True, "sameSite": "Lax"}])  # fmt: skip
+    return window
+
+
+def entity(platform, by, name, above=None) -> dict:
+    admin = {"name": f"Admin {name}", "email": Person(platform).email}
+    body = {"siret": walk.siret(), "name": name, "department": "35", "parent_id": above, "admin": admin}
+    return by.refresh().post("/v1/buyers", body)
+
+
+@pytest.fixture
+def operator(platform):
+    person = Person(platform)
+    platform.make_operator(person.email)
+    return person.sign_in().enrol()
+
+
+@pytest.fixture
+def grouping(platform, operator):
+    """A region, and a grouping below it whose administrator has come in."""
+    region = entity(platform, operator, f"Région {walk.siret()}")
+    admin = Person(platform, name="Édith Epci")
+    body = {"siret": walk.siret(), "name": "Communauté du Val", "department": "35", "parent_id": region["id"]}
+    made = operator.refresh().post("/v1/buyers", body | {"admin": {"name": admin.name, "email": admin.email}})
+    return region, made, admin.sign_in().accept().enrol()
+
+
+@pytest.mark.req("REQ-190")
+def test_an_administrator_of_a_grouping_runs_its_communes(window, platform, grouping):
+    _, epci, admin = grouping
+    shown = seat(window(), admin)
+    page = shown.page
+    page.goto("/acheteur/equipe/")
+    page.get_by_role("link", name="Entités rattachées").click()
+    page.get_by_role("heading", name="Communauté du Val", level=1).wait_for()
+    expect(page.get_by_role("button", name="Fermer")).to_have_count(0)
+    page.get_by_role("button", name="Créer une entité rattachée").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("SIRET").fill("12345678900023")
+    for label, text in (
+        ("Nom", "Évran"),
+        ("Département", "22"),
+        ("Nom de l’administrateur", "Ana"),
+        ("Son adresse électronique", "ana@exemple.fr"),
+    ):
+        dialog.get_by_label(label, exact=True).fill(text)
+    dialog.get_by_role("button", name="Créer une entité rattachée").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("SIRET")
+    shown.axe("creating an entity, refused")
+    shown.fits()
+    dialog.get_by_label("SIRET").fill(walk.siret())
+    dialog.get_by_role("button", name="Créer une entité rattachée").click()
+    toast(page, "Entité créée : Évran.")
+    page.get_by_role("link", name="Évran").click()
+    page.get_by_role("heading", name="Évran", level=1).wait_for()
+    page.get_by_role("button", name="Changer le nom ou le SIRET").click()
+    page.get_by_role("dialog").get_by_label("Nom").fill("Évran-sur-Rance")
+    page.get_by_role("dialog").get_by_role("button", name="Changer le nom ou le SIRET").click()
+    expect(page.get_by_role("heading", name="Évran-sur-Rance", level=1)).to_be_visible()
+    shown.axe("an entity and what one may do")
+    shown.fits()
+    page.get_by_role("button", name="Fermer", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer", exact=True).click()
+    toast(page, "Évran-sur-Rance est fermée.")
+    expect(page.get_by_text(re.compile("Fermée le"))).to_be_visible()
+    page.goto(f"/journal/?entite={epci['id']}")
+    expect(page.get_by_role("row").filter(has_text="Entité fermée au-dessous : Évran-sur-Rance")).to_be_visible()
+    assert shown.problems == []
+
+
+@pytest.mark.req("REQ-190")
+def test_an_operator_moves_and_merges_and_a_cycle_is_refused_in_words(window, platform, operator, grouping):
+    region, epci, admin = grouping
+    one, two = (entity(platform, operator, name, epci["id"]) for name in ("Bourg", "Hameau"))
+    shown = seat(window(), operator)
+    page = shown.page
+    page.goto("/exploitation/")
+    page.get_by_role("link", name="Entités rattachées").click()
+    page.get_by_label(re.compile("^Chercher")).fill(epci["siret"])
+    page.get_by_role("button", name="Chercher une entité").click()
+    page.get_by_role("heading", name="Communauté du Val", level=1).wait_for()
+    expect(page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link", name=region["name"])).to_be_visible()
+    page.get_by_label(re.compile("^Chercher")).fill("hA")
+    page.get_by_role("button", name="Chercher une entité").click()
+    expect(page.get_by_role("link", name="Bourg")).to_have_count(0)
+    shown.axe("a branch, searched")
+    shown.fits()
+    page.get_by_role("button", name="Déplacer").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("SIRET de l’entité au-dessus").fill(one["siret"])
+    dialog.get_by_role("button", name="Déplacer").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("au-dessous d’elle-même")
+    shown.axe("a move, refused")
+    dialog.get_by_role("button", name="Annuler").click()
+    page.goto(f"/entites/?entite={one['id']}")
+    page.get_by_role("button", name="Y réunir d’autres entités").click()
+    dialog.get_by_label("SIRET des entités à réunir").fill(f"{two['siret']}\n")
+    dialog.get_by_role("button", name="Y réunir d’autres entités").click()
+    toast(page, "Les entités sont réunies à Bourg.")
+    page.goto(f"/en/entites/?entite={two['id']}")
+    expect(page.get_by_text("Merged into Bourg")).to_be_visible()
+    shown.axe("a merged entity, in English")
+    assert admin.refresh().get(f"/v1/buyers/{two['id']}/branch")["merged_into"] == one["id"]
+    assert shown.problems == []

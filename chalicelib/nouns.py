@@ -36,6 +36,12 @@ def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBl
     return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
 
 
+def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_imports
+
+    return entity_imports.routes(at, use.entity_imports, use.exports)
+
+
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
@@ -194,6 +200,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "account": _account,
     "directory": _directory,
     "entity_tree": _entity_tree,
+    "entity_imports": _entity_imports,
     "companies": _companies,
     "consultation": _consultation,
     "public": _public,

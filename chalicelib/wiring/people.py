@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.entities import Entities
+    from ..usecases.directory.entity_imports import EntityImports
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
@@ -124,6 +125,12 @@ class People:
         from ..usecases.directory.rearranging import Rearranging
 
         return Rearranging(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def entity_imports(self) -> EntityImports:
+        from ..usecases.directory.entity_imports import EntityImports
+
+        return EntityImports(clock=self._p.clock, directory=self._p.directory, imports=self._p.entity_imports, entities=self.entities)
 
     @once
     def places(self) -> Places:

@@ -118,3 +118,41 @@ def test_an_operator_moves_and_merges_and_a_cycle_is_refused_in_words(window, pl
     shown.axe("a merged entity, in English")
     assert admin.refresh().get(f"/v1/buyers/{two['id']}/branch")["merged_into"] == one["id"]
     assert shown.problems == []
+
+
+@pytest.mark.req("REQ-190")
+def test_forty_entities_come_from_a_spreadsheet_with_what_is_wrong_beside_its_line(window, platform, grouping, tmp_path):
+    _, epci, admin = grouping
+    rows = ["siret;nom;departement;nature;siret_parent;administrateur_email;administrateur_nom"]
+    rows += [f"{walk.siret()};Commune n° {n:02d};35;;;{Person(platform).email};Ana" for n in range(40)]
+    rows += ["123;Fautive;35;;;ana@exemple.fr;Ana", f"{walk.siret()};Éloignée;35;;{walk.siret()};ana@exemple.fr;Ana"]
+    file, long = tmp_path / "communes.csv", tmp_path / "long.csv"
+    file.write_bytes("\r\n".join(rows).encode("cp1252"))
+    long.write_bytes(b"\n".join([rows[0].encode(), *[b"1;a;35;;;a;a"] * 100_000]))
+    shown = seat(window(), admin)
+    page = shown.page
+    page.goto(f"/entites/?entite={epci['id']}")
+    page.get_by_role("link", name="Importer un tableau d’entités").click()
+    page.get_by_label("Tableau au format CSV").set_input_files(long)
+    expect(page.get_by_role("alert")).to_contain_text("2 000 lignes")
+    shown.axe("a file too long")
+    page.get_by_label("Tableau au format CSV").set_input_files(file)
+    expect(page.get_by_role("row").filter(has_text="Fautive")).to_contain_text("SIRET")
+    expect(page.get_by_role("row").filter(has_text="Éloignée")).to_contain_text("rattachement")
+    shown.axe("what an import would do")
+    shown.fits()
+    page.reload()
+    page.get_by_role("button", name="Créer 40 entités").click()
+    toast(page, "Import terminé")
+    expect(page.get_by_text("40 créées")).to_be_visible()
+    shown.axe("an import, done")
+    shown.fits()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger le rapport en CSV").click()
+    assert download.value.path().read_text(encoding="utf-8-sig").count(";créée;") == 40
+    page.goto(f"/entites/?entite={epci['id']}")
+    expect(page.get_by_role("row")).to_have_count(41)
+    page.goto(f"/en/entites/import/?sous={epci['id']}")
+    expect(page.get_by_role("heading", name="Import entities", level=1)).to_be_visible()
+    shown.axe("import, in English")
+    assert shown.problems == []

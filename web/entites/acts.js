@@ -147,6 +147,8 @@ async function run(screen, act) {
   await screen.reload();
 }
 
+const importLink = (query) => linkButton({ label: t('entities.import'), href: url('/entites/import/', query) });
+
 /** Buttons of what the server says one may do; it judges again. */
 export function acts(screen) {
   const { entity } = screen.data;
@@ -154,7 +156,9 @@ export function acts(screen) {
   const operator = memberships.some(({ tenant_kind: kind }) => kind === 'platform');
   if (!entity)
     return operator
-      ? html`<p>${linkButton({ label: t('entities.create_top'), href: url('/exploitation/') })}</p>`
+      ? html`<div class="row">
+          ${linkButton({ label: t('entities.create_top'), href: url('/exploitation/') })}${importLink({})}
+        </div>`
       : nothing;
   const mine = memberships.some(({ tenant_id: id, roles }) => id === entity.id && roles.includes('entity_admin'));
   return html`<div class="row no-print">
@@ -162,6 +166,7 @@ export function acts(screen) {
       .flatMap((one) => TABLE[one] ?? [])
       .map((make) => make(entity))
       .map((act) => button({ label: act.label, onClick: () => run(screen, act) }))}
+    ${entity.may.includes('create-buyer') ? importLink({ sous: entity.id }) : nothing}
     ${
       mine
         ? linkButton({ label: t('ui.journal'), href: url('/journal/', { entite: entity.id }), kind: 'quiet' })

@@ -72,8 +72,12 @@ class Entities:
         admin_name: str,
         kind: str,
         parent_id: str | None,
+        counted: bool = True,
     ) -> Buyer:
-        """The same for a caller who has judged it: asked again with the same `entity_id`, it ends what was cut."""
+        """The same for a caller who has judged it: asked again with the same `entity_id`, it ends what was cut.
+
+        `counted`: whether its invitation counts among those that the address receives in a day.
+        """
         address = identifiers.email(admin_email, "admin.email")
         wanted = Buyer(
             id=entity_id,
@@ -85,7 +89,7 @@ class Entities:
             parent_id=parent_id or None,
         )
         made = self._made(by, wanted, address)
-        self.invitations.offer(by, Tenant("buyer", made.id), email=address, name=admin_name, roles=(Role.ENTITY_ADMIN,))
+        self.invitations.offer(by, Tenant("buyer", made.id), email=address, name=admin_name, roles=(Role.ENTITY_ADMIN,), counted=counted)
         return made
 
     def _made(self, actor: Actor, wanted: Buyer, admin_email: str) -> Buyer:

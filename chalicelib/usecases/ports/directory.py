@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
+from ...domain.entity_import import EntityImport, ImportLine
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from .common import Page
@@ -83,3 +84,21 @@ class Directory(Protocol):
         """Newest first."""
 
     def add_member_key(self, key: MemberKey) -> None: ...
+
+
+class EntityImports(Protocol):
+    """Files of entities: a head that counts, and pages of lines."""
+
+    def get(self, import_id: str) -> EntityImport | None: ...
+
+    def create(self, made: EntityImport) -> EntityImport: ...
+
+    def save(self, found: EntityImport) -> EntityImport:
+        """Raises StaleVersion."""
+
+    def put_page(self, import_id: str, number: int, lines: tuple[ImportLine, ...]) -> None:
+        """Over what stood there."""
+
+    def page(self, import_id: str, number: int) -> tuple[ImportLine, ...]: ...
+
+    def pages(self, import_id: str) -> list[tuple[ImportLine, ...]]: ...

@@ -114,7 +114,7 @@ def test_three_hundred_wrong_lines_stop_nobody_and_a_hundred_thousand_are_refuse
     assert made["counts"] == {"to_make": 0, "made": 40, "exists": 0, "refused": 300}
     endless = b";".join(name.encode() for name in HEAD) + b"\n" + b"1;a;35;;;a;\n" * 100_000
     refusal = refused(send, operator, endless)
-    assert (refusal.code, "plus de 2000 lignes" in refusal.reply.json["detail"]) == ("import-too-long", True)
+    assert (refusal.code, "plus de 2\u202f000 lignes" in refusal.reply.json["detail"]) == ("import-too-long", True)
 
 
 @pytest.mark.parametrize(

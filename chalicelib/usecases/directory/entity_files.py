@@ -32,6 +32,7 @@ _KINDS: Mapping[str, BuyerKind] = {
     "defence": BuyerKind.DEFENCE,
 }
 _ROUNDED = re.compile(r"\d[,.]\d+E\+\d+", re.I)
+_MOST = f"{MOST_LINES:,}".replace(",", "\u202f")
 _LONGEST = {"nom": 300, "administrateur_nom": 200, "administrateur_email": 254}
 
 
@@ -71,7 +72,7 @@ def _bounded(reader: Any) -> Iterator[tuple[int, list[str]]]:
             continue
         if kept > MOST_LINES:
             raise TooLarge(
-                f"Ce fichier compte plus de {MOST_LINES} lignes : rien n’est lu. Partagez-le en plusieurs fichiers, les entités du dessus "
+                f"Ce fichier compte plus de {_MOST} lignes : rien n’est lu. Partagez-le en plusieurs fichiers, les entités du dessus "
                 "dans le premier.",
                 "import-too-long",
             )

@@ -36,6 +36,12 @@ def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBl
     return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
 
 
+def _conventions(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import conventions
+
+    return conventions.routes(at, use.conventions)
+
+
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_imports
 
@@ -201,6 +207,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "directory": _directory,
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,
+    "conventions": _conventions,
     "companies": _companies,
     "consultation": _consultation,
     "public": _public,

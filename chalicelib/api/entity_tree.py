@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from ..domain.buyer import Buyer
-from ..domain.errors import Invalid
 from ..domain.permission import Action
 from ..usecases.directory.entities import Entities
 from ..usecases.directory.rearranging import Rearranging
 from ..usecases.directory.tree import Branch, Tree
 from ..usecases.ports import Page
+from .fields import day
 from .http import ApiBlueprint, Door, Request
 from .views import directory as people
 
@@ -67,24 +66,17 @@ def _acts(api: ApiBlueprint, rearranging: Rearranging, entities: Entities) -> No
 
     @api.route("POST", "/v1/buyers/{buyer_id}/moves", access=Action.REARRANGE, summary="Put it under another entity", body="move-entity")
     def move(request: Request, buyer_id: str) -> dict[str, Any]:
-        return _entity(rearranging.move(request.actor, buyer_id, request.body["parent_id"], _day(request.body["on"])))
+        return _entity(rearranging.move(request.actor, buyer_id, request.body["parent_id"], day(request.body["on"], "on")))
 
     @api.route(
         "POST", "/v1/buyers/{buyer_id}/closure", access=Action.REARRANGE, summary="Close it to new consultations", body="close-entity"
     )
     def close(request: Request, buyer_id: str) -> dict[str, Any]:
-        return _entity(rearranging.close(request.actor, buyer_id, _day(request.body["on"])))
+        return _entity(rearranging.close(request.actor, buyer_id, day(request.body["on"], "on")))
 
     @api.route("POST", "/v1/buyers/{buyer_id}/mergers", access=Action.REARRANGE, summary="Merge others into it", body="merge-entities")
     def merge(request: Request, buyer_id: str) -> dict[str, Any]:
-        return _entity(rearranging.merge(request.actor, buyer_id, request.body["entities"], _day(request.body["on"])))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid({"on": "Donnez une date : année, mois, jour."}) from error
+        return _entity(rearranging.merge(request.actor, buyer_id, request.body["entities"], day(request.body["on"], "on")))
 
 
 def _entity(b: Buyer) -> dict[str, Any]:

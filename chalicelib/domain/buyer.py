@@ -17,6 +17,26 @@ class BuyerKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Convention:
+    """The text that an entity carries for those below: known by the SHA-256 of its document. `asked`: nobody publishes before accepting it."""
+
+    title: str
+    sha256: str
+    dated: date
+    asked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """Of the text of that SHA-256, for an entity and its members. `signatory`: who signed for it; `by`: the person who said so here."""
+
+    sha256: str
+    signatory: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Buyer:
     """A public entity (*acheteur*). `kind`: central State, other contracting authority, contracting entity (networks), defence."""
 
@@ -33,6 +53,8 @@ class Buyer:
     """Since that day it begins no consultation; what is online goes on."""
     merged_into: str | None = None
     """The entity that took its place: a commune nouvelle."""
+    convention: Convention | None = None
+    acceptance: Acceptance | None = None
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

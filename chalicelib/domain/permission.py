@@ -40,6 +40,9 @@ class Action(StrEnum):
     READ_TREE = "read-tree"
     DESCRIBE_ENTITY = "describe-entity"
     REARRANGE = "rearrange"
+    READ_CONVENTION = "read-convention"
+    PUT_CONVENTION = "put-convention"
+    ACCEPT_CONVENTION = "accept-convention"
     MANAGE_AGENTS = "manage-agents"
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
     DECLARE_MEMBER_KEY = "declare-member-key"
@@ -85,6 +88,9 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.READ_TREE: _OF_THE_TREE,
     Action.DESCRIBE_ENTITY: _OF_THE_TREE,
     Action.REARRANGE: _OF_THE_TREE,
+    Action.READ_CONVENTION: {**dict.fromkeys(_BUYER, _ABOVE), Role.OPERATOR: _A},
+    Action.PUT_CONVENTION: _OF_THE_TREE,
+    Action.ACCEPT_CONVENTION: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_AGENTS: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
     Action.DECLARE_MEMBER_KEY: _BUYER,
@@ -130,6 +136,8 @@ FRESH = frozenset(
         Action.CREATE_BUYER,
         Action.DESCRIBE_ENTITY,
         Action.REARRANGE,
+        Action.PUT_CONVENTION,
+        Action.ACCEPT_CONVENTION,
         Action.CONFIRM_COMPANY,
         Action.MANAGE_AGENTS,
         Action.DECLARE_MEMBER_KEY,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.companies import Companies
+    from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
     from ..usecases.directory.invitations import Invitations
@@ -131,6 +132,12 @@ class People:
         from ..usecases.directory.entity_imports import EntityImports
 
         return EntityImports(clock=self._p.clock, directory=self._p.directory, imports=self._p.entity_imports, entities=self.entities)
+
+    @once
+    def conventions(self) -> Conventions:
+        from ..usecases.directory.conventions import Conventions
+
+        return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def places(self) -> Places:

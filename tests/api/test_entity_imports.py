@@ -8,15 +8,10 @@ import pytest
 
 from support import walk
 from support.killing import Killed
-from support.people import Person, Refusal
+from support.people import Person
+from support.regions import refused
 
 HEAD = ["siret", "nom", "departement", "nature", "siret_parent", "administrateur_email", "administrateur_nom"]
-
-
-def refused(call, *args, **more) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        call(*args, **more)
-    return caught.value
 
 
 def row(name="Commune", parent="", **more) -> dict:

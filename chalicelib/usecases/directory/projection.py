@@ -34,6 +34,8 @@ class Projection:
         return {
             "entity-created": self._entity,
             "entity-changed": self._entity_changed,
+            "convention-put": self._entity_changed,
+            "convention-accepted": self._entity_changed,
             "entity-moved": self._entity_changed,
             "entity-closed": self._entity_changed,
             "entity-merged": self._entity_changed,

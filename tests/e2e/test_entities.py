@@ -156,3 +156,43 @@ def test_forty_entities_come_from_a_spreadsheet_with_what_is_wrong_beside_its_li
     expect(page.get_by_role("heading", name="Import entities", level=1)).to_be_visible()
     shown.axe("import, in English")
     assert shown.problems == []
+
+
+@pytest.mark.req("REQ-190")
+def test_a_region_asks_for_its_convention_and_a_grouping_accepts_it(window, platform, operator, grouping, tmp_path):
+    region, epci, admin = grouping
+    text = tmp_path / "convention.pdf"
+    text.write_bytes(walk.PDF)
+    shown = seat(window(), operator)
+    page = shown.page
+    page.goto(f"/entites/?entite={region['id']}")
+    page.get_by_role("link", name="Convention").click()
+    page.get_by_role("heading", name="Convention", level=1).wait_for()
+    page.get_by_role("button", name="Porter une convention").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choisissez le document")
+    shown.axe("a convention without its document")
+    page.get_by_label("Titre").fill("Convention d’adhésion 2026")
+    page.get_by_label("Document").set_input_files(text)
+    page.get_by_label("Exiger l’acceptation avant toute publication").check()
+    page.get_by_role("button", name="Porter une convention").click()
+    toast(page, "Convention enregistrée.")
+    shown.axe("a convention, carried")
+    shown.fits()
+    mine = seat(window(), admin)
+    page = mine.page
+    page.goto("/acheteur/equipe/")
+    page.get_by_role("link", name="Convention").click()
+    expect(page.get_by_text("Tant qu’elle ne l’est pas, l’entité ne publie rien.")).to_be_visible()
+    mine.axe("a convention to accept")
+    mine.fits()
+    page.get_by_label("Signataire").fill("Yann Président")
+    page.get_by_role("button", name="Accepter la convention").click()
+    toast(page, "Convention acceptée.")
+    expect(page.get_by_text("Signataire : Yann Président")).to_be_visible()
+    page.goto(f"/journal/?entite={epci['id']}")
+    expect(page.get_by_role("row").filter(has_text="Convention acceptée : signataire Yann Président")).to_be_visible()
+    page.goto(f"/en/entites/convention/?entite={epci['id']}")
+    expect(page.get_by_text("Accepted by Communauté du Val")).to_be_visible()
+    mine.axe("a convention accepted, in English")
+    assert shown.problems == []
+    assert mine.problems == []

@@ -167,6 +167,11 @@ export function acts(screen) {
       .map((make) => make(entity))
       .map((act) => button({ label: act.label, onClick: () => run(screen, act) }))}
     ${entity.may.includes('create-buyer') ? importLink({ sous: entity.id }) : nothing}
+    ${linkButton({
+      label: t('ui.convention'),
+      href: url('/entites/convention/', { entite: entity.id }),
+      kind: 'quiet',
+    })}
     ${
       mine
         ? linkButton({ label: t('ui.journal'), href: url('/journal/', { entite: entity.id }), kind: 'quiet' })

@@ -25,6 +25,14 @@ const WORDS = {
   'entity-closed': ({ on }) => t('journal.on', { day: day(on) }),
   'entity-merged': ({ into, on }, who) => t('journal.dated', { name: who(into), day: day(on) }),
   'entity-received-others': ({ on }) => t('journal.on', { day: day(on) }),
+  'convention-put': ({ changes: { convention } }) => {
+    const { title, dated, sha256 } = convention[1];
+    return t('journal.convention', { title, day: day(dated), sha256 });
+  },
+  'convention-accepted': ({ changes: { acceptance } }) => {
+    const { signatory, on, sha256 } = acceptance[1];
+    return t('journal.acceptance', { name: signatory, day: day(on), sha256 });
+  },
   'below-created': of,
   'below-left': of,
   'below-received': of,

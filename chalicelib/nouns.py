@@ -42,6 +42,12 @@ def _conventions(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBl
     return conventions.routes(at, use.conventions)
 
 
+def _services(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import services
+
+    return services.routes(at, use.services, use.consultations)
+
+
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_imports
 
@@ -208,6 +214,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,
     "conventions": _conventions,
+    "services": _services,
     "companies": _companies,
     "consultation": _consultation,
     "public": _public,

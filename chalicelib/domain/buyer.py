@@ -37,6 +37,16 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Service:
+    """A part of an entity that has consultations in charge. `people`: ids of those who belong to it; being in it grants nothing."""
+
+    id: str
+    name: str
+    people: tuple[str, ...] = ()
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Buyer:
     """A public entity (*acheteur*). `kind`: central State, other contracting authority, contracting entity (networks), defence."""
 
@@ -55,6 +65,7 @@ class Buyer:
     """The entity that took its place: a commune nouvelle."""
     convention: Convention | None = None
     acceptance: Acceptance | None = None
+    services: tuple[Service, ...] = ()
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

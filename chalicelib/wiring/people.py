@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.places import Places
     from ..usecases.directory.rearranging import Rearranging
     from ..usecases.directory.second_factors import SecondFactors
+    from ..usecases.directory.services import Services
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.directory.tree import Tree
     from ..usecases.work.allowances import Allowances
@@ -138,6 +139,12 @@ class People:
         from ..usecases.directory.conventions import Conventions
 
         return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def services(self) -> Services:
+        from ..usecases.directory.services import Services
+
+        return Services(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def places(self) -> Places:

@@ -196,3 +196,46 @@ def test_a_region_asks_for_its_convention_and_a_grouping_accepts_it(window, plat
     mine.axe("a convention accepted, in English")
     assert shown.problems == []
     assert mine.problems == []
+
+
+@pytest.mark.req("REQ-190")
+def test_a_service_is_made_and_the_list_of_consultations_is_filtered_by_it(window, platform):
+    cast = walk.entity(platform)
+    walk.draft(cast)
+    shown = seat(window(), cast.admin)
+    page = shown.page
+    page.goto("/acheteur/equipe/")
+    page.get_by_role("link", name="Services").click()
+    page.get_by_role("button", name="Créer le service").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    shown.axe("a service without a name")
+    page.get_by_label("Nom du nouveau service").fill("Voirie")
+    page.get_by_role("button", name="Créer le service").click()
+    toast(page, "Service créé : Voirie.")
+    row = page.get_by_role("row").filter(has_text="Voirie")
+    row.get_by_role("button", name=re.compile("Modifier")).click()
+    page.get_by_role("dialog").get_by_label("Gaël Agent").check()
+    shown.axe("the people of a service")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    expect(row).to_contain_text("Gaël Agent")
+    shown.axe("services")
+    shown.fits()
+    page.goto(f"/journal/?entite={cast.buyer_id}")
+    expect(page.get_by_role("row").filter(has_text="personnes de « Voirie », de ∅ à Gaël Agent")).to_be_visible()
+    desk = seat(window(), cast.agent)
+    page = desk.page
+    page.goto("/acheteur/")
+    page.get_by_role("navigation", name="Par service").get_by_role("link", name="Voirie").click()
+    expect(page.get_by_role("link", name="Rénovation de l’école Jules-Verne", exact=True)).to_have_count(0)
+    page.get_by_role("navigation", name="Par service").get_by_role("link", name="Tous les services").click()
+    page.get_by_role("button", name=re.compile("Changer de service")).click()
+    page.get_by_role("dialog").get_by_label(re.compile("^Service")).select_option("Voirie")
+    desk.axe("choosing a service")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("row").filter(has_text="Rénovation").get_by_text("Voirie")).to_be_visible()
+    desk.axe("the dashboard of an entity with services")
+    desk.fits()
+    page.get_by_role("navigation", name="Par service").get_by_role("link", name="Voirie").click()
+    expect(page.get_by_role("link", name="Rénovation de l’école Jules-Verne", exact=True)).to_be_visible()
+    assert shown.problems == []
+    assert desk.problems == []

@@ -20,7 +20,22 @@ const moved = ({ changes, on }, who) => {
 };
 const of = ({ entity, on }, who) => (on ? t('journal.dated', { name: who(entity), day: day(on) }) : who(entity));
 
+/** What differs between two states of a service. */
+function service({ from: before, to: after }, who) {
+  if (!before) return t('journal.service_new', { name: after.name });
+  const told = [];
+  if (before.name !== after.name) told.push(t('journal.service_name', { before: before.name, after: after.name }));
+  if (String(before.people) !== String(after.people)) {
+    const [were, are] = [before, after].map(({ people }) => people.map(who).join(', ') || '∅');
+    told.push(t('journal.service_people', { name: after.name, before: were, after: are }));
+  }
+  if (before.closed_on !== after.closed_on)
+    told.push(t(after.closed_on ? 'journal.service_closed' : 'journal.service_open', { name: after.name }));
+  return told.join(' ; ');
+}
+
 const WORDS = {
+  'service-changed': service,
   'entity-moved': moved,
   'entity-closed': ({ on }) => t('journal.on', { day: day(on) }),
   'entity-merged': ({ into, on }, who) => t('journal.dated', { name: who(into), day: day(on) }),

@@ -41,7 +41,7 @@ class AdministrationRegisters:
     def people(self, lines: Iterable[Entry]) -> dict[str, str]:
         """Id → how whoever reads may call them now, people and entities: registers keep ids alone, so that somebody may be forgotten."""
         read = list(lines)
-        people = {one: self.directory.user(one) for one in _named(read, ("by", "user"))}
+        people = {one: self.directory.user(one) for one in _named(read, ("by", "user")) | _of_services(read)}
         entities = {one: self.directory.buyer(one) for one in {*_named(read, ("entity", "into")), *_parents(read)}}
         return {one: user.name or user.email for one, user in people.items() if user} | {
             one: entity.name for one, entity in entities.items() if entity
@@ -64,3 +64,8 @@ def _named(lines: Iterable[Entry], names: tuple[str, ...]) -> set[str]:
 
 def _parents(lines: Iterable[Entry]) -> set[str]:
     return {one for line in lines for one in line.record.get("changes", {}).get("parent_id", ()) if one}
+
+
+def _of_services(lines: Iterable[Entry]) -> set[str]:
+    states = [line.record[side] for line in lines if line.kind == "service-changed" for side in ("from", "to")]
+    return {one for state in states if state for one in state["people"]}

@@ -24,6 +24,7 @@ const view = (screen) =>
   html`<h1>${t('team.title')}</h1>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
     <p class="row">
+      <a href=${url('/acheteur/services/', { entite: screen.tenant.tenant_id })}>${t('ui.services')}</a>
       <a href=${url('/entites/convention/', { entite: screen.tenant.tenant_id })}>${t('ui.convention')}</a>
       ${
         screen.tenant.roles.includes('entity_admin')

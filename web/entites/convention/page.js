@@ -101,7 +101,12 @@ const acceptance = (screen) =>
         error: screen.state.errors.signatory,
       })}
       ${dateField(screen.state, 'on')}
-      ${button({ label: t('convention.accept'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'accept' })}
+      ${button({
+        label: t('convention.accept'),
+        kind: 'primary',
+        type: 'submit',
+        busy: screen.state.busy === 'accept',
+      })}
     </form>
   </section>`;
 

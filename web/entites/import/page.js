@@ -1,5 +1,5 @@
-// Entities made from a spreadsheet: the file is judged line by line, read, then made by pages. `?sous=` names the entity
-// below which it makes; `?import=` one begun before, which goes on where it was cut.
+// Entities made from a spreadsheet: the file is judged line by line, read, then made by pages. `?sous=` names the
+// entity below which it makes; `?import=` one begun before, which goes on where it was cut.
 import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
 import { badge } from '../../components/badge/badge.js';
@@ -170,7 +170,11 @@ const report = (screen) => {
   return html`${counted(found)}${step(screen)}
     <div class="row no-print">
       ${linkButton({ label: t('imports.report'), href: `${base(found)}/report` })}
-      ${linkButton({ label: t('imports.another'), href: url('/entites/import/', entity ? { sous: entity.id } : {}), kind: 'quiet' })}
+      ${linkButton({
+        label: t('imports.another'),
+        href: url('/entites/import/', entity ? { sous: entity.id } : {}),
+        kind: 'quiet',
+      })}
     </div>
     ${lines(screen)}`;
 };
@@ -178,7 +182,11 @@ const report = (screen) => {
 function view(screen) {
   const { entity, found } = screen.data;
   const way = entity ? [{ label: entity.name, href: url('/entites/', { entite: entity.id }) }] : [];
-  return html`${breadcrumb([{ label: t('imports.entities'), href: url('/entites/') }, ...way, { label: t('imports.title') }])}
+  return html`${breadcrumb([
+      { label: t('imports.entities'), href: url('/entites/') },
+      ...way,
+      { label: t('imports.title') },
+    ])}
     <h1>${t('imports.title')}</h1>
     <p class="soft">${entity ? t('imports.under', { name: entity.name }) : t('imports.everywhere')}</p>
     ${errorSummary(screen.state)} ${found ? report(screen) : choose(screen)}`;

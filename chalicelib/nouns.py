@@ -38,6 +38,30 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return directory.routes(at, ports.clock, use.entities, use.places, use.invitations, use.member_keys, use.consultations)
 
 
+def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_tree
+
+    return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
+
+
+def _conventions(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import conventions
+
+    return conventions.routes(at, use.conventions)
+
+
+def _services(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import services
+
+    return services.routes(at, use.services, use.consultations)
+
+
+def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_imports
+
+    return entity_imports.routes(at, use.entity_imports, use.exports)
+
+
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
@@ -195,6 +219,10 @@ def _checks(ports: Ports) -> Checks:
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
     "directory": _directory,
+    "entity_tree": _entity_tree,
+    "entity_imports": _entity_imports,
+    "conventions": _conventions,
+    "services": _services,
     "companies": _companies,
     "consultation": _consultation,
     "public": _public,

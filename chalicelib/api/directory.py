@@ -61,13 +61,15 @@ def _entities(api: ApiBlueprint, entities: Entities, consultations: Consultation
         "/v1/buyers/{buyer_id}/consultations",
         access=Action.LIST_CONSULTATIONS,
         summary="An entity's consultations, drafts included",
-        query=("list", "status"),
+        query=("list", "status", "service"),
         paged=True,
     )
     def list_consultations(request: Request, buyer_id: str) -> dict:
         asked = request.query
-        page = consultations.of_buyer(request.actor, buyer_id, request.cursor, asked.get("list", ""), asked.get("status", ""))
-        return {"items": [shown_consultations.summary(c, now()) for c in page.items], "next": page.next}
+        page = consultations.of_buyer(
+            request.actor, buyer_id, request.cursor, asked.get("list", ""), asked.get("status", ""), asked.get("service", "")
+        )
+        return {"items": [shown_consultations.summary(c, now()) | {"service_id": c.service_id} for c in page.items], "next": page.next}
 
     @api.route(
         "POST",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -14,6 +14,36 @@ class BuyerKind(StrEnum):
     AUTHORITY = "authority"
     ENTITY = "entity"
     DEFENCE = "defence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convention:
+    """The text that an entity carries for those below: known by the SHA-256 of its document. `asked`: nobody publishes before accepting it."""
+
+    title: str
+    sha256: str
+    dated: date
+    asked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """Of the text of that SHA-256, for an entity and its members. `signatory`: who signed for it; `by`: the person who said so here."""
+
+    sha256: str
+    signatory: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A part of an entity that has consultations in charge. `people`: ids of those who belong to it; being in it grants nothing."""
+
+    id: str
+    name: str
+    people: tuple[str, ...] = ()
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +59,13 @@ class Buyer:
     kind: BuyerKind = BuyerKind.AUTHORITY
     parent_id: str | None = None
     """The entity above it: an EPCI for its communes. Searching the one above finds what the others publish."""
+    closed_on: date | None = None
+    """Since that day it begins no consultation; what is online goes on."""
+    merged_into: str | None = None
+    """The entity that took its place: a commune nouvelle."""
+    convention: Convention | None = None
+    acceptance: Acceptance | None = None
+    services: tuple[Service, ...] = ()
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

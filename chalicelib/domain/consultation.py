@@ -223,6 +223,8 @@ class Consultation:
     buyer_kind: BuyerKind = BuyerKind.AUTHORITY
     buyer_department: str = ""
     buyer_ancestors: tuple[Ancestor, ...] = ()
+    service_id: str | None = None
+    """The service of its entity that has it in charge; for the entity's own lists."""
     launched_on: date | None = None
     """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
     history: tuple[Fact, ...] = field(default_factory=tuple)

@@ -1,11 +1,13 @@
 """Who may do what: one table, role × action × relation, denied by default (annexe 8, art. 2 I 4°; REQ-082, REQ-157).
 
 A relation is how the actor stands to the thing: `TENANT` (it belongs to the actor's entity or company), `COMMITTEE` (the
-actor sits in that consultation's opening committee), `ANY` (no tie is asked).
+actor sits in that consultation's opening committee), `ABOVE` (it is the actor's entity, or stands below it in the tree), `ANY` (no tie is
+asked).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,11 +31,18 @@ class Relation(StrEnum):
     ANY = "any"
     TENANT = "tenant"
     COMMITTEE = "committee"
+    ABOVE = "above"
 
 
 class Action(StrEnum):
     CREATE_BUYER = "create-buyer"
     READ_BUYER = "read-buyer"
+    READ_TREE = "read-tree"
+    DESCRIBE_ENTITY = "describe-entity"
+    REARRANGE = "rearrange"
+    READ_CONVENTION = "read-convention"
+    PUT_CONVENTION = "put-convention"
+    ACCEPT_CONVENTION = "accept-convention"
     MANAGE_AGENTS = "manage-agents"
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
     DECLARE_MEMBER_KEY = "declare-member-key"
@@ -67,14 +76,21 @@ class Action(StrEnum):
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
-_T, _C, _A = Relation.TENANT, Relation.COMMITTEE, Relation.ANY
+_T, _C, _A, _ABOVE = Relation.TENANT, Relation.COMMITTEE, Relation.ANY, Relation.ABOVE
+_OF_THE_TREE = {Role.OPERATOR: _A, Role.ENTITY_ADMIN: _ABOVE}
 _BUYER = {Role.ENTITY_ADMIN: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
 _BIDDER = {Role.COMPANY_ADMIN: _T, Role.DEPOSITOR: _T}
 _COMPANY = {**_BIDDER, Role.COMPANY_READER: _T}
 
 ALLOWED: dict[Action, dict[Role, Relation]] = {
-    Action.CREATE_BUYER: {Role.OPERATOR: _A},
+    Action.CREATE_BUYER: _OF_THE_TREE,
     Action.READ_BUYER: _BUYER,
+    Action.READ_TREE: _OF_THE_TREE,
+    Action.DESCRIBE_ENTITY: _OF_THE_TREE,
+    Action.REARRANGE: _OF_THE_TREE,
+    Action.READ_CONVENTION: {**dict.fromkeys(_BUYER, _ABOVE), Role.OPERATOR: _A},
+    Action.PUT_CONVENTION: _OF_THE_TREE,
+    Action.ACCEPT_CONVENTION: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_AGENTS: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
     Action.DECLARE_MEMBER_KEY: _BUYER,
@@ -118,6 +134,10 @@ FRESH = frozenset(
         Action.LIFT_ANONYMITY,
         Action.MANAGE_RECOVERY_KEY,
         Action.CREATE_BUYER,
+        Action.DESCRIBE_ENTITY,
+        Action.REARRANGE,
+        Action.PUT_CONVENTION,
+        Action.ACCEPT_CONVENTION,
         Action.CONFIRM_COMPANY,
         Action.MANAGE_AGENTS,
         Action.DECLARE_MEMBER_KEY,
@@ -135,19 +155,28 @@ class Membership:
     roles: tuple[Role, ...]
 
 
-def allows(action: Action, memberships: tuple[Membership, ...], *, tenant_id: str | None, in_committee: bool = False) -> bool:
-    """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`."""
+def allows(
+    action: Action,
+    memberships: tuple[Membership, ...],
+    *,
+    tenant_id: str | None,
+    in_committee: bool = False,
+    above: Collection[str] = (),
+) -> bool:
+    """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`; `above`: entities above that one."""
     granted = ALLOWED.get(action, {})
     return any(
-        _holds(granted[role], membership, tenant_id, in_committee)
+        _holds(granted[role], membership, tenant_id, in_committee, above)
         for membership in memberships
         for role in membership.roles
         if role in granted
     )
 
 
-def _holds(relation: Relation, membership: Membership, tenant_id: str | None, in_committee: bool) -> bool:
+def _holds(relation: Relation, membership: Membership, tenant_id: str | None, in_committee: bool, above: Collection[str]) -> bool:
     if relation is Relation.ANY:
         return membership.tenant_kind == "platform"
     same = tenant_id is not None and membership.tenant_id == tenant_id
+    if relation is Relation.ABOVE:
+        return same or membership.tenant_id in above
     return same and (relation is Relation.TENANT or in_committee)

@@ -8,6 +8,7 @@ from .awarding import Awarding
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.consultation.mergers import Mergers
     from ..usecases.follow_up.administration_letters import AdministrationLetters
     from ..usecases.follow_up.attention import AttentionKeeper
     from ..usecases.follow_up.change_letters import ChangeLetters
@@ -39,6 +40,12 @@ class Following(Awarding):
         return AccessAttempts(
             clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, allowances=self.allowances
         )
+
+    @once
+    def mergers(self) -> Mergers:
+        from ..usecases.consultation.mergers import Mergers
+
+        return Mergers(consultations=self.kept_consultations)
 
     @once
     def administration_registers(self) -> AdministrationRegisters:
@@ -156,6 +163,7 @@ class Following(Awarding):
             support_letters=self.support_letters,
             followers=self.followers,
             ledger=self.ledger,
+            mergers=self.mergers,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             attention=self.attention,

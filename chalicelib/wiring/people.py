@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.companies import Companies
+    from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.identities import Identities
+    from ..usecases.directory.entity_imports import EntityImports
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     from ..usecases.directory.places import Places
     from ..usecases.directory.provided_identities import ProvidedIdentities
     from ..usecases.directory.provider_sign_ins import ProviderSignIns
+    from ..usecases.directory.rearranging import Rearranging
     from ..usecases.directory.second_factors import SecondFactors
+    from ..usecases.directory.services import Services
     from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.directory.tree import Tree
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.letters import Postman
@@ -140,6 +145,36 @@ class People:
         from ..usecases.directory.entities import Entities
 
         return Entities(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, invitations=self.invitations)
+
+    @once
+    def tree(self) -> Tree:
+        from ..usecases.directory.tree import Tree
+
+        return Tree(clock=self._p.clock, directory=self._p.directory)
+
+    @once
+    def rearranging(self) -> Rearranging:
+        from ..usecases.directory.rearranging import Rearranging
+
+        return Rearranging(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def entity_imports(self) -> EntityImports:
+        from ..usecases.directory.entity_imports import EntityImports
+
+        return EntityImports(clock=self._p.clock, directory=self._p.directory, imports=self._p.entity_imports, entities=self.entities)
+
+    @once
+    def conventions(self) -> Conventions:
+        from ..usecases.directory.conventions import Conventions
+
+        return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def services(self) -> Services:
+        from ..usecases.directory.services import Services
+
+        return Services(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def places(self) -> Places:

@@ -28,6 +28,7 @@ class Ports:
     notices: ports.Notices
     gazette: ports.Gazette
     directory: ports.Directory
+    entity_imports: ports.EntityImports
     ephemeral: ports.Ephemeral
     identity_providers: ports.IdentityProviders
     attempts: ports.Attempts

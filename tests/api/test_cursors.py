@@ -59,17 +59,24 @@ def lists(request):
     preparing = walk.draft(cast)
     walk.after_deadline(platform, online)
     platform.fire("close_due")
-    for person in (cast.agent, bidder, cast.members[0]):
+    for person in (cast.admin, cast.agent, bidder, cast.members[0]):
         person.sign_in()
     operator = Person(platform)
     platform.make_operator(operator.email)
     operator.sign_in().enrol()
     table = walk.OpeningTable(cast.agent, online["id"])
     at = f"/v1/consultations/{online['id']}"
+    file = base64.b64encode(b"siret;nom;departement;administrateur_email\n1;a;35;a\n").decode()
+    imported = operator.post("/v1/entity-imports", {"under": None, "file": file})["id"]
     known = {
         "/consultations": (cast.agent, "/consultations"),
         "/v1/consultations": (cast.agent, "/v1/consultations"),
         "/v1/buyers/{buyer_id}/consultations": (cast.agent, f"/v1/buyers/{cast.buyer_id}/consultations"),
+        "/v1/buyers/{buyer_id}/administration": (cast.admin, f"/v1/buyers/{cast.buyer_id}/administration"),
+        "/v1/buyers/{buyer_id}/below": (cast.admin, f"/v1/buyers/{cast.buyer_id}/below"),
+        "/v1/entities": (operator, "/v1/entities"),
+        "/v1/entity-imports/{import_id}/lines": (operator, f"/v1/entity-imports/{imported}/lines"),
+        "/v1/companies/{company_id}/administration": (bidder, f"/v1/companies/{company_id}/administration"),
         "/v1/companies/{company_id}/deposits": (bidder, f"/v1/companies/{company_id}/deposits"),
         "/v1/companies/{company_id}/invitations": (bidder, f"/v1/companies/{company_id}/invitations"),
         "/v1/companies/{company_id}/followed": (bidder, f"/v1/companies/{company_id}/followed"),

@@ -72,7 +72,7 @@ def table(stack, dynamodb):
         found.drop(kind)
 
 
-NAMED = {"claim": "user", "membership": "user", "session-of-user": "session", "company-account": "company"}
+NAMED = {"claim": "user", "membership": "user", "session-of-user": "session", "company-account": "company", "entity-below": "buyer"}
 
 
 def needed(kind):

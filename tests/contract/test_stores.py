@@ -268,6 +268,31 @@ def test_people_and_tenants_are_unique(ports):
     assert ports.directory.buyer_by_siret("absent") is None
 
 
+def test_entities_below_another_are_listed_by_name_wherever_they_moved(ports):
+    above, other, made = new_id(START), new_id(START), []
+    for number, name in enumerate(("Évran", "Zone", "abbaye", *(f"Commune {n:02d}" for n in range(60)))):
+        one = Buyer(id=new_id(START), siret=f"{above}{number}", name=name, department="35", created_at=START, parent_id=above)
+        made.append(ports.directory.create_buyer(one))
+
+    def names(parent, starts=""):
+        found, cursor = [], None
+        while True:
+            page = ports.directory.entities_below(parent, cursor, starts)
+            found, cursor = found + [one.name for one in page.items], page.next
+            if cursor is None:
+                return found
+
+    assert names(above) == ["abbaye", *(f"Commune {n:02d}" for n in range(60)), "Évran", "Zone"]
+    assert names(above, "ÉVR") == names(above, "evr") == ["Évran"]
+    moved = ports.directory.save_buyer(replace(made[0], parent_id=other))
+    ports.directory.save_buyer(replace(made[1], name="Aire"))
+    assert (names(above)[:2], names(other)) == (["abbaye", "Aire"], ["Évran"])
+    assert names(above)[-1] == "Commune 59"
+    ports.directory.save_buyer(replace(moved, parent_id=None))
+    assert names(other) == []
+    assert moved.id in [one.id for one in ports.directory.entities_below(None, None, "Évran").items]
+
+
 def test_how_far_a_register_was_followed_is_kept(ports):
     tenant = new_id(START)
     assert ports.directory.journal_position(tenant) == 0

@@ -101,6 +101,7 @@ SCREENS = {
     "undecided lot": ("agent", lambda town: f"/acheteur/decision/?id={town.decided}&lot=2"),
     "too early to decide": ("agent", lambda town: f"/acheteur/decision/?id={town.online}"),
     "team": ("admin", lambda town: "/acheteur/equipe/"),
+    "entities": ("admin", lambda town: "/entites/"),
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
+from chalicelib.domain.entity_import import EntityImport, ImportLine
 from chalicelib.domain.ids import name_of, named_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
@@ -125,6 +126,8 @@ NOTICE = filled(Notice, id=M, consultation_id=C, version=1)
 USER = filled(User, id=U, email="vecteur@exemple.fr", memberships=(Membership("buyer", B, (Role.AGENT,)),), version=1)
 BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
 COMPANY = filled(Company, id=E, identifier=WHO, version=1)
+IMPORT = filled(EntityImport, id=ident("import"), version=1)
+IMPORTED = (filled(ImportLine),)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
 DISPUTE = filled(Dispute, identifier=WHO)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
@@ -173,6 +176,11 @@ KINDS = [
          lambda p: p.directory.claim_company(WHO, U, "another"), True),
     Kind("company-account", "directory", f"COMPANY#{WHO.type}#{WHO.value}", f"E#{E}", lambda p: p.directory.create_company(COMPANY),
          lambda p: [one.id for one in p.directory.companies_by_identifier(WHO)], True),
+    Kind("entity-below", "directory", f"BELOW#{BUYER.parent_id}", f"{BUYER.name}#{B}", lambda p: p.directory.create_buyer(BUYER),
+         lambda p: [one.id for one in p.directory.entities_below(BUYER.parent_id, None).items], True),
+    Kind("entity-import", "directory", f"IMPORT#{IMPORT.id}", "HEAD", lambda p: p.entity_imports.create(IMPORT), lambda p: p.entity_imports.get(IMPORT.id)),
+    Kind("entity-import-page", "directory", f"IMPORT#{IMPORT.id}", "PAGE#00003", lambda p: p.entity_imports.put_page(IMPORT.id, 3, IMPORTED),
+         lambda p: p.entity_imports.page(IMPORT.id, 3), True),
     Kind("journal-position", "directory", f"JOURNAL#{B}", "HEAD", lambda p: p.directory.set_journal_position(B, 7),
          lambda p: p.directory.journal_position(B), True),
     Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),

@@ -17,6 +17,7 @@ import { firstPage, withNext } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
 import { agenda } from './agenda.js';
 import { create, duplicate } from './creation.js';
+import { serviceFilter, serviceOf } from './service.js';
 
 const STATUSES = ['draft', 'open', 'closed', 'opened', 'decided', 'cancelled'];
 const SHELVES = { modeles: 'TEMPLATES', essais: 'TESTS' };
@@ -28,9 +29,14 @@ const wanted = (screen) =>
 
 async function load(screen) {
   const buyer = `/v1/buyers/${screen.tenant.tenant_id}`;
-  const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), list: SHELVES[shelf(screen)] });
-  const [page, dashboard] = await Promise.all([list, shelf(screen) ? null : api.get(`${buyer}/dashboard`)]);
-  return { list: page, dashboard };
+  const service = screen.query.get('service');
+  const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), list: SHELVES[shelf(screen)], service });
+  const [page, dashboard, services] = await Promise.all([
+    list,
+    shelf(screen) ? null : api.get(`${buyer}/dashboard`),
+    api.all(`${buyer}/services`),
+  ]);
+  return { list: page, dashboard, services };
 }
 
 const phaseOf = (one) =>
@@ -41,13 +47,13 @@ const phaseOf = (one) =>
       ></span
     ><br />`;
 
-const subject = (one) =>
+const subject = (screen) => (one) =>
   html`<div class=${one.parent_id ? 'child' : nothing}>
     ${one.parent_id ? phaseOf(one) : nothing}
     <a href=${url('/acheteur/consultation/', { id: one.id })}>${one.title}</a> ${trialBadge(one)}<br /><span
       class="soft small"
       >${one.reference || t('buyer.no_reference')}</span
-    >
+    >${serviceOf(screen, one)}
   </div>`;
 
 const deadline = ({ submission_deadline: at, status, time_zone: zone }) =>
@@ -117,7 +123,7 @@ function filters(screen) {
     label: t('buyer.filter'),
     items: [null, ...shown].map((status) => ({
       current: wanted(screen) === status,
-      href: url('/acheteur/', { etat: status }),
+      href: url('/acheteur/', { etat: status, service: screen.query.get('service') }),
       label: t('buyer.counted', {
         label: status ? t(`status.${status}`) : t('buyer.all'),
         count: status ? (stages[status] ?? 0) : total,
@@ -134,7 +140,7 @@ const creation = (screen) =>
   });
 
 function empty(screen) {
-  if (wanted(screen))
+  if (wanted(screen) || screen.query.get('service'))
     return emptyState({
       title: t('buyer.none'),
       body: t('buyer.none_here'),
@@ -152,7 +158,7 @@ function rows(screen) {
     hideCaption: true,
     rows: grouped(items),
     columns: [
-      { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject },
+      { key: 'title', label: t('buyer.consultation'), rowHeader: true, cell: subject(screen) },
       ...(shelf(screen) === 'modeles'
         ? [{ key: 'procedure', label: t('buyer.procedure'), cell: ({ procedure }) => t(`procedure.${procedure}`) }]
         : [
@@ -182,7 +188,7 @@ function view(screen) {
         ? html`<p>${t(`buyer.shelf_${shelf(screen)}_why`)}</p>`
         : html`${agenda(dashboard)}
             <h2>${t('buyer.by_stage')}</h2>
-            ${filters(screen)}`
+            ${filters(screen)}${serviceFilter(screen)}`
     }
     ${rows(screen)}
     ${

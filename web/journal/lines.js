@@ -1,15 +1,58 @@
 // A line of a register of administration in words. Exports: sentence(line, who).
+import { day } from '../src/format.js';
 import { has, t } from '../src/i18n.js';
 
 const rolesIn = (roles) => (roles.length ? roles.map((role) => t(`role.${role}`)).join(', ') : t('journal.no_role'));
 const given = (record, who) =>
   t('journal.roles', { name: who(record.user), before: rolesIn(record.from), after: rolesIn(record.to) });
+const SHOWN = ['name', 'siret'];
 const changed = ({ changes }) =>
-  Object.keys(changes)
-    .map((name) => (has(`journal.field_${name}`) ? t(`journal.field_${name}`) : name))
+  Object.entries(changes)
+    .map(([name, [before, after]]) => {
+      const field = has(`journal.field_${name}`) ? t(`journal.field_${name}`) : name;
+      return SHOWN.includes(name) ? t('journal.values', { field, before, after }) : field;
+    })
     .join(', ');
 
+const moved = ({ changes, on }, who) => {
+  const [before, after] = changes.parent_id.map((id) => (id ? who(id) : t('journal.top')));
+  return t('journal.moved', { before, after, day: day(on) });
+};
+const of = ({ entity, on }, who) => (on ? t('journal.dated', { name: who(entity), day: day(on) }) : who(entity));
+
+/** What differs between two states of a service. */
+function service({ from: before, to: after }, who) {
+  if (!before) return t('journal.service_new', { name: after.name });
+  const told = [];
+  if (before.name !== after.name) told.push(t('journal.service_name', { before: before.name, after: after.name }));
+  if (String(before.people) !== String(after.people)) {
+    const [were, are] = [before, after].map(({ people }) => people.map(who).join(', ') || '∅');
+    told.push(t('journal.service_people', { name: after.name, before: were, after: are }));
+  }
+  if (before.closed_on !== after.closed_on)
+    told.push(t(after.closed_on ? 'journal.service_closed' : 'journal.service_open', { name: after.name }));
+  return told.join(' ; ');
+}
+
 const WORDS = {
+  'service-changed': service,
+  'entity-moved': moved,
+  'entity-closed': ({ on }) => t('journal.on', { day: day(on) }),
+  'entity-merged': ({ into, on }, who) => t('journal.dated', { name: who(into), day: day(on) }),
+  'entity-received-others': ({ on }) => t('journal.on', { day: day(on) }),
+  'convention-put': ({ changes: { convention } }) => {
+    const { title, dated, sha256 } = convention[1];
+    return t('journal.convention', { title, day: day(dated), sha256 });
+  },
+  'convention-accepted': ({ changes: { acceptance } }) => {
+    const { signatory, on, sha256 } = acceptance[1];
+    return t('journal.acceptance', { name: signatory, day: day(on), sha256 });
+  },
+  'below-created': of,
+  'below-left': of,
+  'below-received': of,
+  'below-closed': of,
+  'below-merged': of,
   'person-invited': ({ roles, sent }) =>
     `${t('journal.invited', { roles: rolesIn(roles) })}${sent > 1 ? ` ${t('journal.again')}` : ''}`,
   'person-joined': given,

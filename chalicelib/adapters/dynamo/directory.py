@@ -20,10 +20,12 @@
     AP17 the dispute of a number           GetItem  DISPUTE#type#value / HEAD                 1 RU
     AP18 begin one                         PutItem  if absent                                 1 WU, and AP17
     AP19 whose a provider's identity is    GetItem  IDENTITY#hash / HEAD                      1 RU
+    AP20 the entities below another        Query    BELOW#id, by folded name, then AP1        1 RU + 1 RU each
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`, `IDENTITY#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
-account; each account has a row of its own since.
+account; each account has a row of its own since. A row `BELOW#above / name#id` is written before the entity it stands for and dropped after it
+moved or changed its name: one that the entity does not bear out is passed over.
 """
 
 from __future__ import annotations
@@ -31,12 +33,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from pynamodb.pagination import ResultIterator
+
 from ... import codec
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
-from . import versioned
+from ...usecases.ports import Page, lists
+from . import pages, versioned
 from .models import DirectoryLinkRow, DirectoryRow
 
 T = TypeVar("T")
@@ -85,6 +90,7 @@ class DynamoDirectory:
         return self._claim(f"BUYER#{siret}", buyer_id)
 
     def create_buyer(self, buyer: Buyer) -> Buyer:  # AP3
+        self._hang(buyer)
         self._create(f"O#{buyer.id}", buyer, buyer.version)
         made = self.buyer(buyer.id)
         assert made is not None
@@ -95,7 +101,33 @@ class DynamoDirectory:
         return self.buyer(holder) if holder else None
 
     def save_buyer(self, buyer: Buyer) -> Buyer:  # AP4
-        return self._save(f"O#{buyer.id}", buyer)
+        before = self.buyer(buyer.id)
+        self._hang(buyer)
+        newer = self._save(f"O#{buyer.id}", buyer)
+        if before and _place(before) != _place(newer):
+            versioned.drop(self._links(*_place(before)))
+        return newer
+
+    def entities_below(self, parent_id: str | None, cursor: str | None, starts: str = "") -> Page[Buyer]:  # AP20
+        wanted = lists.named(starts)
+        mine = lists.below(parent_id, wanted)
+        pk, begins = _below(parent_id), self._links.sk.startswith(wanted) if wanted else None
+
+        def query(limit: int, start: pages.Start) -> ResultIterator[DirectoryLinkRow]:
+            return self._links.query(pk, begins, consistent_read=True, limit=limit, last_evaluated_key=start)
+
+        def key(place: str) -> pages.Key:
+            return {"pk": pk, "sk": place}
+
+        found = pages.page(query, mine, cursor, lists.BELOW_PAGE, read=self._hung, place=lambda stopped: stopped["sk"], key=key)
+        return Page([one for one in found.items if one], found.next)
+
+    def _hung(self, row: DirectoryLinkRow) -> Buyer | None:
+        found = self.buyer(str(row.body["id"]))
+        return found if found and _place(found) == (row.pk, row.sk) else None
+
+    def _hang(self, buyer: Buyer) -> None:
+        versioned.create(self._links(*_place(buyer), body={"id": buyer.id}))
 
     def company(self, company_id: str) -> Company | None:  # AP1
         return self._read(Company, f"E#{company_id}")
@@ -211,6 +243,15 @@ def _of(identifier: Identifier) -> str:
 
 def _disputed(identifier: Identifier) -> str:
     return f"DISPUTE#{identifier.type}#{identifier.value}"
+
+
+def _below(parent_id: str | None) -> str:
+    return f"BELOW#{parent_id or '-'}"
+
+
+def _place(buyer: Buyer) -> tuple[str, str]:
+    """The keys of the row by which an entity is found among those below the same one."""
+    return _below(buyer.parent_id), f"{lists.named(buyer.name)}#{buyer.id}"
 
 
 def _mirrored(invitation: Invitation) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -6,6 +6,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...usecases.ports import Page, cursors, lists
 from .versioned import saved
 
 
@@ -52,10 +53,16 @@ class MemoryDirectory:
         return self._buyers.setdefault(buyer.id, buyer)
 
     def buyer_by_siret(self, siret: str) -> Buyer | None:
-        return next((buyer for buyer in self._buyers.values() if buyer.siret == siret), None)
+        return self._buyers.get(self._claims.get(f"BUYER#{siret}", ""))
 
     def save_buyer(self, buyer: Buyer) -> Buyer:
         return saved(self._buyers, buyer.id, buyer)
+
+    def entities_below(self, parent_id: str | None, cursor: str | None, starts: str = "") -> Page[Buyer]:
+        wanted = lists.named(starts)
+        found = [one for one in self._buyers.values() if one.parent_id == parent_id and lists.named(one.name).startswith(wanted)]
+        mine = lists.below(parent_id, wanted)
+        return cursors.ordered(found, lambda one: f"{lists.named(one.name)}#{one.id}", mine, cursor, lists.BELOW_PAGE, newest_first=False)
 
     def company(self, company_id: str) -> Company | None:
         return self._companies.get(company_id)

@@ -16,6 +16,7 @@ from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
 from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
+from .entity_imports import MemoryEntityImports
 from .ephemeral import MemoryEphemeral
 from .exchanges import MemoryMessages, MemoryQuestions, MemorySupportCases
 from .follow_up import MemoryAttentions, MemoryFollowings
@@ -72,6 +73,7 @@ def ports(now: datetime) -> Ports:
         notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
+        entity_imports=MemoryEntityImports(),
         ephemeral=MemoryEphemeral(),
         identity_providers=OidcProviders(),
         attempts=MemoryAttempts(),

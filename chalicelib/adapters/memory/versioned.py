@@ -12,6 +12,7 @@ from ...domain.company import Company
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.deposit import Deposit
+from ...domain.entity_import import EntityImport
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
 from ...domain.notice import Notice
@@ -23,7 +24,21 @@ from ...domain.ticket import Ticket
 
 K = TypeVar("K")
 T = TypeVar(
-    "T", Attention, Buyer, Company, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, SupportCase, Ticket, User
+    "T",
+    Attention,
+    Buyer,
+    Company,
+    Consultation,
+    Decision,
+    Deposit,
+    EntityImport,
+    Message,
+    Notice,
+    Question,
+    SavedSearch,
+    SupportCase,
+    Ticket,
+    User,
 )
 U = TypeVar("U", Message, Notice, Question, Ticket)
 

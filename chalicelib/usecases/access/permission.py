@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,16 +32,24 @@ class Actor:
         return self.user.name or self.user.email
 
 
-def permit(actor: Actor | None, action: Action, *, tenant_id: str | None, now: datetime, in_committee: bool = False) -> Actor:
-    """Returns the actor when the table grants `action` on a thing of `tenant_id`.
+def permit(
+    actor: Actor | None,
+    action: Action,
+    *,
+    tenant_id: str | None,
+    now: datetime,
+    in_committee: bool = False,
+    above: Collection[str] = (),
+) -> Actor:
+    """Returns the actor when the table grants `action` on a thing of `tenant_id`; `above`: the entities above that one.
 
     Raises SignInRequired; NotFound for another tenant's thing; NotAllowed for a missing role, a missing second factor
     (`second-factor-required`) or one that is too old (`fresh-sign-in-required`).
     """
     if actor is None:
         raise SignInRequired()
-    if not allows(action, actor.user.memberships, tenant_id=tenant_id, in_committee=in_committee):
-        if tenant_id is not None and actor.user.roles_in(tenant_id):
+    if not allows(action, actor.user.memberships, tenant_id=tenant_id, in_committee=in_committee, above=above):
+        if any(actor.user.roles_in(one) for one in (tenant_id, *above) if one is not None):
             raise NotAllowed()
         raise NotFound()
     require_second_factor(actor)

@@ -290,7 +290,7 @@ def _chosen(step: Step, deposits: Sequence[str]) -> list[Candidate]:
 KEPT = frozenset(
     {
         "buyer_id", "buyer_name", "buyer_siret", "buyer_kind", "buyer_department", "buyer_ancestors", "title", "description", "reference", "category", "cpv", "place", "lots",
-        "contact", "duration_months", "criteria", "requested_documents", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test",
+        "contact", "duration_months", "criteria", "requested_documents", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test", "service_id",
     }
 )  # fmt: skip
 """What a phase takes from the one before: the need and how it is judged. Facts (dates, keys, history, cancellation…) begin anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..dce.drafts import Dce
 from ..directory.buyer_tree import ancestors
+from ..directory.rearranging import require_open
 from ..ports import Clock, Directory, Page
 from ..work.allowances import Allowances
 from ..work.standing import BEING_MADE, Standing
@@ -105,6 +106,7 @@ class Consultations:
         buyer = self.directory.buyer(buyer_id)
         if not buyer:
             raise NotFound()
+        require_open(buyer)
         blank = Consultation(
             id=new_id(now),
             buyer_id=buyer_id,
@@ -170,6 +172,16 @@ class Consultations:
         except StaleVersion:
             raise StaleVersion(lookup.get(self.consultations, consultation_id)) from None
 
+    def entrust(self, actor: Actor | None, consultation_id: str, service_id: str | None) -> Consultation:
+        """To a service of its entity, whatever its stage; None for none. Raises NotFound, NotAllowed, Invalid for a closed or another's one."""
+        current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, self.clock.now())
+        buyer = self.directory.buyer(current.buyer_id)
+        if service_id and service_id not in [one.id for one in (buyer.services if buyer else ()) if not one.closed_on]:
+            raise Invalid({"service_id": "Choisissez un service ouvert de l’entité."})
+        return lookup.change(
+            self.consultations, consultation_id, lambda c: c if c.service_id == service_id else replace(c, service_id=service_id)
+        )
+
     def delete(self, actor: Actor | None, consultation_id: str) -> None:
         """Drop a draft, and the files of its documents first: cut short, it is dropped by asking again. Raises WrongState once published."""
         now = self.clock.now()
@@ -186,10 +198,13 @@ class Consultations:
         lots = tuple(replace(lot, number=number) for number, lot in enumerate(source.lots, start=1))  # a phase may have kept some only
         return replace(blank, **{name: getattr(source, name) for name in COPIED} | {"lots": lots})
 
-    def of_buyer(self, actor: Actor | None, buyer_id: str, cursor: str | None, list_key: str = "", status: str = "") -> Page[Consultation]:
-        """An entity's consultations, or its models, or its rehearsals (`list_key`: TEMPLATES, TESTS), in one `status` or in any.
+    def of_buyer(
+        self, actor: Actor | None, buyer_id: str, cursor: str | None, list_key: str = "", status: str = "", service: str = ""
+    ) -> Page[Consultation]:
+        """An entity's consultations, or its models, or its rehearsals (`list_key`: TEMPLATES, TESTS), in one `status` or in any, of one
+        `service` or of any.
 
-        A page of one status gathers those of several pages of the list: it may hold more than the others, or less with a cursor to go on.
+        A page of one status or service gathers those of several pages of the list: it may hold more than the others, or less with a cursor to go on.
         Raises Invalid for another word.
         """
         now = self.clock.now()
@@ -199,13 +214,15 @@ class Consultations:
         if status and status not in set(Status):
             raise Invalid({"status": "Choisissez un état de la liste."})
         name = f"{buyer_id}#{list_key}" if list_key else buyer_id
-        return self._in_status(name, cursor, Status(status), now) if status else self.consultations.of_buyer(name, cursor)
+        if not status and not service:
+            return self.consultations.of_buyer(name, cursor)
+        return self._gathered(name, cursor, lambda c: c.status(now) == (status or c.status(now)) and service in ("", c.service_id))
 
-    def _in_status(self, list_key: str, cursor: str | None, status: Status, now: datetime) -> Page[Consultation]:
+    def _gathered(self, list_key: str, cursor: str | None, wanted: Callable[[Consultation], bool]) -> Page[Consultation]:
         found: list[Consultation] = []
         for _ in range(PAGES_AT_ONCE):
             page = self.consultations.of_buyer(list_key, cursor)
-            found += [c for c in page.items if c.status(now) is status]
+            found += [c for c in page.items if wanted(c)]
             cursor = page.next
             if cursor is None or len(found) >= ENOUGH:
                 break

@@ -25,6 +25,8 @@ from ..access import lookup
 from ..access.permission import Actor
 from ..dce import lists as dce_lists
 from ..dce import versions as dce_versions
+from ..directory import conventions
+from ..directory.rearranging import require_open
 from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
 from ..work import bodies
 from . import holidays
@@ -111,6 +113,11 @@ class Publications:
         draft.require(Act.PUBLISH, now)
         if draft.template:
             raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
+        buyer = self.committees.directory.buyer(draft.buyer_id)
+        if buyer and not draft.parent_id:  # the phases of what is online go on
+            require_open(buyer)
+            if not draft.test:
+                conventions.require_accepted(self.committees.directory, buyer.id)
         checked = self._review(self._with_documents(draft), now)  # (1)
         if checked.blocking:
             raise Invalid(

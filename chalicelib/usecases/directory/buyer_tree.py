@@ -1,6 +1,8 @@
-"""The tree of entities: an EPCI above its communes, a region above its establishments."""
+"""The tree of entities as it stands: an EPCI above its communes, a region above its establishments."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from ...domain.buyer import Ancestor, Buyer
 from ..ports import Directory
@@ -19,3 +21,31 @@ def ancestors(directory: Directory, buyer: Buyer) -> tuple[Ancestor, ...]:
         found[parent.id] = Ancestor(id=parent.id, siret=parent.siret, name=parent.name)
         above = parent.parent_id
     return tuple(found.values())
+
+
+def at_and_above(directory: Directory, buyer_id: str | None) -> tuple[str, ...]:
+    """That entity's id, then those above it, nearest first; empty at the top of the platform or for an entity that is not there."""
+    buyer = directory.buyer(buyer_id) if buyer_id else None
+    return (buyer.id, *(one.id for one in ancestors(directory, buyer))) if buyer else ()
+
+
+def below(directory: Directory, buyer_id: str) -> Iterator[Buyer]:
+    """The entities directly below, by name."""
+    cursor = None
+    while True:
+        page = directory.entities_below(buyer_id, cursor)
+        yield from page.items
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def height(directory: Directory, buyer_id: str) -> int:
+    """How many levels stand below an entity, never counted further than the tree may be deep."""
+    level, found = [buyer_id], 0
+    while found <= DEEPEST:
+        level = [one.id for above in level for one in below(directory, above)]
+        if not level:
+            return found
+        found += 1
+    return found

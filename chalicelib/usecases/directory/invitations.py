@@ -31,9 +31,13 @@ class Invitations:
         someone = permit(actor, MANAGE[tenant.kind], tenant_id=tenant.id, now=self.clock.now())
         return self.offer(someone, tenant, email=identifiers.email(email), name=name, roles=roles_of(tenant.kind, roles))
 
-    def offer(self, by: Actor, tenant: Tenant, *, email: str, name: str, roles: tuple[Role, ...]) -> Invitation:
-        """The same for a caller who has judged it. The row comes before the line, and gives nothing: the letter follows the line."""
-        self.allowances.spend("invitation", {By.TARGET: email})
+    def offer(self, by: Actor, tenant: Tenant, *, email: str, name: str, roles: tuple[Role, ...], counted: bool = True) -> Invitation:
+        """The same for a caller who has judged it. The row comes before the line, and gives nothing: the letter follows the line.
+
+        `counted`: False for a caller who has bounds of its own.
+        """
+        if counted:
+            self.allowances.spend("invitation", {By.TARGET: email})
         made = self._offered(by, tenant, email, name.strip(), roles)
         facts = {"invitation": made.id, "roles": list(roles), "sent": made.sent}
         self.ledger.write(tenant, "person-invited", by, lambda: facts, idem=f"invited#{made.id}#{made.sent}")

@@ -13,11 +13,13 @@ from typing import Any
 
 from ...domain.errors import Unavailable
 from ...domain.ids import new_id
+from ...domain.instants import from_text
 from ...domain.register import Draft, Entry
 from ...domain.tenant import Tenant
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Registers
 from .projection import Projection
+from .structure import TREE, Told, told
 
 TRIES = 50
 Record = Mapping[str, Any]
@@ -71,6 +73,16 @@ class Ledger:
         lines = self.registers.read(tenant.register, after=seen)
         for line in lines:
             self.projection.apply(tenant, line)
+            for one in told(self.directory, line) if tenant == TREE else ():
+                self._tell(line, one)
         if lines:
             self.directory.set_journal_position(tenant.id, lines[-1].seq)
         return lines[-1].seq if lines else seen
+
+    def _tell(self, line: Entry, one: Told) -> None:
+        """What an act on the tree says in the register of an entity; once, whoever follows it."""
+        made = Draft(kind=one.kind, at=from_text(line.at), record={"by": line.record["by"], **one.record})
+        entity, person = Tenant("buyer", one.entity), one.record.get("user", "")
+        idem = one.idem or f"{TREE.register}#{line.seq}#{one.kind}#{one.record.get('entity', '')}{person}#{one.record.get('of', '')}"
+        self.registers.append(entity.register, idem=idem, build=lambda _: made, since=0)
+        self.catch_up(entity)

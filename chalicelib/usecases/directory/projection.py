@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ... import codec
-from ...domain.buyer import Buyer
+from ...domain.buyer import Buyer, Service
 from ...domain.company import Company
 from ...domain.errors import StaleVersion, WrongState
 from ...domain.permission import Role
 from ...domain.register import Entry
-from ...domain.tenant import Tenant
+from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
 
 _TRIES = 8
@@ -27,13 +27,19 @@ class Projection:
     def apply(self, tenant: Tenant, line: Entry) -> None:
         """Lines of kinds that nothing follows, or that a later release writes, are passed over."""
         found = self._table().get(line.kind)
-        if found:
+        if found and tenant.kind != PLATFORM:  # whose lines are told again in the registers of entities (structure.py)
             found(tenant, line)
 
     def _table(self) -> Mapping[str, Callable[[Tenant, Entry], None]]:
         return {
             "entity-created": self._entity,
             "entity-changed": self._entity_changed,
+            "service-changed": self._service,
+            "convention-put": self._entity_changed,
+            "convention-accepted": self._entity_changed,
+            "entity-moved": self._entity_changed,
+            "entity-closed": self._entity_changed,
+            "entity-merged": self._entity_changed,
             "company-created": self._company,
             "company-changed": self._company_changed,
             "person-joined": self._roles,
@@ -56,6 +62,17 @@ class Projection:
 
     def _entity_changed(self, tenant: Tenant, line: Entry) -> None:
         _again(lambda: self._change(self.directory.buyer(tenant.id), line, Buyer, self.directory.save_buyer))
+
+    def _service(self, tenant: Tenant, line: Entry) -> None:
+        def once() -> None:
+            buyer = self.directory.buyer(tenant.id)
+            if buyer is None or buyer.journal_seq >= line.seq:
+                return
+            now = codec.from_dict(Service, line.record["to"])
+            others = tuple(one for one in buyer.services if one.id != now.id)
+            self.directory.save_buyer(replace(buyer, services=(*others, now), journal_seq=line.seq))
+
+        _again(once)
 
     def _company_changed(self, tenant: Tenant, line: Entry) -> None:
         _again(lambda: self._change(self.directory.company(tenant.id), line, Company, self.directory.save_company))

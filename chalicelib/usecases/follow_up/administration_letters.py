@@ -25,6 +25,12 @@ _TOLD: Mapping[str, str] = {
     "person-left": "Une personne est partie",
     "member-key-declared": "Une clé d’ouverture a été déclarée",
     "entity-changed": "Les réglages de l’entité ont changé",
+    "convention-put": "La convention que porte l’entité a changé",
+    "convention-accepted": "La convention est acceptée",
+    "entity-moved": "L’entité est rattachée à une autre",
+    "entity-closed": "L’entité est fermée",
+    "entity-merged": "L’entité est réunie à une autre",
+    "entity-received-others": "D’autres entités sont réunies à la vôtre",
     "company-changed": "L’identité de l’entreprise a changé",
 }
 """Acts that every administrator hears of, but the one who did it."""

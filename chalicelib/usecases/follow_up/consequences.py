@@ -20,6 +20,7 @@ from ...domain.permission import Role
 from ...domain.register import Entry
 from ...domain.tenant import of_register
 from .. import ports
+from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
 from ..exchanges.messages import Messages
@@ -52,6 +53,7 @@ class Consequences:
     support_letters: SupportLetters
     followers: Followers
     ledger: Ledger
+    mergers: Mergers
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     attention: AttentionKeeper
@@ -80,6 +82,7 @@ class Consequences:
         tenant = of_register(line.entry.stream)
         if tenant:
             self.ledger.catch_up(tenant)
+            self.mergers.follow(tenant.id, line.entry)
             self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
             return True
         followed = self.followers.follow(line)  # (1)

@@ -5,7 +5,7 @@ from .common import Clock, Page
 from .consultation import Consultations, Dossiers, SlotKeys
 from .dce import Documents
 from .deposit import Deposits
-from .directory import Directory
+from .directory import Directory, EntityImports
 from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions, SupportCases, Tickets
 from .follow_up import Attentions, Followings
@@ -31,6 +31,7 @@ __all__ = [
     "Directory",
     "Documents",
     "Dossiers",
+    "EntityImports",
     "Ephemeral",
     "Followings",
     "Gate",

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier
+from ...domain.entity_import import EntityImport, ImportLine
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from .common import Page
 
 
 class Directory(Protocol):
@@ -39,6 +41,12 @@ class Directory(Protocol):
     def buyer_by_siret(self, siret: str) -> Buyer | None: ...
 
     def save_buyer(self, buyer: Buyer) -> Buyer: ...
+
+    def entities_below(self, parent_id: str | None, cursor: str | None, starts: str = "") -> Page[Buyer]:
+        """Those directly below an entity, or at the top of the platform (None), by name; `starts`: how the name begins, folded or not.
+
+        Raises Invalid for a cursor of something else.
+        """
 
     def company(self, company_id: str) -> Company | None: ...
 
@@ -89,3 +97,21 @@ class Directory(Protocol):
         """Newest first."""
 
     def add_member_key(self, key: MemberKey) -> None: ...
+
+
+class EntityImports(Protocol):
+    """Files of entities: a head that counts, and pages of lines."""
+
+    def get(self, import_id: str) -> EntityImport | None: ...
+
+    def create(self, made: EntityImport) -> EntityImport: ...
+
+    def save(self, found: EntityImport) -> EntityImport:
+        """Raises StaleVersion."""
+
+    def put_page(self, import_id: str, number: int, lines: tuple[ImportLine, ...]) -> None:
+        """Over what stood there."""
+
+    def page(self, import_id: str, number: int) -> tuple[ImportLine, ...]: ...
+
+    def pages(self, import_id: str) -> list[tuple[ImportLine, ...]]: ...

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from ...domain.company import Identifier
 from .cursors import Cursors
 
 _LETTER = "[0-9A-HJKMNP-TV-Z]"
 _ID = f"[0-7]{_LETTER}{{25}}"
+_NAME = 200
+"""Characters of a folded name: with them a sort key stays below what the table takes."""
 _INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
-PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, ATTEMPTS_PAGE = 20, 100, 100, 50
-"""Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again, of work that failed."""
+PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, ATTEMPTS_PAGE, BELOW_PAGE = 20, 100, 100, 50, 50
+"""Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again, of work that failed,
+of the entities below another."""
 
 PUBLISHED = Cursors("published", f"{_INSTANT} {_ID}")
 """Public consultations: the instant of publication, then the id."""
@@ -42,6 +48,17 @@ def messages_of(company_id: str) -> Cursors:
 def questions_of(company_id: str) -> Cursors:
     """Places are a question's id, then its consultation's."""
     return Cursors(f"questions {company_id}", f"{_ID} {_ID}")
+
+
+def below(parent_id: str | None, starts: str) -> Cursors:
+    """Places are an entity's folded name, then its id."""
+    return Cursors(f"below {parent_id} {starts}", rf"[^\x00-\x1f]{{0,300}}#{_ID}")
+
+
+def named(name: str) -> str:
+    """A name without accents nor capitals nor punctuation, as lists of entities are ordered and asked: « Évran » is `evran`."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
+    return " ".join(re.findall(r"\w+", bare))[:_NAME]
 
 
 def support(question: str) -> Cursors:

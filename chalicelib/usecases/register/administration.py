@@ -39,10 +39,13 @@ class AdministrationRegisters:
         return self._holder(tenant), self.registers.read(tenant.register), self.clock.now()
 
     def people(self, lines: Iterable[Entry]) -> dict[str, str]:
-        """Id → how whoever reads may call them now: registers keep ids alone, so that somebody may be forgotten."""
-        ids = {str(line.record[name]) for line in lines for name in ("by", "user") if line.record.get(name)}
-        found = {one: self.directory.user(one) for one in sorted(ids)}
-        return {one: user.name or user.email for one, user in found.items() if user}
+        """Id → how whoever reads may call them now, people and entities: registers keep ids alone, so that somebody may be forgotten."""
+        read = list(lines)
+        people = {one: self.directory.user(one) for one in _named(read, ("by", "user")) | _of_services(read)}
+        entities = {one: self.directory.buyer(one) for one in {*_named(read, ("entity", "into")), *_parents(read)}}
+        return {one: user.name or user.email for one, user in people.items() if user} | {
+            one: entity.name for one, entity in entities.items() if entity
+        }
 
     def _permitted(self, actor: Actor | None, tenant: Tenant) -> None:
         permit(actor, Action.READ_ADMINISTRATION, tenant_id=tenant.id, now=self.clock.now())
@@ -53,3 +56,16 @@ class AdministrationRegisters:
         if tenant.kind == "company" and (company := self.directory.company(tenant.id)):
             return Holder(tenant, company.name, f"{company.identifier.type} {company.identifier.value}")
         raise NotFound()
+
+
+def _named(lines: Iterable[Entry], names: tuple[str, ...]) -> set[str]:
+    return {line.record[name] for line in lines for name in names if isinstance(line.record.get(name), str) and line.record[name]}
+
+
+def _parents(lines: Iterable[Entry]) -> set[str]:
+    return {one for line in lines for one in line.record.get("changes", {}).get("parent_id", ()) if one}
+
+
+def _of_services(lines: Iterable[Entry]) -> set[str]:
+    states = [line.record[side] for line in lines if line.kind == "service-changed" for side in ("from", "to")]
+    return {one for state in states if state for one in state["people"]}

@@ -23,11 +23,16 @@ async function load({ tenant }) {
 const view = (screen) =>
   html`<h1>${t('team.title')}</h1>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
-    ${
-      screen.tenant.roles.includes('entity_admin')
-        ? html`<p><a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a></p>`
-        : nothing
-    }
+    <p class="row">
+      <a href=${url('/acheteur/services/', { entite: screen.tenant.tenant_id })}>${t('ui.services')}</a>
+      <a href=${url('/entites/convention/', { entite: screen.tenant.tenant_id })}>${t('ui.convention')}</a>
+      ${
+        screen.tenant.roles.includes('entity_admin')
+          ? html`<a href=${url('/entites/', { entite: screen.tenant.tenant_id })}>${t('ui.entities')}</a>
+              <a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a>`
+          : nothing
+      }
+    </p>
     ${errorSummary(screen.state)} ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

@@ -1,0 +1,155 @@
+// The services inside an entity: their names, their people, open or closed. Changed by an administrator, read by all.
+import { html, nothing } from 'lit-html';
+import { badge } from '../../components/badge/badge.js';
+import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
+import { button } from '../../components/button/button.js';
+import { openDialog } from '../../components/dialog/dialog.js';
+import { emptyState } from '../../components/empty-state/empty-state.js';
+import { errorSummary } from '../../components/error-summary/error-summary.js';
+import { checkboxGroup } from '../../components/field/choices.js';
+import { textField } from '../../components/field/inputs.js';
+import { table } from '../../components/table/table.js';
+import { api } from '../../src/api.js';
+import { explain } from '../../src/explain.js';
+import { values } from '../../src/form.js';
+import { day } from '../../src/format.js';
+import { t, url } from '../../src/i18n.js';
+import { startScreen } from '../../src/screen.js';
+import { toast } from '../../src/status.js';
+
+const base = ({ tenant }) => `/v1/buyers/${tenant.tenant_id}`;
+const isAdmin = ({ tenant }) => tenant.roles.includes('entity_admin');
+const named = ({ name, email }) => name || email;
+
+async function load(screen) {
+  const [services, people] = await Promise.all([
+    api.all(`${base(screen)}/services`),
+    api.all(`${base(screen)}/agents`),
+  ]);
+  return { services, people };
+}
+
+const create = (screen) =>
+  screen.submit('create', async ({ name }, event) => {
+    await api.post(`${base(screen)}/services`, { name });
+    event.target.reset();
+    toast(t('services.created', { name }));
+    await screen.reload();
+  });
+
+const closed = (screen, one) =>
+  screen.run(`closed-${one.id}`, async () => {
+    await api.patch(`${base(screen)}/services/${one.id}`, { closed: !one.closed_on });
+    await screen.reload();
+  });
+
+/** Its name and its people, in a dialog that stays open until the server accepts. */
+async function edit(screen, one) {
+  const submit =
+    ({ update, close }) =>
+    async (event) => {
+      event.preventDefault();
+      const { name, people = [] } = values(event.target);
+      update({ busy: true, errors: {}, detail: '' });
+      await api
+        .patch(`${base(screen)}/services/${one.id}`, { name, people: [].concat(people) })
+        .then(close, (error) => {
+          const errors = error.errors ?? {};
+          update({ busy: false, errors, detail: Object.keys(errors).length ? '' : explain(error) });
+        });
+    };
+  const saved = await openDialog({
+    title: t('services.edit', { name: one.name }),
+    initial: { errors: {}, detail: '', busy: false },
+    body: (controls) =>
+      html`${errorSummary(controls.state)}
+        <form @submit=${submit(controls)} novalidate>
+          ${textField({
+            name: 'name',
+            label: t('services.name'),
+            value: one.name,
+            maxlength: 120,
+            error: controls.state.errors.name,
+          })}
+          ${checkboxGroup({
+            name: 'people',
+            label: t('services.people'),
+            values: one.people,
+            error: controls.state.errors.people,
+            choices: screen.data.people.map((person) => ({ value: person.user_id, label: named(person) })),
+          })}
+          <div class="row">
+            ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: controls.state.busy })}
+            ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(null) })}
+          </div>
+        </form>`,
+  });
+  if (saved) await screen.reload();
+}
+
+const actions = (screen) => (one) =>
+  html`<div class="row">
+    ${
+      one.closed_on
+        ? nothing
+        : button({ label: t('services.change'), context: one.name, onClick: () => edit(screen, one) })
+    }
+    ${button({
+      label: t(one.closed_on ? 'services.reopen' : 'services.close'),
+      kind: 'quiet',
+      context: one.name,
+      busy: screen.state.busy === `closed-${one.id}`,
+      onClick: () => closed(screen, one),
+    })}
+  </div>`;
+
+function list(screen) {
+  const { services, people } = screen.data;
+  if (!services.length) return emptyState({ title: t('services.none'), body: t('services.none_why') });
+  const who = new Map(people.map((one) => [one.user_id, named(one)]));
+  const inside = (one) => one.people.map((id) => who.get(id) ?? t('services.gone')).join(', ') || t('services.nobody');
+  return table({
+    caption: t('services.title'),
+    hideCaption: true,
+    rows: services,
+    columns: [
+      {
+        key: 'name',
+        label: t('services.name'),
+        rowHeader: true,
+        cell: ({ id, name }) => html`<a href=${url('/acheteur/', { service: id })}>${name}</a>`,
+      },
+      { key: 'people', label: t('services.people'), cell: inside },
+      {
+        key: 'state',
+        label: t('services.state'),
+        cell: ({ closed_on: on }) =>
+          on
+            ? badge({ label: t('services.closed', { day: day(on) }), kind: 'warning' })
+            : badge({ label: t('services.open'), kind: 'success' }),
+      },
+      ...(isAdmin(screen) ? [{ key: 'act', label: t('services.act'), cell: actions(screen) }] : []),
+    ],
+  });
+}
+
+const form = (screen) =>
+  html`<form class="form no-print" @submit=${create(screen)} novalidate>
+    ${textField({
+      name: 'name',
+      label: t('services.new'),
+      width: 'm',
+      maxlength: 120,
+      error: screen.state.errors.name,
+    })}
+    ${button({ label: t('services.create'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'create' })}
+  </form>`;
+
+const view = (screen) =>
+  html`${breadcrumb([{ label: t('services.team'), href: url('/acheteur/equipe/') }, { label: t('services.title') }])}
+    <h1>${t('services.title')}</h1>
+    <p class="soft">${screen.tenant.tenant_name}</p>
+    <p>${t('services.why')}</p>
+    ${errorSummary(screen.state)} ${list(screen)} ${isAdmin(screen) ? form(screen) : nothing}`;
+
+startScreen({ access: 'buyer', load, view });

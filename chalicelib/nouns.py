@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from .api.http import ApiBlueprint, Door
     from .api.operations import Checks
+    from .api.session_answers import SessionAnswers
     from .config import Config
     from .usecases.access.permission import Actor
     from .wiring import Ports, UseCases
@@ -19,8 +20,25 @@ MAILBOX = "mailbox"
 def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import account
 
-    return account.routes(
-        at, use.sign_ins, use.factors, use.accounts, use.invitations, use.places, config.stage, config.clock_file is not None
+    answers = _sessions(use, ports, config)
+    return account.routes(at, use.sign_ins, use.factors, use.accounts, use.invitations, use.places, use.own_sessions, answers)
+
+
+def _factors(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import factors
+
+    return factors.routes(at, use.factors, use.code_apps, use.backup_codes, _sessions(use, ports, config))
+
+
+def _sessions(use: UseCases, ports: Ports, config: Config) -> SessionAnswers:
+    from .api.session_answers import SessionAnswers
+
+    return SessionAnswers(
+        clock=ports.clock,
+        accounts=use.accounts,
+        invitations=use.invitations,
+        stage=config.stage,
+        trial_clock=config.clock_file is not None,
     )
 
 
@@ -180,6 +198,7 @@ def _checks(ports: Ports) -> Checks:
 
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
+    "factors": _factors,
     "directory": _directory,
     "companies": _companies,
     "consultation": _consultation,

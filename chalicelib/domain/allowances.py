@@ -78,6 +78,10 @@ ALLOWANCES = (
     Allowance("code-guess-stranger", By.TARGET, 60, _DAY, "All strangers together guess at one address, whatever their number"),
     Allowance("passkey-challenge", By.ADDRESS, 60, 10 * _MINUTE, "Each is kept five minutes"),
     Allowance("backup-code", By.PERSON, 10, _HOUR, "Ten codes of fifty bits: guessing stays hopeless"),
+    Allowance(
+        "code-app", By.PERSON, 20, _HOUR, "Three of a million codes are good at once; twenty an hour are typing errors and fresh proofs"
+    ),
+    Allowance("code-app", By.PERSON, 60, _DAY, "Whoever holds the mailbox alone guesses one in five thousand days"),
     Allowance("sign-up", By.PERSON, 10, _DAY, "Companies that one person creates"),
     Allowance("sign-up", By.ADDRESS, 30, _DAY, "Companies created from one place"),
     Allowance("join-request", By.PERSON, 5, _DAY, "Enough for a mistake in the number, too few to write to strangers"),

@@ -9,13 +9,17 @@ from .lazy import once
 if TYPE_CHECKING:
     from ..config import Config
     from ..usecases.directory.accounts import Accounts
+    from ..usecases.directory.backup_codes import BackupCodes
+    from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
     from ..usecases.directory.member_keys import MemberKeys
+    from ..usecases.directory.own_sessions import OwnSessions
     from ..usecases.directory.places import Places
+    from ..usecases.directory.proofs import Proofs
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.work.allowances import Allowances
@@ -76,8 +80,40 @@ class People:
             ephemeral=self._p.ephemeral,
             allowances=self.allowances,
             sign_ins=self.sign_ins,
+            proofs=self.proofs,
             rp_id=self._config.host,
             origin=self._config.origin,
+        )
+
+    @once
+    def proofs(self) -> Proofs:
+        from ..usecases.directory.proofs import Proofs
+
+        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral)
+
+    @once
+    def own_sessions(self) -> OwnSessions:
+        from ..usecases.directory.own_sessions import OwnSessions
+
+        return OwnSessions(clock=self._p.clock, ephemeral=self._p.ephemeral)
+
+    @once
+    def backup_codes(self) -> BackupCodes:
+        from ..usecases.directory.backup_codes import BackupCodes
+
+        return BackupCodes(clock=self._p.clock, directory=self._p.directory, allowances=self.allowances, proofs=self.proofs)
+
+    @once
+    def code_apps(self) -> CodeApps:
+        from ..usecases.directory.code_apps import CodeApps
+
+        return CodeApps(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            allowances=self.allowances,
+            proofs=self.proofs,
+            secret=self._config.secret,
         )
 
     @once

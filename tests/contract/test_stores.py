@@ -18,6 +18,7 @@ from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
+from chalicelib.domain.session import Session
 from chalicelib.usecases.ports import Claim
 from support.platforms import START
 
@@ -308,6 +309,18 @@ def test_notes_are_taken_once_and_marks_made_once(ports):
     assert ports.ephemeral.claim(mark, later + timedelta(days=1), until=later + timedelta(days=2)) == Claim(False, "accepted")
     assert [ports.ephemeral.count(mark, later) for _ in range(3)] == [1, 2, 3]
     assert [ports.ephemeral.count(mark, later, units) for units in (10, -4)] == [13, 9]
+
+
+def test_a_session_that_ended_does_not_come_back(ports):
+    session = Session(id=new_id(START), public_id=new_id(START), user_id=new_id(START), level=1, created_at=START, last_seen_at=START,
+                      expires_at=START + MINUTE)  # fmt: skip
+    assert not ports.ephemeral.keep_session(session)
+    ports.ephemeral.put_session(session)
+    assert ports.ephemeral.keep_session(replace(session, last_seen_at=START + MS))
+    assert [one.last_seen_at for one in ports.ephemeral.sessions_of(session.user_id)] == [START + MS]
+    ports.ephemeral.drop_session(session)
+    assert not ports.ephemeral.keep_session(session)
+    assert ports.ephemeral.session(session.id) is None
 
 
 def test_turns_are_spaced_by_waits_that_grow_and_are_forgotten(ports):

@@ -25,7 +25,8 @@ from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, KNOWN_FOR, LIFETIME,
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 from ..work.allowances import Allowances
-from . import identifiers
+from . import devices, identifiers
+from .session_tokens import session_key
 
 _SEEN_EVERY = timedelta(minutes=5)
 
@@ -114,7 +115,9 @@ class SignIns:
             expires_at=now + LIFETIME,
             user_agent=caller.user_agent[:200],
             second_factor_at=now if proved else None,
+            device=devices.device_key(user.id, device),
         )
+        session = replace(session, device_name=devices.known_name(self._ephemeral, session))
         self._ephemeral.put_session(session)
         for place in (device, caller.source.network):
             self._ephemeral.put_note(_known(user.email, place), {"until": to_text(now + KNOWN_FOR)}, now + KNOWN_FOR)
@@ -129,24 +132,13 @@ class SignIns:
         if not session or now >= session.expires_at:
             return None
         user = self._directory.user(session.user_id)
+        if user and session.level >= 2 and user.acts_for_others() and session.idle(now):
+            self._ephemeral.drop_session(session)
+            return None
         if user and now - session.last_seen_at > _SEEN_EVERY:
             session = replace(session, last_seen_at=now)
-            self._ephemeral.put_session(session)
+            self._ephemeral.keep_session(session)
         return Actor(user, session) if user else None
-
-    def end(self, actor: Actor) -> None:
-        self._ephemeral.drop_session(actor.session)
-
-    def sessions(self, actor: Actor) -> list[Session]:
-        now = self._clock.now()
-        return [session for session in self._ephemeral.sessions_of(actor.user.id) if now < session.expires_at]
-
-    def revoke(self, actor: Actor, public_id: str) -> None:
-        """End one of the person's own sessions. Raises NotFound."""
-        found = [session for session in self.sessions(actor) if session.public_id == public_id]
-        if not found:
-            raise NotFound()
-        self._ephemeral.drop_session(found[0])
 
     def _hash(self, sign_in_id: str, code: str) -> str:
         return hmac.new(self._secret, f"{sign_in_id}:{code}".encode(), hashlib.sha256).hexdigest()
@@ -155,10 +147,6 @@ class SignIns:
 def _known(address: str, place: str) -> str:
     """The note that says: this address signed in from this device, or from this network. Neither can be read from it."""
     return "known#" + hashlib.sha256(f"{address} {place}".encode()).hexdigest()
-
-
-def session_key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _letter(code: str) -> str:

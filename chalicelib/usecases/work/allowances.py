@@ -22,6 +22,7 @@ _SAYS: Mapping[str, str] = {
     "code-guess": "Trop de codes faux ont été saisis.",
     "code-guess-stranger": "Trop de codes faux ont été saisis pour cette adresse. Votre clé d’accès reste utilisable.",
     "backup-code": "Trop d’essais. Votre clé d’accès reste utilisable.",
+    "code-app": "Trop d’essais. Votre clé d’accès ou un code de secours restent utilisables.",
     "sign-up": "Trop d’inscriptions d’entreprises.",
     "join-request": "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",
     "invitation": "Trop d’invitations.",

@@ -7,7 +7,21 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_FIELDS = ("request_id", "route", "status", "code", "ms", "job", "item", "tries", "reason", "count", "consultation_id")
+_FIELDS = (
+    "request_id",
+    "route",
+    "status",
+    "code",
+    "actor",
+    "consultation",
+    "ms",
+    "job",
+    "item",
+    "tries",
+    "reason",
+    "count",
+    "consultation_id",
+)
 
 
 class _Json(logging.Formatter):

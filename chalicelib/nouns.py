@@ -82,6 +82,12 @@ def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepri
     return phases.routes(at, use.phases)
 
 
+def _administration(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import administration
+
+    return administration.routes(at, use.administration_registers, use.exports, ports.signer)
+
+
 def _invitations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import invitations
 
@@ -97,7 +103,7 @@ def _changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _follow_up(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import follow_up
 
-    return follow_up.routes(at, use.dashboards)
+    return follow_up.routes(at, use.dashboards, use.followings)
 
 
 def _publicity(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -151,7 +157,7 @@ def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import support
 
-    return support.routes(at, use.support_requests)
+    return support.routes(at, use.support_requests, use.support_desk)
 
 
 def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -205,6 +211,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "public": _public,
     "pages": _pages,
     "phases": _phases,
+    "administration": _administration,
     "invitations": _invitations,
     "changes": _changes,
     "follow_up": _follow_up,

@@ -28,6 +28,8 @@ def door(use: UseCases, ports: Ports, config: Config) -> Door:
         clock=ports.clock,
         sign_ins=lambda: use.sign_ins,
         allowances=lambda: use.allowances,
+        attempts=lambda: use.access_attempts,
+        secret=config.secret,
         origin=config.origin,
         source_header=config.source_header,
         s3_origin=config.s3_origin,

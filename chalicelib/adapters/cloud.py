@@ -90,6 +90,12 @@ class _Cloud(Ports):
         return DynamoTickets(self._tables.exchanges)
 
     @once
+    def support_cases(self) -> asked.SupportCases:
+        from .dynamo.exchanges import DynamoSupportCases
+
+        return DynamoSupportCases(self._tables.exchanges)
+
+    @once
     def notices(self) -> asked.Notices:
         from .dynamo.publicity import DynamoNotices
 
@@ -120,10 +126,22 @@ class _Cloud(Ports):
         return DynamoAttempts(self._tables.ephemeral)
 
     @once
+    def holdings(self) -> asked.Holdings:
+        from .dynamo.work import DynamoHoldings
+
+        return DynamoHoldings(self._tables.ephemeral)
+
+    @once
     def attentions(self) -> asked.Attentions:
         from .dynamo.follow_up import DynamoAttentions
 
         return DynamoAttentions(self._tables.consultations)
+
+    @once
+    def followings(self) -> asked.Followings:
+        from .dynamo.follow_up import DynamoFollowings
+
+        return DynamoFollowings(self._tables.consultation_links)
 
     @once
     def registers(self) -> asked.Registers:

@@ -95,9 +95,8 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, histories: Deposi
     )
     def receipt_pdf(request: Request, deposit_id: str) -> Answer:
         found = own_receipt(request, deposit_id)
-        return Answer(
-            status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", receipts.pdf(found))}
-        )
+        told = receipts.pdf(found, sealings.territory(found))
+        return Answer(status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", told)})
 
     @api.route(
         "POST",

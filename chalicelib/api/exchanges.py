@@ -13,7 +13,7 @@ from ..usecases.exchanges.questions import Asked, Questions
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import KIB
 from .views import exchanges as shown
-from .views.consultation import text
+from .views.consultation import summary, text
 
 _BASE = "/v1/consultations/{consultation_id}"
 
@@ -46,6 +46,20 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
     )
     def own(request: Request, consultation_id: str, company_id: str) -> dict:
         return {"items": [_own(q) for q in questions.of_company(request.actor, consultation_id, company_id)], "next": None}
+
+    @api.route(
+        "GET",
+        "/v1/companies/{company_id}/questions",
+        access=Action.ASK_QUESTION,
+        summary="A company's questions, newest first, each with its consultation",
+        paged=True,
+    )
+    def everywhere(request: Request, company_id: str) -> dict:
+        page, now = questions.of_company_everywhere(request.actor, company_id, request.cursor), door.clock.now()
+        lines = [
+            {**_own(q), "state": _state(q), "consultation": summary(c, now) if c else {"id": q.consultation_id}} for q, c in page.items
+        ]
+        return {"items": lines, "next": page.next}
 
     @api.route("GET", _BASE + "/questions", access=Action.READ_FILE, summary="Questions received; authors once the deadline is past")
     def received(request: Request, consultation_id: str) -> dict:
@@ -158,6 +172,10 @@ def answered(q: Question) -> dict[str, Any]:
 def _own(q: Question) -> dict[str, Any]:
     return {"id": q.id, "lot": q.lot, "text": q.text, "asked_at": text(q.asked_at), "answer": q.answer or None,
             "answered_at": text(q.answered_at)}  # fmt: skip
+
+
+def _state(q: Question) -> str:
+    return "answered" if q.answered_at else "asked"
 
 
 def _received(one: Asked, late: set[str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ..usecases.access.permission import Actor
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.ports import Clock
+    from ..usecases.register.access_attempts import AccessAttempts
     from ..usecases.work.allowances import Allowances
 
 PUBLIC, SESSION = "public", "session"
@@ -115,10 +118,16 @@ class Door:
     clock: Clock
     sign_ins: Callable[[], SignIns]
     allowances: Callable[[], Allowances]
+    attempts: Callable[[], AccessAttempts]
+    secret: bytes
     source_header: str = ""
     s3_origin: str = ""
     origin: str
     declared: Callable[[Door], list[RouteFact]]
+
+    def pseudonym(self, identifier: str) -> str:
+        """How logs name a person or a consultation: the same each time, and nobody without the secret can tell whom."""
+        return hmac.new(self.secret, f"log {identifier}".encode(), hashlib.sha256).hexdigest()[:16] if identifier else ""
 
     @property
     def facts(self) -> list[RouteFact]:
@@ -178,15 +187,18 @@ class ApiBlueprint:
     def _answer(self, raw: Any, view: Callable[..., Any], fact: RouteFact, params: dict[str, str]) -> Response:
         request_id = (raw.context or {}).get("requestId") or ids.new_id(self._door.clock.now())
         began, code = self._door.clock.now(), ""
+        actor: Actor | None = None
         try:
             request = self._request(raw, fact)
+            actor = request.actor
             answer = view(request, **_checked(params))
             answer = answer if isinstance(answer, Answer) else Answer(answer)
             if fact.shared and answer.status == 200:
                 answer = sharing.shared(answer, request.headers, anonymous=request.actor is None)
         except Refused as refusal:
             code = refusal.code
-            answer = self._refusal(refusal, request_id, fact, raw.query_params or {})
+            self._attempted(actor, fact, params, refusal)
+            answer = self._refusal(refusal, request_id, fact, raw)
         except Exception:
             code = "unexpected"
             log.exception("unexpected", extra={"request_id": request_id, "route": f"{fact.method} {fact.path}"})
@@ -199,21 +211,32 @@ class ApiBlueprint:
                 "route": f"{fact.method} {fact.path}",
                 "status": answer.status,
                 "code": code,
+                "actor": self._door.pseudonym(actor.id if actor else ""),
+                "consultation": self._door.pseudonym(params.get("consultation_id", "")),
                 "ms": int((self._door.clock.now() - began).total_seconds() * 1000),
             },
         )
         return self._response(answer, request_id)
 
-    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, query: Mapping[str, str]) -> Answer:
-        status, content = problems.of(refusal, self._door.origin, request_id)
+    def _attempted(self, actor: Actor | None, fact: RouteFact, params: Mapping[str, str], refusal: Refused) -> None:
+        consultation_id = params.get("consultation_id", "")
+        if actor and ids.is_id(consultation_id):
+            self._door.attempts().note(actor, consultation_id, fact.access, f"{fact.method} {fact.path}", refusal)
+
+    def _refusal(self, refusal: Refused, request_id: str, fact: RouteFact, raw: Any) -> Answer:
+        is_page = fact.content in (HTML, FORM)
+        accepted = next((value for name, value in (raw.headers or {}).items() if name.lower() == "accept-language"), "")
+        asked = "en" if (raw.query_params or {}).get("lang") == "en" else "fr"
+        lang = asked if is_page else problems.language(accepted)
+        status, content = problems.of(refusal, self._door.origin, request_id, lang)
         if refusal.current is not None:
             content["current_version"] = getattr(refusal.current, "version", None)
         headers = {"Content-Type": problems.MEDIA_TYPE, **problems.headers(refusal, self._door.clock.now())}
-        if fact.content not in (HTML, FORM):
-            return Answer(content, status, headers)
+        if not is_page:
+            said = lang if refusal.english else problems.LANGUAGES[0]
+            return Answer(content, status, {**headers, "Vary": "Accept-Language", "Content-Language": said})
         from .refused_pages import refused  # programs are answered without the templates
 
-        lang = "en" if query.get("lang") == "en" else "fr"
         page, own = refused(content, lang=lang, path=fact.path.partition("/{")[0], s3_origin=self._door.s3_origin)
         return Answer(page, status, {**headers, **own})
 

@@ -203,4 +203,6 @@ def _records(api: ApiBlueprint, records: OpeningRecords, exports: Exports) -> No
     def record_pdf(request: Request, consultation_id: str, opening_id: str) -> Answer:
         found = records.read(request.actor, consultation_id, opening_id)
         name = f"pv-ouverture-{found['consultation']['reference'] or opening_id}.pdf"
-        return Answer(status=303, headers={"Location": exports.link(name, "application/pdf", opening_records.pdf(found))})
+        return Answer(
+            status=303, headers={"Location": exports.link(name, "application/pdf", opening_records.pdf(found, records.territory(found)))}
+        )

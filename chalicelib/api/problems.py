@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -38,15 +39,18 @@ _STATUS: dict[type[Refused], tuple[int, str]] = {
     Unavailable: (503, "Service Unavailable"),
 }
 MEDIA_TYPE = "application/problem+json"
+LANGUAGES = ("fr", "en")
+"""Of what is refused; the first is what every refusal has."""
 
 
-def of(refusal: Refused, origin: str, request_id: str) -> tuple[int, dict[str, Any]]:
-    """(status, body) of a refusal; `errors` is there when fields are wrong."""
+def of(refusal: Refused, origin: str, request_id: str, lang: str = "fr") -> tuple[int, dict[str, Any]]:
+    """(status, body) of a refusal; `errors` is there when fields are wrong. In English where it is asked and known, else in French."""
     status, title = next(known for kind, known in _STATUS.items() if isinstance(refusal, kind))
     more: dict[str, Any] = {"errors": refusal.fields} if refusal.fields else {}
     if isinstance(refusal, TooMany) and refusal.retry_at is not None:
         more["retry_at"] = to_text(refusal.retry_at)
-    return status, body(refusal.code, title, status, refusal.detail, origin, request_id, **more)
+    detail = refusal.english if lang == "en" and refusal.english else refusal.detail
+    return status, body(refusal.code, title, status, detail, origin, request_id, **more)
 
 
 def headers(refusal: Refused, now: datetime) -> dict[str, str]:
@@ -54,6 +58,21 @@ def headers(refusal: Refused, now: datetime) -> dict[str, str]:
     if not isinstance(refusal, TooMany) or refusal.retry_at is None:
         return {}
     return {"Retry-After": str(max(1, math.ceil((refusal.retry_at - now).total_seconds())))}
+
+
+def language(accepted: str) -> str:
+    """`en` or `fr`: the first that `Accept-Language` wants by its weights, French when it wants neither (RFC 9110, 12.5.4)."""
+    wanted = [
+        (_weight(parameters), tag.strip().lower().partition("-")[0])
+        for tag, _, parameters in (one.partition(";") for one in accepted.split(","))
+    ]
+    known = [(weight, tag) for weight, tag in wanted if tag in LANGUAGES and weight > 0]
+    return max(known, key=lambda pair: pair[0])[1] if known else LANGUAGES[0]
+
+
+def _weight(parameters: str) -> float:
+    found = re.fullmatch(r"\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", parameters, re.IGNORECASE)
+    return float(found[1]) if found else 0.0 if parameters.strip() else 1.0
 
 
 def unexpected(origin: str, request_id: str) -> tuple[int, dict[str, Any]]:

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.register import GENESIS, breaks, stream
+from ..domain.tenant import Tenant
 from .es256 import BadKey, BadSignature, key_id, parsed, verify_record
 
-REGISTER, RECEIPT, RECORD = "registre/v2", "recepisse/v1", "pv-ouverture/v1"
+REGISTER, ADMINISTRATION, RECEIPT, RECORD = "registre/v2", "administration/v1", "recepisse/v1", "pv-ouverture/v1"
 WITHOUT_HEAD = "registre/v1"
 CHAIN = ("form", "stream", "order", "link", "hash", "repeat")
 HEAD = frozenset({"consultation", "reference", "title", "buyer", "siret", "register", "last", "hash", "exported_at", "test"})
+HEAD_OF_ADMINISTRATION = frozenset({"holder", "id", "name", "identifier", "register", "last", "hash", "exported_at"})
 NEEDED = {
     REGISTER: frozenset({"v", "head", "entries", "signature"}),
+    ADMINISTRATION: frozenset({"v", "head", "entries", "signature"}),
     RECEIPT: frozenset(
         {"v", "number", "company", "buyer", "consultation", "received_at", "envelopes", "submission", "consortium", "lots", "mode", "started_at", "late",
          "submission_deadline", "manifest_sha256", "mh", "entry_hash", "signature"}
@@ -107,7 +110,7 @@ def verify(document: Mapping[str, Any], pem: str) -> list[Check]:
     if checks[-1].holds:
         record = {name: value for name, value in document.items() if name not in ("signature", "entries")}
         checks.append(Check("signature", _signed(pem, record, signature["value"])))
-    return checks + list(_chain(document)) if kind == REGISTER else checks
+    return checks + list(_chain(document)) if kind in (REGISTER, ADMINISTRATION) else checks
 
 
 def verify_in(receipt: Mapping[str, Any], register: Mapping[str, Any]) -> Check:
@@ -127,8 +130,8 @@ def _formed(document: Mapping[str, Any], kind: str) -> bool:
         return False
     if kind == RECEIPT:
         return isinstance(document["consultation"], dict) and isinstance(document["consultation"].get("id"), str)
-    head = document["head"]
-    return isinstance(head, dict) and HEAD - {"test"} <= head.keys() <= HEAD and isinstance(document["entries"], list)
+    head, most = document["head"], HEAD if kind == REGISTER else HEAD_OF_ADMINISTRATION
+    return isinstance(head, dict) and most - {"test"} <= head.keys() <= most and isinstance(document["entries"], list)
 
 
 def _signed(pem: str, record: Mapping[str, Any], token: str) -> bool:
@@ -139,11 +142,20 @@ def _signed(pem: str, record: Mapping[str, Any], token: str) -> bool:
     return True
 
 
+def _named(head: Mapping[str, Any], kind: str) -> str:
+    """The register that a head says it is of. Raises ValueError, TypeError, KeyError."""
+    if kind == REGISTER:
+        return stream(head["consultation"], head["register"])
+    if head["register"] != "administration" or not isinstance(head["id"], str):
+        raise ValueError("no register of administration")
+    return Tenant(head["holder"], head["id"]).register
+
+
 def _chain(document: Mapping[str, Any]) -> Iterator[Check]:
     head, entries = document["head"], document["entries"]
     try:
-        name = stream(head["consultation"], head["register"])
-    except (ValueError, TypeError):
+        name = _named(head, document["v"])
+    except (ValueError, TypeError, KeyError):
         yield Check("stream", False)
         return
     found = list(breaks(entries, name))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..domain.instants import from_text, in_french
+from ..domain.instants import from_text
+from ..domain.territories import MAINLAND, Territory
 from .receipts import TEST_WORDS, envelope_name
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _REASONS = {
 }
 
 
-def pdf(record: Mapping[str, Any]) -> bytes:
-    """Each deposit with its receipt time, late flag, admission, and each envelope with its check."""
+def pdf(record: Mapping[str, Any], territory: Territory = MAINLAND) -> bytes:
+    """Each deposit with its receipt time, late flag, admission, and each envelope with its check; instants by the clock of `territory` too."""
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
     drawn_up = from_text(record["drawn_up_at"])
@@ -35,11 +36,11 @@ def pdf(record: Mapping[str, Any]) -> bytes:
         [
             ("Acheteur", f"{record['buyer']['name']} (SIRET {record['buyer']['siret']})"),
             ("Consultation", f"{c['reference']} - {c['title']}"),
-            ("Date limite de remise", in_french(from_text(record["submission_deadline"]))),
-            ("Séance ouverte le", in_french(from_text(record["began_at"]))),
-            ("Procès-verbal établi le", in_french(drawn_up)),
+            ("Date limite de remise", territory.told(from_text(record["submission_deadline"]))),
+            ("Séance ouverte le", territory.told(from_text(record["began_at"]))),
+            ("Procès-verbal établi le", territory.told(drawn_up)),
             ("Ouverture menée par", record["opener"]),
-            ("Approbations", "\n".join(f"{a['name']}, {in_french(from_text(a['at']))}" for a in record["approvals"])),
+            ("Approbations", "\n".join(f"{a['name']}, {territory.told(from_text(a['at']))}" for a in record["approvals"])),
             ("Quorum", f"{record['quorum']} membres"),
             ("Personnes présentes", ", ".join(record["present"]) or "néant"),
         ]
@@ -48,7 +49,7 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     if not record["deposits"]:
         sheet.words("Aucun pli n’a été reçu.")
     for deposit in record["deposits"]:
-        _deposit(sheet, deposit)
+        _deposit(sheet, deposit, territory)
     sheet.heading("Signatures")
     sheet.ln(10)
     sheet.words(f"Signature de la plateforme (ES256, clé {record['signature']['kid']}) : {record['signature']['value']}", soft=True)
@@ -56,13 +57,13 @@ def pdf(record: Mapping[str, Any]) -> bytes:
     return sheet.done()
 
 
-def _deposit(sheet: Sheet, deposit: Mapping[str, Any]) -> None:
+def _deposit(sheet: Sheet, deposit: Mapping[str, Any], territory: Territory) -> None:
     company = deposit["company"]
     flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
     identity = f"{company['name']} ({company['identifier_type']} {company['identifier']})"
     sheet.heading(f"{deposit['number']} - {identity}" if deposit["number"] else company["name"], level=3)
     facts = [
-        ("Reçu le", in_french(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
+        ("Reçu le", territory.told(from_text(deposit["received_at"])) + (f" - {', '.join(flags)}" if flags else "")),
         ("Lots", ", ".join(map(str, deposit["lots"]))),
     ]
     if deposit["late_decision"]:

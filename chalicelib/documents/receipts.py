@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain import slots
-from ..domain.instants import from_text, in_french
+from ..domain.instants import from_text
+from ..domain.territories import MAINLAND, Territory
 
 TEST_WORDS = "ESSAI – sans valeur"
 _FORMS = {"none": "Candidat seul", "joint": "Groupement conjoint", "several": "Groupement solidaire"}
@@ -19,18 +20,21 @@ def envelope_name(slot: str) -> str:
     return _KINDS[parsed.kind] + (f", lot {parsed.lot}" if parsed.lot else "")
 
 
-def what_counts(receipt: Mapping[str, Any]) -> str:
+def what_counts(receipt: Mapping[str, Any], territory: Territory = MAINLAND) -> str:
     """Which deposit of the company stands beside a late one; nothing for a receipt of the first releases, which did not say."""
     if "counting" not in receipt:
         return ""
-    found = [f"le pli {one['number']}, reçu le {in_french(from_text(one['received_at']))}" for one in receipt["counting"]]
+    found = [f"le pli {one['number']}, reçu le {territory.told(from_text(one['received_at']))}" for one in receipt["counting"]]
     if not found:
         return "Aucun pli de cette entreprise n’a été reçu dans les délais."
     return f"Ce pli ne remplace rien. Ce qui compte : {' ; '.join(found)}."
 
 
-def pdf(receipt: Mapping[str, Any]) -> bytes:
-    """A signed receipt as PDF; its JSON twin carries the signature to verify."""
+def pdf(receipt: Mapping[str, Any], territory: Territory = MAINLAND) -> bytes:
+    """A signed receipt as PDF; its JSON twin carries the signature to verify, and instants in UTC alone.
+
+    `territory` is the buyer's: its own clock is told beside that of Paris.
+    """
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
     received = from_text(receipt["received_at"])
@@ -40,7 +44,7 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
     if receipt["late"]:
         sheet.stamp("HORS DÉLAI")
         sheet.words("Pli reçu hors délai : il est conservé scellé et n’est pas ouvert, sauf décision motivée de l’acheteur.")
-        sheet.words(what_counts(receipt))
+        sheet.words(what_counts(receipt, territory))
     company, buyer, consultation = receipt["company"], receipt["buyer"], receipt["consultation"]
     members = "".join(f"\n{m['name']} ({m['identifier_type']} {m['identifier']})" for m in receipt["consortium"]["members"])
     form = _FORMS[receipt["consortium"]["kind"]]
@@ -52,9 +56,9 @@ def pdf(receipt: Mapping[str, Any]) -> bytes:
             ("Acheteur", f"{buyer['name']} (SIRET {buyer['siret']})"),
             ("Consultation", f"{consultation['reference']} - {consultation['title']}"),
             ("Lots", ", ".join(map(str, receipt["lots"]))),
-            ("Reçu le", f"{in_french(received)}\n{receipt['received_at']} (UTC)"),
-            ("Transmission commencée", in_french(from_text(receipt["started_at"]))),
-            ("Date limite de remise", in_french(from_text(receipt["submission_deadline"]))),
+            ("Reçu le", f"{territory.told(received)}\n{receipt['received_at']} (UTC)"),
+            ("Transmission commencée", territory.told(from_text(receipt["started_at"]))),
+            ("Date limite de remise", territory.told(from_text(receipt["submission_deadline"]))),
         ]
     )
     sheet.heading("Documents transmis")

@@ -24,6 +24,7 @@ TITLES = {
     "openings": "Registre des ouvertures",
     "messages": "Registre des messages",
     "questions": "Registre des questions",
+    "attempts": "Registre des tentatives d’accès",
 }
 
 
@@ -46,6 +47,10 @@ def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime, si
 
 
 def as_csv(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
+    return lines_as_csv(lines)
+
+
+def lines_as_csv(lines: Sequence[Entry]) -> tuple[bytes, str]:
     """UTF-8 with a mark, semicolons: what French spreadsheets open; cells that would run as formulas are quoted."""
     flat = [dict(_flat(line.record)) for line in lines]
     columns = list(dict.fromkeys(name for row in flat for name in row))

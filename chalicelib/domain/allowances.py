@@ -78,10 +78,7 @@ ALLOWANCES = (
     Allowance("code-guess-stranger", By.TARGET, 60, _DAY, "All strangers together guess at one address, whatever their number"),
     Allowance("passkey-challenge", By.ADDRESS, 60, 10 * _MINUTE, "Each is kept five minutes"),
     Allowance("backup-code", By.PERSON, 10, _HOUR, "Ten codes of fifty bits: guessing stays hopeless"),
-    Allowance(
-        "code-app", By.PERSON, 20, _HOUR, "Three of a million codes are good at once; twenty an hour are typing errors and fresh proofs"
-    ),
-    Allowance("code-app", By.PERSON, 60, _DAY, "Whoever holds the mailbox alone guesses one in five thousand days"),
+    Allowance("code-app", By.PERSON, 60, _DAY, "Three of a million codes are good at once; a day of fresh proofs is fewer"),
     Allowance("sign-up", By.PERSON, 10, _DAY, "Companies that one person creates"),
     Allowance("sign-up", By.ADDRESS, 30, _DAY, "Companies created from one place"),
     Allowance("join-request", By.PERSON, 5, _DAY, "Enough for a mistake in the number, too few to write to strangers"),
@@ -104,7 +101,9 @@ ALLOWANCES = (
     Allowance("support", By.TARGET, 20, _DAY, "All strangers together do not fill a mailbox with receipts"),
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
+    Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )
 
@@ -118,6 +117,11 @@ PACES = (
 QUOTAS = (
     Quota("deposits-begun", 20, "Of a company on one consultation, not sealed: each may hold 50 GiB of parts that nobody will read"),
     Quota("questions", 200, "Of a company on one consultation: each is answered to everybody"),
+    Quota("deposits-unsealed", 200, "Of a company, all consultations together: begun, neither sealed nor abandoned, for fourteen days"),
+    Quota("deposit-bytes-unsealed", 1024 * GIB, "Of a company, what those have announced: sealed, a deposit is kept and counts no more"),
+    Quota("drafts", 1000, "Of an entity, consultations in preparation: published or deleted, they count no more"),
+    Quota("documents", 500_000, "Of an entity, files of consultation documents: published ones are kept, and count"),
+    Quota("document-bytes", 8192 * GIB, "Of an entity, what those weigh, from their announcement until they are removed"),
     Quota("saved-searches", 50, "Of a person: each is asked again at every publication"),
 )
 

@@ -12,7 +12,7 @@ from . import slots, territories
 from .buyer import Ancestor, BuyerKind
 from .dce import DceArchive, DceFile, DceVersion
 from .errors import WrongState
-from .instants import in_french, paris_day
+from .instants import paris_day
 from .invitation import Invitee
 from .limits import Limits
 from .procedure import Phase
@@ -248,7 +248,8 @@ class Consultation:
         status = self.status(now)
         if opening and self.cancelled_at and (act is Act.OPEN_ENVELOPES or self.before_deadline(self.cancelled_at)):
             raise WrongState(
-                f"Cette consultation est sans suite depuis le {in_french(self.cancelled_at)} : ses plis ne s’ouvrent plus.", "cancelled"
+                f"Cette consultation est sans suite depuis le {self.territory.told(self.cancelled_at)} : ses plis ne s’ouvrent plus.",
+                "cancelled",
             )
         if status not in ALLOWED[act]:
             suffix = f" Date limite : {self.territory.told(self.submission_deadline)}." if self.submission_deadline else ""

@@ -23,12 +23,13 @@ from datetime import datetime
 
 
 class Refused(Exception):
-    """A refusal meant for a person. `code` is stable, `detail` is French and says what to do next."""
+    """A refusal meant for a person. `code` is stable, `detail` is French and says what to do next; `english` says the same where known."""
 
-    def __init__(self, code: str, detail: str, *, fields: Mapping[str, str] | None = None, current: object = None):
+    def __init__(self, code: str, detail: str, *, fields: Mapping[str, str] | None = None, current: object = None, english: str = ""):
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+        self.english = english
         self.fields = dict(fields or {})
         self.current = current
 
@@ -87,8 +88,8 @@ class StaleVersion(Refused):
 class TooMany(Refused):
     """`retry_at`: when the same may be asked again, for limits that time lifts."""
 
-    def __init__(self, detail: str, code: str = "too-many-requests", *, retry_at: datetime | None = None):
-        super().__init__(code, detail)
+    def __init__(self, detail: str, code: str = "too-many-requests", *, retry_at: datetime | None = None, english: str = ""):
+        super().__init__(code, detail, english=english)
         self.retry_at = retry_at
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHAPE = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
@@ -17,6 +17,14 @@ def new_id(now: datetime) -> str:
     milliseconds = int((now - _EPOCH).total_seconds() * 1000)
     value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def begun_at(identifier: str) -> datetime:
+    """The instant of a ULID, to the millisecond."""
+    milliseconds = 0
+    for letter in identifier[:10]:
+        milliseconds = milliseconds << 5 | _ALPHABET.index(letter)
+    return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def named_id(now: datetime, name: str) -> str:

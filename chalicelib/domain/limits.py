@@ -19,6 +19,8 @@ MAX_PARTS = 10_000
 """S3 accepts no more parts in a multipart upload."""
 PARTS_SIGNED_AT_ONCE = 64
 URL_SECONDS = 15 * 60
+UPLOAD_DAYS = 14
+"""After which storage drops what an upload left unfinished: the lifecycle of the buckets (infra/data.json)."""
 ATTACHMENT_BYTES = 100 * 1024 * 1024
 PROBE_BYTES = 4 * 1024 * 1024
 """What a workstation test sends at most to measure its speed."""

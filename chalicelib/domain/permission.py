@@ -39,6 +39,7 @@ class Action(StrEnum):
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
     CONFIRM_COMPANY = "confirm-company"
+    READ_ADMINISTRATION = "read-administration"
     LIST_CONSULTATIONS = "list-consultations"
     CREATE_CONSULTATION = "create-consultation"
     READ_FILE = "read-file"
@@ -62,6 +63,7 @@ class Action(StrEnum):
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
     ASK_QUESTION = "ask-question"
+    FOLLOW = "follow"
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
@@ -78,6 +80,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DECLARE_MEMBER_KEY: _BUYER,
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
+    Action.READ_ADMINISTRATION: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T},
     Action.LIST_CONSULTATIONS: _BUYER,
     Action.CREATE_CONSULTATION: {Role.AGENT: _T},
     Action.READ_FILE: _BUYER,
@@ -101,6 +104,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DEPOSIT: _BIDDER,
     Action.READ_DEPOSIT: _COMPANY,
     Action.ASK_QUESTION: _BIDDER,
+    Action.FOLLOW: _COMPANY,
     Action.READ_COMPANY_MESSAGES: _COMPANY,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from .ids import short_number
 
@@ -34,3 +35,27 @@ class SupportRequest:
     def number(self) -> str:
         """Opaque: it does not tell how many came before."""
         return short_number(self.id)
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportCase:
+    """A request as operators follow it. `owner`: whose register names it; `sha256`: by what. `reply`: what an operator notes of the answer,
+    which leaves by mail from their own desk."""
+
+    id: str
+    owner: str
+    sha256: str
+    received_at: datetime
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    reply: str = ""
+    version: int = 1
+
+    @property
+    def state(self) -> CaseState:
+        return CaseState.ANSWERED if self.answered_at else CaseState.OPEN

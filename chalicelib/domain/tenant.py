@@ -23,6 +23,15 @@ class Tenant:
         return f"{_LETTERS[self.kind]}#{self.id}#{ADMINISTRATION}"
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Whose register of administration it is, as exports name it. `identifier`: « SIRET 21350238800019 »."""
+
+    tenant: Tenant
+    name: str
+    identifier: str
+
+
 def of_register(name: str) -> Tenant | None:
     """Whose register that is; None when it is not one of administration."""
     letter, _, rest = name.partition("#")

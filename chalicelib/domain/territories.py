@@ -49,6 +49,14 @@ _TERRITORIES = {
 }
 
 
+_BY_ZONE = {territory.zone.key: territory for territory in _TERRITORIES.values() if territory.where}
+
+
+def of_zone(key: str) -> Territory:
+    """The territory whose legal time has that IANA name, the mainland for Paris and for a name that is none of them."""
+    return _BY_ZONE.get(key, MAINLAND)
+
+
 def of(department: str) -> Territory:
     """The territory of a buyer, the mainland for a code that changes nothing."""
     return _TERRITORIES.get(department.strip().upper(), MAINLAND)

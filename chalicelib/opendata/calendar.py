@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..domain import texts
-from ..domain.instants import in_french
 from ..search.listed import Listed
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -25,7 +24,7 @@ def calendar(lines: Iterable[Listed], origin: str, now: datetime) -> bytes:
 
 def _event(line: Listed, origin: str, host: str, now: datetime) -> list[str]:
     address, at = f"{origin}/consultations/{line.id}", _utc(line.submission_deadline)
-    about = f"{line.buyer_name}\nRéférence {line.reference}\nRemise des plis : {in_french(line.submission_deadline)}\n{address}"
+    about = f"{line.buyer_name}\nRéférence {line.reference}\nRemise des plis : {line.territory.told(line.submission_deadline)}\n{address}"
     return [
         "BEGIN:VEVENT",
         f"UID:{line.id}@{host}",

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as xml
 
 from .. import codelists
 from ..domain import texts
-from ..domain.instants import PARIS, in_french, to_text
+from ..domain.instants import PARIS, to_text
 from ..domain.procedure import BY_CODE
 from ..search.listed import Listed
 
@@ -73,7 +73,7 @@ def _entry(root: xml.Element, line: Listed, origin: str) -> None:
     _text(entry, "updated", to_text(line.updated_at))
     xml.SubElement(entry, _tag("link"), rel="alternate", type="text/html", href=address)
     _text(xml.SubElement(entry, _tag("author")), "name", line.buyer_name)
-    deadline = in_french(line.submission_deadline)
+    deadline = line.territory.told(line.submission_deadline)
     _text(
         entry,
         "summary",

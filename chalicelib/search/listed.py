@@ -6,15 +6,17 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from ..domain import territories
 from ..domain.consultation import Consultation, Place, Status, on_time
-from ..domain.instants import from_text, to_text
+from ..domain.instants import PARIS, from_text, to_text
+from ..domain.territories import Territory
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """`closes_at` is the deadline, or the end of validity of a permanent call. `ended` is "", cancelled, decided or opened.
 
-    There is no estimate here: it is never public (REQ-036).
+    `time_zone` is that of the buyer, absent from what an older release indexed. There is no estimate here: it is never public (REQ-036).
     """
 
     id: str
@@ -42,6 +44,12 @@ class Listed:
     reserved: str
     social: bool
     environmental: bool
+    time_zone: str = PARIS.key
+
+    @property
+    def territory(self) -> Territory:
+        """That of the buyer's clock, to tell an instant by `told`."""
+        return territories.of_zone(self.time_zone)
 
     @property
     def over(self) -> bool:
@@ -91,6 +99,7 @@ def listed(c: Consultation) -> Listed:
         reserved=c.terms.reserved,
         social=c.terms.clauses.social,
         environmental=c.terms.clauses.environmental,
+        time_zone=c.territory.zone.key,
     )
 
 

@@ -36,6 +36,7 @@ class Answering(Consulting):
             registers=self._p.registers,
             objects=self._p.objects,
             allowances=self.allowances,
+            standing=self.standing,
         )
 
     @once

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..usecases.award.phases import Phases
     from ..usecases.exchanges.messages import Messages
     from ..usecases.exchanges.questions import Questions
+    from ..usecases.exchanges.support_desk import SupportDesk
     from ..usecases.exchanges.support_requests import SupportRequests
     from ..usecases.publicity.notices import Notices
 
@@ -49,6 +50,7 @@ class Awarding(Answering):
             registers=self._p.registers,
             objects=self._p.objects,
             directory=self._p.directory,
+            standing=self.standing,
             invited=self.invited,
         )
 
@@ -108,7 +110,14 @@ class Awarding(Answering):
             ephemeral=self._p.ephemeral,
             registers=self._p.registers,
             objects=self._p.objects,
+            cases=self._p.support_cases,
         )
+
+    @once
+    def support_desk(self) -> SupportDesk:
+        from ..usecases.exchanges.support_desk import SupportDesk
+
+        return SupportDesk(clock=self._p.clock, cases=self._p.support_cases, requests=self.support_requests)
 
     @once
     def notices(self) -> Notices:

@@ -107,6 +107,7 @@ class Consulting(People):
             objects=self._p.objects,
             queue=self._p.queue,
             allowances=self.allowances,
+            standing=self.standing,
         )
 
     @once
@@ -191,6 +192,8 @@ class Consulting(People):
             visibility=self.visibility,
             committees=self.committees,
             allowances=self.allowances,
+            standing=self.standing,
+            dce=self.dce,
         )
 
     @once

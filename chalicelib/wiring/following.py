@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.followers import Followers
+    from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.support_letters import SupportLetters
+    from ..usecases.register.access_attempts import AccessAttempts
+    from ..usecases.register.administration import AdministrationRegisters
     from ..usecases.register.exports import Exports
     from ..usecases.register.registers import Registers
 
@@ -28,6 +31,20 @@ class Following(Awarding):
         from ..usecases.register.registers import Registers
 
         return Registers(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
+
+    @once
+    def access_attempts(self) -> AccessAttempts:
+        from ..usecases.register.access_attempts import AccessAttempts
+
+        return AccessAttempts(
+            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, allowances=self.allowances
+        )
+
+    @once
+    def administration_registers(self) -> AdministrationRegisters:
+        from ..usecases.register.administration import AdministrationRegisters
+
+        return AdministrationRegisters(clock=self._p.clock, directory=self._p.directory, registers=self._p.registers)
 
     @once
     def exports(self) -> Exports:
@@ -43,9 +60,23 @@ class Following(Awarding):
             consultations=self.kept_consultations,
             deposits=self._p.deposits,
             questions=self._p.questions,
+            followings=self._p.followings,
             directory=self._p.directory,
             invited=self.invited,
             registers=self._p.registers,
+        )
+
+    @once
+    def followings(self) -> Followings:
+        from ..usecases.follow_up.followings import Followings
+
+        return Followings(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            followings=self._p.followings,
+            deposits=self.deposits,
+            sealings=self.sealings,
         )
 
     @once
@@ -103,6 +134,7 @@ class Following(Awarding):
             phases=self.phases,
             messages=self.messages,
             questions=self.questions,
+            support=self.support_requests,
             notices=self.notices,
             tickets=self.tickets,
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.letters import Postman
+    from ..usecases.work.standing import Standing
     from ..usecases.work.walls import Walls
     from .ports import Ports
 
@@ -56,6 +57,12 @@ class People:
         from ..usecases.work.allowances import Allowances
 
         return Allowances(clock=self._p.clock, ephemeral=self._p.ephemeral, people_an_address=self._config.people_an_address)
+
+    @once
+    def standing(self) -> Standing:
+        from ..usecases.work.standing import Standing
+
+        return Standing(holdings=self._p.holdings)
 
     @once
     def sign_ins(self) -> SignIns:

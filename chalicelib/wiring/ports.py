@@ -23,13 +23,16 @@ class Ports:
     decisions: ports.Decisions
     messages: ports.Messages
     questions: ports.Questions
+    support_cases: ports.SupportCases
     tickets: ports.Tickets
     notices: ports.Notices
     gazette: ports.Gazette
     directory: ports.Directory
     ephemeral: ports.Ephemeral
     attempts: ports.Attempts
+    holdings: ports.Holdings
     attentions: ports.Attentions
+    followings: ports.Followings
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer

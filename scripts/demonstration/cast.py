@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stdnum import luhn
@@ -94,22 +95,26 @@ def bring(ports: Ports) -> Cast:
     return cast
 
 
-def entity(ports: Ports, cast: Cast, number: str, mark: str, name: str, department: str) -> Entity:
-    """The entity of that SIRET, made when nobody has it, with its people and new keys of its committee."""
+def entity(
+    ports: Ports, cast: Cast, number: str, mark: str, name: str, department: str, address: Callable[[str], str] | None = None
+) -> Entity:
+    """The entity of that SIRET, made when nobody has it, with its people and new keys of its committee.
+
+    `address`: from what a person does there to an e-mail address, each its own; by default one that exists nowhere.
+    """
+    to = address or (lambda who: f"{who}@{mark}.example")
     now = ports.clock.now()
     buyer = ports.directory.buyer_by_siret(number) or ports.directory.create_buyer(
         Buyer(id=new_id(now), siret=number, name=name, department=department, created_at=now)
     )
-    _person(ports, cast, f"admin@{mark}.example", f"Administration {mark}", "administration", "buyer", buyer.id, (Role.ENTITY_ADMIN,))
-    agent = _person(ports, cast, f"marches@{mark}.example", f"Service marchés {mark}", "agent", "buyer", buyer.id, (Role.AGENT,))
-    members = [_member(ports, cast, buyer, mark, number) for number in (1, 2, 3)]
+    _person(ports, cast, to("admin"), f"Administration {mark}", "administration", "buyer", buyer.id, (Role.ENTITY_ADMIN,))
+    agent = _person(ports, cast, to("marches"), f"Service marchés {mark}", "agent", "buyer", buyer.id, (Role.AGENT,))
+    members = [_member(ports, cast, buyer, to(f"membre{number}"), f"Membre {number} {mark}") for number in (1, 2, 3)]
     return Entity(buyer, agent, members)
 
 
-def _member(ports: Ports, cast: Cast, buyer: Buyer, mark: str, number: int) -> Person:
-    person = _person(
-        ports, cast, f"membre{number}@{mark}.example", f"Membre {number} {mark}", "commission", "buyer", buyer.id, (Role.COMMITTEE_MEMBER,)
-    )
+def _member(ports: Ports, cast: Cast, buyer: Buyer, email: str, name: str) -> Person:
+    person = _person(ports, cast, email, name, "commission", "buyer", buyer.id, (Role.COMMITTEE_MEMBER,))
     person.identity = age.generate_pq_identity()
     recipient = str(person.identity.recipient)
     wrapped = age.encrypt(f"{person.identity}\n".encode(), [age.Passphrase(PASSPHRASE, WORK_FACTOR)])

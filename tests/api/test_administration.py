@@ -152,3 +152,69 @@ def test_a_session_of_the_first_level_changes_nothing_for_whoever_has_a_factor(p
     bidder.passkey = kept
     bidder.refresh()
     assert bidder.call("PATCH", "/v1/account", {"name": "Maud"})["user"]["name"] == "Maud"
+
+
+@pytest.mark.req("REQ-155")
+def test_the_journal_is_read_by_pages_and_its_export_verifies(platform, tmp_path):
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    cast = walk.entity(platform)
+    for number in range(60):
+        kind = ("state", "authority")[number % 2]
+        cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": kind})
+    at, seen, cursor = f"/v1/buyers/{cast.buyer_id}/administration", [], ""
+    while cursor is not None:
+        page = cast.admin.get(f"{at}?cursor={cursor}" if cursor else at)
+        seen, cursor = seen + [line["seq"] for line in page["items"]], page["next"]
+    assert seen == list(range(len(lines(platform, cast.buyer_id)), 0, -1))
+    assert page["people"][cast.admin.id] == "Ana Administratrice"
+    for person, status in ((cast.agent, 403), (walk.company(platform)[0], 404), (walk.entity(platform).admin, 404)):
+        assert person.send("GET", at).status == status
+    exported = platform.fetch(cast.admin.send("GET", f"{at}/export?format=json").headers["location"])
+    file, key = tmp_path / "journal.json", tmp_path / "key.json"
+    key.write_bytes(cast.admin.send("GET", "/v1/platform-key").body)
+    verify = [sys.executable, str(Path(__file__).parents[2] / "scripts" / "verify"), str(file), "--key", str(key)]
+    for data, code in (
+        (exported, 0),
+        (exported.replace(b'"state"', b'"defence"', 1), 1),
+        (exported.replace(b'"holder": "buyer"', b'"holder": "company"'), 1),
+    ):
+        file.write_bytes(data)
+        assert subprocess.run(verify, capture_output=True, check=False).returncode == code
+    table = platform.fetch(cast.admin.send("GET", f"{at}/export?format=csv").headers["location"]).decode("utf-8-sig")
+    assert len(table.splitlines()) == len(seen) + 1
+
+
+@pytest.mark.req("REQ-082")
+def test_what_is_tried_outside_one_s_rights_or_the_stage_is_a_line_and_a_flood_is_bounded(platform):
+    cast, other = walk.entity(platform), walk.entity(platform)
+    c = walk.published(cast)
+    at, bidder = f"/v1/consultations/{c['id']}", walk.company(platform)[0]
+    refused(other.agent.get, f"{at}/registers/downloads")
+    refused(cast.agent.get, f"{at}/registers/deposits")
+    refused(cast.members[0].refresh().post, f"{at}/publication")
+    for _ in range(30):
+        refused(bidder.get, f"{at}/registers/downloads")
+    found = cast.agent.get(f"{at}/registers/attempts")["items"]
+    by = [(one["record"]["by"], one["record"]["code"]) for one in found]
+    assert by[:3] == [(other.agent.id, "not-found"), (cast.agent.id, "register-hidden"), (cast.members[0].id, "not-allowed")]
+    assert [who for who, _ in by].count(bidder.id) == 20
+    before = len(found)
+    platform.advance(minutes=11)
+    refused(cast.agent.post, f"{at}/extension", {"submission_deadline": "2027-01-01T00:00:00Z", "reason": "x"})
+    assert len(cast.agent.get(f"{at}/registers/attempts")["items"]) == before, "being asked to prove oneself is no attempt"
+
+
+def test_request_logs_name_who_and_what_by_pseudonym(platform, caplog):
+    import logging
+
+    cast = walk.entity(platform)
+    c = walk.draft(cast)
+    with caplog.at_level(logging.INFO, logger="souspli"):
+        cast.agent.get(f"/v1/consultations/{c['id']}")
+        cast.agent.get(f"/v1/consultations/{c['id']}")
+    told = [(one.actor, one.consultation) for one in caplog.records if one.getMessage() == "request"]
+    assert len(set(told)) == 1
+    assert all(len(name) == 16 and name not in (cast.agent.id, c["id"]) for name in told[0])

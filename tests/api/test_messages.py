@@ -124,3 +124,21 @@ def test_a_company_learns_the_outcome_by_the_letter_that_tells_it(scene):
         person.sign_in()
     agent.post(f"{at}/messages", message("notification", winner_id))
     assert told() == [("notification", "awarded"), ("information", None)]
+
+
+@pytest.mark.parametrize(("amount", "doubt"), [
+    ("90000", ""), ("1", ""), ("1234567890", "il commence par 123456789"), ("2222222220", "le chiffre 2 y revient plus de 6 fois"), ("123456780", ""),
+])  # fmt: skip
+def test_a_decision_says_what_the_ministry_would_set_aside(scene, amount, doubt):
+    """To whoever decides, in the answer and in the list, before anything is published (REQ-131)."""
+    _, agent, at, _, _ = scene
+    [known] = agent.get(f"{at}/decisions")["items"]
+    verdict = {
+        "lot": 1,
+        "outcome": "awarded",
+        "reason": "Meilleure offre",
+        "amount_eur": amount,
+        "awardee_deposit_id": known["awardee_deposit_id"],
+    }
+    assert agent.post(f"{at}/decisions", verdict)["amount_doubt"] == doubt
+    assert [one["amount_doubt"] for one in agent.get(f"{at}/decisions")["items"]] == [doubt]

@@ -19,7 +19,9 @@ def account(platform, number, name="Menuiserie du Lac"):
 
 def call(cast, invitees):
     """A draft that only the invited see once online."""
-    made = cast.agent.refresh().post("/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Étude acoustique", "procedure": "SANS_PUB", "test": False})
+    made = cast.agent.refresh().post(
+        "/v1/consultations", {"buyer_id": cast.buyer_id, "title": "Étude acoustique", "procedure": "SANS_PUB", "test": False}
+    )
     filled = walk.complete(cast, made, **{**CALL, "invitees": invitees})
     return cast.agent.patch(f"/v1/consultations/{made['id']}", {"lots": LOTS}, filled["version"])
 
@@ -63,7 +65,13 @@ def test_a_stranger_who_declares_the_right_number_finds_nothing_anywhere(scene):
     for path in (f"/consultations/{c['id']}", f"/v1/consultations/{c['id']}/manifest"):
         assert stranger.send("GET", path).status == 404
         assert invited.send("GET", path).status == 200
-    for path in ("/v1/consultations?status=all", "/consultations?status=all", "/consultations.atom", "/consultations.ics", "/consultations.csv"):
+    for path in (
+        "/v1/consultations?status=all",
+        "/consultations?status=all",
+        "/consultations.atom",
+        "/consultations.ics",
+        "/consultations.csv",
+    ):
         assert c["id"] not in stranger.send("GET", path).body.decode("utf-8", "replace")
     assert stranger.get(f"/v1/companies/{theirs}/invitations")["items"] == []
     assert [one["id"] for one in invited.get(f"/v1/companies/{mine}/invitations")["items"]] == [c["id"]]

@@ -237,3 +237,13 @@ def test_the_rules_of_the_launch_are_kept(cast, platform):
     c = platform.ports.consultations.get(stored["id"])
     assert c.rules_day(platform.clock() + timedelta(days=900)) == c.published_at.date()
     assert json.loads(json.dumps(stored))["published_at"] == to_text(c.published_at)
+
+
+def test_codes_outside_the_official_lists_are_warned_in_the_review_and_block_nothing(platform):
+    cast = walk.entity(platform)
+    odd = {"cpv": "45233299", "place": {"code": "999", "code_type": "department", "label": ""}}
+    for changes, expected in (({}, []), (odd, [("unknown-cpv", "cpv"), ("unknown-place", "place.code")])):
+        made = walk.draft(cast, lots=1, **changes)
+        found = cast.agent.get(f"/v1/consultations/{made['id']}/review")
+        assert [(one["code"], one["field"]) for one in found["warnings"] if one["code"].startswith("unknown-")] == expected
+        assert not [one for one in found["blocking"] if one["code"].startswith("unknown-")]

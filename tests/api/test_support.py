@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.instants import from_text
+from chalicelib.usecases.ports import lists
 from support import walk
 from support.people import Person, Refusal
 
@@ -108,3 +109,77 @@ def test_a_mailbox_is_not_flooded_with_receipts(platform):
     assert ask(platform, email="autre@menuiserie.example")["number"]
     platform.advance(days=1)
     assert ask(platform, text=f"{WORDS} de trop")["number"]
+
+
+DESK = "/v1/operations/support-requests"
+
+
+@pytest.fixture
+def operator(platform):
+    person = Person(platform, name="Odile Opératrice")
+    platform.make_operator(person.email)
+    return person.sign_in().enrol()
+
+
+def test_operators_list_requests_by_consultation_and_state_and_note_answers(platform, operator, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    cast = walk.entity(platform)
+    consultation = walk.published(cast)
+    about = [None, consultation["id"], None, consultation["id"], None]
+    for number, one in enumerate(about):
+        ask(platform, email=f"n{number}@menuiserie.example", consultation_id=one)
+        platform.advance(seconds=1)
+    first = operator.get(DESK)
+    assert [one["email"] for one in first["items"]][:2] == ["n4@menuiserie.example", "n3@menuiserie.example"]
+    assert emails(operator, "") == [f"n{number}@menuiserie.example" for number in (4, 3, 2, 1, 0)]
+    assert emails(operator, f"consultation={consultation['id']}") == ["n3@menuiserie.example", "n1@menuiserie.example"]
+    [asked] = [one for one in operator.get(DESK)["items"] if one["email"].startswith("n3")]
+    assert (asked["state"], asked["text"], asked["topic"], asked["consultation_id"]) == ("open", WORDS, "deposit", consultation["id"])
+    noted = operator.post(f"{DESK}/{asked['id']}/reply", {"reply": "Rechargez la page.\nEnvoyé par courriel."})
+    assert (noted["state"], noted["reply"]) == ("answered", "Rechargez la page.\nEnvoyé par courriel.")
+    assert noted["answered_by"]
+    assert operator.post(f"{DESK}/{asked['id']}/reply", {"reply": noted["reply"]}) == noted, "noted twice is once"
+    assert refused(operator.post, f"{DESK}/{asked['id']}/reply", {"reply": "Autre"}).code == "support-answered"
+    assert emails(operator, "state=answered") == ["n3@menuiserie.example"]
+    assert emails(operator, f"state=open&consultation={consultation['id']}") == ["n1@menuiserie.example"]
+    assert refused(operator.post, f"{DESK}/01ARZ3NDEKTSV4RRFFQ69G5FAV/reply", {"reply": ""}).status == 404
+
+
+def emails(operator, query):
+    found, cursor = [], None
+    while True:
+        page = operator.get(f"{DESK}?{query}" + (f"&cursor={cursor}" if cursor else "") if query or cursor else DESK)
+        found, cursor = [*found, *(one["email"] for one in page["items"])], page["next"]
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("state=closed", "state"), ("consultation=platform", "consultation"), ("consultation=x", "consultation")]
+)
+def test_a_filter_that_means_nothing_is_told(operator, query, field):
+    assert field in refused(operator.get, f"{DESK}?{query}").reply.json["errors"]
+
+
+def test_only_operators_read_requests(platform, operator):
+    ask(platform)
+    [one] = operator.get(DESK)["items"]
+    cast = walk.entity(platform)
+    bidder, _ = walk.company(platform)
+    for person in (cast.agent, cast.admin, bidder):
+        assert refused(person.get, DESK).status in (403, 404)
+        assert refused(person.post, f"{DESK}/{one['id']}/reply", {"reply": ""}).status in (403, 404)
+    assert refused(Person(platform).get, DESK).status == 401
+
+
+def test_a_request_whose_process_died_before_the_list_is_listed_by_its_line(platform, operator, monkeypatch):
+    def died(*given):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(platform.ports.support_cases, "create", died)
+        with pytest.raises(Refusal):
+            ask(platform)
+    assert operator.get(DESK)["items"] == []
+    platform.settle()
+    assert [one["email"] for one in operator.get(DESK)["items"]] == ["maud@menuiserie.example"]

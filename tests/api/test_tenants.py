@@ -60,7 +60,7 @@ BODIES = {
     "edit-buyer": {"kind": "state"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
-    "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"},
+    "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"}, "support-reply": {"reply": "x"},
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from chalicelib.domain import texts
 from support import verapdf, walk
 from support.hostile import HOSTILE, HostilePlatform, spoiled, text_fields
 from support.people import Person
+from support.platforms import MemoryPlatform
 
 ICS_LINE = re.compile(r"[A-Z-]+[:;].*| .*")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -329,3 +330,16 @@ def _first(value, path):
         return ()
     inner = _first(value[path[0]], path[1:])
     return None if inner is None else (path[0], *inner)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [
+    ("a%0Bb", "a b"), ("a%0Ab", "a b"), ("a%E2%80%AEb", "a b"), ("a%C2%85b", "a b"), ("a%00b", "a b"), ("%0Ba%0B", "a"), ("%C3%A9cole", "école"),
+])  # fmt: skip
+def test_the_words_of_an_address_pass_the_same_gate(asked, shown):
+    """In the form of the page, in the addresses that it makes, and in the answer to programs."""
+    platform = MemoryPlatform()
+    page = html.fromstring(platform.send("GET", f"/consultations?q={asked}", {}).body.decode())
+    assert page.xpath("//input[@name='q']/@value") == [shown]
+    assert not [address for address in page.xpath("//@href") if "%0B" in address or "%0A" in address or "%00" in address]
+    feed = platform.send("GET", f"/consultations.atom?q={asked}", {})
+    assert shown in ElementTree.fromstring(feed.body).find("{http://www.w3.org/2005/Atom}title").text

@@ -14,6 +14,7 @@ from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.ids import name_of, named_id, new_id
 from chalicelib.domain.message import Message
+from chalicelib.domain.question import Question
 from chalicelib.usecases.ports import lists
 from support.platforms import START
 
@@ -58,6 +59,31 @@ class Messages:
         self.key = lambda item: item.id
 
 
+class Questions:
+    """The messages of the same company, which the same index lists, are none of them."""
+
+    def __init__(self, ports, total):
+        who = new_id(START)
+        made = [Question(id=new_id(at(n)), consultation_id=new_id(START), company_id=who, company_name="M", user_id="u", text="t", asked_at=START)
+                for n in range(total)]  # fmt: skip
+        ports.messages.create(Message(id=new_id(START), consultation_id=new_id(START), kind="rejection", lot=1, company_id=who, company_name="M",
+                                      subject="s", body="b", sent_by="u", queued_at=START))  # fmt: skip
+        self.expected, self.read = (
+            [ports.questions.create(one).id for one in made][::-1],
+            lambda cursor: ports.questions.of_company(who, cursor),
+        )
+        self.key = lambda item: item.id
+
+
+class Followed:
+    def __init__(self, ports, total):
+        company, ids = new_id(START), [new_id(at(n)) for n in range(total)]
+        for one in ids:
+            ports.followings.begin(company, one)
+            ports.followings.begin(company, one)
+        self.expected, self.read, self.key = ids[::-1], lambda cursor: ports.followings.of_company(company, cursor), str
+
+
 class Invitations:
     def __init__(self, ports, total):
         guest, ids = Identifier(type="HORS-UE", value=new_id(START)), [new_id(at(n)) for n in range(total)]
@@ -87,7 +113,7 @@ class Attempts:
         self.expected, self.read, self.key = [one.item for one in made], ports.attempts.page, lambda one: one.item
 
 
-LISTS = [OfBuyer, Deposits, Messages, Invitations, Files, Attempts]
+LISTS = [OfBuyer, Deposits, Messages, Questions, Followed, Invitations, Files, Attempts]
 
 
 def walk(read):

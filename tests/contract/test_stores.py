@@ -19,6 +19,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
 from chalicelib.domain.session import Session
+from chalicelib.domain.support import SupportCase
 from chalicelib.usecases.ports import Claim
 from support.platforms import START
 
@@ -338,3 +339,36 @@ def test_turns_are_spaced_by_waits_that_grow_and_are_forgotten(ports):
     assert turn(4) == START + 5 * MINUTE, "the last wait goes on"
     assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None, "all begins anew"
     assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None
+
+
+def test_companies_follow_consultations_and_leave_them(ports):
+    (one, other), (first, second) = (new_id(START), new_id(START)), (new_id(START), new_id(START + MINUTE))
+    for company, consultation_id in ((one, first), (one, first), (one, second), (other, first)):
+        ports.followings.begin(company, consultation_id)
+    assert sorted(ports.followings.companies(first)) == sorted([one, other])
+    assert ports.followings.of_company(one, None).items == [second, first]
+    for _ in range(2):
+        ports.followings.end(one, first)
+    assert [ports.followings.has(one, first), ports.followings.has(one, second), ports.followings.has(other, first)] == [False, True, True]
+    assert ports.followings.companies(first) == [other]
+    assert ports.followings.of_company(one, None).items == [second]
+
+
+def test_requests_for_help_are_listed_newest_first_and_answered_over_the_version_read(ports):
+    made = [
+        ports.support_cases.create(SupportCase(id=new_id(START + n * MINUTE), owner="platform", sha256="0" * 64, received_at=START))
+        for n in range(3)
+    ]
+    listed, cursor = [], None
+    while True:
+        page = ports.support_cases.page("", cursor)
+        listed, cursor = [*listed, *page.items], page.next
+        if cursor is None:
+            break
+    assert [one for one in listed if one in made] == made[::-1]
+    answered = ports.support_cases.save(replace(made[0], answered_at=START, answered_by="Odile", reply="Oui."))
+    assert (answered.state, ports.support_cases.get(made[0].id)) == ("answered", answered)
+    with pytest.raises(StaleVersion):
+        ports.support_cases.save(replace(made[0], reply="Non."))
+    with pytest.raises(StaleVersion):
+        ports.support_cases.create(made[1])

@@ -70,13 +70,13 @@ def test_a_wrong_code_is_told_and_another_can_be_asked(window):
 def accepts(shown, entity):
     """A person just invited names themselves, then comes in."""
     page = shown.page
-    page.get_by_label("Votre nom").fill("Paul Nouveau")
+    page.get_by_label("Prénom et nom").fill("Paul Nouveau")
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("heading", name="Invitations à rejoindre")).to_be_visible()
     shown.axe("invitations")
     shown.fits()
     page.get_by_role("button", name=f"Accepter {entity}").click()
-    expect(page.get_by_role("heading", name="Vous avez rejoint")).to_be_visible()
+    expect(page.locator("main").get_by_text("Vous avez rejoint")).to_be_visible()
     page.get_by_role("link", name="Ouvrir l’espace").click()
 
 

@@ -139,7 +139,7 @@ def back_and_forth(page):
 def test_a_colleague_joins_the_company_and_goes_on_to_the_deposit(window, platform):
     consultation = walk.published(walk.entity(platform), lots=1)
     founder, number = Person(platform, name="Fanny Fondatrice").sign_in(), walk.siret()
-    made = founder.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Toits du Lac"})
+    founder.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Toits du Lac"})
     shown = window()
     page, address = shown.page, f"{secrets.token_hex(6)}@exemple.fr"
     page.goto(f"/depot/?consultation={consultation['id']}")
@@ -247,3 +247,43 @@ def test_an_extension_reaches_the_open_page_before_the_old_deadline(window, plat
     expect(page.locator("sp-countdown").first).to_contain_text(re.compile(r"Il reste [12].j"))
     assert platform.clock() < deadline, "before the old deadline"
     checked(shown, "deposit: extended")
+
+
+@pytest.mark.parametrize("viewport", WIDTHS)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_company_follows_a_consultation_and_finds_its_questions(window, platform, viewport, language):
+    """Empty lists say what to do next; the page of the consultation knows that it is followed; Enter alone is enough."""
+    words = {
+        "fr": ("Suivre cette consultation", "Votre entreprise suit cette consultation.", "Ne plus suivre", "Aucune consultation suivie", "Aucune question posée", "Répondue", "Répondre"),
+        "en": ("Follow this consultation", "Your company follows this consultation.", "Stop following", "No consultation followed", "No question asked", "Answered", "Answer"),
+    }[language]  # fmt: skip
+    follow, followed, leave, none, no_question, answered, answer = words
+    space = "/entreprise/" if language == "fr" else "/en/entreprise/"
+    cast = walk.entity(platform)
+    consultation = walk.published(cast, lots=1)
+    person, company_id = walk.company(platform)
+    shown = window(viewport=viewport)
+    page = shown.sign_in(person.email, space)
+    expect(page.get_by_text(none)).to_be_visible()
+    expect(page.get_by_text(no_question)).to_be_visible()
+    checked(shown, "an empty space")
+    page.goto(f"/consultations/{consultation['id']}?lang={language}")
+    page.get_by_role("button", name=follow).press("Enter")
+    expect(page.get_by_text(followed)).to_be_visible()
+    checked(shown, "a consultation followed")
+    page.reload()
+    expect(page.get_by_role("button", name=leave)).to_be_visible()
+    asked = person.sign_in().post(
+        f"/v1/consultations/{consultation['id']}/questions", {"company_id": company_id, "text": "Le local est-il accessible ?", "lot": None}
+    )
+    cast.agent.post(
+        f"/v1/consultations/{consultation['id']}/questions/{asked['id']}/answer", {"public_text": "Accès au local", "answer": "Oui."}
+    )
+    page.goto(space)
+    line = page.get_by_role("row").filter(has_text=consultation["reference"])
+    expect(line.filter(has_text=leave).get_by_role("link", name=re.compile(answer))).to_be_visible()
+    expect(line.filter(has_text="Le local est-il accessible ?")).to_contain_text(answered)
+    checked(shown, "a space with something followed")
+    page.get_by_role("button", name=leave).click()
+    expect(page.get_by_text(none)).to_be_visible()
+    assert shown.problems == []

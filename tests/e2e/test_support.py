@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from support import walk
+from support import dossiers, walk
 from support.people import Person
 
 
@@ -74,4 +74,40 @@ def test_every_page_and_every_stopped_screen_leads_to_support(window, platform, 
     shown.axe("deposit")
     shown.page.goto("/assistance/")
     expect(shown.page.get_by_label("Adresse électronique")).to_have_value(person.email)
+    assert shown.problems == []
+
+
+def test_an_operator_finds_a_request_and_notes_its_answer(window, platform, cast):
+    consultation = walk.published(cast)
+    made = Person(platform).post(
+        "/v1/support-requests", {"email": "maud@menuiserie.example", "topic": "deposit", "text": "L’envoi s’arrête.\nCode network-lost.", "consultation_id": consultation["id"]}
+    )  # fmt: skip
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    shown = dossiers.enter(window, operator, "/exploitation/")
+    page = shown.page
+    page.get_by_label("Consultation", exact=False).first.wait_for()
+    page.locator("#f-consultation").fill(f"{platform.origin}/consultations/{consultation['id']}")
+    page.get_by_role("button", name="Filtrer").press("Enter")
+    request = page.locator("details.support-request").filter(has_text=made["number"])
+    request.locator("summary").click()
+    expect(request).to_contain_text("Code network-lost.")
+    expect(page.locator("details.support-request")).to_have_count(1)
+    shown.axe("requests for support")
+    shown.fits()
+    request.get_by_label("Réponse envoyée").fill("Rechargez la page.")
+    request.get_by_role("button", name="Noter comme répondue").click()
+    expect(request).to_contain_text("Réponse notée le")
+    shown.axe("an answer noted")
+    page.get_by_label("État").select_option("answered")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.locator("details.support-request").filter(has_text=made["number"])).to_contain_text("Répondue")
+    page.get_by_label("État").select_option("open")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_text("Aucune demande")).to_be_visible()
+    page.locator("#f-consultation").fill("n’importe quoi")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.locator("#f-consultation-error")).to_be_visible()
+    shown.axe("a filter that means nothing")
     assert shown.problems == []

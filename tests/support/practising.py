@@ -10,8 +10,9 @@ from support.people import Person
 PROGRAM = Path(__file__).parents[2] / "scripts" / "practice"
 
 
-def ensure(platform) -> dict:
-    """Run scripts/practice on the embedded platform; what anybody then finds."""
-    done = subprocess.run([sys.executable, PROGRAM], env={**os.environ, **platform.site.env}, capture_output=True, text=True, check=False)
+def ensure(platform, **settings) -> dict:
+    """Run scripts/practice on the embedded platform, with these settings besides; what anybody then finds."""
+    environment = {**os.environ, **platform.site.env, **settings}
+    done = subprocess.run([sys.executable, PROGRAM], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Person(platform).get("/v1/practice-consultation")

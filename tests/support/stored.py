@@ -26,6 +26,7 @@ from chalicelib.domain.question import Question
 from chalicelib.domain.register import Draft, stream
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
+from chalicelib.domain.support import SupportCase
 from chalicelib.domain.ticket import Ticket
 
 AT = datetime(2026, 9, 1, 8, 0, 0, 123000, UTC)
@@ -119,6 +120,7 @@ DEPOSIT = filled(Deposit, id=S, consultation_id=C, company_id=E, version=1)
 DECISION = filled(Decision, consultation_id=ident("decided"), lot=3, version=1, essential_data_published_at=None, test=False)
 MESSAGE = filled(Message, id=M, consultation_id=C, company_id=E, version=1)
 QUESTION = filled(Question, id=M, consultation_id=C, company_id=E, user_id=U, version=1)
+CASE = filled(SupportCase, id=M, owner=C, version=1)
 NOTICE = filled(Notice, id=M, consultation_id=C, version=1)
 USER = filled(User, id=U, email="vecteur@exemple.fr", memberships=(Membership("buyer", B, (Role.AGENT,)),), version=1)
 BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
@@ -158,6 +160,7 @@ KINDS = [
     Kind("deposit", "submissions", f"S#{S}", "HEAD", lambda p: p.deposits.create(DEPOSIT), lambda p: p.deposits.get(S)),
     Kind("message", "exchanges", f"C#{C}", f"MSG#{M}", lambda p: p.messages.create(MESSAGE), lambda p: p.messages.get(C, M)),
     Kind("question", "exchanges", f"C#{C}", f"Q#{M}", lambda p: p.questions.create(QUESTION), lambda p: p.questions.get(C, M)),
+    Kind("support-case", "exchanges", "SUPPORT", M, lambda p: p.support_cases.create(CASE), lambda p: p.support_cases.get(M)),
     Kind("notice", "exchanges", f"C#{C}", f"NOTICE#{M}", lambda p: p.notices.create(NOTICE), lambda p: p.notices.get(C, M)),
     Kind("user", "directory", f"U#{U}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user(U)),
     Kind("claim", "directory", f"EMAIL#{USER.email}", "HEAD", lambda p: p.directory.create_user(USER), lambda p: p.directory.user_by_email(USER.email).id),
@@ -189,8 +192,11 @@ KINDS = [
     Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
          lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
+    Kind("held", "ephemeral", "HELD#vecteur", f"ITEM#{S}", lambda p: p.holdings.add("vecteur", S, 7, 9), lambda p: p.holdings.items("vecteur")[S], True),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
     Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
+    Kind("followed", "consultations", f"C#FOLLOWED#{E}", C, lambda p: p.followings.begin(E, C), lambda p: p.followings.of_company(E, None).items),
+    Kind("follower", "consultations", f"C#FOLLOWERS#{C}", E, lambda p: p.followings.begin(E, C), lambda p: p.followings.companies(C)),
     Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),
 ]  # fmt: skip
 

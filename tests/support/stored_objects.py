@@ -28,7 +28,7 @@ from chalicelib.usecases.opening.share_pages import SharePages
 from chalicelib.usecases.work import bodies
 from support import walk
 from support.platforms import MemoryPlatform
-from support.stored import AT, filled, ident, plain
+from support.stored import AT, filled, ident
 
 ESSENTIAL = {"ccag": "Travaux", "form_of_price": "Forfaitaire", "types_of_price": ["Définitif ferme"], "duration_months": 12, "offers_received": 1,
              "advance": True, "advance_rate": "0.05", "subcontracting": False, "group_type": "Pas de groupement", "social": ["Clause sociale"],
@@ -120,7 +120,7 @@ def _body_of(kind):
 
 def _found(use, ports, match):
     segment, recents = use.index.open(ports.clock.now())
-    return [plain(one.line) for one in segment.documents()]
+    return [one.line for one in segment.documents()]
 
 
 @dataclass(frozen=True)

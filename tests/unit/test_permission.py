@@ -11,13 +11,13 @@ A, G, M, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.OPERATOR
 C, D, R = Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER
 EXPECTED = {
     # action: (roles granted on their own tenant's things, roles granted only inside the committee)
-    "create-buyer": ({O}, set()), "read-operations": ({O}, set()), "confirm-company": ({O}, set()),
+    "create-buyer": ({O}, set()), "read-operations": ({O}, set()), "confirm-company": ({O}, set()), "read-administration": ({A, C}, set()),
     "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
     "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
     "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),
     "send-messages": ({G}, set()),
     "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),
-    "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C, D}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
+    "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C, D}, set()), "follow": ({C, D, R}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
     "read-company": ({C, D, R}, set()), "manage-company": ({C}, set()), "deposit": ({C, D}, set()), "read-deposit": ({C, D, R}, set()),
     "read-company-messages": ({C, D, R}, set()),
 }  # fmt: skip

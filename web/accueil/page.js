@@ -13,7 +13,7 @@ const entry = (one) =>
     <h3><a href=${url(`/consultations/${one.id}`)}>${one.title}</a></h3>
     <p class="result__buyer">${one.buyer.name}</p>
     <p>
-      <time datetime=${one.submission_deadline}>${instant(one.submission_deadline)}</time
+      <time datetime=${one.submission_deadline}>${instant(one.submission_deadline, one.time_zone)}</time
       ><br />${countdown({ deadline: one.submission_deadline })}
     </p>
   </li>`;

@@ -31,7 +31,8 @@ const about = ({ title, reference }) =>
 
 const entry = ({ consultation, screen, words, at }) =>
   html`<li>
-    ${at ? html`<strong>${instant(at)}</strong><br />` : nothing}<a href=${SCREENS[screen](consultation.id)}
+    ${at ? html`<strong>${instant(at, consultation.time_zone)}</strong><br />` : nothing}<a
+      href=${SCREENS[screen](consultation.id)}
       >${words}<span class="visually-hidden"> : ${consultation.title}</span></a
     ><br />${about(consultation)}
   </li>`;

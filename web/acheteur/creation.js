@@ -10,7 +10,7 @@ import { api } from '../src/api.js';
 import { values } from '../src/form.js';
 import { t, url } from '../src/i18n.js';
 import { grouped } from '../src/procedures.js';
-import { explain } from '../src/screen.js';
+import { explain } from '../src/explain.js';
 
 const FIRST_CHOICE = 'MAPA_OUVERT';
 const NATURES = ['real', 'test', 'template'];

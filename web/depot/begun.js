@@ -31,7 +31,7 @@ const abandon = (screen, one) =>
   });
 
 const line = (screen) => (one) => {
-  const at = instant(one.started_at);
+  const at = instant(one.started_at, one.consultation.time_zone);
   return html`<p>${t('deposit.begun_at', { at, lots: one.lots.join(', ') })}</p>
     <div class="row">
       ${linkButton({

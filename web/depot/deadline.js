@@ -23,7 +23,9 @@ export function lateness({ data: { consultation, standing } }) {
         standing.length
           ? standing.map(
               ({ number, received_at: at }) =>
-                html`<p><strong>${t('deposit.late_counts', { number, at: instant(at) })}</strong></p>`,
+                html`<p>
+                  <strong>${t('deposit.late_counts', { number, at: instant(at, consultation.time_zone) })}</strong>
+                </p>`,
             )
           : html`<p>${t('deposit.late_alone')}</p>`
       }`,

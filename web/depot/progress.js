@@ -9,7 +9,7 @@ import { serverNow } from '../src/clock.js';
 import { duration, size, speed } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { networkReturned } from '../src/network.js';
-import { explain } from '../src/screen.js';
+import { explain } from '../src/explain.js';
 import { closesAt } from './deadline.js';
 import { slotName } from './slots.js';
 import { transmit } from './transmission.js';

@@ -24,7 +24,8 @@ function take(screen, fresh) {
   screen.data.consultation = fresh;
   if (!changes.length && fresh.status === before.status) return;
   screen.update({ news: [...screen.state.news, ...changes] });
-  if (closesAt(fresh) !== closesAt(before)) announce(t('deposit.extended', { at: instant(closesAt(fresh)) }));
+  if (closesAt(fresh) !== closesAt(before))
+    announce(t('deposit.extended', { at: instant(closesAt(fresh), fresh.time_zone) }));
 }
 
 async function ask(screen) {
@@ -62,7 +63,7 @@ export function news(screen) {
   return alert({
     kind: 'info',
     live: true,
-    title: t('deposit.news', { at: instant(closesAt(consultation)) }),
+    title: t('deposit.news', { at: instant(closesAt(consultation), consultation.time_zone) }),
     body: html`<ul>
       ${screen.state.news.map((one) => html`<li>${one}</li>`)}
     </ul>`,

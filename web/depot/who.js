@@ -128,8 +128,8 @@ function earlier(screen) {
   return html`${alert({
     kind: 'info',
     body: html`${standing.map(
-      ({ received_at: at, number, lots }) =>
-        html`<p>${t('deposit.earlier', { at: instant(at), number, lots: lots.join(', ') })}</p>`,
+      ({ received_at: at, number, lots, consultation: { time_zone: zone } }) =>
+        html`<p>${t('deposit.earlier', { at: instant(at, zone), number, lots: lots.join(', ') })}</p>`,
     )}`,
   })}
   ${radioGroup({

@@ -211,5 +211,10 @@ function invitation(screen) {
 export const colleagues = (screen) =>
   html`<section class="card">
     <h2>${t('company.members')}</h2>
+    ${
+      isAdmin(screen)
+        ? html`<p><a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a></p>`
+        : nothing
+    }
     ${people(screen)} ${requests(screen)} ${pending(screen)} ${isAdmin(screen) ? invitation(screen) : nothing}
   </section>`;

@@ -32,9 +32,9 @@ const stateOf = ({ now: { state, lots } }) =>
 
 const BEFORE_DEADLINE = ['deadline', 'resume', 'again', 'late'];
 
-const dated = ({ now: { state, next, at } }) =>
+const dated = ({ consultation: { time_zone: zone }, now: { state, next, at } }) =>
   html`<span class="soft small">${t(`company.at_${BEFORE_DEADLINE.includes(next) ? 'deadline' : state}`)}</span
-    ><br />${instant(at)}`;
+    ><br />${instant(at, zone)}`;
 
 /** What the company can do, else what it waits for. */
 function nextOf({ consultation, now: { next, draft, letter } }) {
@@ -147,8 +147,15 @@ const deposit = (screen) => (one) =>
     ${fateOf(one)}
     ${
       one.state === 'started'
-        ? t('company.begun_line', { at: instant(one.started_at), lots: one.lots.join(', ') })
-        : t('company.deposit_line', { number: one.number, at: instant(one.received_at), lots: one.lots.join(', ') })
+        ? t('company.begun_line', {
+            at: instant(one.started_at, one.consultation.time_zone),
+            lots: one.lots.join(', '),
+          })
+        : t('company.deposit_line', {
+            number: one.number,
+            at: instant(one.received_at, one.consultation.time_zone),
+            lots: one.lots.join(', '),
+          })
     }
     ${changesOf(one)} ${acts(screen, one)}
   </li>`;

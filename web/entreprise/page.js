@@ -1,4 +1,4 @@
-// The company's space: deposits, messages received, colleagues.
+// The company's space: deposits, what it follows and asked, messages received, colleagues.
 import { html, nothing } from 'lit-html';
 import { badge } from '../components/badge/badge.js';
 import { button } from '../components/button/button.js';
@@ -13,18 +13,21 @@ import { firstPage } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
 import { colleagues, readColleagues } from './colleagues.js';
 import { dossiersOf } from './dossiers.js';
+import { followedOf, questionsOf } from './followed.js';
 import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
   const base = `/v1/companies/${tenant.tenant_id}`;
-  const [company, invitations, deposits, messages, people] = await Promise.all([
+  const [company, invitations, deposits, followed, questions, messages, people] = await Promise.all([
     api.get(base),
     firstPage(`${base}/invitations`),
     firstPage(`${base}/deposits`),
+    firstPage(`${base}/followed`),
+    firstPage(`${base}/questions`),
     api.all(`${base}/messages`),
     readColleagues(base, tenant),
   ]);
-  return { company, invitations, deposits, messages, ...people };
+  return { company, invitations, deposits, followed, questions, messages, ...people };
 }
 
 const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =>
@@ -74,6 +77,6 @@ const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
     ${identity(screen.data.company)} ${errorSummary(screen.state)}
-    ${invitations(screen)}${dossiersOf(screen)}${messages(screen)}${colleagues(screen)}`;
+    ${[invitations, dossiersOf, followedOf, questionsOf, messages, colleagues].map((section) => section(screen))}`;
 
 startScreen({ access: 'company', load, view });

@@ -62,9 +62,9 @@ const form = (screen) =>
     ${button({ label: t('question.send'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'ask' })}
   </form>`;
 
-const own = (one) =>
+const own = (zone) => (one) =>
   html`<article class="card">
-    <p class="soft">${instant(one.asked_at)}</p>
+    <p class="soft">${instant(one.asked_at, zone)}</p>
     <blockquote>${one.text}</blockquote>
     ${
       one.answer
@@ -93,7 +93,7 @@ function view(screen) {
       mine.length
         ? html`<section>
             <h2>${t('question.mine')}</h2>
-            ${mine.map(own)}
+            ${mine.map(own(c.time_zone))}
           </section>`
         : nothing
     }`;

@@ -10,7 +10,9 @@ const FIRST_WAIT_MS = 300;
 
 async function once(method, path, { body, version, signal }) {
   const sentAt = Date.now();
-  const headers = { accept: 'application/json' };
+  // Refusals are told in the language of the page, whatever the browser's own. A worker has no page.
+  const language = globalThis.document?.documentElement.lang || 'fr';
+  const headers = { accept: 'application/json', 'accept-language': language };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (version !== undefined) headers['if-match'] = `"${version}"`;
   let response;

@@ -21,17 +21,11 @@ import { trialBanner } from '../components/trial/trial.js';
 import { focusErrorSummary } from '../components/error-summary/error-summary.js';
 import { holdFocus } from './focus.js';
 import { FormFault, values } from './form.js';
-import { has, t, url } from './i18n.js';
+import { explain } from './explain.js';
+import { t, url } from './i18n.js';
 import { ApiProblem } from './problem.js';
 import { activeTenant, session } from './session.js';
 import './shell.js';
-
-/** The sentence to show for any error: the server's own, else ours by code, else the general one. */
-export function explain(error) {
-  // The server's words, or the sealing's.
-  if ((error instanceof ApiProblem || error.fault) && error.detail) return error.detail;
-  return has(`error.${error.code}`) ? t(`error.${error.code}`, error) : t('error.unexpected');
-}
 
 class Screen {
   #settings;

@@ -1,20 +1,24 @@
 // What a file of evidence is worth, by itself and by the platform's public key: the verdicts of `scripts/verify`
 // (chalicelib/crypto/evidence.py), held equal by tests. No word of the screen here.
 // Exports: read(bytes) → document (throws Unreadable), readKey(text) → {pem, kid}, verify(document, key) → [{word,
-// holds, where}], verifyIn(receipt, register) → {word, holds}, Unreadable, RECEIPT, REGISTER.
+// holds, where}], verifyIn(receipt, register) → {word, holds}, Unreadable, RECEIPT, REGISTER, ADMINISTRATION.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonical } from '../src/crypto/canonical.js';
 
-export const [REGISTER, RECEIPT, RECORD] = ['registre/v2', 'recepisse/v1', 'pv-ouverture/v1'];
+export const [REGISTER, ADMINISTRATION] = ['registre/v2', 'administration/v1'];
+export const [RECEIPT, RECORD] = ['recepisse/v1', 'pv-ouverture/v1'];
 const WITHOUT_HEAD = 'registre/v1';
 const GENESIS = '0'.repeat(64);
-const KINDS = ['deposits', 'downloads', 'publications', 'openings', 'messages', 'questions'];
+const KINDS = ['deposits', 'downloads', 'publications', 'openings', 'messages', 'questions', 'attempts'];
 const LINE = { stream: 'string', seq: 'number', at: 'string', kind: 'string', idem: 'string', record: 'object' };
 Object.assign(LINE, { head: 'object', prev: 'string', hash: 'string' });
 const HEAD = 'consultation reference title buyer siret register last hash exported_at'.split(' ');
+const HEAD_OF_ADMINISTRATION = 'holder id name identifier register last hash exported_at'.split(' ');
+const LETTERS = { buyer: 'O', company: 'E', platform: 'P' };
 const NEEDED = {
   [REGISTER]: 'v head entries signature'.split(' '),
+  [ADMINISTRATION]: 'v head entries signature'.split(' '),
   [RECEIPT]: [
     ...'v number company buyer consultation received_at envelopes submission consortium lots mode'.split(' '),
     ...'started_at late submission_deadline manifest_sha256 mh entry_hash signature'.split(' '),
@@ -108,7 +112,9 @@ function formed(document) {
   if (!only(document, [...NEEDED[kind], ...(kind === RECEIPT ? ['test', 'counting'] : [])])) return false;
   if (kind === RECEIPT) return isObject(document.consultation) && typeof document.consultation.id === 'string';
   const { head, entries } = document;
-  return isObject(head) && has(head, HEAD) && only(head, [...HEAD, 'test']) && Array.isArray(entries);
+  const wanted = kind === REGISTER ? HEAD : HEAD_OF_ADMINISTRATION;
+  const most = kind === REGISTER ? [...HEAD, 'test'] : HEAD_OF_ADMINISTRATION;
+  return isObject(head) && has(head, wanted) && only(head, most) && Array.isArray(entries);
 }
 
 async function signed({ pem, kid }, record, token) {
@@ -169,10 +175,26 @@ function asciiKeys(value) {
   );
 }
 
-function chain({ head, entries }) {
-  if (typeof head.consultation !== 'string' || !KINDS.includes(head.register))
-    return [{ word: 'stream', holds: false }];
-  const found = breaks(entries, `C#${head.consultation}#${head.register}`);
+/** The register that a head says it is of; null when there is none of that name. */
+function nameOf({ head, v: kind }) {
+  if (kind === REGISTER)
+    return typeof head.consultation === 'string' && KINDS.includes(head.register)
+      ? `C#${head.consultation}#${head.register}`
+      : null;
+  const { holder, id, register } = head;
+  return typeof holder === 'string' &&
+    Object.hasOwn(LETTERS, holder) &&
+    typeof id === 'string' &&
+    register === 'administration'
+    ? `${LETTERS[holder]}#${id}#administration`
+    : null;
+}
+
+function chain(document) {
+  const { head, entries } = document;
+  const name = nameOf(document);
+  if (name === null) return [{ word: 'stream', holds: false }];
+  const found = breaks(entries, name);
   const checks = ['line', 'stream', 'order', 'link', 'hash', 'repeat'].map((word) => ({
     word,
     holds: !found.has(word),
@@ -194,7 +216,7 @@ export async function verify(document, { pem, kid }) {
       word: 'signature',
       holds: await signed({ pem, kid }, without(document, 'signature', 'entries'), value),
     });
-  return document.v === REGISTER ? [...checks, ...chain(document)] : checks;
+  return [REGISTER, ADMINISTRATION].includes(document.v) ? [...checks, ...chain(document)] : checks;
 }
 
 /** Whether a verified receipt is a line of a verified register of deposits. */

@@ -37,8 +37,8 @@ class DynamoDocuments:
     def put(self, consultation_id: str, version: int, file: DceFile) -> bool:  # AP3
         return versioned.put(self._row(consultation_id, version, file), self._rows.id == file.id)
 
-    def drop(self, consultation_id: str, version: int, file_id: str) -> None:  # AP4
-        versioned.delete(self._rows(f"C#{consultation_id}", _key(version, name_of(file_id))), self._rows.id == file_id)
+    def drop(self, consultation_id: str, version: int, file_id: str) -> bool:  # AP4
+        return versioned.delete(self._rows(f"C#{consultation_id}", _key(version, name_of(file_id))), self._rows.id == file_id)
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:  # AP5
         def query(limit: int, start: pages.Start) -> ResultIterator[ConsultationLinkRow]:

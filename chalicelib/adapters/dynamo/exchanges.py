@@ -1,4 +1,4 @@
-"""Messages and questions on DynamoDB (table exchanges).
+"""Messages, questions and requests for help on DynamoDB (table exchanges).
 
 access pattern                        operation                        units
 AP1 a message                         GetItem  C#id / MSG#id           1 RU
@@ -6,6 +6,13 @@ AP2 send                              PutItem  if absent               1 WU per 
 AP3 fill its evidence                 PutItem  if version              same
 AP4 a consultation's messages         Query    C#id, MSG#…             1 RU per 4 kB
 AP5 a company's, newest first         Query    by_recipient            0.5 RU per 4 kB
+AP6 a company's questions             Query    by_recipient ASKED#…    0.5 RU per 4 kB
+AP7 a request for help                GetItem  SUPPORT / id             1 RU
+AP8 follow a new one                  PutItem  if absent               1 WU
+AP9 note its answer                   PutItem  if version              same
+AP10 all of them, newest first        Query    SUPPORT, consistent     1 RU per 4 kB
+
+Questions are otherwise read as `of_consultation` says; those asked before the release that lists them stay out of AP6.
 """
 
 from __future__ import annotations
@@ -18,6 +25,7 @@ from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.message import Message
 from ...domain.question import Question
+from ...domain.support import SupportCase
 from ...domain.ticket import Ticket
 from ...usecases.ports import Page, lists
 from . import pages, versioned
@@ -68,6 +76,71 @@ class DynamoMessages:
 
 class DynamoQuestions(OfConsultation[Question]):
     kind, prefix = Question, "Q#"
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:  # AP6
+        def query(limit: int, start: pages.Start) -> ResultIterator[ExchangeRow]:
+            return self._rows.by_recipient.query(_asked_by(company_id), scan_index_forward=False, limit=limit, last_evaluated_key=start)
+
+        def place(stopped: pages.Key) -> str:
+            return f"{stopped['id']} {stopped['pk'].removeprefix('C#')}"
+
+        def key(place: str) -> pages.Key:
+            question_id, _, consultation_id = place.partition(" ")
+            return {"pk": f"C#{consultation_id}", "sk": f"Q#{question_id}", "recipient_id": _asked_by(company_id), "id": question_id}
+
+        def read(row: ExchangeRow) -> Question:
+            return codec.from_dict(Question, row.body)
+
+        return pages.page(query, lists.questions_of(company_id), cursor, lists.PAGE_SIZE, read=read, place=place, key=key)
+
+    def _row(self, q: Question) -> ExchangeRow:
+        row = super()._row(q)
+        row.recipient_id, row.id = _asked_by(q.company_id), q.id
+        return row
+
+
+_SUPPORT = "SUPPORT"
+
+
+class DynamoSupportCases:
+    """One partition: operators read them all, and they are few."""
+
+    def __init__(self, rows: type[ExchangeRow]):
+        self._rows = rows
+
+    def create(self, case: SupportCase) -> SupportCase:  # AP8
+        if not versioned.create(self._row(case)):
+            raise StaleVersion()
+        return case
+
+    def get(self, case_id: str) -> SupportCase | None:  # AP7
+        row = versioned.get(self._rows, _SUPPORT, case_id)
+        return codec.from_dict(SupportCase, row.body) if row else None
+
+    def save(self, case: SupportCase) -> SupportCase:  # AP9
+        newer = replace(case, version=case.version + 1)
+        versioned.save(self._row(newer))
+        return newer
+
+    def page(self, question: str, cursor: str | None) -> Page[SupportCase]:  # AP10
+        def query(limit: int, start: pages.Start) -> ResultIterator[ExchangeRow]:
+            return self._rows.query(_SUPPORT, scan_index_forward=False, limit=limit, last_evaluated_key=start, consistent_read=True)
+
+        def read(row: ExchangeRow) -> SupportCase:
+            return codec.from_dict(SupportCase, row.body)
+
+        def key(place: str) -> pages.Key:
+            return {"pk": _SUPPORT, "sk": place}
+
+        return pages.page(query, lists.support(question), cursor, lists.PAGE_SIZE, read=read, place=lambda stopped: stopped["sk"], key=key)
+
+    def _row(self, case: SupportCase) -> ExchangeRow:
+        return self._rows(_SUPPORT, case.id, body=codec.to_dict(case), version=case.version)
+
+
+def _asked_by(company_id: str) -> str:
+    """Its questions, apart from the messages that the same index lists under the company itself."""
+    return f"ASKED#{company_id}"
 
 
 def _read(row: ExchangeRow) -> Message:

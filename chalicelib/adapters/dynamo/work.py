@@ -1,4 +1,4 @@
-"""What failed and is to be tried again, on DynamoDB (table ephemeral, without expiry).
+"""What failed and is to be tried again, and what stands at once, on DynamoDB (table ephemeral, without expiry).
 
 access pattern                         operation                      units
 AP1 an item failed                     PutItem WORK / job#item        1 WU per kB
@@ -6,16 +6,24 @@ AP2 it succeeded                       DeleteItem if it exists        1 WU
 AP3 one item                           GetItem consistent             1 RU
 AP4 those of a job                     Query WORK, job#…, consistent  1 RU per 4 kB
 AP5 all of them, by pages              Query WORK                     0.5 RU per 4 kB
+AP6 an owner holds more, or less       Transaction: UpdateItem HELD#owner / TOTAL if it fits, UpdateItem HELD#owner / ITEM#item   4 WU
+AP7 an item leaves                     GetItem, then a transaction: DeleteItem as it was read, UpdateItem TOTAL                 1 RU, 4 WU
+AP8 what an owner holds                Query HELD#owner, ITEM#…, consistent   1 RU per 4 kB
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from pynamodb.expressions.condition import Condition
 from pynamodb.pagination import ResultIterator
+from pynamodb.transactions import TransactWrite
 
 from ... import codec
 from ...domain.attempt import Attempt
 from ...usecases.ports import Page, lists
 from . import pages, versioned
+from .conditions import held_together
 from .models import EphemeralRow
 
 _PARTITION = "WORK"
@@ -55,3 +63,56 @@ def _key(job: str, item: str) -> str:
 
 def _read(row: EphemeralRow) -> Attempt:
     return codec.from_dict(Attempt, row.body)
+
+
+class DynamoHoldings:
+    """The total and the item change in one transaction: neither a crash nor another writer leaves one without the other."""
+
+    def __init__(self, rows: type[EphemeralRow]):
+        self._rows = rows
+
+    def add(self, owner: str, item: str, units: int, most: int) -> bool:  # AP6
+        if units > most:
+            return False
+        n = self._rows.n
+        return self._together(owner, item, units, total=n.does_not_exist() | (n <= most - units), own=None)
+
+    def give(self, owner: str, item: str, units: int) -> None:  # AP6
+        if not self._together(owner, item, -units, total=None, own=self._rows.n > units):
+            self.drop(owner, item)
+
+    def drop(self, owner: str, item: str) -> None:  # AP7
+        while seen := versioned.get(self._rows, _held(owner), _ITEM + item):
+            units = int(seen.n)
+
+            def write(together: TransactWrite, units: int = units) -> None:
+                together.delete(self._rows(_held(owner), _ITEM + item), condition=self._rows.n == units)
+                together.update(self._rows(_held(owner), _TOTAL), actions=[self._rows.n.add(-units)])
+
+            if self._written(write):
+                return
+
+    def items(self, owner: str) -> Mapping[str, int]:  # AP8
+        rows = self._rows.query(_held(owner), self._rows.sk.startswith(_ITEM), consistent_read=True)
+        return {row.sk.removeprefix(_ITEM): int(row.n) for row in rows}
+
+    def _together(self, owner: str, item: str, units: int, *, total: Condition | None, own: Condition | None) -> bool:
+        def write(together: TransactWrite) -> None:
+            together.update(self._rows(_held(owner), _TOTAL), actions=[self._rows.n.add(units)], condition=total)
+            together.update(self._rows(_held(owner), _ITEM + item), actions=[self._rows.n.add(units)], condition=own)
+
+        return self._written(write)
+
+    def _written(self, write: Callable[[TransactWrite], None]) -> bool:
+        def run() -> None:
+            with TransactWrite(connection=self._rows._get_connection().connection) as together:
+                write(together)
+
+        return held_together(run)
+
+
+_TOTAL, _ITEM = "TOTAL", "ITEM#"
+
+
+def _held(owner: str) -> str:
+    return f"HELD#{owner}"

@@ -29,11 +29,12 @@ class MemoryDocuments:
             self._files[consultation_id, version][folded(file.name)] = file
             return True
 
-    def drop(self, consultation_id: str, version: int, file_id: str) -> None:
+    def drop(self, consultation_id: str, version: int, file_id: str) -> bool:
         with self._lock:
             file = self.get(consultation_id, version, file_id)
             if file:
                 del self._files[consultation_id, version][folded(file.name)]
+            return file is not None
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:
         mine = lists.files_of(consultation_id, version)

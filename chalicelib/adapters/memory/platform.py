@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ...domain.notice import Notice
-from ...domain.question import Question
 from ...domain.ticket import Ticket
 from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
@@ -17,8 +16,8 @@ from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .ephemeral import MemoryEphemeral
-from .exchanges import MemoryMessages
-from .follow_up import MemoryAttentions
+from .exchanges import MemoryMessages, MemoryQuestions, MemorySupportCases
+from .follow_up import MemoryAttentions, MemoryFollowings
 from .keys import MemorySigner, MemoryVault
 from .mail import MemoryMailer
 from .objects import MemoryObjects
@@ -26,7 +25,7 @@ from .register import MemoryRegisters
 from .search import MemorySavedSearches, MemorySearchLog
 from .verification import MemoryAntivirus, MemoryQueue
 from .versioned import MemoryOfConsultation
-from .work import MemoryAttempts
+from .work import MemoryAttempts, MemoryHoldings
 
 
 class SetClock:
@@ -66,14 +65,17 @@ def ports(now: datetime) -> Ports:
         deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
         messages=MemoryMessages(),
-        questions=MemoryOfConsultation[Question](),
+        questions=MemoryQuestions(),
+        support_cases=MemorySupportCases(),
         tickets=MemoryOfConsultation[Ticket](),
         notices=MemoryOfConsultation[Notice](),
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         ephemeral=MemoryEphemeral(),
         attempts=MemoryAttempts(),
+        holdings=MemoryHoldings(),
         attentions=MemoryAttentions(),
+        followings=MemoryFollowings(),
         registers=registers,
         objects=objects,
         mailer=MemoryMailer(),

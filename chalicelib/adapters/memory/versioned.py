@@ -18,10 +18,13 @@ from ...domain.notice import Notice
 from ...domain.person import User
 from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
+from ...domain.support import SupportCase
 from ...domain.ticket import Ticket
 
 K = TypeVar("K")
-T = TypeVar("T", Attention, Buyer, Company, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, Ticket, User)
+T = TypeVar(
+    "T", Attention, Buyer, Company, Consultation, Decision, Deposit, Message, Notice, Question, SavedSearch, SupportCase, Ticket, User
+)
 U = TypeVar("U", Message, Notice, Question, Ticket)
 
 

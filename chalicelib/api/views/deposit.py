@@ -25,6 +25,7 @@ def deposit(told: Told, now: datetime) -> dict[str, Any]:
             "title": c.title,
             "buyer": {"name": c.buyer_name},
             "submission_deadline": text(c.submission_deadline),
+            "time_zone": c.territory.zone.key,
             "status": c.status(now),
             "cancelled_at": text(c.cancelled_at),
             "test": c.test,

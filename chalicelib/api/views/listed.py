@@ -21,6 +21,7 @@ def line(c: Listed, now: datetime) -> dict[str, Any]:
         "cpv": c.cpv,
         "place": {**asdict(c.place), "shown": placed(c.place)} if c.place else None,
         "submission_deadline": text(c.submission_deadline),
+        "time_zone": c.time_zone,
         "published_at": text(c.published_at),
         "updated_at": text(c.updated_at),
         "status": c.status(now),

@@ -29,10 +29,12 @@ from .. import ports
 from ..access import lookup
 from ..access.invited import Invited
 from ..access.permission import Actor, permit
+from ..consultation import drafts
 from ..opening import envelopes
 from ..opening.envelopes import Envelopes
 from ..ports import Clock, Directory, Dossiers, Objects, Page, Registers
 from ..work import bodies
+from ..work.standing import Standing
 
 CALL_OFF, SPECIFIC = "MARCHE_SUBSEQUENT", "SAD_SPECIFIQUE"
 
@@ -81,6 +83,7 @@ class Phases:
     registers: Registers
     objects: Objects
     directory: Directory
+    standing: Standing
     invited: Invited
 
     def dossier(self, actor: Actor | None, consultation_id: str) -> Dossier:
@@ -167,6 +170,7 @@ class Phases:
         again = next((one for one in alike if not one.published_at and (one.invitees, one.lots) == (draft.invitees, draft.lots)), None)
         if again:
             return again  # launched twice, or its reply was lost: that draft is the one to complete
+        self.standing.take("drafts", draft.buyer_id, draft.id, gone=lambda held: drafts.no_longer_drafts(self.consultations, held, now))
         return self.follow(root, self._journal(root, draft, launched, max((one.round for one in alike), default=0), someone, now))
 
     def _catch_up(self, root: str, launched: Sequence[Entry]) -> None:

@@ -16,7 +16,7 @@ from ...domain import change
 from ...domain.change import Difference
 from ...domain.consultation import Act, Consultation, Fact
 from ...domain.errors import Invalid, StaleVersion, WrongState
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -179,4 +179,4 @@ def _same_lots(before: Consultation, after: Consultation) -> None:
 def marks(c: Consultation, received_at: datetime) -> list[str]:
     """Changes made after a deposit: its bidder is told, and may replace it."""
     kinds = ("correction", "dce-version", "extension")
-    return [f"{in_french(fact.at)} : {fact.detail}" for fact in c.history if fact.kind in kinds and fact.at > received_at]
+    return [f"{c.territory.told(fact.at)} : {fact.detail}" for fact in c.history if fact.kind in kinds and fact.at > received_at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,17 @@ from ...domain import procedure
 from ...domain.allowances import By
 from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ...domain.errors import Invalid, NotFound, StaleVersion
-from ...domain.ids import new_id
+from ...domain.ids import begun_at, new_id
 from ...domain.permission import Action
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
+from ..dce.drafts import Dce
 from ..directory.buyer_tree import ancestors
 from ..ports import Clock, Directory, Page
 from ..work.allowances import Allowances
+from ..work.standing import BEING_MADE, Standing
 from .committees import Committees
 
 EDITABLE = frozenset(
@@ -78,6 +80,8 @@ class Consultations:
     visibility: Visibility
     committees: Committees
     allowances: Allowances
+    standing: Standing
+    dce: Dce
 
     def create(
         self,
@@ -118,6 +122,7 @@ class Consultations:
         draft = self._copied(actor, copy_of, blank, now) if copy_of else blank
         check(draft, now)
         self.allowances.spend("draft", {By.ENTITY: buyer_id})
+        self.standing.take("drafts", buyer_id, draft.id, gone=lambda held: no_longer_drafts(self.consultations, held, now))
         return self.consultations.create(draft)
 
     def read(self, consultation_id: str, actor: Actor | None) -> tuple[Consultation, bool]:
@@ -163,11 +168,13 @@ class Consultations:
             raise StaleVersion(lookup.get(self.consultations, consultation_id)) from None
 
     def delete(self, actor: Actor | None, consultation_id: str) -> None:
-        """Drop a draft. Raises WrongState once published."""
+        """Drop a draft, and the files of its documents first: cut short, it is dropped by asking again. Raises WrongState once published."""
         now = self.clock.now()
         current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, now)
         current.require(Act.EDIT, now)
+        self.dce.forget(current)
         self.consultations.delete(current)
+        self.standing.give_back("drafts", current.buyer_id, current.id)
 
     def _copied(self, actor: Actor | None, source_id: str, blank: Consultation, now: datetime) -> Consultation:
         source, _ = lookup.permitted(self.consultations, source_id, actor, Action.READ_FILE, now)
@@ -200,6 +207,14 @@ class Consultations:
             if cursor is None or len(found) >= ENOUGH:
                 break
         return Page(found, cursor)
+
+
+def no_longer_drafts(consultations: ports.Consultations, held: Iterable[str], now: datetime) -> Iterator[str]:
+    """Of the drafts that an entity holds: those published or deleted since, and those whose request died before they were."""
+    for one in held:
+        c = consultations.get(one)
+        if c.published_at if c else begun_at(one) < now - BEING_MADE:
+            yield one
 
 
 def check(c: Consultation, now: datetime) -> None:

@@ -12,7 +12,7 @@ from ...domain import review
 from ...domain.consultation import Act, Consultation, Fact, on_time
 from ...domain.dce import DceVersion
 from ...domain.errors import Invalid, WrongState
-from ...domain.instants import from_text, in_french, to_text
+from ...domain.instants import from_text, to_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from ...domain.rules import deadline as deadline_rules
@@ -234,7 +234,8 @@ class Publications:
             since=0,
             build=lambda last: Draft(kind="extension", at=at, record=dict(entry.record)),
         )
-        fact = Fact(at=at, kind="extension", detail=f"Date limite reportée au {in_french(new)}. Motif : {entry.record['reason']}")
+        told = lookup.get(self.consultations, consultation_id).territory.told(new)
+        fact = Fact(at=at, kind="extension", detail=f"Date limite reportée au {told}. Motif : {entry.record['reason']}")
         return lookup.change(
             self.consultations,
             consultation_id,

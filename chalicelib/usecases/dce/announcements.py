@@ -51,9 +51,9 @@ class Announcements:
         self._tree = Tree(file.name for file in self._files.values())
         self._total = sum(file.size_bytes for file in self._files.values())
 
-    def new_bytes(self, wanted: Sequence[Wanted]) -> int:
-        """What these files would add to storage: those already announced, and those that will be refused, add nothing."""
-        return sum(one.size_bytes for one in wanted if 0 < one.size_bytes <= MAX_FILE_BYTES and not self._is_known(one))
+    def new(self, wanted: Sequence[Wanted]) -> list[Wanted]:
+        """Those that would add to storage: neither those already announced, nor those that will be refused for their size."""
+        return [one for one in wanted if 0 < one.size_bytes <= MAX_FILE_BYTES and not self._is_known(one)]
 
     def _is_known(self, wanted: Wanted) -> bool:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...domain.allowances import By
 from ...domain.consultation import Act, Consultation, Status
 from ...domain.dce import DceFile, FileState, Scan
-from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.errors import Invalid, NotFound, TooMany, WrongState
 from ...domain.permission import Action
 from .. import ports
 from ..access import lookup
@@ -16,6 +16,7 @@ from ..access.permission import Actor
 from ..ports import Clock, Documents, Objects, Page, Part, SignedUrl, VerifyQueue
 from ..ports.objects import DOCUMENTS
 from ..work.allowances import Allowances
+from ..work.standing import Standing
 from . import lists
 from .announcements import Announced, Announcements, Wanted
 from .storage import check_parts, key, part_bytes
@@ -29,6 +30,7 @@ class Dce:
     objects: Objects
     queue: VerifyQueue
     allowances: Allowances
+    standing: Standing
 
     def add_file(
         self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str = "", confidential: bool = False
@@ -48,8 +50,28 @@ class Dce:
         kept = lists.last(self.objects, consultation)
         draft = self.documents.all(consultation_id, consultation.next_dce)
         room = Announcements(self.documents, self.objects, consultation, kept, draft)
-        self.allowances.spend("document-bytes", {By.ENTITY: consultation.buyer_id}, room.new_bytes(wanted))
-        return [room.take(one, self.clock.now()) for one in wanted]
+        asked = room.new(wanted)
+        size = sum(one.size_bytes for one in asked)
+        self.allowances.spend("document-bytes", {By.ENTITY: consultation.buyer_id}, size)
+        self._hold(consultation, len(asked), size)
+        known = {file.id for file in draft}
+        made = [room.take(one, self.clock.now()) for one in wanted]
+        taken = {one.file.id: one.file.size_bytes for one in made if one.file and one.file.id not in known}
+        self._give_back(consultation, len(asked) - len(taken), size - sum(taken.values()))
+        return made
+
+    def _hold(self, c: Consultation, files: int, size_bytes: int) -> None:
+        """Raises TooMany `too-many-documents`, `documents-storage-full`."""
+        self.standing.take("documents", c.buyer_id, c.id, files)
+        try:
+            self.standing.take("document-bytes", c.buyer_id, c.id, size_bytes)
+        except TooMany:
+            self.standing.give_back("documents", c.buyer_id, c.id, files)
+            raise
+
+    def _give_back(self, c: Consultation, files: int, size_bytes: int) -> None:
+        self.standing.give_back("documents", c.buyer_id, c.id, files)
+        self.standing.give_back("document-bytes", c.buyer_id, c.id, size_bytes)
 
     def draft(self, actor: Actor | None, consultation_id: str, cursor: str | None) -> Page[DceFile]:
         consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
@@ -127,12 +149,23 @@ class Dce:
     def remove_file(self, actor: Actor | None, consultation_id: str, file_id: str) -> None:
         """Take a file out of the draft; published versions keep theirs. Raises NotFound."""
         consultation = self._editable(actor, consultation_id)
-        file = self._file(consultation, file_id)
-        self.documents.drop(consultation_id, consultation.next_dce, file_id)
+        self._remove(consultation, self._file(consultation, file_id))
+
+    def _remove(self, c: Consultation, file: DceFile) -> None:
+        mine = self.documents.drop(c.id, c.next_dce, file.id)  # of two at once, one gives its place back
         if file.upload_id and file.state is FileState.UPLOADING:
-            self.objects.abort(DOCUMENTS, key(consultation_id, file_id), file.upload_id)
-        if not lists.holds(self.objects, consultation, file_id):
-            self.objects.delete(DOCUMENTS, key(consultation_id, file_id))
+            self.objects.abort(DOCUMENTS, key(c.id, file.id), file.upload_id)
+        if not lists.holds(self.objects, c, file.id):
+            self.objects.delete(DOCUMENTS, key(c.id, file.id))
+            if mine:
+                self._give_back(c, 1, file.size_bytes)
+
+    def forget(self, consultation: Consultation) -> None:
+        """Drop every file of a draft that is deleted, and give all their place back. Nothing of it is published: the caller has seen to it."""
+        for file in self.documents.all(consultation.id, consultation.next_dce):
+            self._remove(consultation, file)
+        for what in ("documents", "document-bytes"):
+            self.standing.give_back(what, consultation.buyer_id, consultation.id)
 
     def _editable(self, actor: Actor | None, consultation_id: str) -> Consultation:
         now = self.clock.now()

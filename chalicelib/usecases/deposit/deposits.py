@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...crypto.keyfile import part_sizes
 from ...domain.allowances import By, quota
@@ -12,9 +12,9 @@ from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
-from ...domain.ids import new_id
+from ...domain.ids import begun_at, new_id
 from ...domain.instants import from_text, to_text
-from ...domain.limits import GIB, PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES
+from ...domain.limits import GIB, PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES, UPLOAD_DAYS
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -23,7 +23,9 @@ from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
 from ..ports.objects import EVIDENCE, OFFERS
+from ..work import refusals
 from ..work.allowances import Allowances
+from ..work.standing import BEING_MADE, Standing
 from . import seal_files
 
 MOST_BEGUN = quota("deposits-begun")
@@ -43,6 +45,7 @@ class Deposits:
     registers: Registers
     objects: Objects
     allowances: Allowances
+    standing: Standing
 
     def start(
         self, actor: Actor | None, consultation_id: str, *, company_id: str, lots: Sequence[int], consortium: Consortium, mode: str | None
@@ -66,13 +69,15 @@ class Deposits:
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
         self.allowances.spend("deposit", {By.COMPANY: company_id})
         deposit_id = new_id(now)
-        self._tie(company_id, consultation_id, deposit_id)
+        self.standing.take("deposits-unsealed", company_id, deposit_id, gone=self._gone)
         try:
+            self._tie(company_id, consultation_id, deposit_id)
             entry = self.registers.append(
                 stream(consultation_id, "deposits"), idem=f"start#{deposit_id}", build=lambda last: _started(last, deposit_id, now)
             )
-        except Unavailable:
+        except (TooMany, Unavailable):
             self.deposits.untie(company_id, consultation_id, deposit_id)
+            self.standing.give_back("deposits-unsealed", company_id, deposit_id)
             raise
         return self.deposits.create(
             Deposit(
@@ -116,7 +121,35 @@ class Deposits:
         for one in gone.objects:
             self.objects.abort(OFFERS, seal_files.body_key(gone.consultation_id, gone.id, one.slot), one.upload_id)
         self.deposits.untie(gone.company_id, gone.consultation_id, gone.id)
+        for what in ("deposits-unsealed", "deposit-bytes-unsealed"):
+            self.standing.give_back(what, gone.company_id, gone.id)
         return gone
+
+    def _gone(self, held: Iterable[str]) -> Iterator[str]:
+        """Of the deposits that a company holds as unsealed: those sealed or abandoned since, and those of which storage dropped all parts."""
+        now = self.clock.now()
+        for one in held:
+            deposit = self.deposits.get(one)
+            if deposit is None:
+                if begun_at(one) < now - BEING_MADE:
+                    yield one  # the process that began it died
+            elif deposit.abandoned_at or self._has_receipt(deposit) or self._expired(deposit, now):
+                yield one
+
+    def _expired(self, deposit: Deposit, now: datetime) -> bool:
+        return deposit.started_at < now - timedelta(days=UPLOAD_DAYS) and not any(self._kept(deposit, one) for one in deposit.objects)
+
+    def _kept(self, deposit: Deposit, one: SealedObject) -> bool:
+        where = seal_files.body_key(deposit.consultation_id, deposit.id, one.slot)
+        if self.objects.size(OFFERS, where) is not None:
+            return True
+        try:
+            return self.objects.parts(OFFERS, where, one.upload_id) is not None
+        except NotFound:
+            return False
+
+    def _has_receipt(self, deposit: Deposit) -> bool:
+        return self.objects.size(EVIDENCE, seal_files.receipt_key(deposit.consultation_id, deposit.id)) is not None
 
     def going_on(self, actor: Actor | None, deposit_id: str) -> Deposit:
         """The company's own submission, to send more of it. Raises NotFound, WrongState `deposit-abandoned`."""
@@ -160,12 +193,7 @@ class Deposits:
         if len(earlier) < MOST_BEGUN:
             return
         if sum(self.objects.size(EVIDENCE, seal_files.receipt_key(consultation_id, one)) is None for one in earlier) >= MOST_BEGUN:
-            self.deposits.untie(company_id, consultation_id, deposit_id)
-            raise TooMany(
-                f"Votre entreprise a déjà {MOST_BEGUN} envois commencés et non scellés sur cette consultation. "
-                "Reprenez l’un d’eux : seuls les morceaux manquants partiront. Ou abandonnez ceux qui ne servent plus.",
-                "too-many-transmissions",
-            )
+            raise refusals.too_many("deposits-begun")
 
     def announce(
         self,
@@ -205,12 +233,15 @@ class Deposits:
             return known
         self._refuse_sealed(deposit)
         self.allowances.spend("deposit-bytes", {By.COMPANY: deposit.company_id}, size_bytes)
+        more = size_bytes - (known.size_bytes if known else 0)  # what is sent again takes the place of what it replaces
+        self.standing.take("deposit-bytes-unsealed", deposit.company_id, deposit.id, max(more, 0), gone=self._gone)
         made = SealedObject(
             slot=slot, upload_id=self.objects.start_upload(OFFERS, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
         )
         self.deposits.save(replace(deposit, objects=(*(o for o in deposit.objects if o.slot != slot), made)))
         if known:
             self.objects.abort(OFFERS, where, known.upload_id)
+            self.standing.give_back("deposit-bytes-unsealed", deposit.company_id, deposit.id, max(-more, 0))
         return made
 
     def sign_parts(self, actor: Actor | None, deposit_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:

@@ -19,6 +19,7 @@ from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
+from ...domain.territories import Territory
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -161,6 +162,10 @@ class Sealings:
         key = seal_files.receipt_key(deposit.consultation_id, deposit.id)
         body = self.objects.get(EVIDENCE, key)
         return stored.parsed(body, key, "recepisse") if body else None
+
+    def territory(self, receipt: Mapping[str, Any]) -> Territory:
+        """The buyer's, whose clock a receipt in words tells beside that of Paris; the signed one has UTC alone."""
+        return lookup.get(self.consultations, receipt["consultation"]["id"]).territory
 
 
 def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:

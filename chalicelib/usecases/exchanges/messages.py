@@ -15,7 +15,7 @@ from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from ...domain.limits import ATTACHMENT_BYTES
 from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
@@ -322,6 +322,6 @@ def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids
         )
     if now < end:
         raise WrongState(
-            f"Le délai de suspension court encore : la signature est possible à partir du {in_french(end)} (CCP R2182-1).",
+            f"Le délai de suspension court encore : la signature est possible à partir du {c.territory.told(end)} (CCP R2182-1).",
             "standstill-running",
         )

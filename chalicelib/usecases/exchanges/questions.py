@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from ...domain import question as rules
 from ...domain.allowances import quota
 from ...domain.consultation import Consultation, Fact
-from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, Unavailable, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from ...domain.permission import Action
 from ...domain.question import Question
 from ...domain.register import Draft, Entry, stream
@@ -20,8 +20,8 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
-from ..ports import Clock, Directory, Ephemeral, Objects, Registers
-from ..work import bodies
+from ..ports import Clock, Directory, Ephemeral, Objects, Page, Registers
+from ..work import bodies, refusals
 
 _TRIES = 8
 HELD_FOR = timedelta(minutes=1)
@@ -66,7 +66,7 @@ class Questions:
             raise Invalid({"lot": "Choisissez un lot de cette consultation."})
         asked_already = [q for q in self.questions.of_consultation(consultation_id) if q.company_id == company_id]
         if len(asked_already) >= MOST_QUESTIONS:
-            raise TooMany(f"Votre entreprise a déjà posé {MOST_QUESTIONS} questions sur cette consultation.")
+            raise refusals.too_many("questions")
         sha256 = hashlib.sha256(text.strip().encode()).hexdigest()
         mark = f"question#{consultation_id}#{company_id}#{lot or 0}#{sha256}"
         if not self.ephemeral.claim(mark, now, until=now + HELD_FOR).mine:
@@ -112,6 +112,13 @@ class Questions:
         self.visibility.published(consultation_id, actor)
         return [q for q in self.questions.of_consultation(consultation_id) if q.company_id == company_id]
 
+    def of_company_everywhere(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[tuple[Question, Consultation | None]]:
+        """What a company asked, newest first, each with its consultation: for the company's own space."""
+        permit(actor, Action.ASK_QUESTION, tenant_id=company_id, now=self.clock.now())
+        page = self.questions.of_company(company_id, cursor)
+        about = {one: self.consultations.get(one) for one in {q.consultation_id for q in page.items}}
+        return Page([(q, about[q.consultation_id]) for q in page.items], page.next)
+
     def published(self, consultation_id: str, actor: Actor | None) -> list[Question]:
         """What everybody reads: answered questions, oldest first."""
         self.visibility.published(consultation_id, actor)
@@ -145,7 +152,7 @@ class Questions:
             due = rules.answers_due_at(c, now)
             assert due is not None
             raise WrongState(
-                f"Les réponses étaient dues le {in_french(due)}. Prorogez d’abord la date limite, ou dites pourquoi ce n’est pas nécessaire.",
+                f"Les réponses étaient dues le {c.territory.told(due)}. Prorogez d’abord la date limite, ou dites pourquoi ce n’est pas nécessaire.",
                 "answer-late",
             )
         record = {

@@ -1,22 +1,23 @@
 """Requests for help, filed by anybody without signing in; each is a dated line of a register (REQ-008).
 
-(1) what was written is kept as evidence; (2) a line of the consultation's register of questions names its SHA-256 and its number; (3) the
-letters leave (`follow_up/support_letters.py`). The line tells neither who wrote nor about what: agents read that register before the
+(1) what was written is kept as evidence; (2) a line of the consultation's register of questions names its SHA-256 and its number; (3) operators
+find it on their list (`support_desk.py`) and the letters leave (`follow_up/support_letters.py`). The line tells neither who wrote nor about what: agents read that register before the
 deadline, and who needs help to deposit is who bids (REQ-081). A request tied to no consultation has its line in the platform's own stream.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from ...domain.allowances import By
-from ...domain.errors import Invalid, Unavailable
+from ...domain.errors import Invalid, StaleVersion, Unavailable
 from ...domain.ids import new_id
-from ...domain.register import Draft, stream
-from ...domain.support import SupportRequest
+from ...domain.register import Draft, Entry, stream
+from ...domain.support import SupportCase, SupportRequest
 from .. import ports
 from ..directory import identifiers
 from ..ports import Clock, Ephemeral, Objects, Registers
@@ -47,6 +48,7 @@ class SupportRequests:
     ephemeral: Ephemeral
     registers: Registers
     objects: Objects
+    cases: ports.SupportCases
 
     def file(self, *, email: str, topic: str, text: str, consultation_id: str | None) -> Filed:
         """Record a request; the same one sent again within the hour is the one known. Any published consultation may be named, even one
@@ -95,5 +97,15 @@ class SupportRequests:
         owner = made.consultation_id or PLATFORM
         sha256 = bodies.keep(self.objects, owner, made)  # (1)
         draft = Draft(kind="support", at=made.received_at, record={"number": made.number, bodies.FIELD: sha256})
-        self.registers.append(stream(owner, "questions"), idem=f"support#{made.id}", since=0, build=lambda last: draft)  # (2)
+        entry = self.registers.append(stream(owner, "questions"), idem=f"support#{made.id}", since=0, build=lambda last: draft)  # (2)
+        self.follow(owner, entry)
         return sha256
+
+    def follow(self, owner: str, entry: Entry) -> None:
+        """Put a request already on the register on the operators' list; once."""
+        sha256 = entry.record[bodies.FIELD]
+        filed = self.filed(owner, sha256)
+        if self.cases.get(filed.request.id):
+            return
+        with contextlib.suppress(StaleVersion):  # created meanwhile
+            self.cases.create(SupportCase(id=filed.request.id, owner=owner, sha256=sha256, received_at=filed.request.received_at))

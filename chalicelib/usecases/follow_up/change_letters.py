@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...domain.consultation import Consultation
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from .. import ports
 from ..ports import Mail
 from .concerned import Concerned
@@ -22,7 +22,8 @@ class ChangeLetters:
     origin: str
 
     def extension(self, line: Line) -> Iterator[Mail]:
-        new = in_french(from_text(line.record["new"]))
+        c = self.consultations.get(line.consultation_id)
+        new = c.territory.told(from_text(line.record["new"])) if c else ""
         said = f"la date limite de remise est reportée au {new}.\nMotif : {line.record['reason']}\n"
         yield from self._letters(line, "Délai prorogé", said)
 

@@ -1,4 +1,5 @@
-"""Everyone concerned by a change, and only them: who identified at download, who asked, who is answering, who is invited (REQ-003)."""
+"""Everyone concerned by a change, and only them: who identified at download, who asked, who is answering, who
+follows, who is invited (REQ-003)."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ class Concerned:
     consultations: ports.Consultations
     deposits: ports.Deposits
     questions: ports.Questions
+    followings: ports.Followings
     directory: Directory
     invited: Invited
     registers: Registers
@@ -23,7 +25,8 @@ class Concerned:
     def addresses(self, consultation_id: str) -> list[str]:
         """E-mail addresses, each once. Used by jobs alone: before the deadline nobody may read who answers (REQ-081)."""
         found = set(self._downloaders(consultation_id))
-        for company_id in self.depositors(consultation_id) | {q.company_id for q in self.questions.of_consultation(consultation_id)}:
+        asking = {q.company_id for q in self.questions.of_consultation(consultation_id)}
+        for company_id in self.depositors(consultation_id) | asking | set(self.followings.companies(consultation_id)):
             found |= {user.email for user in self.directory.users_of(company_id)}
         consultation = self.consultations.get(consultation_id)
         invited = self._invited(consultation) if consultation else set()

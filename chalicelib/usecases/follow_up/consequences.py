@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ...documents import receipts
 from ...domain.consultation import TEST_MARK, Consultation
-from ...domain.instants import from_text, in_french
+from ...domain.instants import from_text
 from ...domain.message import Message
 from ...domain.permission import Role
 from ...domain.register import Entry
@@ -122,13 +122,13 @@ class Consequences:
         text = (
             f"Bonjour,\n\nVotre pli est déposé.\n\nNuméro : {record['number']}\nCandidat : {deposit.company_name}\n"
             f"Acheteur : {c.buyer_name}\nConsultation : {c.reference} – {c.title}\n"
-            f"Reçu le {in_french(from_text(record['received_at']))}{late}\n\n"
+            f"Reçu le {c.territory.told(from_text(record['received_at']))}{late}\n\n"
             "Le récépissé signé est joint, à imprimer et à vérifier ; il liste chaque document et son empreinte.\n"
             f"{self.origin}/entreprise/recepisse/?id={deposit.id}\n"
         )
         name = f"recepisse-{record['number']}"
         joined = (
-            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt)),
+            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt, c.territory)),
             (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
         )
         yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)

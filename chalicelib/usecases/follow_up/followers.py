@@ -21,6 +21,7 @@ from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
 from ..exchanges.messages import Messages
 from ..exchanges.questions import Questions
+from ..exchanges.support_requests import SupportRequests
 from ..opening.closures import Closures
 from ..opening.records import OpeningRecords
 from ..opening.sessions import OpeningSessions
@@ -48,6 +49,7 @@ class Followers:
     phases: Phases
     messages: Messages
     questions: Questions
+    support: SupportRequests
     notices: Notices
     tickets: Tickets
 
@@ -84,6 +86,7 @@ class Followers:
             ("messages", "opened"): lambda line: self.messages.follow_reading(line.consultation_id, line.entry),
             ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
+            ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),
         }
 
     def _announce(self, line: Line) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from ...domain import agenda
 from ...domain import question as questions
 from ...domain.consultation import Consultation
-from ...domain.instants import day_in_french, in_french, paris_day, to_text
+from ...domain.instants import day_in_french, paris_day, to_text
 from ...domain.permission import Role
 from .. import ports
 from ..access import lookup
@@ -85,11 +85,11 @@ class Reminders:
         owed = questions.timely_unanswered(c, self.questions.of_consultation(c.id), now)
         path = f"/acheteur/questions/?id={c.id}"
         if owed and now < due:
-            text = f"{_counted(len(owed), 'attend', 'attendent')} une réponse, due le {in_french(due)} au plus tard (CCP R2132-6)."
+            text = f"{_counted(len(owed), 'attend', 'attendent')} une réponse, due le {c.territory.told(due)} au plus tard (CCP R2132-6)."
             yield Reminder(c, f"answers#{to_text(due)}", f"Réponse due demain – {c.label}", text, path)
         elif owed:
             text = (
-                f"{_counted(len(owed), 'reste', 'restent')} sans réponse, alors que celle-ci était due le {in_french(due)} (CCP R2132-6). "
+                f"{_counted(len(owed), 'reste', 'restent')} sans réponse, alors que celle-ci était due le {c.territory.told(due)} (CCP R2132-6). "
                 "Répondez et prorogez le délai de remise, ou motivez la réponse tardive : la plateforme le demande avant de la publier."
             )
             yield Reminder(c, f"late-answers#{to_text(due)}", f"Réponse en retard : prorogez le délai – {c.label}", text, path)
@@ -99,7 +99,7 @@ class Reminders:
             day = paris_day(agenda.evaluation_due_at(c, received_at, holidays.of(c.buyer_department)))
             if paris_day(now) >= day:
                 text = (
-                    f"Une candidature reçue le {in_french(received_at)} doit être évaluée le {day_in_french(day)} au plus tard : dix jours "
+                    f"Une candidature reçue le {c.territory.told(received_at)} doit être évaluée le {day_in_french(day)} au plus tard : dix jours "
                     "ouvrables après sa réception (CCP R2162-45)."
                 )
                 path = f"/ouverture/?consultation={c.id}"
@@ -112,7 +112,7 @@ class Reminders:
         last = decision.notified_at + agenda.ESSENTIAL_LIMIT
         stage, words = ("late", "étaient dues") if now >= last else ("alert", "sont dues")
         text = (
-            f"Les données essentielles du lot {decision.lot}, notifié le {in_french(decision.notified_at)}, {words} le "
+            f"Les données essentielles du lot {decision.lot}, notifié le {c.territory.told(decision.notified_at)}, {words} le "
             f"{day_in_french(paris_day(last))} au plus tard (CCP R2196-1). Complétez-les : elles paraissent aussitôt."
         )
         mark = f"essential-{stage}#{decision.lot}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...domain.errors import WrongState
-from ...domain.instants import from_text, in_french, to_text
+from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
@@ -67,7 +67,8 @@ class Closures:
             return self.close(consultation_id, now)
         except NotYet:
             last = self.registers.tail(stream(consultation_id, "deposits"))
-            when = f" : elle sera possible après {in_french(from_text(last.head['deadline']) + GRACE)}" if last else ""
+            c = lookup.get(self.consultations, consultation_id)
+            when = f" : elle sera possible après {c.territory.told(from_text(last.head['deadline']) + GRACE)}" if last else ""
             raise WrongState(
                 f"Trop tôt : l’ouverture attend la date limite et la fin des réceptions en cours{when}.", "too-early"
             ) from None

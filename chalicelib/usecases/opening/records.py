@@ -12,6 +12,7 @@ from ...domain.errors import NotFound, WrongState
 from ...domain.instants import to_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
+from ...domain.territories import Territory
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -70,6 +71,10 @@ class OpeningRecords:
         if body is None:
             raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")
         return stored.parsed(body, record_key(consultation_id, session_id), "pv-ouverture")
+
+    def territory(self, record: Mapping[str, Any]) -> Territory:
+        """The buyer's, whose clock a printed record tells beside that of Paris."""
+        return lookup.get(self.consultations, record["consultation"]["id"]).territory
 
 
 def record_key(consultation_id: str, session_id: str) -> str:

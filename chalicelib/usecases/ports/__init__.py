@@ -7,8 +7,8 @@ from .dce import Documents
 from .deposit import Deposits
 from .directory import Directory
 from .ephemeral import Claim, Ephemeral
-from .exchanges import Messages, Questions, Tickets
-from .follow_up import Attentions
+from .exchanges import Messages, Questions, SupportCases, Tickets
+from .follow_up import Attentions, Followings
 from .gate import Gate
 from .journals import Gazette
 from .mail import Mail, Mailer
@@ -17,7 +17,7 @@ from .publicity import Notices
 from .register import Registers
 from .search import SavedSearches, SearchLog
 from .verification import Antivirus, Verdict, VerifyQueue
-from .work import Attempts
+from .work import Attempts, Holdings
 
 __all__ = [
     "Antivirus",
@@ -31,8 +31,10 @@ __all__ = [
     "Documents",
     "Dossiers",
     "Ephemeral",
+    "Followings",
     "Gate",
     "Gazette",
+    "Holdings",
     "Mail",
     "Mailer",
     "Messages",
@@ -47,6 +49,7 @@ __all__ = [
     "SearchLog",
     "SignedUrl",
     "SlotKeys",
+    "SupportCases",
     "Deposits",
     "Verdict",
     "VerifyQueue",

@@ -19,7 +19,8 @@ class Documents(Protocol):
     def put(self, consultation_id: str, version: int, file: DceFile) -> bool:
         """Writes over that very file; False when it was withdrawn meanwhile."""
 
-    def drop(self, consultation_id: str, version: int, file_id: str) -> None: ...
+    def drop(self, consultation_id: str, version: int, file_id: str) -> bool:
+        """False when that very file was not there."""
 
     def page(self, consultation_id: str, version: int, cursor: str | None) -> Page[DceFile]:
         """100 at most, in no order that means anything."""

@@ -1,4 +1,4 @@
-"""Letters, questions and answers."""
+"""Letters, questions and answers, requests for help."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...domain.message import Message
 from ...domain.question import Question
+from ...domain.support import SupportCase
 from ...domain.ticket import Ticket
 from .common import Page
 
@@ -44,3 +45,19 @@ class Questions(Protocol):
 
     def of_consultation(self, consultation_id: str) -> list[Question]:
         """Oldest first."""
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[Question]:
+        """Newest first, whatever the consultation; one just asked may be missing for a moment."""
+
+
+class SupportCases(Protocol):
+    def create(self, case: SupportCase) -> SupportCase:
+        """Raises StaleVersion when it is there already."""
+
+    def get(self, case_id: str) -> SupportCase | None: ...
+
+    def save(self, case: SupportCase) -> SupportCase:
+        """Writes over the version read. Raises StaleVersion."""
+
+    def page(self, question: str, cursor: str | None) -> Page[SupportCase]:
+        """Everyone's, newest first, by strong read. `question` tells the list of one filter from that of another: it filters nothing."""

@@ -1,10 +1,11 @@
-"""What each consultation asks of its buyer, gathered for the dashboard."""
+"""What each consultation asks of its buyer, gathered for the dashboard; and which companies follow it."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from ...domain.attention import Attention
+from .common import Page
 
 
 class Attentions(Protocol):
@@ -18,3 +19,22 @@ class Attentions(Protocol):
 
     def of_buyer(self, buyer_id: str, limit: int) -> list[Attention]:
         """Newest consultations first."""
+
+
+class Followings(Protocol):
+    """Companies that follow consultations, read from either side."""
+
+    def begin(self, company_id: str, consultation_id: str) -> None:
+        """Following twice changes nothing."""
+
+    def end(self, company_id: str, consultation_id: str) -> None:
+        """No longer following; what was not followed changes nothing."""
+
+    def has(self, company_id: str, consultation_id: str) -> bool:
+        """By strong read."""
+
+    def of_company(self, company_id: str, cursor: str | None) -> Page[str]:
+        """Ids of consultations, newest consultations first."""
+
+    def companies(self, consultation_id: str) -> list[str]:
+        """Ids of the companies that follow it."""

@@ -39,6 +39,21 @@ def messages_of(company_id: str) -> Cursors:
     return Cursors(f"messages {company_id}", f"{_ID} {_ID}")
 
 
+def questions_of(company_id: str) -> Cursors:
+    """Places are a question's id, then its consultation's."""
+    return Cursors(f"questions {company_id}", f"{_ID} {_ID}")
+
+
+def support(question: str) -> Cursors:
+    """Places are ids of requests."""
+    return Cursors(f"support {question}", _ID)
+
+
+def followed_by(company_id: str) -> Cursors:
+    """Places are ids of consultations."""
+    return Cursors(f"followed {company_id}", _ID)
+
+
 def invitations_of(identifier: Identifier) -> Cursors:
     """Places are ids of consultations."""
     return Cursors(f"invitations {identifier.type} {identifier.value}", _ID)

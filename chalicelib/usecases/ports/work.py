@@ -1,7 +1,8 @@
-"""What failed and is to be tried again."""
+"""What failed and is to be tried again; what stands at once, and for whom."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from ...domain.attempt import Attempt
@@ -24,3 +25,19 @@ class Attempts(Protocol):
 
     def page(self, cursor: str | None) -> Page[Attempt]:
         """Every job's, fifty at a time, in the order of jobs and items."""
+
+
+class Holdings(Protocol):
+    """What an owner holds of something bounded, by item, with its total: exact, however many write at once. Nothing here expires."""
+
+    def add(self, owner: str, item: str, units: int, most: int) -> bool:
+        """`units` more of an item. False, and nothing changes, when the total would exceed `most`."""
+
+    def give(self, owner: str, item: str, units: int) -> None:
+        """`units` fewer of an item, which never goes below nothing."""
+
+    def drop(self, owner: str, item: str) -> None:
+        """All of an item leaves the total; what is not held changes nothing."""
+
+    def items(self, owner: str) -> Mapping[str, int]:
+        """Units by item, by strong read."""

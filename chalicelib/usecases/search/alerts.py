@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from ...domain.consultation import Consultation
 from ...domain.errors import StaleVersion
-from ...domain.instants import in_french, paris_day
+from ...domain.instants import paris_day
 from ...domain.saved_search import Rhythm, SavedSearch
 from ...search import bits
 from ...search.listed import Listed
@@ -122,7 +122,7 @@ def _mark(search: SavedSearch, line: Listed) -> str:
 def letter(search: SavedSearch, lines: Sequence[Listed], address: str, origin: str) -> Mail:
     count = len(lines)
     told = "\n".join(
-        f"- {line.title}\n  {line.buyer_name}, référence {line.reference}\n  Remise des plis : {in_french(line.submission_deadline)}\n"
+        f"- {line.title}\n  {line.buyer_name}, référence {line.reference}\n  Remise des plis : {line.territory.told(line.submission_deadline)}\n"
         f"  {origin}/consultations/{line.id}\n"
         for line in lines[:_LISTED]
     )

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ...domain.allowances import quota
-from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany
+from ...domain.errors import Invalid, NotFound, StaleVersion
 from ...domain.ids import new_id
 from ...domain.saved_search import Rhythm, SavedSearch
 from .. import ports
 from ..access.permission import Actor
 from ..ports import Clock
+from ..work import refusals
 
 MOST = quota("saved-searches")
 _TRIES = 4
@@ -34,7 +35,7 @@ class SavedSearches:
         if not name.strip():
             raise Invalid({"name": "Donnez un nom à cette recherche."})
         if len(self.of(actor)) >= MOST:
-            raise TooMany(f"Vous avez déjà {MOST} recherches enregistrées : supprimez-en une.", "too-many-searches")
+            raise refusals.too_many("saved-searches")
         search = SavedSearch(
             id=new_id(now),
             user_id=actor.user.id,

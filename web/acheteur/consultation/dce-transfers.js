@@ -4,7 +4,7 @@
 import { api } from '../../src/api.js';
 import { choose } from '../../src/file-names.js';
 import { t } from '../../src/i18n.js';
-import { explain } from '../../src/screen.js';
+import { explain } from '../../src/explain.js';
 
 /** Where the API keeps the consultation of this screen. */
 export const base = (screen) => `/v1/consultations/${screen.data.consultation.id}`;

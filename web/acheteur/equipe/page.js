@@ -1,8 +1,8 @@
 // The entity: its people, their roles and keys, and its recovery key.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { api } from '../../src/api.js';
-import { t } from '../../src/i18n.js';
+import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { invited } from './invited.js';
 import { kind } from './kind.js';
@@ -23,6 +23,11 @@ async function load({ tenant }) {
 const view = (screen) =>
   html`<h1>${t('team.title')}</h1>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
+    ${
+      screen.tenant.roles.includes('entity_admin')
+        ? html`<p><a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a></p>`
+        : nothing
+    }
     ${errorSummary(screen.state)} ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

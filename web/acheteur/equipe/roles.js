@@ -10,7 +10,7 @@ import { table } from '../../components/table/table.js';
 import { api } from '../../src/api.js';
 import { missing, values } from '../../src/form.js';
 import { t } from '../../src/i18n.js';
-import { explain } from '../../src/screen.js';
+import { explain } from '../../src/explain.js';
 import { toast } from '../../src/status.js';
 
 const ROLES = ['entity_admin', 'agent', 'committee_member'];

@@ -55,7 +55,7 @@ function dossier({ data, query }) {
       {
         key: 'deadline',
         label: t('wizard.deadline'),
-        cell: ({ submission_deadline: at }) => (at ? instant(at) : t('buyer.no_deadline')),
+        cell: ({ submission_deadline: at, time_zone: zone }) => (at ? instant(at, zone) : t('buyer.no_deadline')),
       },
     ],
   });

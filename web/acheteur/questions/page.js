@@ -117,7 +117,7 @@ function due({ questions, consultation: c }) {
     });
   }
   return questions.answers_due_at
-    ? html`<p>${t('questions.due')} <strong>${instant(questions.answers_due_at)}</strong></p>`
+    ? html`<p>${t('questions.due')} <strong>${instant(questions.answers_due_at, c.time_zone)}</strong></p>`
     : nothing;
 }
 

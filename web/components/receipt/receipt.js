@@ -1,5 +1,5 @@
-// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports: receipt(receipt),
-// identifierText(company), slotName(slot).
+// A deposit receipt, as the five compulsory mentions (annexe 8, art. 2 II) and the proofs. Exports:
+// receipt(receipt, zone), identifierText(company), slotName(slot).
 import { html, nothing } from 'lit-html';
 import { instant, size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
@@ -39,7 +39,7 @@ const consortiumText = ({ kind, members = [] } = { kind: 'none' }) =>
     : `${t(`receipt.consortium_${kind}`)} ${members.map((one) => one.name).join(', ')}`;
 
 /** Receipts of the first releases do not say which deposit counts. */
-const late = ({ counting }) =>
+const late = ({ counting }, zone) =>
   alert({
     kind: 'warning',
     title: t('receipt.late'),
@@ -49,13 +49,14 @@ const late = ({ counting }) =>
           ? html`<p>${t('receipt.counts_none')}</p>`
           : (counting ?? []).map(
               ({ number, received_at: at }) =>
-                html`<p><strong>${t('receipt.counts', { number, at: instant(at) })}</strong></p>`,
+                html`<p><strong>${t('receipt.counts', { number, at: instant(at, zone) })}</strong></p>`,
             )
       }`,
   });
 
-export function receipt(one) {
-  return html` ${trialBanner(one)} ${one.late ? late(one) : nothing}
+/** `zone`: the buyer's clock (IANA), told beside that of Paris; the signed receipt says UTC alone. */
+export function receipt(one, zone) {
+  return html` ${trialBanner(one)} ${one.late ? late(one, zone) : nothing}
     ${definitionList([
       { label: t('receipt.number'), value: one.number },
       { label: t('receipt.company'), value: html`${one.company.name}<br />${identifierText(one.company)}` },
@@ -64,9 +65,9 @@ export function receipt(one) {
       { label: t('receipt.consultation'), value: html`${one.consultation.reference}<br />${one.consultation.title}` },
       { label: t('receipt.lots'), value: one.lots.join(', ') },
       { label: t('receipt.mode'), value: one.mode && !one.late ? t(`receipt.mode_${one.mode}`) : null },
-      { label: t('receipt.started_at'), value: instant(one.started_at) },
-      { label: t('receipt.received_at'), value: html`<strong>${instant(one.received_at)}</strong>` },
-      { label: t('receipt.deadline'), value: instant(one.submission_deadline) },
+      { label: t('receipt.started_at'), value: instant(one.started_at, zone) },
+      { label: t('receipt.received_at'), value: html`<strong>${instant(one.received_at, zone)}</strong>` },
+      { label: t('receipt.deadline'), value: instant(one.submission_deadline, zone) },
     ])}
     <h2>${t('receipt.documents')}</h2>
     ${one.envelopes.map(envelope)}

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit-html';
 import { readSeed, unwrapWithPassphrase, unwrapWithPasskey } from '../../src/crypto/member.js';
 import { recipientOf } from '../../src/crypto/agefile.js';
 import { t } from '../../src/i18n.js';
-import { explain } from '../../src/screen.js';
+import { explain } from '../../src/explain.js';
 import { values } from '../../src/form.js';
 import { alert } from '../alert/alert.js';
 import { button } from '../button/button.js';

@@ -9,7 +9,12 @@ import { t, url } from '../../src/i18n.js';
 import { saveText } from '../../src/save.js';
 import { startScreen } from '../../src/screen.js';
 
-const path = (screen) => `/v1/deposits/${encodeURIComponent(screen.query.get('id') ?? '')}/receipt`;
+const deposit = (screen) => `/v1/deposits/${encodeURIComponent(screen.query.get('id') ?? '')}`;
+
+async function load(screen) {
+  const [one, { consultation }] = await Promise.all([api.get(`${deposit(screen)}/receipt`), api.get(deposit(screen))]);
+  return { one, zone: consultation.time_zone };
+}
 
 const saveJson = (one) =>
   saveText(
@@ -20,23 +25,23 @@ const saveJson = (one) =>
 
 const view = (screen) =>
   html` ${breadcrumb([{ label: t('shell.nav.company'), href: url('/entreprise/') }, { label: t('receipt.title') }])}
-    <h1>${t('receipt.heading', { number: screen.data.number })}</h1>
+    <h1>${t('receipt.heading', { number: screen.data.one.number })}</h1>
     ${alert({
-      kind: screen.data.late ? 'warning' : 'success',
-      title: t(screen.data.late ? 'receipt.sealed_late' : 'receipt.sealed'),
-      body: t(screen.data.test ? 'receipt.keep_trial' : 'receipt.keep'),
+      kind: screen.data.one.late ? 'warning' : 'success',
+      title: t(screen.data.one.late ? 'receipt.sealed_late' : 'receipt.sealed'),
+      body: t(screen.data.one.test ? 'receipt.keep_trial' : 'receipt.keep'),
     })}
     <div class="row no-print">
-      ${linkButton({ label: t('receipt.pdf'), href: `${path(screen)}.pdf`, kind: 'primary' })}
-      ${button({ label: t('receipt.json'), onClick: () => saveJson(screen.data) })}
+      ${linkButton({ label: t('receipt.pdf'), href: `${deposit(screen)}/receipt.pdf`, kind: 'primary' })}
+      ${button({ label: t('receipt.json'), onClick: () => saveJson(screen.data.one) })}
       ${button({ label: t('ui.print'), kind: 'quiet', onClick: () => window.print() })}
     </div>
-    <article class="card receipt-sheet">${receipt(screen.data)}</article>
+    <article class="card receipt-sheet">${receipt(screen.data.one, screen.data.zone)}</article>
     <p class="no-print"><a href=${url('/verifier/')}>${t('receipt.verify')}</a></p>`;
 
 startScreen({
   access: 'company',
-  load: (screen) => api.get(path(screen)),
+  load,
   view,
-  title: ({ data }) => t('receipt.heading', { number: data.number }),
+  title: ({ data }) => t('receipt.heading', { number: data.one.number }),
 });

@@ -30,6 +30,12 @@ def _factors(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     return factors.routes(at, use.factors, use.code_apps, use.backup_codes, _sessions(use, ports, config))
 
 
+def _restorations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import restorations
+
+    return restorations.routes(at, ports.clock, use.restorations, _sessions(use, ports, config))
+
+
 def _sessions(use: UseCases, ports: Ports, config: Config) -> SessionAnswers:
     from .api.session_answers import SessionAnswers
 
@@ -205,6 +211,7 @@ def _checks(ports: Ports) -> Checks:
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
     "factors": _factors,
+    "restorations": _restorations,
     "directory": _directory,
     "companies": _companies,
     "consultation": _consultation,

@@ -79,6 +79,7 @@ ALLOWANCES = (
     Allowance("passkey-challenge", By.ADDRESS, 60, 10 * _MINUTE, "Each is kept five minutes"),
     Allowance("backup-code", By.PERSON, 10, _HOUR, "Ten codes of fifty bits: guessing stays hopeless"),
     Allowance("code-app", By.PERSON, 60, _DAY, "Three of a million codes are good at once; a day of fresh proofs is fewer"),
+    Allowance("lost-factors", By.PERSON, 3, _DAY, "Each writes to every administrator concerned"),
     Allowance("sign-up", By.PERSON, 10, _DAY, "Companies that one person creates"),
     Allowance("sign-up", By.ADDRESS, 30, _DAY, "Companies created from one place"),
     Allowance("join-request", By.PERSON, 5, _DAY, "Enough for a mistake in the number, too few to write to strangers"),

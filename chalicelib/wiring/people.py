@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.entities import Entities
+    from ..usecases.directory.helpers import Helpers
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.own_sessions import OwnSessions
     from ..usecases.directory.places import Places
     from ..usecases.directory.proofs import Proofs
+    from ..usecases.directory.restorations import Restorations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.work.allowances import Allowances
@@ -96,7 +98,26 @@ class People:
     def proofs(self) -> Proofs:
         from ..usecases.directory.proofs import Proofs
 
-        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral)
+        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral, restorations=self.restorations)
+
+    @once
+    def helpers(self) -> Helpers:
+        from ..usecases.directory.helpers import Helpers
+
+        return Helpers(directory=self._p.directory)
+
+    @once
+    def restorations(self) -> Restorations:
+        from ..usecases.directory.restorations import Restorations
+
+        return Restorations(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            ledger=self.ledger,
+            allowances=self.allowances,
+            helpers=self.helpers,
+        )
 
     @once
     def own_sessions(self) -> OwnSessions:

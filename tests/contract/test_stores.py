@@ -18,6 +18,7 @@ from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
+from chalicelib.domain.restoration import Restoration
 from chalicelib.domain.session import Session
 from chalicelib.domain.support import SupportCase
 from chalicelib.usecases.ports import Claim
@@ -283,6 +284,20 @@ def test_invitations_are_found_by_whoever_sent_and_by_whoever_receives(ports):
     ports.directory.drop_invitation(again)
     assert ports.directory.invitation(tenant, address) is None
     assert ports.directory.invitations_of(tenant) == ports.directory.invitations_to(address) == []
+
+
+def test_whose_access_is_to_be_restored_is_kept_one_for_each(ports):
+    user_id, now = new_id(START), START
+    one = Restoration(id=new_id(now), user_id=user_id, tenant_kind="buyer", tenant_id=new_id(now), asked_at=now, cancel_key="x")
+    ports.directory.put_restoration(one)
+    later = replace(one, id=new_id(now + MS), granted_at=now + MINUTE)
+    ports.directory.put_restoration(later)
+    assert ports.directory.restoration(user_id) == later
+    assert later in ports.directory.restorations()
+    assert one not in ports.directory.restorations()
+    ports.directory.drop_restoration(user_id)
+    assert ports.directory.restoration(user_id) is None
+    ports.directory.drop_restoration(user_id)
 
 
 def test_a_request_to_join_is_kept_once(ports):

@@ -24,6 +24,7 @@ from chalicelib.domain.permission import Membership, Role
 from chalicelib.domain.person import MemberKey, User
 from chalicelib.domain.question import Question
 from chalicelib.domain.register import Draft, stream
+from chalicelib.domain.restoration import Restoration
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
 from chalicelib.domain.support import SupportCase
@@ -126,6 +127,7 @@ USER = filled(User, id=U, email="vecteur@exemple.fr", memberships=(Membership("b
 BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
 COMPANY = filled(Company, id=E, identifier=WHO, version=1)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
+LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
 KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
@@ -176,6 +178,7 @@ KINDS = [
          lambda p: p.directory.journal_position(B), True),
     Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),
          lambda p: p.directory.invitation(B, INVITED.email)),
+    Kind("restoration", "directory", "RESTORING", U, lambda p: p.directory.put_restoration(LOST), lambda p: p.directory.restoration(U)),
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
          lambda p: p.directory.join_requests_of(E)[0]),
     Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),

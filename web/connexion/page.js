@@ -45,6 +45,21 @@ async function attempt(act) {
   }
 }
 
+const LOST = '/v1/session/restoration';
+
+/** Every factor is lost: others decide, and a day passes. */
+const lostActions = () => ({
+  allLost: () => screen.run('lost', async () => show('lost', await api.get(LOST))),
+  askHelp: () => screen.run('ask', async () => screen.update(await api.post(LOST))),
+  giveUp: () =>
+    screen.run('give-up', async () => {
+      await api.del(LOST);
+      screen.update({ restoration: null });
+    }),
+  startAnew: () => screen.run('anew', async () => go(setSession(await api.post(`${LOST}/completion`)))),
+  back: () => show('assert'),
+});
+
 const actions = () => ({
   askCode: checked('email', { email: t('sign_in.email') }, async ({ email }) => {
     const { sign_in_id: signInId, expires_at: expiresAt } = await api.post('/v1/sign-in', { email });
@@ -61,6 +76,7 @@ const actions = () => ({
   proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
   proveByApp: screen.submit('proof', ({ code }) => attempt(async () => go(await proveCodeApp(code)))),
   use: (way) => show('assert', { way }),
+  ...lostActions(),
   enrolNow: screen.submit('enrol', ({ name }) => attempt(() => enrol(name || t('sign_in.key_default')))),
   offerApp: () => screen.run('offer', async () => show('app', { offer: await offerCodeApp() })),
   recordApp: checked('app', { code: t('code_app.code') }, ({ code }) =>
@@ -89,7 +105,7 @@ function view(current) {
 
 startScreen({
   access: null,
-  state: { step: 'email', email: '', way: '', offer: null, codes: [] },
+  state: { step: 'email', email: '', way: '', offer: null, restoration: null, codes: [] },
   load: (current) => {
     screen = current;
     current.state.step = stepFor(current.session);

@@ -1,4 +1,4 @@
-// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, enrol, app, codes}, each
+// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, lost, enrol, app, codes}, each
 // (screen, actions) → template.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
@@ -10,6 +10,7 @@ import { time } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { waysToProve } from '../src/reauthenticate.js';
 import { passkeysAvailable } from '../src/webauthn.js';
+import { lost } from './lost.js';
 
 const form = (submit, ...content) => html`<form class="form" @submit=${submit} novalidate>${content}</form>`;
 const send = (label, busy) => button({ label, kind: 'primary', type: 'submit', busy: Boolean(busy) });
@@ -111,6 +112,7 @@ function assert({ state, session }, actions) {
       ${ways
         .filter((one) => one !== chosen)
         .map((one) => button({ label: t(`reauth.use_${one}`), kind: 'quiet', onClick: () => actions.use(one) }))}
+      ${button({ label: t('lost.all'), kind: 'quiet', busy: state.busy === 'lost', onClick: actions.allLost })}
     </div>`;
 }
 
@@ -154,4 +156,4 @@ const app = ({ state }, { recordApp, backToEnrol }) =>
 const codes = ({ state }, { finish }) =>
   backupCodes({ codes: state.codes, doneLabel: t('sign_in.stored'), onDone: finish });
 
-export const STEPS = { email, code, name, assert, enrol, app, codes };
+export const STEPS = { email, code, name, assert, lost, enrol, app, codes };

@@ -4,6 +4,7 @@ import { has, t } from '../src/i18n.js';
 const rolesIn = (roles) => (roles.length ? roles.map((role) => t(`role.${role}`)).join(', ') : t('journal.no_role'));
 const given = (record, who) =>
   t('journal.roles', { name: who(record.user), before: rolesIn(record.from), after: rolesIn(record.to) });
+const about = ({ user }, who) => t('journal.about', { name: who(user) });
 const changed = ({ changes }) =>
   Object.keys(changes)
     .map((name) => (has(`journal.field_${name}`) ? t(`journal.field_${name}`) : name))
@@ -18,6 +19,10 @@ const WORDS = {
   'person-left': given,
   'join-asked': ({ user }, who) => t('journal.join_asked', { name: who(user) }),
   'join-refused': ({ user }, who) => t('journal.join_refused', { name: who(user) }),
+  'factors-help-asked': about,
+  'factors-help-granted': about,
+  'factors-help-cancelled': about,
+  'factors-removed': about,
   'member-key-declared': ({ fingerprint }) => t('journal.key', { fingerprint }),
   'entity-changed': (record) => t('journal.changed', { fields: changed(record) }),
   'company-changed': (record) => t('journal.changed', { fields: changed(record) }),

@@ -17,6 +17,8 @@
     AP14 drop one                          DeleteItem, twice for an invitation                2 WU
     AP15 ask to join a company             PutItem  ASKING#company / user, if absent          1 WU
     AP16 who asks to join a company        Query    ASKING#company, strong                    1 RU per 4 kB
+    AP17 whose access is to be restored    PutItem, GetItem, DeleteItem  RESTORING / user     1 WU, 1 RU, 1 WU
+    AP18 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -33,6 +35,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 from . import versioned
 from .models import DirectoryLinkRow, DirectoryRow
 
@@ -143,6 +146,19 @@ class DynamoDirectory:
 
     def drop_join_request(self, request: JoinRequest) -> None:  # AP14
         versioned.drop(self._links(f"ASKING#{request.company_id}", f"U#{request.user_id}"))
+
+    def put_restoration(self, restoration: Restoration) -> None:  # AP17
+        self._links("RESTORING", restoration.user_id, body=codec.to_dict(restoration)).save()
+
+    def restoration(self, user_id: str) -> Restoration | None:  # AP17
+        row = versioned.get(self._links, "RESTORING", user_id)
+        return codec.from_dict(Restoration, row.body) if row else None
+
+    def restorations(self) -> list[Restoration]:  # AP18
+        return [codec.from_dict(Restoration, row.body) for row in self._links.query("RESTORING", consistent_read=True)]
+
+    def drop_restoration(self, user_id: str) -> None:  # AP17
+        versioned.drop(self._links("RESTORING", user_id))
 
     def _invitations(self, pk: str) -> list[Invitation]:
         return [codec.from_dict(Invitation, row.body) for row in self._links.query(pk, consistent_read=True)]

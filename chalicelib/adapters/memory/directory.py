@@ -6,6 +6,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 from .versioned import saved
 
 
@@ -18,6 +19,7 @@ class MemoryDirectory:
         self._claims: dict[str, str] = {}
         self._asking: dict[tuple[str, str], JoinRequest] = {}
         self._positions: dict[str, int] = {}
+        self._restorations: dict[str, Restoration] = {}
         self._invitations: dict[tuple[str, str], Invitation] = {}
 
     def user(self, user_id: str) -> User | None:
@@ -94,6 +96,18 @@ class MemoryDirectory:
 
     def drop_join_request(self, request: JoinRequest) -> None:
         self._asking.pop((request.company_id, request.user_id), None)
+
+    def put_restoration(self, restoration: Restoration) -> None:
+        self._restorations[restoration.user_id] = restoration
+
+    def restoration(self, user_id: str) -> Restoration | None:
+        return self._restorations.get(user_id)
+
+    def restorations(self) -> list[Restoration]:
+        return list(self._restorations.values())
+
+    def drop_restoration(self, user_id: str) -> None:
+        self._restorations.pop(user_id, None)
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         return sorted((key for key in self._keys if key.user_id == user_id), key=lambda key: key.id, reverse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from ...domain.buyer import Buyer
@@ -11,6 +12,7 @@ from ...domain.devices import device
 from ...domain.instants import to_text
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import CodeApp, MemberKey, Passkey, User
+from ...domain.restoration import Restoration
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
 from .consultation import text
@@ -75,6 +77,16 @@ def session_line(line: Session, current: Session) -> dict[str, Any]:
         "device": {"browser": seen.browser, "system": seen.system, "name": line.device_name},
         "current": line.id == current.id,
     }
+
+
+def restoration(one: Restoration, now: datetime) -> dict[str, Any]:
+    """For whoever asked: what was decided, and from when it counts."""
+    return {"stage": one.stage(now), "asked_at": to_text(one.asked_at), "due_at": text(one.due_at)}
+
+
+def restoration_of(one: Restoration, user: User, now: datetime) -> dict[str, Any]:
+    """For those who may answer."""
+    return {**restoration(one, now), "user_id": user.id, "email": user.email, "name": user.name}
 
 
 def buyer(b: Buyer) -> dict[str, Any]:

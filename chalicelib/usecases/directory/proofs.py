@@ -12,6 +12,7 @@ from datetime import datetime
 from ...domain.person import User
 from ..access.permission import Actor, require_fresh, require_held_factor
 from ..ports import Clock, Ephemeral
+from .restorations import Restorations
 from .session_tokens import session_key
 
 
@@ -27,9 +28,11 @@ class Proved:
 class Proofs:
     clock: Clock
     ephemeral: Ephemeral
+    restorations: Restorations
 
     def proved(self, actor: Actor) -> Proved:
         """The session as it is once a factor was proved: level 2, and fresh."""
+        self.restorations.proved(actor)
         now, before = self.clock.now(), actor.session
         if before.level >= 2:
             session = replace(before, second_factor_at=now)

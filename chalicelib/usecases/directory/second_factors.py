@@ -145,7 +145,9 @@ class SecondFactors:
                 {"credential": "Cette clé d’accès n’est pas connue ici. Connectez-vous par un code reçu par courriel."},
                 code="passkey-refused",
             )
-        return self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+        opened = self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+        self._proofs.restorations.proved(opened.actor)
+        return opened
 
     def _asserted(self, user: User, credential: Mapping[str, Any], challenge: bytes) -> User | None:
         """The person, whose passkey has counted this use; None when it does not verify."""

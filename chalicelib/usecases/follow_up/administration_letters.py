@@ -14,6 +14,7 @@ from ...domain.permission import Role
 from ...domain.tenant import Tenant
 from ..ports import Directory, Mail
 from .lines import Line
+from .restoration_letters import RestorationLetters
 
 _ADMINISTRATORS = (Role.ENTITY_ADMIN, Role.COMPANY_ADMIN)
 _TOLD: Mapping[str, str] = {
@@ -31,6 +32,7 @@ _TOLD: Mapping[str, str] = {
 @dataclass(frozen=True, kw_only=True)
 class AdministrationLetters:
     directory: Directory
+    restorations: RestorationLetters
     origin: str
 
     def letters(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
@@ -40,6 +42,7 @@ class AdministrationLetters:
             "person-joined": self._joined,
             "join-refused": self._refused,
         }
+        yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
         if own:
             yield from own(tenant, line)

@@ -8,6 +8,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 
 
 class Directory(Protocol):
@@ -71,6 +72,16 @@ class Directory(Protocol):
     def join_requests_of(self, company_id: str) -> list[JoinRequest]: ...
 
     def drop_join_request(self, request: JoinRequest) -> None: ...
+
+    def put_restoration(self, restoration: Restoration) -> None:
+        """One for a person: a later one takes its place."""
+
+    def restoration(self, user_id: str) -> Restoration | None: ...
+
+    def restorations(self) -> list[Restoration]:
+        """Everybody's: few at any time."""
+
+    def drop_restoration(self, user_id: str) -> None: ...
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         """Newest first."""

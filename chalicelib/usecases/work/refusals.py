@@ -47,6 +47,7 @@ ACTS: Mapping[str, Said] = {
         "Trop d’essais. Votre clé d’accès ou un code de secours restent utilisables.",
         "Too many attempts. Your passkey or a backup code can still be used.",
     ),
+    "lost-factors": Said("Trop de demandes d’aide aujourd’hui.", "Too many requests for help today."),
     "sign-up": Said("Trop d’inscriptions d’entreprises.", "Too many companies registered."),
     "join-request": Said(
         "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",

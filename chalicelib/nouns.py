@@ -36,6 +36,12 @@ def _restorations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiB
     return restorations.routes(at, ports.clock, use.restorations, _sessions(use, ports, config))
 
 
+def _person(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import person
+
+    return person.routes(at, use.addresses, use.own_data, _sessions(use, ports, config))
+
+
 def _sessions(use: UseCases, ports: Ports, config: Config) -> SessionAnswers:
     from .api.session_answers import SessionAnswers
 
@@ -212,6 +218,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "account": _account,
     "factors": _factors,
     "restorations": _restorations,
+    "person": _person,
     "directory": _directory,
     "companies": _companies,
     "consultation": _consultation,

@@ -47,6 +47,10 @@ class User:
     code_app: CodeApp | None = None
     version: int = 1
 
+    def closed(self) -> User:
+        """What is left of somebody who closed their account: an id, for registers, and how far it followed them."""
+        return User(id=self.id, email="", created_at=self.created_at, heard=self.heard, version=self.version)
+
     def roles_in(self, tenant_id: str) -> tuple[Role, ...]:
         return tuple(role for m in self.memberships if m.tenant_id == tenant_id for role in m.roles)
 

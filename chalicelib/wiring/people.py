@@ -9,6 +9,7 @@ from .lazy import once
 if TYPE_CHECKING:
     from ..config import Config
     from ..usecases.directory.accounts import Accounts
+    from ..usecases.directory.addresses import Addresses
     from ..usecases.directory.backup_codes import BackupCodes
     from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
     from ..usecases.directory.member_keys import MemberKeys
+    from ..usecases.directory.own_data import OwnData
     from ..usecases.directory.own_sessions import OwnSessions
     from ..usecases.directory.places import Places
     from ..usecases.directory.proofs import Proofs
@@ -113,10 +115,39 @@ class People:
         return Restorations(
             clock=self._p.clock,
             directory=self._p.directory,
-            ephemeral=self._p.ephemeral,
+            own=self.own_sessions,
             ledger=self.ledger,
             allowances=self.allowances,
             helpers=self.helpers,
+        )
+
+    @once
+    def addresses(self) -> Addresses:
+        from ..usecases.directory.addresses import Addresses
+
+        return Addresses(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            mailer=self._p.mailer,
+            ledger=self.ledger,
+            allowances=self.allowances,
+            own=self.own_sessions,
+            origin=self._config.origin,
+        )
+
+    @once
+    def own_data(self) -> OwnData:
+        from ..usecases.directory.own_data import OwnData
+
+        return OwnData(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            saved=self._p.saved_searches,
+            mailer=self._p.mailer,
+            own=self.own_sessions,
+            places=self.places,
         )
 
     @once

@@ -12,7 +12,7 @@ from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
-from chalicelib.domain.errors import StaleVersion
+from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
@@ -284,6 +284,28 @@ def test_invitations_are_found_by_whoever_sent_and_by_whoever_receives(ports):
     ports.directory.drop_invitation(again)
     assert ports.directory.invitation(tenant, address) is None
     assert ports.directory.invitations_of(tenant) == ports.directory.invitations_to(address) == []
+
+
+def test_an_address_is_left_taken_and_freed(ports):
+    def somebody(address):
+        return ports.directory.create_user(User(id=new_id(START), email=address, name="Ana", created_at=START))
+
+    tail = new_id(START).lower()
+    one, other = somebody(f"une.{tail}@exemple.fr"), somebody(f"autre.{tail}@exemple.fr")
+    with pytest.raises(WrongState):
+        ports.directory.move_user(one, other.email)
+    moved = ports.directory.move_user(one, f"neuve.{tail}@exemple.fr")
+    assert ports.directory.user_by_email(moved.email) == moved
+    assert ports.directory.user_by_email(one.email) is None
+    newcomer = somebody(one.email)
+    assert (newcomer.id, newcomer.email) != (one.id, moved.email)
+    with pytest.raises(WrongState):
+        ports.directory.move_user(moved, one.email)
+    for _ in range(2):
+        ports.directory.close_user(newcomer.id)
+    assert (ports.directory.user(newcomer.id).email, ports.directory.user(newcomer.id).name) == ("", "")
+    assert ports.directory.user_by_email(one.email) is None
+    assert ports.directory.move_user(moved, one.email).email == one.email
 
 
 def test_whose_access_is_to_be_restored_is_kept_one_for_each(ports):

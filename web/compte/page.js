@@ -1,4 +1,4 @@
-// The person's own account: name, second factors, open sessions.
+// The person's own account: name, address, second factors, open sessions, data, and its end.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { backupCodes } from '../components/backup-codes/backup-codes.js';
@@ -10,7 +10,9 @@ import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import { setSession } from '../src/session.js';
 import { toast } from '../src/status.js';
+import { address } from './address.js';
 import { factors } from './factors.js';
+import { leaving } from './leaving.js';
 import { sessions } from './sessions.js';
 
 async function load() {
@@ -33,7 +35,6 @@ function identity(screen) {
   return html`<section class="card">
     <h2>${t('account.identity')}</h2>
     <form class="form" @submit=${saveName(screen)} novalidate>
-      ${textField({ name: 'email', label: t('sign_in.email'), value: user.email, disabled: true, width: 'm' })}
       ${textField({
         name: 'name',
         label: t('sign_in.name'),
@@ -69,7 +70,9 @@ function view(screen) {
           </div>`
         : nothing
     }
-    <div class="stack">${identity(screen)}${factors(screen)}${sessions(screen)}</div>`;
+    <div class="stack">
+      ${identity(screen)}${address(screen)}${factors(screen)}${sessions(screen)}${leaving(screen)}
+    </div>`;
 }
 
-startScreen({ access: 'user', load, view, state: { codes: null, offer: null } });
+startScreen({ access: 'user', load, view, state: { codes: null, offer: null, moving: null } });

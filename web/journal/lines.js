@@ -23,6 +23,8 @@ const WORDS = {
   'factors-help-granted': about,
   'factors-help-cancelled': about,
   'factors-removed': about,
+  'address-changed': about,
+  'address-restored': about,
   'member-key-declared': ({ fingerprint }) => t('journal.key', { fingerprint }),
   'entity-changed': (record) => t('journal.changed', { fields: changed(record) }),
   'company-changed': (record) => t('journal.changed', { fields: changed(record) }),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Identifier
+from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from ...domain.restoration import Restoration
@@ -33,6 +36,17 @@ class MemoryDirectory:
 
     def save_user(self, user: User) -> User:
         return saved(self._users, user.id, user)
+
+    def move_user(self, user: User, email: str) -> User:
+        holder = self.user_by_email(email)
+        if holder and holder.id != user.id:
+            raise WrongState("Cette adresse a déjà un compte ici.", "address-taken")
+        return self.save_user(replace(user, email=email))
+
+    def close_user(self, user_id: str) -> None:
+        user = self.user(user_id)
+        if user:
+            self.save_user(user.closed())
 
     def users_of(self, tenant_id: str) -> list[User]:
         return [user for user in self._users.values() if user.roles_in(tenant_id)]

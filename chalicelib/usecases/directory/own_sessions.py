@@ -29,8 +29,18 @@ class OwnSessions:
 
     def end_all(self, actor: Actor) -> None:
         """Everywhere, here included."""
-        for one in self.ephemeral.sessions_of(actor.user.id):
+        self.end_each(actor.user.id)
+
+    def end_each(self, user_id: str) -> None:
+        """Those of somebody who does not ask it themselves."""
+        for one in self.ephemeral.sessions_of(user_id):
             self.ephemeral.drop_session(one)
+
+    def end_others(self, actor: Actor) -> None:
+        """Everywhere but here."""
+        for one in self.ephemeral.sessions_of(actor.user.id):
+            if one.id != actor.session.id:
+                self.ephemeral.drop_session(one)
 
     def revoke(self, actor: Actor, public_id: str) -> None:
         """End one of them. Raises NotFound."""

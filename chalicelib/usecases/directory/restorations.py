@@ -20,10 +20,11 @@ from ...domain.person import User
 from ...domain.restoration import Restoration, Stage
 from ...domain.tenant import PLATFORM, Tenant
 from ..access.permission import Actor, permit
-from ..ports import Clock, Directory, Ephemeral
+from ..ports import Clock, Directory
 from ..work.allowances import Allowances
 from .helpers import Helpers, Level
 from .ledger import Ledger, Record
+from .own_sessions import OwnSessions
 
 ASKED, GRANTED, CANCELLED, DONE = "factors-help-asked", "factors-help-granted", "factors-help-cancelled", "factors-removed"
 _HOME = ("buyer", "company", PLATFORM)
@@ -33,7 +34,7 @@ _HOME = ("buyer", "company", PLATFORM)
 class Restorations:
     clock: Clock
     directory: Directory
-    ephemeral: Ephemeral
+    own: OwnSessions
     ledger: Ledger
     allowances: Allowances
     helpers: Helpers
@@ -74,9 +75,7 @@ class Restorations:
             raise WrongState("Le délai de vingt-quatre heures après la décision n’est pas écoulé.", "restoration-too-early")
         if not self._write(DONE, found, actor):
             raise NotFound()
-        for one in self.ephemeral.sessions_of(actor.user.id):
-            if one.id != actor.session.id:
-                self.ephemeral.drop_session(one)
+        self.own.end_others(actor)
         user = self.directory.user(actor.user.id)
         assert user is not None
         return Actor(user, actor.session)

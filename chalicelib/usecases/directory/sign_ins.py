@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from ...domain.allowances import By
 from ...domain.caller import Caller
-from ...domain.errors import Invalid, NotFound
+from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text
 from ...domain.person import User
@@ -26,6 +26,7 @@ from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 from ..work.allowances import Allowances
 from . import devices, identifiers
+from .address_notes import left
 from .session_tokens import session_key
 
 _SEEN_EVERY = timedelta(minutes=5)
@@ -97,10 +98,20 @@ class SignIns:
             raise Invalid({"code": "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message reçu."}, code="wrong-code")
         if not self._ephemeral.drop_sign_in(sign_in_id):
             raise NotFound("Ce code a déjà servi. Demandez un nouveau code.", "code-expired")
+        self._refuse_left(sign_in.email, now)
         user = self._directory.user_by_email(sign_in.email) or self._directory.create_user(
             User(id=new_id(now), email=sign_in.email, created_at=now)
         )
         return self.open_session(user, now, caller)
+
+    def _refuse_left(self, address: str, now: datetime) -> None:
+        """An account that has just left this address may come back to it: no other one begins there meanwhile."""
+        note = self._ephemeral.note(left(address))
+        if note and now < from_text(note["until"]):
+            raise WrongState(
+                "Votre compte se connecte désormais par une autre adresse. Ce n’est pas vous ? Annulez par le lien reçu ici.",
+                "address-left",
+            )
 
     def open_session(self, user: User, now: datetime, caller: Caller, *, proved: bool = False) -> Opened:
         """`proved`: by a passkey, which is both factors at once."""

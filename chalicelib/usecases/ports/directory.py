@@ -21,6 +21,12 @@ class Directory(Protocol):
 
     def save_user(self, user: User) -> User: ...
 
+    def move_user(self, user: User, email: str) -> User:
+        """The same person under another address; the former one is free. Raises WrongState `address-taken`, StaleVersion."""
+
+    def close_user(self, user_id: str) -> None:
+        """Empty the account that an id names, and free its address. Closing twice changes nothing."""
+
     def users_of(self, tenant_id: str) -> list[User]: ...
 
     def buyer(self, buyer_id: str) -> Buyer | None: ...

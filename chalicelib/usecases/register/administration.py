@@ -42,7 +42,7 @@ class AdministrationRegisters:
         """Id → how whoever reads may call them now: registers keep ids alone, so that somebody may be forgotten."""
         ids = {str(line.record[name]) for line in lines for name in ("by", "user") if line.record.get(name)}
         found = {one: self.directory.user(one) for one in sorted(ids)}
-        return {one: user.name or user.email for one, user in found.items() if user}
+        return {one: user.name or user.email for one, user in found.items() if user and user.email}
 
     def _permitted(self, actor: Actor | None, tenant: Tenant) -> None:
         permit(actor, Action.READ_ADMINISTRATION, tenant_id=tenant.id, now=self.clock.now())

@@ -48,6 +48,8 @@ ACTS: Mapping[str, Said] = {
         "Too many attempts. Your passkey or a backup code can still be used.",
     ),
     "lost-factors": Said("Trop de demandes d’aide aujourd’hui.", "Too many requests for help today."),
+    "address-change": Said("Trop de changements d’adresse aujourd’hui.", "Too many changes of address today."),
+    "address-code": Said("Trop de codes faux ont été saisis.", "Too many wrong codes."),
     "sign-up": Said("Trop d’inscriptions d’entreprises.", "Too many companies registered."),
     "join-request": Said(
         "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",

@@ -8,10 +8,15 @@ import { t } from '../../src/i18n.js';
 import { ApiProblem } from '../../src/problem.js';
 import { startScreen } from '../../src/screen.js';
 
-const restoration = ({ query }) => ({
-  kind: 'restoration',
-  send: () => api.post('/v1/restoration-cancellations', { user_id: query.get('personne'), key: query.get('cle') }),
-});
+/** What the link stops: a change of address, or the return of somebody who says that every factor is lost. */
+const named = ({ query }) =>
+  query.has('adresse')
+    ? { kind: 'address', send: () => api.post('/v1/address-cancellations', { key: query.get('adresse') }) }
+    : {
+        kind: 'restoration',
+        send: () =>
+          api.post('/v1/restoration-cancellations', { user_id: query.get('personne'), key: query.get('cle') }),
+      };
 
 /** What is over, or was cancelled by another letter, is no fault of the reader: it is said as it is. */
 const stop = (screen, { send }) =>
@@ -26,7 +31,7 @@ const stop = (screen, { send }) =>
   });
 
 function view(screen) {
-  const asked = restoration(screen);
+  const asked = named(screen);
   const { outcome, busy } = screen.state;
   return html`<h1>${t('stop.title')}</h1>
     ${errorSummary(screen.state)}

@@ -16,6 +16,7 @@ from typing import Any
 
 from ...domain.allowances import By
 from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
 from ...domain.instants import from_text, in_french, to_text
 from ...domain.person import User
 from ...domain.tenant import Tenant
@@ -57,7 +58,7 @@ class Addresses:
             raise WrongState("Votre adresse vient de changer : l’ancienne peut encore l’annuler. Attendez un jour.", "address-just-changed")
         self.allowances.spend("address-change", {By.PERSON: actor.user.id, By.TARGET: new})
         codes, until = [f"{secrets.randbelow(10**6):06d}" for _ in range(2)], now + CODES_FOR
-        note = {"new": new, "old": _hash(actor, codes[0]), "proof": _hash(actor, codes[1]), "until": to_text(until)}
+        note = {"id": new_id(now), "new": new, "old": _hash(actor, codes[0]), "proof": _hash(actor, codes[1]), "until": to_text(until)}
         self.ephemeral.put_note(_asked(actor), note, until)
         for address, code in zip((actor.user.email, new), codes, strict=True):
             self._send(address, f"{code} : votre code pour changer d’adresse", _code_letter(code))
@@ -78,16 +79,18 @@ class Addresses:
         holder = self.directory.user_by_email(note["new"])
         if holder and holder.id != actor.user.id:
             raise WrongState("Cette adresse a déjà un compte ici. Utilisez-en une autre, ou supprimez d’abord ce compte.", "address-taken")
-        self._tell_old(actor.user, note["new"], now)
-        user = self.directory.move_user(actor.user, note["new"])
-        self.ephemeral.take_note(_asked(actor))
+        user = actor.user
+        if user.email != note["new"]:  # else this was cut after the change: the rest is done now
+            self._tell_old(user, note, now)
+            user = self.directory.move_user(user, note["new"])
+        self._lines(user, "address-changed", actor, note["id"])
         self.own.end_others(actor)
-        self._lines(user, "address-changed", actor)
+        self.ephemeral.take_note(_asked(actor))
         return replace(actor, user=user)
 
-    def _tell_old(self, user: User, new: str, now: datetime) -> None:
+    def _tell_old(self, user: User, asked: Mapping[str, Any], now: datetime) -> None:
         key, until = secrets.token_urlsafe(24), now + BACK_FOR
-        note = {"user_id": user.id, "old": user.email, "new": new, "until": to_text(until)}
+        note = {"id": asked["id"], "user_id": user.id, "old": user.email, "new": asked["new"], "until": to_text(until)}
         for name in (_back(key), left(user.email), f"address-changed#{user.id}"):
             self.ephemeral.put_note(name, note, until)
         self._send(user.email, "Votre adresse de connexion change", _told(self.origin, key, until))
@@ -102,14 +105,16 @@ class Addresses:
         if user.email == note["new"]:
             user = self.directory.move_user(user, note["old"])
         self.own.end_each(user.id)
-        self._lines(user, "address-restored", None)
+        self._lines(user, "address-restored", None, note["id"])
         for name in (left(note["old"]), f"address-changed#{user.id}", _back(key)):
             self.ephemeral.take_note(name)
 
-    def _lines(self, user: User, act: str, by: Actor | None) -> None:
-        """The address itself is in no register: it names people by their ids."""
+    def _lines(self, user: User, act: str, by: Actor | None, change: str) -> None:
+        """One in each place of the person, once for a change. The address itself is in no register: it names people by their ids."""
         for membership in user.memberships:
-            self.ledger.write(Tenant(membership.tenant_kind, membership.tenant_id), act, by, lambda: {"user": user.id})
+            self.ledger.write(
+                Tenant(membership.tenant_kind, membership.tenant_id), act, by, lambda: {"user": user.id}, idem=f"{act}#{change}"
+            )
 
     def _note(self, key: str, now: datetime) -> Mapping[str, Any] | None:
         note = self.ephemeral.note(key)

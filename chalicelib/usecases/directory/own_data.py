@@ -77,11 +77,12 @@ class OwnData:
             self.places.leave(actor, tenant)
         for search in self.saved.of_user(actor.user.id):
             self.saved.delete(search)
-        address = actor.user.email
+        self.mailer.send(
+            Mail(to=actor.user.email, subject="Votre compte Sous Pli est supprimé", text=f"Bonjour,\n\nC’est fait.\n\n{KEPT}\n")
+        )
         self.directory.drop_restoration(actor.user.id)
         self.directory.close_user(actor.user.id)
         self.own.end_each(actor.user.id)
-        self.mailer.send(Mail(to=address, subject="Votre compte Sous Pli est supprimé", text=f"Bonjour,\n\nC’est fait.\n\n{KEPT}\n"))
 
 
 def _plain(thing: object) -> dict[str, Any]:

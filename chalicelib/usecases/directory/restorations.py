@@ -19,7 +19,7 @@ from ...domain.permission import Action
 from ...domain.person import User
 from ...domain.restoration import Restoration, Stage
 from ...domain.tenant import PLATFORM, Tenant
-from ..access.permission import Actor, permit
+from ..access.permission import Actor, permit, require_held_factor
 from ..ports import Clock, Directory
 from ..work.allowances import Allowances
 from .helpers import Helpers, Level
@@ -81,7 +81,8 @@ class Restorations:
         return Actor(user, actor.session)
 
     def to_decide(self, actor: Actor) -> list[tuple[Restoration, User]]:
-        """Those that this person may grant or refuse, oldest first."""
+        """Those that this person may grant or refuse, oldest first. Raises NotAllowed at level 1 of whoever has a factor."""
+        require_held_factor(actor)
         now = self.clock.now()
         found = [one for one in self.directory.restorations() if one.stage(now) is not Stage.LAPSED and self._decides(actor, one)]
         people = [(one, self.directory.user(one.user_id)) for one in sorted(found, key=lambda one: one.asked_at)]

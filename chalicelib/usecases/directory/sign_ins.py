@@ -143,6 +143,8 @@ class SignIns:
         if not session or now >= session.expires_at:
             return None
         user = self._directory.user(session.user_id)
+        if user and not user.email:
+            return None  # somebody who closed their account while this was read
         if user and session.level >= 2 and user.acts_for_others() and session.idle(now):
             self._ephemeral.drop_session(session)
             return None

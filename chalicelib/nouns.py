@@ -63,7 +63,7 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import companies
 
-    return companies.routes(at, use.companies, use.places, use.invitations, use.joining)
+    return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining)
 
 
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
@@ -139,7 +139,7 @@ def _search_exports(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
 def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import saved_searches
 
-    return saved_searches.routes(at, use.saved, config.s3_origin)
+    return saved_searches.routes(at, use.saved, use.subscriptions, config.s3_origin)
 
 
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..domain.permission import Action
 from ..domain.tenant import Tenant
 from ..usecases.directory.companies import Companies
+from ..usecases.directory.identities import Identities
 from ..usecases.directory.invitations import Invitations
 from ..usecases.directory.joining import Joining
 from ..usecases.directory.places import Places
@@ -12,9 +13,12 @@ from .http import SESSION, Answer, ApiBlueprint, Door, Request
 from .views import directory as people
 
 
-def routes(door: Door, companies: Companies, places: Places, invitations: Invitations, joining: Joining) -> ApiBlueprint:
+def routes(
+    door: Door, companies: Companies, identities: Identities, places: Places, invitations: Invitations, joining: Joining
+) -> ApiBlueprint:
     api = ApiBlueprint("companies", door)
     _accounts(api, companies)
+    _identities(api, identities)
     _colleagues(api, places, invitations)
     _requests(api, joining)
     return api
@@ -38,12 +42,28 @@ def _accounts(api: ApiBlueprint, companies: Companies) -> None:
     def read(request: Request, company_id: str) -> dict:
         return people.company(companies.read(request.actor, company_id))
 
+
+def _identities(api: ApiBlueprint, identities: Identities) -> None:
+    @api.route(
+        "POST",
+        "/v1/companies/{company_id}/dispute",
+        access=Action.MANAGE_COMPANY,
+        summary="Say that the other accounts of one's number are not the company's",
+        body="contest-identity",
+    )
+    def contest(request: Request, company_id: str) -> Answer:
+        return Answer(people.dispute(identities.contest(request.actor, company_id, request.body["reason"])), 201)
+
     @api.route(
         "GET", "/v1/company-accounts", access=Action.CONFIRM_COMPANY, summary="Every account of one identifier", query=("type", "value")
     )
     def alike(request: Request) -> dict:
-        found = companies.alike(request.actor, request.query.get("type", ""), request.query.get("value", ""))
-        return {"items": [people.company_account(one) for one in found], "next": None}
+        found, dispute = identities.alike(request.actor, request.query.get("type", ""), request.query.get("value", ""))
+        return {
+            "items": [people.company_account(one) for one in found],
+            "dispute": people.dispute(dispute) if dispute else None,
+            "next": None,
+        }
 
     @api.route(
         "POST",
@@ -53,7 +73,7 @@ def _accounts(api: ApiBlueprint, companies: Companies) -> None:
         body="confirm-company",
     )
     def confirm(request: Request, company_id: str) -> dict:
-        return people.company(companies.confirm(request.actor, company_id, **request.body))
+        return people.company(identities.confirm(request.actor, company_id, **request.body))
 
 
 def _colleagues(api: ApiBlueprint, places: Places, invitations: Invitations) -> None:

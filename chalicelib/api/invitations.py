@@ -54,8 +54,8 @@ def routes(door: Door, tickets: Tickets) -> ApiBlueprint:
     )
     def send(request: Request, consultation_id: str) -> Answer:
         b = request.body
-        tickets.send(request.actor, consultation_id, kind=b["identifier"]["type"], value=b["identifier"]["value"], email=b["email"])
-        return Answer(status=202)
+        kind, value = b["identifier"]["type"], b["identifier"]["value"]
+        return Answer(_ticket(tickets.send(request.actor, consultation_id, kind=kind, value=value, email=b["email"])), 201)
 
     @api.route("DELETE", at + "-tickets/{ticket}", access=Action.CORRECT, summary="Revoke a ticket, and whom it let in")
     def revoke(request: Request, consultation_id: str, ticket: str) -> dict:

@@ -159,6 +159,18 @@ def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVer
 
     @api.route(
         "POST",
+        _BASE + "/{opening_id}/identities",
+        access=Action.OPEN_ENVELOPES,
+        summary="Whether accounts that bear one identifier are one company",
+        body="identity",
+    )
+    def settle_identity(request: Request, consultation_id: str, opening_id: str) -> dict:
+        b = request.body
+        verdicts.settle_identity(request.actor, consultation_id, deposit_id=b["deposit_id"], same=b["same"], reason=b["reason"])
+        return session_view(request, consultation_id, opening_id, sessions)
+
+    @api.route(
+        "POST",
         _BASE + "/{opening_id}/late-decisions",
         access=Action.OPEN_ENVELOPES,
         summary="A reasoned decision to open a late deposit",

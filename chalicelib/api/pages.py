@@ -68,7 +68,11 @@ def routes(
     )
     def list_page(request: Request) -> Answer:
         def make() -> Answer:
-            found, total = search.find(criteria.question(request.query), request.cursor)
+            try:
+                asked = criteria.question(request.query)
+            except Invalid as refusal:
+                return page(search_page.listing(lang=lang(request), filters=dict(request.query), items=[], errors=refusal.fields), 422)
+            found, total = search.find(asked, request.cursor)
             items = [listed.line(c, door.clock.now()) for c in found.items]
             return page(
                 search_page.listing(lang=lang(request), filters=dict(request.query), items=items, next_cursor=found.next, total=total)

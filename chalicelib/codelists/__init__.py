@@ -9,10 +9,12 @@ import lzma
 from functools import cache
 from pathlib import Path
 
+from . import communes
+
 _HERE = Path(__file__).parent
 _DIGITS = 8
-CHECKED = {"commune": "communes", "department": "departments", "region": "regions"}
-"""Kinds of place whose codes are all known here; postcodes, cantons, districts and countries are not."""
+CHECKED = {"department": "departments", "region": "regions"}
+"""Kinds of place whose codes are all known here, as those of communes are; postcodes, cantons, districts and countries are not."""
 
 
 def cpv(code: str) -> dict[str, str] | None:
@@ -22,14 +24,24 @@ def cpv(code: str) -> dict[str, str] | None:
 
 
 def named(code: str, code_type: str) -> str:
-    """« Ille-et-Vilaine (35) »: a département or a region with its code; the code alone for what has no name here."""
-    name = _names(CHECKED[code_type]).get(code.upper()) if code_type in ("department", "region") else None
+    """« Ille-et-Vilaine (35) »: a commune, a département or a region with its code; the code alone for what has no name here."""
+    if code_type == "commune":
+        one = communes.commune(code)
+        return f"{one.name} ({code})" if one else code
+    name = _names(CHECKED[code_type]).get(code.upper()) if code_type in CHECKED else None
     return f"{name} ({code})" if name else code
 
 
 def is_place(code: str, code_type: str) -> bool:
     """False only for a code that the official list does not hold."""
+    if code_type == "commune":
+        return communes.exists(code)
     return code_type not in CHECKED or code.upper() in _names(CHECKED[code_type])
+
+
+def departments() -> dict[str, str]:
+    """Code → name of the départements, and of the overseas places that are none."""
+    return _names("departments")
 
 
 @cache

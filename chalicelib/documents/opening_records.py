@@ -20,6 +20,7 @@ _REASONS = {
     "candidacy-not-admitted": "candidature non admise",
     "anonymity-holds": "anonymat du concours",
     "backup-copy": "copie de sauvegarde",
+    "identity-owed": "identité du candidat à établir",
 }
 
 
@@ -68,6 +69,9 @@ def _deposit(sheet: Sheet, deposit: Mapping[str, Any], territory: Territory) -> 
     ]
     if deposit["late_decision"]:
         facts.append(("Décision motivée", deposit["late_decision"]))
+    if deposit.get("identity"):
+        found = "même entreprise" if deposit["identity"]["same"] else "entreprises distinctes"
+        facts.append(("Comptes de même identifiant", f"{found} : {deposit['identity']['reason']}"))
     if deposit["admission"]:
         outcome = "admise" if deposit["admission"]["outcome"] == "admitted" else "rejetée"
         facts.append(("Candidature", f"{outcome} {deposit['admission']['reason']}".strip()))

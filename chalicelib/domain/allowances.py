@@ -105,9 +105,13 @@ ALLOWANCES = (
     Allowance("support", By.TARGET, 20, _DAY, "All strangers together do not fill a mailbox with receipts"),
     Allowance("workstation", By.ADDRESS, 60, 10 * _MINUTE, "Three a test, two of them probes of 4 MiB at most, kept a day"),
     Allowance("workstation", By.NETWORK, 600, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("dispute", By.PERSON, 5, _DAY, "Each writes to the people of every account of a number, and to the operator"),
     Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
     Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),
+    Allowance("search-alert", By.ADDRESS, 20, 10 * _MINUTE, "Each sends a letter to an address nobody has proved"),
+    Allowance("search-alert", By.NETWORK, 60, _HOUR, "The same, from neighbouring addresses"),
+    Allowance("search-alert", By.TARGET, 5, _DAY, "All strangers together do not fill a mailbox with requests to confirm"),
     Allowance("saved-search", By.PERSON, 100, _DAY, "Each is asked again at every publication"),
 )
 
@@ -126,7 +130,7 @@ QUOTAS = (
     Quota("drafts", 1000, "Of an entity, consultations in preparation: published or deleted, they count no more"),
     Quota("documents", 500_000, "Of an entity, files of consultation documents: published ones are kept, and count"),
     Quota("document-bytes", 8192 * GIB, "Of an entity, what those weigh, from their announcement until they are removed"),
-    Quota("saved-searches", 50, "Of a person: each is asked again at every publication"),
+    Quota("saved-searches", 50, "Of a person, or of an address without account: each is asked again at every publication"),
 )
 
 BY_ACT: Mapping[str, tuple[Allowance, ...]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -15,6 +15,9 @@ class Identifier:
     value: str
 
 
+ANSWERED_WITHIN = timedelta(hours=48)
+
+
 class Known(StrEnum):
     """How a platform knows that an account is that of the company it names."""
 
@@ -22,6 +25,8 @@ class Known(StrEnum):
     """Whoever made it typed the identifier: nothing more."""
     OPERATOR = "operator"
     """The operator decided, on a document."""
+    CONTESTED = "contested"
+    """The operator decided, on a document, that another account of the same number is the company's."""
 
 
 @dataclass(frozen=True)
@@ -53,4 +58,19 @@ class Company:
 
     @property
     def confirmed(self) -> bool:
-        return self.proof.how is not Known.DECLARED
+        return self.proof.how not in (Known.DECLARED, Known.CONTESTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """Accounts of one number that contradict each other; `company_id` is the one that says so."""
+
+    identifier: Identifier
+    company_id: str
+    opened_at: datetime
+    reason: str
+
+    @property
+    def decided_from(self) -> datetime:
+        """Both sides have that long to answer."""
+        return self.opened_at + ANSWERED_WITHIN

@@ -67,6 +67,8 @@ class Deposit:
     about: About = About()
     consortium: Consortium = Consortium()
     mode: str | None = None
+    known: str = "declared"
+    """How the identity of the account was known when this began (domain/company.py), `invitation` for one that came in by a ticket."""
     objects: tuple[SealedObject, ...] = ()
     withdrawn_at: datetime | None = None
     abandoned_at: datetime | None = None
@@ -92,6 +94,11 @@ class RegisteredDeposit:
     @property
     def company_id(self) -> str:
         return str(self.record["company"]["id"])
+
+    @property
+    def identifier(self) -> tuple[str, str]:
+        """(type, value) that the account declares."""
+        return str(self.record["company"]["identifier_type"]), str(self.record["company"]["identifier"])
 
     @property
     def lots(self) -> list[int]:
@@ -120,19 +127,23 @@ def registered(entries: Iterable[Any]) -> list[RegisteredDeposit]:
     ]
 
 
-def superseded(deposits: list[RegisteredDeposit], *, last_deposit_only: bool) -> dict[str, dict[str, str]]:
+def superseded(
+    deposits: list[RegisteredDeposit], *, last_deposit_only: bool, same: Mapping[str, str] | None = None
+) -> dict[str, dict[str, str]]:
     """For each deposit id of a register, its slots that a later deposit in time of the same company replaces, each with the id of
     that one (CCP R2151-6; REQ-055, REQ-056).
 
     A deposit declared to replace stands for everything before it, lots it no longer answers included. One that says nothing takes
     the place of the same offers; the candidacy before it goes only once none of its lots is left, for an offer is never read without
     its candidacy. A late deposit never replaces one in time; a deposit declared to complete replaces nothing (REQ-057). Read from the
-    last to the first, so that a thousand deposits are read once.
+    last to the first, so that a thousand deposits are read once. `same`: accounts that the buyer found to be one company, each with the
+    one that stands for them.
     """
+    one = same or {}
     later: dict[str, _Later] = {}
     found: dict[str, dict[str, str]] = {}
     for deposit in reversed(deposits):
-        after = later.setdefault(deposit.company_id, _Later())
+        after = later.setdefault(one.get(deposit.company_id, deposit.company_id), _Later())
         found[deposit.id] = after.replaces(deposit) if last_deposit_only and not deposit.backup else {}
         if not deposit.late and not deposit.withdrawn:
             after.note(deposit)

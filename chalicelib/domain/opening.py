@@ -50,6 +50,23 @@ class Openings:
     unveiled: Mapping[str, Any] | None = None
     """The act that ended anonymity in a design contest: who, when, why."""
 
+    identities: tuple[Mapping[str, Any], ...] = ()
+    """What the buyer found of accounts that bear one identifier: `companies`, whether they are the `same`, why; the last one holds."""
+
+    @property
+    def one_company(self) -> Mapping[str, str]:
+        """Account → the one that stands for all those of its company."""
+        found: dict[str, str] = {}
+        for decision in self.identities:
+            first = decision["companies"][0]
+            found |= {company: first if decision["same"] else company for company in decision["companies"]}
+        return found
+
+    def identity_of(self, companies: Iterable[str]) -> Mapping[str, Any] | None:
+        """The last decision on these accounts, when it spoke of every one."""
+        wanted = set(companies)
+        return next((one for one in reversed(self.identities) if wanted <= set(one["companies"])), None)
+
     def opened(self, deposit_id: str, slot: str) -> Mapping[str, Any] | None:
         """The last result recorded for that envelope in any session."""
         found = [s.results[deposit_id, slot] for s in self.sessions.values() if (deposit_id, slot) in s.results]
@@ -62,6 +79,7 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
     admissions: dict[str, Mapping[str, Any]] = {}
     late: dict[str, Mapping[str, Any]] = {}
     unveiled: Mapping[str, Any] | None = None
+    identities: list[Mapping[str, Any]] = []
     for entry in entries:
         r = entry.record
         if entry.kind == "opening":
@@ -83,13 +101,15 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
             late[r["deposit"]] = {"reason": r["reason"], "at": entry.at}
         elif entry.kind == "anonymity-lifted":
             unveiled = {**r, "at": entry.at}
+        elif entry.kind == "identity":
+            identities.append({**r, "at": entry.at})
         else:
             _apply(facts[r["opening"]], entry)
     sessions = {
         key: Opening(**{**fact, "approvals": tuple(fact["approvals"]), "released": frozenset(fact["released"])})
         for key, fact in facts.items()
     }
-    return Openings(sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled)
+    return Openings(sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled, identities=tuple(identities))
 
 
 def _apply(fact: dict[str, Any], entry: Entry) -> None:

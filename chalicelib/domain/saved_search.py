@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +18,8 @@ class Rhythm(StrEnum):
 class SavedSearch:
     """`criteria` are those of the search's address. `stop_key` lets the link of each letter pause it without signing in.
 
-    `told_until`: publications up to there have been told, or were there before the search.
+    `told_until`: publications up to there have been told, or were there before the search. `email`: of somebody without an account, who
+    confirmed it; `user_id` is then the address's own (`subscriber`). Empty for a person's: letters go to the address of the account.
     """
 
     id: str
@@ -29,4 +31,10 @@ class SavedSearch:
     criteria: Mapping[str, str] = field(default_factory=dict)
     rhythm: Rhythm = Rhythm.DAILY
     paused: bool = False
+    email: str = ""
     version: int = 1
+
+
+def subscriber(address: str) -> str:
+    """Under what the searches of an address without an account are kept: no person's id, and not the address in clear."""
+    return f"mail-{hashlib.sha256(address.encode()).hexdigest()[:32]}"

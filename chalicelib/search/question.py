@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from typing import Protocol
 
-from . import analysis, cpv, places, vocabulary
+from . import analysis, cpv, places, vocabulary, where
 from .terms import FIELDS, span
 
 STATUSES = ("open", "closed", "cancelled", "decided", "all")
@@ -22,7 +22,8 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Empty fields do not filter. `status`: one of STATUSES; closed is all that is no longer open. `clauses`: social, environmental.
+    """Empty fields do not filter. `place`: as people type it (`where`); `distance`: kilometres around it, 0 for the place itself.
+    `status`: one of STATUSES; closed is all that is no longer open. `clauses`: social, environmental.
 
     Days are those of Paris, ends included.
     """
@@ -30,6 +31,8 @@ class Question:
     q: str = ""
     cpv: str = ""
     department: str = ""
+    place: str = ""
+    distance: int = 0
     region: str = ""
     buyer: str = ""
     procedure: str = ""
@@ -52,6 +55,8 @@ class Source(Protocol):
     def exact(self, term: str) -> int: ...
 
     def prefix(self, beginning: str) -> int: ...
+
+    def any_of(self, terms: Sequence[str]) -> int: ...
 
 
 def matching(source: Source, question: Question, now: datetime) -> int:
@@ -79,20 +84,22 @@ def _criteria(source: Source, q: Question, now: datetime) -> Iterator[int]:
     for field, first, last in (("t", q.published_from, q.published_to), ("e", q.deadline_from, q.deadline_to)):
         if first or last:
             days = span(field, max(first or FIRST_DAY, FIRST_DAY), min(last or LAST_DAY, LAST_DAY))
-            yield _any(source.exact(term) for term in days)
+            yield source.any_of(days)
 
 
 def _facets(source: Source, q: Question) -> Iterator[int]:
     named = {"p": q.procedure, "c": q.category, "d": q.department.upper()}
     yield from (source.exact(f"{field}:{value}") for field, value in named.items() if value)
     if q.region:
-        yield source.exact(f"g:{q.region}") | _any(source.exact(f"d:{one}") for one in places.departments(q.region))
+        yield source.any_of([f"g:{q.region}", *(f"d:{one}" for one in places.departments(q.region))])
+    if q.place:
+        yield source.any_of(where.asked(q.place, q.distance))
     if q.reserved:
         yield source.exact("f:reserved" if q.reserved == "any" else f"f:reserved={q.reserved}")
     yield from (source.exact(f"f:{clause}") for clause in q.clauses)
     if q.cpv:
         codes = [cpv.prefix(q.cpv)] if q.cpv[:2].isdigit() else cpv.divisions(q.cpv)
-        yield _any(source.exact(f"v:{code}") for code in codes)
+        yield source.any_of([f"v:{code}" for code in codes])
 
 
 def _status(source: Source, q: Question, now: datetime) -> Iterator[int]:
@@ -119,11 +126,14 @@ def _every(source: Source, field: str, text: str) -> int:
 
 
 def _word(source: Source, field: str, typed: str) -> int:
-    """A word typed, the others of its meaning and, for what stands anywhere, the codes that say it. Names of buyers have no synonym."""
+    """A word typed, the others of its meaning and, for what stands anywhere, the codes that say it: those of the vocabulary's table, and
+    those whose official label has the word. Names of buyers have no synonym."""
     if field == "k":
         return _written(source, field, typed)
     said = _any(_written(source, field, one) for one in (typed, *vocabulary.neighbours(typed)))
-    return said | _any(source.exact(f"v:{code}") for code in vocabulary.codes(typed)) if field == "w" else said
+    if field != "w":
+        return said
+    return said | source.any_of([f"l:{analysis.stem(typed)}", *(f"v:{code}" for code in vocabulary.codes(typed))])
 
 
 def _written(source: Source, field: str, typed: str) -> int:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from . import bits
 from .segment_writer import Document
@@ -59,6 +61,9 @@ class Recents:
         for at in range(bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "\uffff")):
             found |= self._terms[self._sorted[at]]
         return found
+
+    def any_of(self, terms: Sequence[str]) -> int:
+        return reduce(or_, (self._terms[term] for term in terms if term in self._terms), 0)
 
     def newest_first(self, among: int) -> list[tuple[int, int]]:
         """(rank, number), by rank then newest first."""

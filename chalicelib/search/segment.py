@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 
 from . import bits, layout
 from .listed import Listed, from_record
@@ -19,6 +21,10 @@ FetchMany = Callable[[Sequence[tuple[int, int]]], list[bytes]]
 """Several ranges, at the same time where each is a journey."""
 _KEPT = 400
 """Pieces of one to twelve kB that a process remembers."""
+_GAP = 512
+"""Bytes between two postings that cost less than another journey."""
+_FEW = 64
+"""Postings read together that are remembered; more would push out all the rest."""
 _AHEAD = 4
 """Chunks of the publication order that are fetched at once when a walk goes on."""
 
@@ -53,6 +59,44 @@ class Segment:
             return 0
         start = self._posted[block] + sum(sizes[:at])
         return bits.decode(self._read(start, sizes[at]))
+
+    def any_of(self, terms: Sequence[str]) -> int:
+        """Documents of any of these terms: their blocks are fetched together, then their postings, neighbours at once."""
+        blocks: dict[int, list[str]] = {}
+        for term in sorted(set(terms)):
+            block = bisect_right(self._first, term) - 1
+            if block >= 0:
+                blocks.setdefault(block, []).append(term)
+        self._warm("blocks", blocks.keys())
+        postings = [piece for block, wanted in blocks.items() for piece in self._postings_of(block, wanted)]
+        return reduce(or_, map(bits.decode, self._read_all(postings)), 0)
+
+    def _postings_of(self, block: int, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """(start, length) of the postings of those of the terms that the block has."""
+        terms, sizes = self._block(block)
+        begins = layout.starts(sizes)
+        for term in wanted:
+            at = bisect_left(terms, term)
+            if at < len(terms) and terms[at] == term:
+                yield self._posted[block] + begins[at], sizes[at]
+
+    def _read_all(self, pieces: Sequence[tuple[int, int]]) -> list[bytes]:
+        """Pieces in increasing order; those not kept and near one another come in one range."""
+        found = {piece: body for piece in pieces if (body := self._kept.get(piece)) is not None}
+        runs: list[list[tuple[int, int]]] = []
+        for start, size in pieces:
+            if (start, size) in found:
+                continue
+            if runs and start - sum(runs[-1][-1]) <= _GAP:
+                runs[-1].append((start, size))
+            else:
+                runs.append([(start, size)])
+        bodies = self._many([(run[0][0], sum(run[-1]) - run[0][0]) for run in runs])
+        found |= {piece: body[piece[0] - run[0][0] :][: piece[1]] for run, body in zip(runs, bodies, strict=True) for piece in run}
+        if len(pieces) <= _FEW:
+            for piece in pieces:
+                self._keep(piece, found[piece])
+        return [found[piece] for piece in pieces]
 
     def prefix(self, beginning: str) -> int:
         """Documents of every term that begins so: one wide posting, or the short neighbours read together."""
@@ -132,7 +176,7 @@ class Segment:
     def _piece(self, section: str, number: int) -> bytes:
         return self._read(self._at[section] + self._starts[section][number], self._sizes[section][number])
 
-    def _warm(self, section: str, numbers: Sequence[int] | set[int]) -> None:
+    def _warm(self, section: str, numbers: Iterable[int]) -> None:
         """Fetch neighbours in one request: pieces that touch are asked for together."""
         starts, sizes, base = self._starts[section], self._sizes[section], self._at[section]
         runs: list[list[int]] = []

@@ -2,8 +2,9 @@
 
 w:word  somewhere in it      h:word  in its title      k:word  in its buyer's name, or an ancestor's
 z:, y:, x: the same for stems that differ from their word
+l:stem  of a word of its codes' labels, French and English
 b: buyer and its ancestors   n: SIRET and SIREN        p: procedure          c: category       v: CPV prefixes
-d: place code, its prefixes  g: region                 f: facts (over, cancelled, reserved, social…)
+d: place code, its prefixes  m: commune  g: region     f: facts (over, cancelled, reserved, social…)
 t: day, month, year of publication                     e: the same of closing
 """
 
@@ -12,16 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from .. import codelists
 from ..domain.buyer import Ancestor
 from ..domain.consultation import Consultation, Place
 from ..domain.instants import paris_day
-from . import analysis, places
+from . import analysis, places, where
 from .listed import Listed
 
 FIELDS = {"w": "z", "h": "y", "k": "x"}
 """Field of words → field of their stems."""
 _MOST_WORDS = 1500
 """Distinct words kept of one consultation: a description is not a library."""
+
+_COMMON = frozenset(("autres", "divers", "for", "from", "or", "other", "related", "services", "travaux", "work", "works"))
+"""Words of labels that say nothing of a need; « or » is not gold."""
 
 
 def terms(c: Consultation, line: Listed, ancestors: Sequence[Ancestor] = ()) -> list[str]:
@@ -37,6 +42,7 @@ def terms(c: Consultation, line: Listed, ancestors: Sequence[Ancestor] = ()) -> 
         *(f"b:{one}" for one in (c.buyer_id, *(one.id for one in ancestors))),
         *(f"n:{siret[:length]}" for siret in (c.buyer_siret, *(one.siret for one in ancestors)) for length in (9, 14) if siret),
         *(f"v:{code[:length]}" for code in {c.cpv, *(lot.cpv for lot in c.lots)} for length in range(2, 9) if len(code[:8]) >= length),
+        *_labels({c.cpv, *(lot.cpv for lot in c.lots)}),
         *_place(c.place),
         f"p:{c.procedure}",
         f"c:{c.category}",
@@ -53,11 +59,18 @@ def _words(field: str, written: Iterable[str]) -> Iterable[str]:
     yield from (f"{FIELDS[field]}:{root}" for root in analysis.stems(known))
 
 
+def _labels(codes: Iterable[str]) -> Iterable[str]:
+    """Official labels are said in words that titles avoid: « Plomberie et travaux d'installation sanitaires » for a boiler house."""
+    for label in (codelists.cpv(code) for code in codes if code):
+        yield from (f"l:{analysis.stem(word)}" for said in (label or {}).values() for word in analysis.words(said) if word not in _COMMON)
+
+
 def _place(place: Place | None) -> Iterable[str]:
     if place and places.is_region(place.code_type):
         yield f"g:{place.code}"
     elif place:
         yield from (f"d:{place.code[:length].upper()}" for length in range(1, min(len(place.code), 8) + 1))
+        yield from where.filed(place)
 
 
 def _facts(line: Listed) -> Iterable[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import difflib
 from functools import cache
 
-from .analysis import stem, words
+from .analysis import fold, stem, words
 
 GROUPS: tuple[tuple[str, str, str], ...] = (
     ("voirie chaussée enrobé bitume", "roads", "45233"),
@@ -105,6 +105,11 @@ def _table() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
             known, said = made.get(_key(word), (frozenset(), frozenset()))
             made[_key(word)] = known | frozenset(members) - {word}, said | prefixes
     return made
+
+
+def knows(typed: str) -> bool:
+    """Whether it says a need by itself."""
+    return _key(fold(typed)) in _table()
 
 
 def neighbours(typed: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..usecases.search.index import SearchIndex
     from ..usecases.search.public_search import PublicSearch
     from ..usecases.search.saved_searches import SavedSearches
+    from ..usecases.search.subscriptions import Subscriptions
 
 
 class Consulting(People):
@@ -80,6 +81,19 @@ class Consulting(People):
         from ..usecases.search.saved_searches import SavedSearches
 
         return SavedSearches(clock=self._p.clock, saved=self._p.saved_searches)
+
+    @once
+    def subscriptions(self) -> Subscriptions:
+        from ..usecases.search.subscriptions import Subscriptions
+
+        return Subscriptions(
+            clock=self._p.clock,
+            saved=self._p.saved_searches,
+            ephemeral=self._p.ephemeral,
+            allowances=self.allowances,
+            postman=self.postman,
+            origin=self._config.origin,
+        )
 
     @once
     def alerts(self) -> Alerts:

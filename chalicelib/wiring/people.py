@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.helpers import Helpers
+    from ..usecases.directory.identities import Identities
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
@@ -210,6 +211,12 @@ class People:
         from ..usecases.directory.companies import Companies
 
         return Companies(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def identities(self) -> Identities:
+        from ..usecases.directory.identities import Identities
+
+        return Identities(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, allowances=self.allowances)
 
     @once
     def member_keys(self) -> MemberKeys:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from chalicelib.codelists import communes
 from chalicelib.domain.consultation import Consultation, Lot, Place
 from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.terms import Clauses, Terms
@@ -68,7 +69,18 @@ def _buyer(pick: random.Random, number: int) -> tuple[str, str, str, Place]:
     department, region = pick.choice(_DEPARTMENTS)
     name = f"{pick.choice(_KINDS)} {pick.choice(_FIRST)}-{_rare(pick)}-{pick.choice(_LAST)}"
     siret = f"{210000000 + number * 7:09d}{17:05d}"
-    return f"01BVYER{number:019d}", name, siret, Place(code=department, code_type="department", label=region)
+    return f"01BVYER{number:019d}", name, siret, _place(number, department, region)
+
+
+def _place(number: int, department: str, region: str) -> Place:
+    """Half of the buyers name their commune, a quarter its postcode, a quarter the département alone."""
+    known = communes.of_department(department)
+    one = communes.commune(known[number * 7 % len(known)])
+    if number % 4 == 0 or one is None:
+        return Place(code=department, code_type="department", label=region)
+    if number % 4 == 1 and one.postcodes:
+        return Place(code=one.postcodes[0], code_type="postcode")
+    return Place(code=one.code, code_type="commune", label=one.name)
 
 
 def notices(count: int, seed: int = 1, buyers: int = 4000) -> Iterator[Consultation]:

@@ -43,6 +43,8 @@ QUESTIONS = {
     "maintenance, newest": Question(q="maintenance", status="all", sort="-published_at"),
     "reserved": Question(reserved="any", status="all", sort="-published_at"),
     "three words": Question(q="construction gymnase peinture", status="all"),
+    "works around a town": Question(place="35000", distance=50, category="works", status="all"),
+    "a hundred km around Paris": Question(place="Paris", distance=100),
     "an absent word": Question(q="introuvable", status="all"),
 }
 WORDS = [question.q for question in QUESTIONS.values() if question.q]
@@ -152,20 +154,26 @@ def main() -> int:
 
 
 def measure(folder: Path) -> str:
-    colds, warms = [], []
+    """Questions about a distance apart: the first one of a process reads the table of communes."""
+    colds, warms = {False: [], True: []}, {False: [], True: []}
+    around = [question.distance > 0 for question in QUESTIONS.values()]
     for number, name in enumerate(QUESTIONS):
         done = subprocess.run(
             [sys.executable, __file__, "--data", folder, "--ask", str(number)], capture_output=True, text=True, check=True
         )
         found = json.loads(done.stdout)
         cold = found["cold"]
-        colds.append(cold)
-        warms += found["warm"]
+        colds[around[number]].append(cold)
+        for asked, warm in zip(around, found["warm"], strict=True):
+            warms[asked].append(warm)
         print(f"  {name:28}{cold['total']:7} found   cold {cold['ms']:6.1f} ms  {cold['bytes'] / 1e3:6.1f} kB  {cold['requests']:3} ranges")
-    cold = f"cold, at most {max(c['bytes'] for c in colds) / 1e3:.0f} kB and {max(c['ms'] for c in colds):.1f} ms"
-    warm = f"then, at most {max(w['bytes'] for w in warms) / 1e3:.0f} kB and {max(w['ms'] for w in warms):.1f} ms a question"
-    print(f"{cold}; {warm}")
-    return f"{cold}; {warm}"
+    said = f"cold, {_most(colds[False])}; then, {_most(warms[False])} a question; around a place, cold {_most(colds[True])}, then {_most(warms[True])}"
+    print(said)
+    return said
+
+
+def _most(measured: list[dict]) -> str:
+    return f"at most {max(one['bytes'] for one in measured) / 1e3:.0f} kB and {max(one['ms'] for one in measured):.1f} ms"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The archive of a function: compiled, and the same bytes for the same sources, so that anyone may rebuild and compare."""
 
+import ast
 import zipfile
 from pathlib import Path
 
@@ -21,6 +22,26 @@ def compile_into_place(path: Path, tree: Path, target: Target) -> None:
     _compile(path, tree, target, "-b")
     for source in [path] if path.is_file() else path.rglob("*.py"):
         source.unlink()
+
+
+def drop_docstrings(path: Path) -> None:
+    """Take the docstrings out of the modules of `path`, whose readers have the sources; every other line keeps its number."""
+    for source in path.rglob("*.py"):
+        lines = source.read_text("utf-8").splitlines()
+        for first, last, alone in _docstrings(ast.parse("\n".join(lines))):
+            margin = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
+            lines[first - 1 : last] = ["" if alone else margin + "...", *[""] * (last - first)]
+        source.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _docstrings(tree: ast.Module) -> list[tuple[int, int, bool]]:
+    """First and last line of each, and whether it is a module's, which may be empty without it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node, clean=False):
+            text = node.body[0]
+            found.append((text.lineno, text.end_lineno or text.lineno, isinstance(node, ast.Module)))
+    return found
 
 
 def _compile(path: Path, tree: Path, target: Target, *how: str) -> None:

@@ -56,6 +56,7 @@ def build(out: Path, target: Target) -> Shipment:
             code.extractall(tree)
         for name in OURS:
             archive.compile_beside(tree / name, tree, target)
+        archive.drop_docstrings(tree / "chalicelib")
         archive.compile_into_place(tree / "chalicelib", tree, target)  # its sources would weigh 440 kB; tracebacks keep their line numbers
         archive.write(tree, out / "package.zip")  # (3)
         text = template.translate(json.loads((made / "sam.json").read_text("utf-8")), target)  # (4)

@@ -16,6 +16,8 @@ GLIBC_MINOR = 34
 """glibc 2.34 is that of Amazon Linux 2023, under Lambda's Python 3.12 and later."""
 SERVICES = {"dynamodb", "kms", "lambda", "s3", "sesv2", "sqs", "xray"}
 """What the adapters call; botocore describes four hundred others (28 MB)."""
+ADDRESSES = (SERVICES - {"sesv2"}) | {"email", "sts"}
+"""Their names in botocore's list of addresses, where the mail service has another one."""
 VAT = frozenset("at be bg cy cz de dk ee es eu fi fr gr hr hu ie iso7064 it lt lu lv mt nl pl pt ro se si sk".split())  # noqa: SIM905 one line, as a list is read
 """The Union's numbers, and check digits: the other countries of python-stdnum are never asked about."""
 ZONES = {
@@ -53,6 +55,12 @@ UNREAD = (
     ),
     *(f"fontTools/varLib/{name}*" for name in ("avar", "interpolat", "mutator", "plot")),
     "fontTools/misc/filesystem",
+    "fontTools/ttLib/woff2.py",  # ours are no web fonts
+    "fontTools/ttLib/tables/S__i_l_f.py",  # nor have they Graphite's tables
+    *(
+        f"fontTools/pens/{name}Pen.py"
+        for name in ("cairo", "cocoa", "cu2qu", "freetype", "moments", "qt", "quartz", "reportLab", "statistics", "wx")
+    ),
     "wrapt/*.so",
     "*.dist-info/RECORD",
     "*.dist-info/WHEEL",
@@ -111,6 +119,7 @@ def trim(folder: Path) -> None:
             path.unlink(missing_ok=True)
     for model in (folder / "botocore" / "data").rglob("service-2.json.gz"):
         _without_words(model)
+    _others_addresses(folder / "botocore" / "data" / "endpoints.json")
     for metadata in folder.glob("*.dist-info/METADATA"):
         metadata.write_text(metadata.read_text("utf-8").partition("\n\n")[0] + "\n", "utf-8")  # a letter's head, without its body
 
@@ -118,6 +127,14 @@ def trim(folder: Path) -> None:
 def _without_words(model: Path) -> None:
     """A service's description without its documentation: a third of the size, and faster to read at each start."""
     model.write_bytes(gzip.compress(json.dumps(_bare(json.loads(gzip.decompress(model.read_bytes())))).encode(), 9, mtime=0))
+
+
+def _others_addresses(listed: Path) -> None:
+    """Where each service answers, for those that are called: of four hundred, read whole at each start."""
+    said = json.loads(listed.read_text("utf-8"))
+    for partition in said["partitions"]:
+        partition["services"] = {name: value for name, value in partition["services"].items() if name in ADDRESSES}
+    listed.write_text(json.dumps(said, separators=(",", ":")), "utf-8")
 
 
 def _bare(value: Any) -> Any:

@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from html import unescape
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -38,15 +39,44 @@ def test_each_filter_returns_only_what_matches(platform):
         "q=ecoles jules": [school, other], "q=vitre": [other], f"q={school['reference']}": [school], "q=jardin": [], "cpv=45000000": [school],
         "cpv=nettoyage": [other], "department=29": [other], "department=35": [school], "region=53": [school, other], "category=services": [other],
         "procedure=AOO": [school], "buyer=trevignac": [school, other], f"buyer={cast.buyer_id}": [school, other], "reserved=any": [other],
+        "place=Brest": [other], "place=29200": [other], "place=Finistère": [other], "place=Ille-et-Vilaine (35)": [school], "place=Bretagne": [school, other],
+        "place=Guipavas&distance=10": [other], "place=Morlaix&distance=25": [], "place=29600&distance=100": [other], "q=cleaning": [other], "q=plumbing": [],
         "reserved=both": [], "social=1": [school], f"published_from={today}": [school, other], "published_to=2020-01-01": [],
         f"deadline_to={day}": [school], "status=closed": [], "status=all": [school, other],
     }  # fmt: skip
     for query, wanted in tables.items():
-        assert sorted(found(platform, query.replace(" ", "%20"))) == sorted(c["id"] for c in wanted), query
+        assert sorted(found(platform, quote(query, safe="=&"))) == sorted(c["id"] for c in wanted), query
     platform.fire("fold_index")
     platform.advance(minutes=2)
     for query, wanted in tables.items():
-        assert sorted(found(platform, query.replace(" ", "%20"))) == sorted(c["id"] for c in wanted), f"folded: {query}"
+        assert sorted(found(platform, quote(query, safe="=&"))) == sorted(c["id"] for c in wanted), f"folded: {query}"
+
+
+@pytest.mark.req("REQ-001")
+def test_an_unknown_place_is_told_beside_its_field_and_what_may_have_been_meant(platform):
+    made = walk.published(walk.entity(platform), lots=1, place={"code": "35000", "code_type": "postcode"})
+    reply = platform.send("GET", "/v1/consultations?place=Rennnes", {})
+    assert (reply.status, list(reply.json["errors"])) == (422, ["place"])
+    page = platform.send("GET", "/consultations?place=Rennnes&q=ecole", {})
+    text = page.body.decode()
+    assert page.status == 422
+    assert 'id="f-place-error"' in text
+    assert 'value="ecole"' in text
+    link = unescape(re.search(r'href="(/consultations\?[^"]*place=Rennes[^"]*)"', text)[1])
+    assert made["id"] in platform.send("GET", link, {}).body.decode()
+    far = platform.send("GET", "/consultations?place=Ille-et-Vilaine&distance=10", {})
+    assert (far.status, b'id="f-distance-error"' in far.body) == (422, True)
+    assert b'id="f-published_from-error"' in platform.send("GET", "/consultations?published_from=2026-02-30", {}).body
+
+
+@pytest.mark.req("REQ-001")
+def test_a_place_among_the_words_is_offered_as_a_place(platform):
+    made = walk.published(walk.entity(platform), lots=1, place={"code": "35238", "code_type": "commune"})
+    text = platform.send("GET", "/consultations?q=ecole%20rennes", {}).body.decode()
+    link = unescape(re.search(r'href="(/consultations\?[^"]*place=Rennes[^"]*)"', text)[1])
+    assert parse_qs(urlsplit(link).query) == {"place": ["Rennes (35)"], "q": ["ecole"]}
+    assert made["id"] in platform.send("GET", link, {}).body.decode()
+    assert "place=" not in platform.send("GET", "/consultations?q=toiture", {}).body.decode()
 
 
 @pytest.mark.req("REQ-001")

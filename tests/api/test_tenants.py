@@ -45,7 +45,7 @@ def facts():
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
     "invite": {"email": "x@exemple.fr", "name": "x", "roles": ["depositor"]}, "change-company-roles": {"roles": ["depositor"]}, "answer-join-request": {"roles": []},
-    "confirm-company": {"reference": "x", "sha256": "0" * 64}, "use-invitation": {"token": "x"}, "send-invitation": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "email": "x@exemple.fr"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
+    "contest-identity": {"reason": "x"}, "confirm-company": {"reference": "x", "sha256": "0" * 64}, "use-invitation": {"token": "x"}, "send-invitation": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "email": "x@exemple.fr"}, "edit-consultation": {"title": "Autre titre"}, "dce-file": {"name": "a.pdf", "size_bytes": 3},
     "dce-files": {"files": [{"name": "a.pdf", "size_bytes": 3}]}, "dce-completions": {"ids": [SOME_ID]}, "dce-file-mark": {"confidential": True},
     "undertaking": {"identity": {"name": "x", "email": "x@exemple.fr", "company": "x"}, "accepted": True, "text_sha256": "0" * 64},
     "parts": {"parts": [{"number": 1, "size_bytes": 3, "sha256": "A" * 43 + "="}]}, "dce-version": {"note": "x"}, "nothing": {},

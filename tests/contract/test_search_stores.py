@@ -1,5 +1,6 @@
 """Saved searches, the log of changes, ranges of bytes; and the index over them: folded, rebuilt, found again."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from chalicelib.domain.ids import new_id
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.search.question import Question
 from chalicelib.search.ranking import answer
+from chalicelib.usecases.ports.objects import PUBLIC
 from chalicelib.usecases.search import index as search_index
 from chalicelib.usecases.search.index import SearchIndex
 from support.platforms import START
@@ -153,3 +155,17 @@ def test_an_index_that_turns_while_another_thread_asks_shows_each_line_once(port
     monkeypatch.setattr(SearchIndex, "_folded", slow)
     assert shown(minutes[7]) == sorted(store.found)
     assert len(asked[1]) == len(set(asked[1])), "each line once"
+
+
+@pytest.mark.req("REQ-001")
+def test_an_index_of_the_form_before_answers_until_it_is_written_again(ports):
+    index = SearchIndex(consultations=ports.consultations, objects=ports.objects, log=ports.search_log)
+    index.fold(LAST)
+    head = json.loads(ports.objects.get(PUBLIC, search_index.HEAD))
+    ports.objects.put(PUBLIC, search_index.HEAD, json.dumps({**head, "format": 1}).encode(), "application/json")
+    former = SearchIndex(consultations=ports.consultations, objects=ports.objects, log=ports.search_log)
+    assert former._head().segment == head["segment"]
+    former.fold(LAST)
+    again = json.loads(ports.objects.get(PUBLIC, search_index.HEAD))
+    assert again["format"] == search_index.FORMAT
+    assert again["segment"] != head["segment"]

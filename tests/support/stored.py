@@ -11,7 +11,7 @@ from enum import Enum
 from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
-from chalicelib.domain.company import Company, Identifier
+from chalicelib.domain.company import Company, Dispute, Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
@@ -128,6 +128,7 @@ BUYER = filled(Buyer, id=B, siret="21350238800019", version=1)
 COMPANY = filled(Company, id=E, identifier=WHO, version=1)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
 LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
+DISPUTE = filled(Dispute, identifier=WHO)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
 KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
@@ -179,6 +180,8 @@ KINDS = [
     Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),
          lambda p: p.directory.invitation(B, INVITED.email)),
     Kind("restoration", "directory", "RESTORING", U, lambda p: p.directory.put_restoration(LOST), lambda p: p.directory.restoration(U)),
+    Kind("dispute", "directory", f"DISPUTE#{WHO.type}#{WHO.value}", "HEAD", lambda p: p.directory.put_dispute(DISPUTE),
+         lambda p: p.directory.dispute(WHO)),
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
          lambda p: p.directory.join_requests_of(E)[0]),
     Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),

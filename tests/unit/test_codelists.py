@@ -56,7 +56,7 @@ def test_places(code, kind, known):
 @pytest.mark.parametrize(("place", "shown"), [
     (Place(code="35", code_type="department"), "Ille-et-Vilaine (35)"), (Place(code="35", code_type="department", label="Rennes"), "Ille-et-Vilaine (35)"),
     (Place(code="53", code_type="region"), "Bretagne (53)"), (Place(code="35238", code_type="commune", label="Rennes"), "Rennes (35238)"),
-    (Place(code="35238", code_type="commune"), "35238"), (None, ""),
+    (Place(code="35238", code_type="commune"), "Rennes (35238)"), (Place(code="35999", code_type="commune"), "35999"), (None, ""),
 ])  # fmt: skip
 def test_a_place_is_shown_in_words(place, shown):
     assert placed(place) == shown

@@ -14,6 +14,7 @@ import { startScreen } from '../src/screen.js';
 import { colleagues, readColleagues } from './colleagues.js';
 import { dossiersOf } from './dossiers.js';
 import { followedOf, questionsOf } from './followed.js';
+import { identity } from './identity.js';
 import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
@@ -67,16 +68,10 @@ function messages(screen) {
   </section>`;
 }
 
-const identity = ({ proof }) =>
-  html`<p>
-    ${badge({ label: t(`company.proof_${proof.how}`), kind: proof.how === 'declared' ? 'info' : 'success' })}
-    ${proof.how === 'declared' ? html`<span class="soft">${t('company.proof_declared_why')}</span>` : nothing}
-  </p>`;
-
 const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
-    ${identity(screen.data.company)} ${errorSummary(screen.state)}
+    ${identity(screen)} ${errorSummary(screen.state)}
     ${[invitations, dossiersOf, followedOf, questionsOf, messages, colleagues].map((section) => section(screen))}`;
 
 startScreen({ access: 'company', load, view });

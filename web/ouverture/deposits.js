@@ -15,6 +15,7 @@ import { values } from '../src/form.js';
 import { instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { merged, openEnvelopes } from './open.js';
+import { knownBadge, twins } from './identity.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
@@ -60,6 +61,12 @@ async function reject(screen, one) {
 async function acceptLate(screen, one) {
   const reason = await askReason(t('opening.late_title', { company: one.company.name }), t('opening.late_hint'));
   if (reason) await post(screen, 'late-decisions', { deposit_id: one.id, reason });
+}
+
+async function settleIdentity(screen, one, same) {
+  const title = t(same ? 'opening.twins_say_same' : 'opening.twins_say_apart');
+  const reason = await askReason(title, t('opening.twins_hint'));
+  if (reason) await post(screen, 'identities', { deposit_id: one.id, same, reason });
 }
 
 function save({ name, blob }) {
@@ -171,7 +178,7 @@ function flags(one) {
 
 export const deposit = (screen, one, able) =>
   html`<article class="card deposit">
-    <h3>${one.company.name} ${flags(one)}</h3>
+    <h3>${one.company.name} ${flags(one)} ${knownBadge(one)}</h3>
     <p>
       ${
         one.number
@@ -190,6 +197,7 @@ export const deposit = (screen, one, able) =>
           </p>`
         : nothing
     }
+    ${twins(screen, one, { able, settle: (which, same) => settleIdentity(screen, which, same) })}
     ${
       one.late && !one.late_decision && able
         ? html`<p>${t('opening.late_why')}</p>

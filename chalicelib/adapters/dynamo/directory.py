@@ -17,10 +17,12 @@
     AP14 drop one                          DeleteItem, twice for an invitation                2 WU
     AP15 ask to join a company             PutItem  ASKING#company / user, if absent          1 WU
     AP16 who asks to join a company        Query    ASKING#company, strong                    1 RU per 4 kB
-    AP17 whose access is to be restored    PutItem, GetItem, DeleteItem  RESTORING / user     1 WU, 1 RU, 1 WU
-    AP18 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
-    AP19 move to another address           AP3's claim, AP4, then DeleteItem of the old one   3 WU and more
-    AP20 close an account                  AP4, then DeleteItem of its claim                  2 WU and more
+    AP17 the dispute of a number           GetItem  DISPUTE#type#value / HEAD                 1 RU
+    AP18 begin one                         PutItem  if absent                                 1 WU, and AP17
+    AP19 whose access is to be restored    PutItem, GetItem, DeleteItem  RESTORING / user     1 WU, 1 RU, 1 WU
+    AP20 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
+    AP21 move to another address           AP3's claim, AP4, then DeleteItem of the old one   3 WU and more
+    AP22 close an account                  AP4, then DeleteItem of its claim                  2 WU and more
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -34,7 +36,7 @@ from typing import TypeVar
 
 from ... import codec
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Identifier
+from ...domain.company import Company, Dispute, Identifier
 from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -66,7 +68,7 @@ class DynamoDirectory:
         self._place(created)
         return created
 
-    def move_user(self, user: User, email: str) -> User:  # AP19
+    def move_user(self, user: User, email: str) -> User:  # AP21
         if self._address(email, user.id) != user.id:
             raise WrongState("Cette adresse a déjà un compte ici.", "address-taken")
         newer = self.save_user(replace(user, email=email))
@@ -74,7 +76,7 @@ class DynamoDirectory:
             versioned.drop(self._links(f"EMAIL#{user.email}", "HEAD"))
         return newer
 
-    def close_user(self, user_id: str) -> None:  # AP20
+    def close_user(self, user_id: str) -> None:  # AP22
         user = self.user(user_id)
         if user and user.email:
             self.save_user(user.closed())
@@ -138,6 +140,17 @@ class DynamoDirectory:
     def save_company(self, company: Company) -> Company:  # AP4
         return self._save(f"E#{company.id}", company)
 
+    def dispute(self, identifier: Identifier) -> Dispute | None:  # AP17
+        row = versioned.get(self._links, _disputed(identifier), "HEAD")
+        return codec.from_dict(Dispute, row.body) if row else None
+
+    def put_dispute(self, dispute: Dispute) -> Dispute:  # AP18
+        versioned.create(self._links(_disputed(dispute.identifier), "HEAD", body=codec.to_dict(dispute)))
+        return self.dispute(dispute.identifier) or dispute
+
+    def drop_dispute(self, dispute: Dispute) -> None:  # AP14
+        versioned.drop(self._links(_disputed(dispute.identifier), "HEAD"))
+
     def journal_position(self, tenant_id: str) -> int:  # AP10
         row = versioned.get(self._links, f"JOURNAL#{tenant_id}", "HEAD")
         return int(row.body["seq"]) if row else 0
@@ -174,17 +187,17 @@ class DynamoDirectory:
     def drop_join_request(self, request: JoinRequest) -> None:  # AP14
         versioned.drop(self._links(f"ASKING#{request.company_id}", f"U#{request.user_id}"))
 
-    def put_restoration(self, restoration: Restoration) -> None:  # AP17
+    def put_restoration(self, restoration: Restoration) -> None:  # AP19
         self._links("RESTORING", restoration.user_id, body=codec.to_dict(restoration)).save()
 
-    def restoration(self, user_id: str) -> Restoration | None:  # AP17
+    def restoration(self, user_id: str) -> Restoration | None:  # AP19
         row = versioned.get(self._links, "RESTORING", user_id)
         return codec.from_dict(Restoration, row.body) if row else None
 
-    def restorations(self) -> list[Restoration]:  # AP18
+    def restorations(self) -> list[Restoration]:  # AP20
         return [codec.from_dict(Restoration, row.body) for row in self._links.query("RESTORING", consistent_read=True)]
 
-    def drop_restoration(self, user_id: str) -> None:  # AP17
+    def drop_restoration(self, user_id: str) -> None:  # AP19
         versioned.drop(self._links("RESTORING", user_id))
 
     def _invitations(self, pk: str) -> list[Invitation]:
@@ -230,6 +243,10 @@ class DynamoDirectory:
 
 def _of(identifier: Identifier) -> str:
     return f"COMPANY#{identifier.type}#{identifier.value}"
+
+
+def _disputed(identifier: Identifier) -> str:
+    return f"DISPUTE#{identifier.type}#{identifier.value}"
 
 
 def _mirrored(invitation: Invitation) -> tuple[tuple[str, str], tuple[str, str]]:

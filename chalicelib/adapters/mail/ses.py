@@ -13,14 +13,22 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 
+LONGEST_LINE = 998
+"""RFC 5322, 2.1.1. An address folded at 78 would be written as encoded words, which no program follows."""
+
+
 def as_mime(mail: Mail, sender: str) -> EmailMessage:
     """The letter in MIME."""
     from email.message import EmailMessage  # here: most requests write to nobody
+    from email.policy import default
 
-    message = EmailMessage()
+    message = EmailMessage(policy=default.clone(max_line_length=LONGEST_LINE))
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
     if mail.id:
         message["X-Letter-Id"] = mail.id  # one that left twice says so to whoever looks
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     for name, media_type, body in mail.attachments:
         main, _, sub = media_type.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Identifier
+from ...domain.company import Company, Dispute, Identifier
 from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -21,6 +21,7 @@ class MemoryDirectory:
         self._keys: list[MemberKey] = []
         self._claims: dict[str, str] = {}
         self._asking: dict[tuple[str, str], JoinRequest] = {}
+        self._disputes: dict[Identifier, Dispute] = {}
         self._positions: dict[str, int] = {}
         self._restorations: dict[str, Restoration] = {}
         self._invitations: dict[tuple[str, str], Invitation] = {}
@@ -80,6 +81,15 @@ class MemoryDirectory:
 
     def save_company(self, company: Company) -> Company:
         return saved(self._companies, company.id, company)
+
+    def dispute(self, identifier: Identifier) -> Dispute | None:
+        return self._disputes.get(identifier)
+
+    def put_dispute(self, dispute: Dispute) -> Dispute:
+        return self._disputes.setdefault(dispute.identifier, dispute)
+
+    def drop_dispute(self, dispute: Dispute) -> None:
+        self._disputes.pop(dispute.identifier, None)
 
     def journal_position(self, tenant_id: str) -> int:
         return self._positions.get(tenant_id, 0)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Proof
+from ...domain.company import Company, Dispute, Proof
 from ...domain.devices import device
 from ...domain.instants import to_text
 from ...domain.joining import Invitation, JoinRequest
@@ -131,6 +131,15 @@ def company(c: Company) -> dict[str, Any]:
 def company_account(c: Company) -> dict[str, Any]:
     """For the operator, who settles which of several accounts is the company's."""
     return {**company(c), "created_at": to_text(c.created_at), "created_by": c.created_by}
+
+
+def dispute(one: Dispute) -> dict[str, Any]:
+    return {
+        "company_id": one.company_id,
+        "opened_at": to_text(one.opened_at),
+        "decided_from": to_text(one.decided_from),
+        "reason": one.reason,
+    }
 
 
 def proof(known: Proof) -> dict[str, Any]:

@@ -49,10 +49,18 @@ def _deposited(d: RegisteredDeposit, session: Opening, seen: Envelopes) -> dict[
         "superseded": all(item["slot"] in seen.superseded[d.id] for item in d.record["envelopes"]),
         "openable": not reasons,
         "reason": sorted(reasons)[0] if reasons else None,
+        "known": d.record["company"].get("known") if not seen.anonymous else None,
+        "twins": [one.id for one in seen.twins(d)],
+        "identity": _identity(d, seen),
         "late_decision": late["reason"] if late else None,
         "admission": seen.openings.admissions.get(d.id),
         "envelopes": envelopes,
     }
+
+
+def _identity(d: RegisteredDeposit, seen: Envelopes) -> dict[str, Any] | None:
+    found = seen.identity(d) if seen.twins(d) else None
+    return {"same": found["same"], "reason": found["reason"], "at": found["at"]} if found else None
 
 
 def _envelope(d: RegisteredDeposit, item: Mapping[str, Any], session: Opening, seen: Envelopes) -> dict[str, Any]:

@@ -28,8 +28,11 @@ class Invited:
         alike = next((one for one in c.invitees if company and one.identifier == company.identifier), None)
         if alike is None or company is None:
             return None
-        holds = company.confirmed or any(ticket.admits(company_id) for ticket in self.tickets.of_consultation(c.id))
-        return alike if holds else None
+        return alike if company.confirmed or self.by_ticket(c, company_id) else None
+
+    def by_ticket(self, c: Consultation, company_id: str) -> bool:
+        """Whether this account came in by a ticket that still admits it."""
+        return any(ticket.admits(company_id) for ticket in self.tickets.of_consultation(c.id))
 
     def accounts(self, c: Consultation, invitee: Invitee) -> list[str]:
         """The accounts that this invitation is open to."""

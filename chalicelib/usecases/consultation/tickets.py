@@ -96,7 +96,7 @@ class Tickets:
         lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return sorted(self.tickets.of_consultation(consultation_id), key=lambda one: one.made_at)
 
-    def send(self, actor: Actor | None, consultation_id: str, *, kind: str, value: str, email: str) -> Entry:
+    def send(self, actor: Actor | None, consultation_id: str, *, kind: str, value: str, email: str) -> Ticket:
         """The invitation once more, to the same address or another; its letter follows the line.
 
         Raises Invalid; NotFound for a company that was not invited; WrongState `invitation-revoked`, `too-many-invitations`.
@@ -111,11 +111,12 @@ class Tickets:
             raise WrongState("Cette adresse a vu son invitation retirée : choisissez-en une autre.", "invitation-revoked")
         if len(self.tickets.of_consultation(c.id)) > MOST:
             raise WrongState("Trop d’adresses sont invitées à cette consultation.", "too-many-invitations")
-        return self.registers.append(
+        self.registers.append(
             stream(c.id, "publications"),
             idem=f"invitation-sent#{ticket.id}#{now.isoformat()}",
             build=lambda last: Draft(kind="invitation-sent", at=now, record={"ticket": ticket.id, "by": someone.id}),
         )
+        return ticket
 
     def revoke(self, actor: Actor | None, consultation_id: str, ticket_id: str) -> Ticket:
         """Shut the ticket, and the consultation to the account that came in by it. Raises NotFound."""

@@ -94,8 +94,15 @@ class Deposits:
                 about=_about(consultation),
                 consortium=consortium,
                 mode=mode,
+                known=self._known(company, consultation),
             )
         )
+
+    def _known(self, company: Company, consultation: Consultation) -> str:
+        """What the buyer is told of how the account is known to be its company's."""
+        if not company.confirmed and consultation.restricted and self.visibility.invited.by_ticket(consultation, company.id):
+            return "invitation"
+        return company.proof.how
 
     def mine(self, actor: Actor | None, deposit_id: str, action: Action = Action.DEPOSIT) -> Deposit:
         """The company's own submission. Raises NotFound for another's."""

@@ -173,7 +173,7 @@ def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: 
     return {
         "submission": s.id,
         "number": short_number(s.id),
-        "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier)},
+        "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier), "known": s.known},
         "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
         "lots": list(s.lots),
         "mode": s.mode,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ... import codec
-from ...domain.company import Company, Known, Proof
-from ...domain.errors import Invalid, NotFound
+from ...domain.company import Company
+from ...domain.errors import NotFound
 from ...domain.ids import new_id
 from ...domain.permission import Action, Role
-from ...domain.tenant import PLATFORM, Tenant
+from ...domain.tenant import Tenant
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory
 from . import identifiers
 from .entities import named
 from .ledger import Ledger, Record
-from .projection import CHANGES, changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,23 +71,3 @@ class Companies:
         if not found:
             raise NotFound()
         return found
-
-    def confirm(self, actor: Actor | None, company_id: str, *, reference: str, sha256: str) -> Company:
-        """The operator's decision that an account is that of its company, on a document known by its name and SHA-256. Raises Invalid."""
-        now = self.clock.now()
-        someone = permit(actor, Action.CONFIRM_COMPANY, tenant_id=PLATFORM, now=now)
-        if not reference.strip():
-            raise Invalid({"reference": "Nommez le document qui prouve l’identité : extrait du registre du commerce, avis SIRENE…"})
-        proof = Proof(how=Known.OPERATOR, at=now, by=someone.id, reference=f"{reference.strip()} (SHA-256 {sha256})")
-
-        def decide() -> Record | None:
-            before = self._read(company_id)
-            return None if before.confirmed else {CHANGES: changes(before, replace(before, proof=proof))}
-
-        self.ledger.write(Tenant("company", company_id), "company-changed", someone, decide)
-        return self._read(company_id)
-
-    def alike(self, actor: Actor | None, kind: str, value: str) -> list[Company]:
-        """Every account that names that company, for the operator who settles who is who. Raises Invalid."""
-        permit(actor, Action.CONFIRM_COMPANY, tenant_id=PLATFORM, now=self.clock.now())
-        return self.directory.companies_by_identifier(identifiers.identifier(kind, value))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from ...domain.instants import from_text, in_french
 from ...domain.joining import OFFERED_FOR
 from ...domain.permission import Role
-from ...domain.tenant import Tenant
+from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory, Mail
 from .lines import Line
 from .restoration_letters import RestorationLetters
@@ -41,6 +43,7 @@ class AdministrationLetters:
             "join-asked": self._request,
             "person-joined": self._joined,
             "join-refused": self._refused,
+            "identity-contested": self._contested,
         }
         yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
@@ -78,6 +81,34 @@ class AdministrationLetters:
                     f"Répondez à cette personne depuis votre espace entreprise : {self.origin}/entreprise/#demandes\n\n"
                     "Sans réponse, elle n’a accès à rien.\n"
                 ),
+            )
+
+    def _contested(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        """The people of each account, and the operators once, from the line of the account that contests."""
+        company = self.directory.company(tenant.id)
+        if not company:
+            return
+        mine, at = line.record["company"] == tenant.id, in_french(from_text(line.record["decided_from"]))
+        number = f"{company.identifier.type} {company.identifier.value}"
+        said = "Vous contestez les autres comptes" if mine else "Un autre compte conteste le vôtre"
+        for address in sorted(user.email for user in self.directory.users_of(tenant.id)):
+            yield Mail(
+                id=line.letter(address),
+                to=address,
+                subject=f"Identité contestée – {number}",
+                text=(
+                    f"Bonjour,\n\n{said}, qui portent le même numéro : {number}.\n\nMotif donné : {line.record['reason']}\n\n"
+                    f"L’exploitant de la plateforme décidera après le {at}, sur pièce. Envoyez-lui un document qui prouve votre identité : "
+                    f"{self.origin}/assistance/\n\nVos dépôts restent reçus jusque-là, et après.\n"
+                ),
+            )
+        for operator in self.directory.users_of(PLATFORM) if mine else ():
+            query = urlencode({"type": company.identifier.type, "numero": company.identifier.value})
+            yield Mail(
+                id=line.letter(f"operator#{operator.email}"),
+                to=operator.email,
+                subject=f"Identité contestée – {number}",
+                text=f"Bonjour,\n\nDes comptes du numéro {number} se contredisent. À décider après le {at} : {self.origin}/exploitation/?{query}#comptes\n",
             )
 
     def _joined(self, tenant: Tenant, line: Line) -> Iterator[Mail]:

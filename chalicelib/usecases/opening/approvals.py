@@ -30,7 +30,7 @@ SHARES, SHARES_BYTES = 200, 4_000_000
 """Key files in one answer: some eight kilobytes each, more for bodies of many parts; a function answers six megabytes at most."""
 AT_ONCE = 16
 """Seal files read at the same time."""
-_LATER = ("candidacy-not-admitted", "late-deposit", "anonymity-holds")
+_LATER = ("candidacy-not-admitted", "late-deposit", "anonymity-holds", "identity-owed")
 
 
 @dataclass(frozen=True)

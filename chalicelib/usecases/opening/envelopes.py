@@ -22,6 +22,8 @@ class Envelopes:
     deposits: list[RegisteredDeposit]
     openings: opening.Openings
     superseded: Mapping[str, Mapping[str, str]]
+    last_only: bool
+    """Whether only the last deposit of a company is opened in this procedure (CCP R2151-6)."""
 
     @property
     def anonymous(self) -> bool:
@@ -55,6 +57,24 @@ class Envelopes:
             raise NotFound()
         return self._by_id[deposit_id]
 
+    def twins(self, deposit: RegisteredDeposit) -> list[RegisteredDeposit]:
+        """Deposits in time of other accounts that bear the same identifier; none while names are hidden."""
+        if self.anonymous or deposit.late or deposit.withdrawn or deposit.backup:
+            return []
+        return [one for one in self._bearing[deposit.identifier] if one.company_id != deposit.company_id]
+
+    @cached_property
+    def _bearing(self) -> Mapping[tuple[str, str], list[RegisteredDeposit]]:
+        found: dict[tuple[str, str], list[RegisteredDeposit]] = {}
+        for one in self.deposits:
+            if not (one.late or one.withdrawn or one.backup):
+                found.setdefault(one.identifier, []).append(one)
+        return found
+
+    def identity(self, deposit: RegisteredDeposit) -> Mapping[str, Any] | None:
+        """What the buyer found of the accounts that bear this deposit's identifier; None while it has said nothing."""
+        return self.openings.identity_of({deposit.company_id, *(one.company_id for one in self.twins(deposit))})
+
     def refusal(self, deposit: RegisteredDeposit, slot: str) -> WrongState | None:
         """Why this envelope may not be opened, or None (REQ-052, REQ-055, REQ-065, REQ-068, REQ-088)."""
         if deposit.withdrawn:
@@ -68,6 +88,11 @@ class Envelopes:
             return WrongState(
                 "Copie de sauvegarde : elle ne s’ouvre que si le pli contient un programme malveillant, ou ne peut pas être ouvert (annexe 6, art. 2).",
                 "backup-copy",
+            )
+        if self.last_only and self.twins(deposit) and not self.identity(deposit):
+            return WrongState(
+                "Plusieurs comptes portent le même identifiant : dites d’abord s’il s’agit de la même entreprise. Si oui, seul son dernier pli est ouvert.",
+                "identity-owed",
             )
         if slot in self.superseded[deposit.id]:
             return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
@@ -89,4 +114,5 @@ def read(registers: Registers, consultation: Consultation) -> Envelopes:
     deposits = registered(registers.read(register.stream(consultation.id, "deposits")))
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
-    return Envelopes(consultation, deposits, openings, superseded(deposits, last_deposit_only=last_only))
+    replaced = superseded(deposits, last_deposit_only=last_only, same=openings.one_company)
+    return Envelopes(consultation, deposits, openings, replaced, last_only)

@@ -111,9 +111,16 @@ def _line(seen: Envelopes, deposit: Any) -> dict[str, Any]:
         "late": deposit.late,
         "late_decision": late["reason"] if late else None,
         "withdrawn": deposit.withdrawn,
+        **_identity(seen, deposit),
         "admission": dict(seen.openings.admissions.get(deposit.id) or {}) or None,
         "envelopes": [_envelope(seen, deposit, envelope) for envelope in r["envelopes"]],
     }
+
+
+def _identity(seen: Envelopes, deposit: Any) -> dict[str, Any]:
+    """What was found of accounts that bear one identifier; nothing for a deposit whose identifier is its own."""
+    found = seen.identity(deposit) if seen.twins(deposit) else None
+    return {"identity": {"same": found["same"], "reason": found["reason"]}} if found else {}
 
 
 def _envelope(seen: Envelopes, deposit: Any, envelope: Mapping[str, Any]) -> dict[str, Any]:

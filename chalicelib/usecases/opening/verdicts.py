@@ -63,6 +63,31 @@ class OpeningVerdicts:
             if deposit_id in (decision.awardee_deposit_id, *(holder.deposit_id for holder in decision.other_holders))
         ]
 
+    def settle_identity(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, same: bool, reason: str) -> None:
+        """Whether the accounts that bear this deposit's identifier are one company, whose last deposit alone is then opened (CCP R2151-6).
+
+        Raises Invalid without a reason; WrongState `no-twin`, or `identity-settled` once an envelope of theirs was released.
+        """
+        now = self.clock.now()
+        _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
+        seen = self.sessions.acted_on(actor, consultation_id)
+        deposit = seen.deposit(deposit_id)
+        concerned = [deposit, *seen.twins(deposit)]
+        if len(concerned) == 1:
+            raise WrongState("Aucun autre compte n’a déposé avec cet identifiant.", "no-twin")
+        if len(reason.strip()) < 20:
+            raise Invalid({"reason": "Dites comment vous le savez : appel à l’entreprise, document reçu… (20 caractères au moins)."})
+        known = seen.identity(deposit)
+        if known and (known["same"], known["reason"]) == (same, reason.strip()):
+            return
+        if any(
+            released in {one.id for one in concerned} for session in seen.openings.sessions.values() for released, _ in session.released
+        ):
+            raise WrongState("Un pli de ces comptes est déjà ouvert : cette décision ne change plus.", "identity-settled")
+        companies = sorted({one.company_id for one in concerned})
+        record = {"companies": companies, "same": same, "reason": reason.strip(), "by": someone.id}
+        self.sessions.append(consultation_id, f"identity#{new_id(now)}", "identity", now, record)
+
     def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
         """A reasoned decision that a late deposit may be opened (CE RATP 2021; REQ-088). Raises Invalid, WrongState."""
         now = self.clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Identifier
+from ...domain.company import Company, Dispute, Identifier
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
 from ...domain.restoration import Restoration
@@ -54,6 +54,13 @@ class Directory(Protocol):
 
     def save_company(self, company: Company) -> Company:
         """Raises StaleVersion."""
+
+    def dispute(self, identifier: Identifier) -> Dispute | None: ...
+
+    def put_dispute(self, dispute: Dispute) -> Dispute:
+        """The one that stands there when accounts of that number are in dispute already."""
+
+    def drop_dispute(self, dispute: Dispute) -> None: ...
 
     def journal_position(self, tenant_id: str) -> int:
         """The last line of that tenant's register of administration that was followed; 0 before any."""

@@ -12,7 +12,7 @@ from ...domain import texts
 class Mail:
     """One letter. `id` names it for ever; `tag` comes back with the delivery events (accepted, bounced).
 
-    The address, the subject and names of files are one line whatever they are made of: a break in one would be a header of somebody else's.
+    `unsubscribe`: the address that stops such letters by one POST (RFC 8058). The address, the subject and names of files are one line whatever they are made of: a break in one would be a header of somebody else's.
     """
 
     to: str
@@ -20,6 +20,7 @@ class Mail:
     text: str
     id: str = ""
     tag: str = ""
+    unsubscribe: str = ""
     attachments: tuple[tuple[str, str, bytes], ...] = ()
 
     def __post_init__(self) -> None:

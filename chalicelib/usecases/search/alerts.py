@@ -25,6 +25,7 @@ from .. import ports
 from ..ports import Clock, Directory, Ephemeral, Mail
 from ..work.letters import HELD_FOR, Postman
 from ..work.walls import Walls
+from . import wording
 from .criteria import question
 from .index import indexed
 
@@ -98,9 +99,9 @@ class Alerts:
         return [line for line in lines if line.published_at >= since]
 
     def _send(self, search: SavedSearch, lines: Sequence[Listed], now: datetime) -> bool:
-        user = self.directory.user(search.user_id)
+        address = search.email or self._address(search.user_id)
         try:
-            sent = user is not None and self.postman.send(letter(search, lines, user.email, self.origin), now)  # (4)
+            sent = bool(address) and self.postman.send(letter(search, lines, address, self.origin), now)  # (4)
         except Exception:
             for line in lines:
                 self.ephemeral.release(_mark(search, line))
@@ -108,6 +109,10 @@ class Alerts:
         for line in lines:
             self.ephemeral.settle(_mark(search, line), "told", now + _REMEMBER)
         return sent
+
+    def _address(self, user_id: str) -> str:
+        user = self.directory.user(user_id)
+        return user.email if user else ""
 
 
 def _due(search: SavedSearch, now: datetime) -> bool:
@@ -127,12 +132,13 @@ def letter(search: SavedSearch, lines: Sequence[Listed], address: str, origin: s
         for line in lines[:_LISTED]
     )
     more = f"\net {count - _LISTED} autres.\n" if count > _LISTED else ""
+    listed = "\n".join(f"- {line}" for line in wording.said(search.criteria))
     again = f"{origin}/consultations?{urlencode(search.criteria)}"
     stop = f"{origin}/alertes/arret?{urlencode({'recherche': f'{search.user_id}.{search.id}', 'cle': search.stop_key})}"
     text = (
         f"Bonjour,\n\nVotre recherche « {search.name} » trouve {'une nouvelle consultation' if count == 1 else f'{count} nouvelles consultations'} :\n\n"
-        f"{told}{more}\nRevoir cette recherche : {again}\n\nNe plus recevoir cette alerte, sans vous connecter : {stop}\n"
+        f"{told}{more}\nSes critères :\n{listed}\n\nRevoir cette recherche : {again}\n\nNe plus recevoir cette alerte, sans vous connecter : {stop}\n"
     )
     subject = f"{search.name} : {'une nouvelle consultation' if count == 1 else f'{count} nouvelles consultations'}"
     told_of = hashlib.sha256("\n".join(sorted(line.id for line in lines)).encode()).hexdigest()[:32]
-    return Mail(id=f"alert#{search.id}#{told_of}", to=address, subject=subject, text=text)
+    return Mail(id=f"alert#{search.id}#{told_of}", to=address, subject=subject, text=text, unsubscribe=stop)

@@ -34,8 +34,10 @@ OVERLAP = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=1)
 MOST_RECENTS = 250
 """Beyond, a segment is written: about once a day for every public buyer of France."""
-FORMAT = 1
-"""Changes with the fields of `Listed` or the layout: what another version wrote is left aside, and the next folding writes it again."""
+FORMAT = 2
+"""Changes with the fields of `Listed`, the terms or the layout: what another version wrote is left aside, and the next folding writes it again."""
+READ = (1, FORMAT)
+"""Formats whose lines are read as they are until then: 1 lacks the terms of labels and of communes."""
 AT_ONCE = 10
 """Ranges asked for together: twenty lines lie in twenty places, and each is a journey to storage."""
 KEPT_AFTER = timedelta(days=1)
@@ -135,7 +137,7 @@ class SearchIndex:
         if not body:
             return None
         said = json.loads(body)
-        if said.get("format") != FORMAT:
+        if said.get("format") not in READ:
             return None
         return stored.made(Head, {**said, "old": tuple((key, at) for key, at in said["old"])})
 
@@ -163,13 +165,13 @@ class SearchIndex:
     def _logged(self, head: Head | None) -> list[Document]:
         """The newest state of each consultation of the log."""
         told = self.log.since(from_text(head.until) - OVERLAP if head else _BEGINNING)
-        return _newest(filter(None, (_read_logged(record) for record in told if record[2:] == [FORMAT])))
+        return _newest(filter(None, (_read_logged(record) for record in told if record[2:] and record[2] in READ)))
 
     def fold(self, now: datetime) -> int:
         """Move the log into the recents, or everything into a new segment; how many documents moved. Run by one job at a time."""
         head = self._head()
-        if head is None:
-            return self._build(filter(None, map(indexed, self._published())), None, now)
+        if head is None or head.format != FORMAT:
+            return self._build(filter(None, map(indexed, self._published())), head, now)
         segment, folded = self._segment(head), self._folded(head)
         known = {one.document.line.id: one.document.line.version for one in folded}
         fresh = [d for d in _newest([*self._logged(head), *self._forgotten()]) if not _known(d, known, segment)]

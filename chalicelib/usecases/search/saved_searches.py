@@ -69,8 +69,11 @@ class SavedSearches:
         self.saved.delete(self._get(actor.user.id, search_id))
 
     def stop(self, reference: str, key: str) -> SavedSearch:
-        """Pause it from a letter. Raises NotFound, also for a wrong key."""
+        """Pause it from a letter; one of an address without account is forgotten, with its address. Raises NotFound, also for a wrong key."""
         search = self.named(reference, key)
+        if search.email:
+            self.saved.delete(search)
+            return search
         return self._change(search.user_id, search.id, lambda now_search: replace(now_search, paused=True))
 
     def named(self, reference: str, key: str) -> SavedSearch:

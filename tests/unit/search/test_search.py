@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from math import acos, cos, radians, sin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.notices import LAST, notices
+from chalicelib import codelists
+from chalicelib.codelists import communes
 from chalicelib.domain.consultation import Status
 from chalicelib.domain.instants import paris_day
 from chalicelib.search import analysis, cpv, places, vocabulary
@@ -18,7 +21,7 @@ from chalicelib.search.ranking import answer
 from chalicelib.search.recent import Recent, Recents
 from chalicelib.search.segment import Segment
 from chalicelib.search.segment_writer import Document, write
-from chalicelib.search.terms import terms
+from chalicelib.search.terms import _COMMON, terms
 
 OLD = list(notices(400, buyers=40))
 LATER = [replace(c, published_at=LAST + timedelta(minutes=n)) for n, c in enumerate(notices(40, seed=2, buyers=40))]
@@ -38,6 +41,11 @@ def opened(consultations) -> Segment:
 
 
 SEGMENT = opened(OLD)
+PLACES = {
+    "L’Haÿ-les-Roses": ("94038",), "villejuif (94)": ("94076",), "58 800": tuple(one.code for one in communes.with_postcode("58800")),
+    "Ardèche": ("07",), "33": ("33",),
+}  # fmt: skip
+"""Typed → what it is."""
 
 
 def recent(c) -> Recent:
@@ -57,10 +65,52 @@ def written(consultation_id: str) -> tuple[list[str], list[str]]:
 
 
 def says(word: str, every: list[str], codes: set[str]) -> bool:
-    """The word, another of its meaning, or a code that says it."""
+    """The word, another of its meaning, a code that says it, or one whose label does."""
     meant = (word, *vocabulary.neighbours(word))
-    return any(analysis.matches(one, other) for one in meant for other in every) or any(
-        code.startswith(tuple(vocabulary.codes(word))) for code in codes
+    return (
+        any(analysis.matches(one, other) for one in meant for other in every)
+        or any(code.startswith(tuple(vocabulary.codes(word))) for code in codes)
+        or any(analysis.stem(word) == analysis.stem(other) for code in codes for other in labelled(code) if other not in _COMMON)
+    )
+
+
+@cache
+def labelled(code: str) -> list[str]:
+    return analysis.words(" ".join((codelists.cpv(code) or {}).values()))
+
+
+@cache
+def served(code: str, code_type: str) -> list[str]:
+    """Communes of a place, by the table itself."""
+    every = map(communes.commune, (code for one in codelists.departments() for code in communes.of_department(one)))
+    return [one.code for one in every if (code == one.code if code_type == "commune" else code in one.postcodes)]
+
+
+def kilometres(one: str, other: str) -> float:
+    """Great circle, by another formula than the code's."""
+    (lat, lon), (lat2, lon2) = (tuple(map(radians, communes.commune(code).point)) for code in (one, other))
+    return 6371 * acos(min(1, sin(lat) * sin(lat2) + cos(lat) * cos(lat2) * cos(lon - lon2)))
+
+
+def stands(c, q: Question) -> bool:
+    """Whether it is in the place asked, or near enough."""
+    if not q.place:
+        return True
+    asked, mine = PLACES[q.place], served(c.place.code, c.place.code_type) if c.place.code_type != "department" else []
+    if not q.distance:
+        return bool({*asked} & {*mine, c.place.code, *map(communes.department, mine)})
+
+    def near(code: str) -> bool:
+        return any(kilometres(where, code) <= q.distance for where in asked)
+
+    return all(map(near, communes.of_department(c.place.code))) if c.place.code_type == "department" else any(map(near, mine))
+
+
+def departments(place) -> set[str]:
+    return (
+        {place.code[:2], *map(communes.department, served(place.code, place.code_type))}
+        if place.code_type != "department"
+        else {place.code}
     )
 
 
@@ -76,8 +126,9 @@ def matches(c, q: Question, now) -> bool:
         and all(says(word, every, codes) for word in analysis.words(q.q))
         and all(any(analysis.matches(word, one) for one in named) for word in analysis.words(q.buyer))
         and (not q.cpv or any(code.startswith(prefix) for code in codes for prefix in prefixes))
-        and (not q.department or c.place.code.startswith(q.department))
-        and (not q.region or c.place.code in places.departments(q.region))
+        and (not q.department or c.place.code.startswith(q.department) or q.department in departments(c.place))
+        and (not q.region or departments(c.place) & set(places.departments(q.region)))
+        and stands(c, q)
         and q.procedure in ("", c.procedure)
         and q.category in ("", c.category)
         and (not q.reserved or c.terms.reserved == q.reserved or (q.reserved == "any" and c.terms.reserved != ""))
@@ -98,6 +149,7 @@ QUESTIONS = st.builds(
     cpv=st.sampled_from(["", "", "45000000", "4521", "71", "nettoyage", "introuvable"]),
     department=st.sampled_from(["", "", "35", "97", "2"]),
     region=st.sampled_from(["", "", "53", "11"]),
+    place=st.sampled_from(["", "", "", *PLACES]),
     buyer=st.sampled_from(["", "", "commune", "syndicat eaux"]),
     category=st.sampled_from(["", "", "works", "services"]),
     procedure=st.sampled_from(["", "", "AOO", "MAPA_OUVERT"]),
@@ -109,6 +161,11 @@ QUESTIONS = st.builds(
     deadline_from=st.none(),
     status=st.sampled_from(["open", "closed", "all", "cancelled"]),
     sort=st.sampled_from(["deadline", "-deadline", "-published_at", "relevance"]),
+)
+
+
+QUESTIONS = st.tuples(QUESTIONS, st.sampled_from([0, 10, 25, 50, 100])).map(
+    lambda pair: replace(pair[0], distance=pair[1] if pair[0].place and len(PLACES[pair[0].place][0]) == 5 else 0)
 )
 
 

@@ -15,6 +15,7 @@ import { withNext } from '../../src/paging.js';
 import { duplicate } from '../creation.js';
 import { importance } from '../importance.js';
 import { files } from './dce.js';
+import { tickets } from './tickets.js';
 
 const can = (c, action) => c.permissions.includes(action);
 
@@ -223,6 +224,7 @@ export function view(screen, actions) {
           : nothing
       }
     </section>
+    ${tickets(screen)}
     <section>
       <h2>${t('wizard.dce_files')}</h2>
       ${[...c.dce_versions].reverse().map(version(screen))}

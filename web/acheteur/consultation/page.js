@@ -25,6 +25,7 @@ import * as lots from './lots.js';
 import * as overview from './overview.js';
 import * as review from './review.js';
 import { save } from './save.js';
+import { readTickets } from './tickets.js';
 
 const STEPS = { identification, lots, invitees, calendar, dce, keys, review };
 /** Only a restricted phase has companies to invite. */
@@ -56,7 +57,10 @@ async function load(current) {
   screen = current;
   const consultation = await api.get(base());
   const drafts = await readDrafts(consultation);
-  if (consultation.status !== 'draft') return { consultation, drafts, accepted: await accepted(consultation) };
+  if (consultation.status !== 'draft') {
+    const [undertaken, tickets] = await Promise.all([accepted(consultation), readTickets(consultation)]);
+    return { consultation, drafts, accepted: undertaken, tickets };
+  }
   const buyer = `/v1/buyers/${consultation.buyer.id}`;
   const [reviewed, agents, owner, law] = await Promise.all([
     api.get(`${base()}/review`),

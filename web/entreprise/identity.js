@@ -1,0 +1,66 @@
+// How this account is known to be its company's, and the way to contest others of its number. Exports:
+// identity(screen).
+import { html, nothing } from 'lit-html';
+import { badge } from '../components/badge/badge.js';
+import { button } from '../components/button/button.js';
+import { openDialog } from '../components/dialog/dialog.js';
+import { textArea } from '../components/field/inputs.js';
+import { api } from '../src/api.js';
+import { explain } from '../src/explain.js';
+import { values } from '../src/form.js';
+import { t } from '../src/i18n.js';
+import { toast } from '../src/status.js';
+
+const KINDS = { declared: 'info', contested: 'warning' };
+
+const send =
+  (path, { update, close }) =>
+  async (event) => {
+    event.preventDefault();
+    update({ busy: true, error: '' });
+    try {
+      await api.post(path, { reason: values(event.target).reason });
+      toast(t('company.contest_done'));
+      close(true);
+    } catch (error) {
+      update({ busy: false, error: error.errors?.reason ?? explain(error) });
+    }
+  };
+
+const contest = ({ tenant }) =>
+  openDialog({
+    title: t('company.contest_title'),
+    initial: { busy: false, error: '' },
+    body: (controls) =>
+      html`<form novalidate @submit=${send(`/v1/companies/${tenant.tenant_id}/dispute`, controls)}>
+        <p>${t('company.contest_why')}</p>
+        ${textArea({
+          name: 'reason',
+          label: t('company.contest_reason'),
+          rows: 4,
+          error: controls.state.error || undefined,
+        })}
+        <div class="row">
+          ${button({
+            label: t('company.contest_send'),
+            kind: 'primary',
+            type: 'submit',
+            busy: controls.state.busy,
+          })}
+          ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(null) })}
+        </div>
+      </form>`,
+  });
+
+export function identity(screen) {
+  const { how } = screen.data.company.proof;
+  return html`<p>
+    ${badge({ label: t(`known.${how}`), kind: KINDS[how] ?? 'success' })}
+    ${KINDS[how] ? html`<span class="soft">${t(`company.proof_${how}_why`)}</span>` : nothing}
+    ${
+      screen.tenant.roles.includes('company_admin')
+        ? button({ label: t('company.contest'), kind: 'quiet', onClick: () => contest(screen) })
+        : nothing
+    }
+  </p>`;
+}

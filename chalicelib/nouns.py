@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from .api.http import ApiBlueprint, Door
     from .api.operations import Checks
+    from .api.session_answers import SessionAnswers
     from .config import Config
     from .usecases.access.permission import Actor
     from .wiring import Ports, UseCases
@@ -19,16 +20,39 @@ MAILBOX = "mailbox"
 def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import account
 
+    answers = _sessions(use, ports, config)
     return account.routes(
-        at,
-        use.sign_ins,
-        use.factors,
-        use.accounts,
-        use.invitations,
-        use.places,
-        use.provider_sign_ins,
-        config.stage,
-        config.clock_file is not None,
+        at, use.sign_ins, use.factors, use.accounts, use.invitations, use.places, use.provider_sign_ins, use.own_sessions, answers
+    )
+
+
+def _factors(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import factors
+
+    return factors.routes(at, use.factors, use.code_apps, use.backup_codes, _sessions(use, ports, config))
+
+
+def _restorations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import restorations
+
+    return restorations.routes(at, ports.clock, use.restorations, _sessions(use, ports, config))
+
+
+def _person(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import person
+
+    return person.routes(at, use.addresses, use.own_data, _sessions(use, ports, config))
+
+
+def _sessions(use: UseCases, ports: Ports, config: Config) -> SessionAnswers:
+    from .api.session_answers import SessionAnswers
+
+    return SessionAnswers(
+        clock=ports.clock,
+        accounts=use.accounts,
+        invitations=use.invitations,
+        stage=config.stage,
+        trial_clock=config.clock_file is not None,
     )
 
 
@@ -218,6 +242,9 @@ def _checks(ports: Ports) -> Checks:
 
 MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[ApiBlueprint]]] = {
     "account": _account,
+    "factors": _factors,
+    "restorations": _restorations,
+    "person": _person,
     "directory": _directory,
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,

@@ -48,6 +48,7 @@ class Action(StrEnum):
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
     CONFIRM_COMPANY = "confirm-company"
+    RESTORE_FACTORS = "restore-factors"
     READ_ADMINISTRATION = "read-administration"
     LIST_CONSULTATIONS = "list-consultations"
     CREATE_CONSULTATION = "create-consultation"
@@ -96,6 +97,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DECLARE_MEMBER_KEY: _BUYER,
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
+    Action.RESTORE_FACTORS: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T, Role.OPERATOR: _A},
     Action.READ_ADMINISTRATION: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T},
     Action.LIST_CONSULTATIONS: _BUYER,
     Action.CREATE_CONSULTATION: {Role.AGENT: _T},
@@ -140,6 +142,7 @@ FRESH = frozenset(
         Action.ACCEPT_CONVENTION,
         Action.CONFIRM_COMPANY,
         Action.MANAGE_AGENTS,
+        Action.RESTORE_FACTORS,
         Action.DECLARE_MEMBER_KEY,
     }
 )

@@ -23,6 +23,15 @@ class Passkey:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeApp:
+    """An application of codes (TOTP, RFC 6238). `secret` is encrypted (crypto/at_rest.py); `last_step`: the last time step that counted."""
+
+    secret: str
+    created_at: datetime
+    last_step: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class User:
     """A human. `email` is lower-cased and unique. `backup_codes` are SHA-256 of single-use codes."""
 
@@ -35,7 +44,12 @@ class User:
     backup_codes: tuple[str, ...] = ()
     heard: tuple[tuple[str, int], ...] = ()
     """Tenant → the last line of its register of administration that this person follows."""
+    code_app: CodeApp | None = None
     version: int = 1
+
+    def closed(self) -> User:
+        """What is left of somebody who closed their account: an id, for registers, and how far it followed them."""
+        return User(id=self.id, email="", created_at=self.created_at, heard=self.heard, version=self.version)
 
     def roles_in(self, tenant_id: str) -> tuple[Role, ...]:
         return tuple(role for m in self.memberships if m.tenant_id == tenant_id for role in m.roles)
@@ -49,11 +63,15 @@ class User:
 
     def has_factor(self) -> bool:
         """Whether this person can prove more than an e-mail address."""
-        return bool(self.passkeys or self.backup_codes)
+        return bool(self.passkeys or self.code_app or self.backup_codes)
+
+    def acts_for_others(self) -> bool:
+        """Agents and operators: what they do binds an entity or the platform."""
+        return any(m.tenant_kind != "company" for m in self.memberships)
 
     def needs_second_factor(self) -> bool:
-        """Agents and operators always; companies when they chose a passkey (REQ-157)."""
-        return bool(self.passkeys) or any(m.tenant_kind != "company" for m in self.memberships)
+        """Agents and operators always; companies when they chose a factor (REQ-157)."""
+        return bool(self.passkeys or self.code_app) or self.acts_for_others()
 
     def with_roles(self, kind: str, tenant_id: str, roles: tuple[Role, ...]) -> User:
         """The same person with exactly these roles in that tenant; no roles means no membership."""

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LIFETIME = timedelta(hours=12)
+IDLE_FOR = timedelta(hours=2)
+"""A session of both factors that somebody who acts for an entity or the platform leaves alone ends. Decided on 29 November 2026: posts of a
+town hall are shared, and no gesture of a procedure (a long lunch included) takes longer between two requests; a deposit, which may be sent
+for hours, is a company's and has no such limit (ASVS 5, 7.3.1)."""
 FRESH_FOR = timedelta(minutes=10)
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
@@ -26,6 +30,13 @@ class Session:
     expires_at: datetime
     user_agent: str = ""
     second_factor_at: datetime | None = None
+    device: str = ""
+    """A digest of the browser's own cookie: sessions of one browser, one after the other, have the same."""
+    device_name: str = ""
+    """What the person calls it."""
+
+    def idle(self, now: datetime) -> bool:
+        return now - self.last_seen_at >= IDLE_FOR
 
     def fresh_until(self) -> datetime | None:
         return self.second_factor_at + FRESH_FOR if self.second_factor_at else None

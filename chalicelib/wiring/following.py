@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.reminders import Reminders
+    from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters
     from ..usecases.register.access_attempts import AccessAttempts
     from ..usecases.register.administration import AdministrationRegisters
@@ -96,7 +97,13 @@ class Following(Awarding):
     def administration_letters(self) -> AdministrationLetters:
         from ..usecases.follow_up.administration_letters import AdministrationLetters
 
-        return AdministrationLetters(directory=self._p.directory, origin=self._config.origin)
+        return AdministrationLetters(directory=self._p.directory, restorations=self.restoration_letters, origin=self._config.origin)
+
+    @once
+    def restoration_letters(self) -> RestorationLetters:
+        from ..usecases.follow_up.restoration_letters import RestorationLetters
+
+        return RestorationLetters(clock=self._p.clock, directory=self._p.directory, helpers=self.helpers, origin=self._config.origin)
 
     @once
     def invitation_letters(self) -> InvitationLetters:

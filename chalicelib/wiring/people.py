@@ -9,19 +9,27 @@ from .lazy import once
 if TYPE_CHECKING:
     from ..config import Config
     from ..usecases.directory.accounts import Accounts
+    from ..usecases.directory.addresses import Addresses
+    from ..usecases.directory.backup_codes import BackupCodes
+    from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
-    from ..usecases.directory.identities import Identities
     from ..usecases.directory.entity_imports import EntityImports
+    from ..usecases.directory.helpers import Helpers
+    from ..usecases.directory.identities import Identities
     from ..usecases.directory.invitations import Invitations
     from ..usecases.directory.joining import Joining
     from ..usecases.directory.ledger import Ledger
     from ..usecases.directory.member_keys import MemberKeys
+    from ..usecases.directory.own_data import OwnData
+    from ..usecases.directory.own_sessions import OwnSessions
     from ..usecases.directory.places import Places
+    from ..usecases.directory.proofs import Proofs
     from ..usecases.directory.provided_identities import ProvidedIdentities
     from ..usecases.directory.provider_sign_ins import ProviderSignIns
     from ..usecases.directory.rearranging import Rearranging
+    from ..usecases.directory.restorations import Restorations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.services import Services
     from ..usecases.directory.sign_ins import SignIns
@@ -118,8 +126,88 @@ class People:
             ephemeral=self._p.ephemeral,
             allowances=self.allowances,
             sign_ins=self.sign_ins,
+            proofs=self.proofs,
             rp_id=self._config.host,
             origin=self._config.origin,
+        )
+
+    @once
+    def proofs(self) -> Proofs:
+        from ..usecases.directory.proofs import Proofs
+
+        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral, restorations=self.restorations)
+
+    @once
+    def helpers(self) -> Helpers:
+        from ..usecases.directory.helpers import Helpers
+
+        return Helpers(directory=self._p.directory)
+
+    @once
+    def restorations(self) -> Restorations:
+        from ..usecases.directory.restorations import Restorations
+
+        return Restorations(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            own=self.own_sessions,
+            ledger=self.ledger,
+            allowances=self.allowances,
+            helpers=self.helpers,
+        )
+
+    @once
+    def addresses(self) -> Addresses:
+        from ..usecases.directory.addresses import Addresses
+
+        return Addresses(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            mailer=self._p.mailer,
+            ledger=self.ledger,
+            allowances=self.allowances,
+            own=self.own_sessions,
+            origin=self._config.origin,
+        )
+
+    @once
+    def own_data(self) -> OwnData:
+        from ..usecases.directory.own_data import OwnData
+
+        return OwnData(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            saved=self._p.saved_searches,
+            mailer=self._p.mailer,
+            own=self.own_sessions,
+            places=self.places,
+        )
+
+    @once
+    def own_sessions(self) -> OwnSessions:
+        from ..usecases.directory.own_sessions import OwnSessions
+
+        return OwnSessions(clock=self._p.clock, ephemeral=self._p.ephemeral)
+
+    @once
+    def backup_codes(self) -> BackupCodes:
+        from ..usecases.directory.backup_codes import BackupCodes
+
+        return BackupCodes(clock=self._p.clock, directory=self._p.directory, allowances=self.allowances, proofs=self.proofs)
+
+    @once
+    def code_apps(self) -> CodeApps:
+        from ..usecases.directory.code_apps import CodeApps
+
+        return CodeApps(
+            clock=self._p.clock,
+            directory=self._p.directory,
+            ephemeral=self._p.ephemeral,
+            allowances=self.allowances,
+            proofs=self.proofs,
+            secret=self._config.secret,
         )
 
     @once

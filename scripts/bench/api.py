@@ -29,7 +29,7 @@ from chalicelib import wiring
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import breaks, stream
 from chalicelib.domain.session import Session
-from chalicelib.usecases.directory.sign_ins import session_key
+from chalicelib.usecases.directory.session_tokens import session_key
 from demonstration.acts import Stage
 
 

@@ -19,7 +19,7 @@ from chalicelib.domain.person import KeyWrap, MemberKey, User
 from chalicelib.domain.session import LIFETIME, Session
 from chalicelib.domain.tenant import PLATFORM
 from chalicelib.usecases.access.permission import Actor
-from chalicelib.usecases.directory.second_factors import seed_backup_codes
+from chalicelib.usecases.directory.backup_codes import seed_backup_codes
 from chalicelib.wiring import Ports
 
 PASSPHRASE = "demonstration-atelier-bateau-colline-fontaine-jardin-lumiere"

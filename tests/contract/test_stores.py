@@ -12,12 +12,14 @@ from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
-from chalicelib.domain.errors import StaleVersion
+from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
 from chalicelib.domain.permission import Role
 from chalicelib.domain.person import User
+from chalicelib.domain.restoration import Restoration
+from chalicelib.domain.session import Session
 from chalicelib.domain.support import SupportCase
 from chalicelib.usecases.ports import Claim
 from support.platforms import START
@@ -316,6 +318,42 @@ def test_invitations_are_found_by_whoever_sent_and_by_whoever_receives(ports):
     assert ports.directory.invitations_of(tenant) == ports.directory.invitations_to(address) == []
 
 
+def test_an_address_is_left_taken_and_freed(ports):
+    def somebody(address):
+        return ports.directory.create_user(User(id=new_id(START), email=address, name="Ana", created_at=START))
+
+    tail = new_id(START).lower()
+    one, other = somebody(f"une.{tail}@exemple.fr"), somebody(f"autre.{tail}@exemple.fr")
+    with pytest.raises(WrongState):
+        ports.directory.move_user(one, other.email)
+    moved = ports.directory.move_user(one, f"neuve.{tail}@exemple.fr")
+    assert ports.directory.user_by_email(moved.email) == moved
+    assert ports.directory.user_by_email(one.email) is None
+    newcomer = somebody(one.email)
+    assert (newcomer.id, newcomer.email) != (one.id, moved.email)
+    with pytest.raises(WrongState):
+        ports.directory.move_user(moved, one.email)
+    for _ in range(2):
+        ports.directory.close_user(newcomer.id)
+    assert (ports.directory.user(newcomer.id).email, ports.directory.user(newcomer.id).name) == ("", "")
+    assert ports.directory.user_by_email(one.email) is None
+    assert ports.directory.move_user(moved, one.email).email == one.email
+
+
+def test_whose_access_is_to_be_restored_is_kept_one_for_each(ports):
+    user_id, now = new_id(START), START
+    one = Restoration(id=new_id(now), user_id=user_id, tenant_kind="buyer", tenant_id=new_id(now), asked_at=now, cancel_key="x")
+    ports.directory.put_restoration(one)
+    later = replace(one, id=new_id(now + MS), granted_at=now + MINUTE)
+    ports.directory.put_restoration(later)
+    assert ports.directory.restoration(user_id) == later
+    assert later in ports.directory.restorations()
+    assert one not in ports.directory.restorations()
+    ports.directory.drop_restoration(user_id)
+    assert ports.directory.restoration(user_id) is None
+    ports.directory.drop_restoration(user_id)
+
+
 def test_a_request_to_join_is_kept_once(ports):
     company = new_id(START)
     asked = JoinRequest(company_id=company, user_id=new_id(START), asked_at=START)
@@ -341,6 +379,18 @@ def test_notes_are_taken_once_and_marks_made_once(ports):
     assert ports.ephemeral.claim(mark, later + timedelta(days=1), until=later + timedelta(days=2)) == Claim(False, "accepted")
     assert [ports.ephemeral.count(mark, later) for _ in range(3)] == [1, 2, 3]
     assert [ports.ephemeral.count(mark, later, units) for units in (10, -4)] == [13, 9]
+
+
+def test_a_session_that_ended_does_not_come_back(ports):
+    session = Session(id=new_id(START), public_id=new_id(START), user_id=new_id(START), level=1, created_at=START, last_seen_at=START,
+                      expires_at=START + MINUTE)  # fmt: skip
+    assert not ports.ephemeral.keep_session(session)
+    ports.ephemeral.put_session(session)
+    assert ports.ephemeral.keep_session(replace(session, last_seen_at=START + MS))
+    assert [one.last_seen_at for one in ports.ephemeral.sessions_of(session.user_id)] == [START + MS]
+    ports.ephemeral.drop_session(session)
+    assert not ports.ephemeral.keep_session(session)
+    assert ports.ephemeral.session(session.id) is None
 
 
 def test_turns_are_spaced_by_waits_that_grow_and_are_forgotten(ports):

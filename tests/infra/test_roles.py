@@ -115,6 +115,13 @@ def test_the_api_and_what_follows_acts_ask_the_gate(roles):
     assert asking == {"APIHandler", "Consequences", "RetryConsequences"}
 
 
+def test_what_follows_a_register_of_administration_may_write_what_it_follows(roles):
+    """People, entities and companies follow the lines, whoever died between the two."""
+    for name in ("APIHandler", "Consequences", "RetryConsequences"):
+        whole = [s for s in roles[name] if s["Resource"] == {"Fn::GetAtt": ["DirectoryTable", "Arn"]}]
+        assert {a for s in whole for a in s["Action"]} == {f"dynamodb:{a}" for a in ("GetItem", "PutItem", "DeleteItem", "Query")}, name
+
+
 def test_each_job_keeps_its_failures_and_reads_nothing_else_of_them(roles):
     for name in ("CloseDue", "PublishOpenData", "TellAlerts", "Remind", "Consequences", "RetryConsequences"):
         (work,) = [s for s in roles[name] if s["Sid"] == "Work"]

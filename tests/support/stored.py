@@ -25,6 +25,7 @@ from chalicelib.domain.permission import Membership, Role
 from chalicelib.domain.person import MemberKey, User
 from chalicelib.domain.question import Question
 from chalicelib.domain.register import Draft, stream
+from chalicelib.domain.restoration import Restoration
 from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
 from chalicelib.domain.support import SupportCase
@@ -129,6 +130,7 @@ COMPANY = filled(Company, id=E, identifier=WHO, version=1)
 IMPORT = filled(EntityImport, id=ident("import"), version=1)
 IMPORTED = (filled(ImportLine),)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
+LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
 DISPUTE = filled(Dispute, identifier=WHO)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
@@ -185,6 +187,7 @@ KINDS = [
          lambda p: p.directory.journal_position(B), True),
     Kind("join-invitation", "directory", f"INVITED#{INVITED.email}", f"T#{B}", lambda p: p.directory.put_invitation(INVITED),
          lambda p: p.directory.invitation(B, INVITED.email)),
+    Kind("restoration", "directory", "RESTORING", U, lambda p: p.directory.put_restoration(LOST), lambda p: p.directory.restoration(U)),
     Kind("dispute", "directory", f"DISPUTE#{WHO.type}#{WHO.value}", "HEAD", lambda p: p.directory.put_dispute(DISPUTE),
          lambda p: p.directory.dispute(WHO)),
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
@@ -193,7 +196,8 @@ KINDS = [
     Kind("saved-search", "directory", "SAVED", f"{U}#{M}", lambda p: p.saved_searches.create(SEARCH), lambda p: p.saved_searches.get(U, M)),
     Kind("sign-in", "ephemeral", "SIGNIN#519n", "HEAD", lambda p: p.ephemeral.put_sign_in(SIGN_IN), lambda p: replace(p.ephemeral.try_code("519n"), attempts=0)),
     Kind("session", "ephemeral", "SESSION#5e55", "HEAD", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.session("5e55")),
-    Kind("session-of-user", "ephemeral", f"US#{SESSION.user_id}", "5e55", lambda p: p.ephemeral.put_session(SESSION), lambda p: p.ephemeral.sessions_of(SESSION.user_id)),
+    Kind("session-of-user", "ephemeral", f"US#{SESSION.user_id}", "5e55", lambda p: p.ephemeral.put_session(SESSION),
+         lambda p: [one.id for one in p.ephemeral.sessions_of(SESSION.user_id)]),
     Kind("note", "ephemeral", "NOTE#vecteur", "HEAD", lambda p: p.ephemeral.put_note("vecteur", {"a": "é"}, AT), lambda p: p.ephemeral.note("vecteur"), True),
     Kind("count", "ephemeral", "COUNT#vecteur", "HEAD", lambda p: p.ephemeral.count("vecteur", AT), lambda p: p.ephemeral.count("vecteur", AT), True),
     Kind("turn", "ephemeral", "TURN#vecteur", "HEAD", lambda p: p.ephemeral.turn("vecteur", AT, (LATER - AT,), LATER),

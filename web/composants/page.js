@@ -4,6 +4,7 @@ import { t } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import alertExamples from '../components/alert/examples.js';
 import backupCodesExamples from '../components/backup-codes/examples.js';
+import codeAppExamples from '../components/code-app/examples.js';
 import badgeExamples from '../components/badge/examples.js';
 import breadcrumbExamples from '../components/breadcrumb/examples.js';
 import buttonExamples from '../components/button/examples.js';
@@ -32,6 +33,7 @@ import unlockExamples from '../components/unlock/examples.js';
 const all = [
   alertExamples,
   backupCodesExamples,
+  codeAppExamples,
   badgeExamples,
   breadcrumbExamples,
   buttonExamples,

@@ -1,11 +1,12 @@
-// Signing in: e-mail, one-time code, then a passkey (or a backup code) for those who act for a buyer.
+// Signing in: e-mail, one-time code, then a passkey, an application of codes or a backup code for those who act for a
+// buyer.
 import { html } from 'lit-html';
 import { errorSummary } from '../components/error-summary/error-summary.js';
 import { api } from '../src/api.js';
-import { enrolPasskey } from '../src/enrol.js';
+import { enrolPasskey, offerCodeApp, recordCodeApp } from '../src/enrol.js';
 import { missing } from '../src/form.js';
 import { t } from '../src/i18n.js';
-import { proofFailure, proveBackupCode, provePasskey, signInByPasskey } from '../src/reauthenticate.js';
+import { proofFailure, proveBackupCode, proveCodeApp, provePasskey, signInByPasskey } from '../src/reauthenticate.js';
 import { startScreen } from '../src/screen.js';
 import { refreshSession, setSession } from '../src/session.js';
 import { way } from '../src/way.js';
@@ -27,7 +28,7 @@ async function go(session) {
 
 /** A new step starts at its heading, so that screen readers hear where they are. */
 function show(step, patch = {}) {
-  screen.update({ step, errors: {}, detail: '', byCode: false, ...patch });
+  screen.update({ step, errors: {}, detail: '', ...patch });
   document.querySelector('h1').focus();
 }
 
@@ -48,6 +49,21 @@ async function attempt(act) {
   }
 }
 
+const LOST = '/v1/session/restoration';
+
+/** Every factor is lost: others decide, and a day passes. */
+const lostActions = () => ({
+  allLost: () => screen.run('lost', async () => show('lost', await api.get(LOST))),
+  askHelp: () => screen.run('ask', async () => screen.update(await api.post(LOST))),
+  giveUp: () =>
+    screen.run('give-up', async () => {
+      await api.del(LOST);
+      screen.update({ restoration: null });
+    }),
+  startAnew: () => screen.run('anew', async () => go(setSession(await api.post(`${LOST}/completion`)))),
+  back: () => show('assert'),
+});
+
 const actions = () => ({
   askCode: checked('email', { email: t('sign_in.email') }, async ({ email }) => {
     const { sign_in_id: signInId, expires_at: expiresAt } = await api.post('/v1/sign-in', { email });
@@ -63,15 +79,24 @@ const actions = () => ({
   byPasskey: () => screen.run('passkey', () => attempt(async () => go(await signInByPasskey()))),
   prove: () => screen.run('proof', () => attempt(async () => go(await provePasskey()))),
   proveByCode: screen.submit('proof', ({ backup_code: code }) => attempt(async () => go(await proveBackupCode(code)))),
-  useCode: () => show('assert', { byCode: true }),
+  proveByApp: screen.submit('proof', ({ code }) => attempt(async () => go(await proveCodeApp(code)))),
+  use: (way) => show('assert', { way }),
+  ...lostActions(),
   enrolNow: screen.submit('enrol', ({ name }) => attempt(() => enrol(name || t('sign_in.key_default')))),
+  offerApp: () => screen.run('offer', async () => show('app', { offer: await offerCodeApp() })),
+  recordApp: checked('app', { code: t('code_app.code') }, ({ code }) =>
+    attempt(async () => stored(await recordCodeApp(code.replace(/\s/g, '')))),
+  ),
+  backToEnrol: () => show('enrol', { offer: null }),
   later: () => location.replace(destination(screen.session)),
   finish: async () => go(await refreshSession()),
   restart: () => show('email'),
 });
 
-async function enrol(name) {
-  const { backup_codes: codes } = await enrolPasskey(name);
+const enrol = async (name) => stored(await enrolPasskey(name));
+
+/** A first factor comes with codes to put away. */
+async function stored({ backup_codes: codes }) {
   if (codes) show('codes', { codes });
   else await go(await refreshSession());
 }
@@ -85,7 +110,17 @@ function view(current) {
 
 startScreen({
   access: null,
-  state: { step: 'email', email: '', byCode: false, codes: [], providers: [], linking: false, detail: '' },
+  state: {
+    step: 'email',
+    email: '',
+    way: '',
+    offer: null,
+    restoration: null,
+    codes: [],
+    providers: [],
+    linking: false,
+    detail: '',
+  },
   load: async (current) => {
     screen = current;
     const { session, code } = await answerOfProvider((error) => {

@@ -1,13 +1,16 @@
-// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, enrol, codes}: (screen, actions) →
-// template.
+// The steps of signing in, one form each. Exports: STEPS {email, code, name, assert, lost, enrol, app, codes}, each
+// (screen, actions) → template.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { backupCodes } from '../components/backup-codes/backup-codes.js';
 import { button } from '../components/button/button.js';
+import { codeApp, codeAppField } from '../components/code-app/code-app.js';
 import { textField } from '../components/field/inputs.js';
 import { time } from '../src/format.js';
 import { t } from '../src/i18n.js';
+import { waysToProve } from '../src/reauthenticate.js';
 import { passkeysAvailable } from '../src/webauthn.js';
+import { lost } from './lost.js';
 
 const form = (submit, ...content) => html`<form class="form" @submit=${submit} novalidate>${content}</form>`;
 const send = (label, busy) => button({ label, kind: 'primary', type: 'submit', busy: Boolean(busy) });
@@ -92,35 +95,43 @@ const name = ({ state }, { saveName }) =>
       send(t('ui.continue'), state.busy),
     )}`;
 
-const codeForm = (state, proveByCode) =>
-  form(
-    proveByCode,
-    textField({
-      name: 'backup_code',
-      label: t('reauth.code'),
-      hint: t('reauth.code_hint'),
-      autocomplete: 'off',
-      width: 'm',
-      spellcheck: 'false',
-      error: state.errors.code,
-    }),
-    send(t('reauth.confirm'), state.busy),
-  );
+const backupField = (state) =>
+  textField({
+    name: 'backup_code',
+    label: t('reauth.code'),
+    hint: t('reauth.code_hint'),
+    autocomplete: 'off',
+    width: 'm',
+    spellcheck: 'false',
+    error: state.errors.code,
+  });
 
-function assert({ state }, { prove, proveByCode, useCode }) {
-  const byCode = state.byCode || !passkeysAvailable();
+/** What proves, by each way: a button for a passkey, a form for what is typed. */
+const PROOFS = {
+  passkey: (state, { prove }) =>
+    html`<div class="row">
+      ${button({ label: t('reauth.passkey'), kind: 'primary', busy: Boolean(state.busy), onClick: prove })}
+    </div>`,
+  'code-app': (state, { proveByApp }) =>
+    form(proveByApp, codeAppField({ error: state.errors.code }), send(t('reauth.confirm'), state.busy)),
+  'backup-code': (state, { proveByCode }) =>
+    form(proveByCode, backupField(state), send(t('reauth.confirm'), state.busy)),
+};
+
+function assert({ state, session }, actions) {
+  const ways = waysToProve(session);
+  const chosen = ways.includes(state.way) ? state.way : ways[0];
   return html`<p class="lead">${t('sign_in.second_factor')}</p>
-    ${
-      byCode
-        ? codeForm(state, proveByCode)
-        : html`<div class="row">
-            ${button({ label: t('reauth.passkey'), kind: 'primary', busy: Boolean(state.busy), onClick: prove })}
-            ${button({ label: t('reauth.use_code'), kind: 'quiet', onClick: useCode })}
-          </div>`
-    }`;
+    ${PROOFS[chosen](state, actions)}
+    <div class="row">
+      ${ways
+        .filter((one) => one !== chosen)
+        .map((one) => button({ label: t(`reauth.use_${one}`), kind: 'quiet', onClick: () => actions.use(one) }))}
+      ${button({ label: t('lost.all'), kind: 'quiet', busy: state.busy === 'lost', onClick: actions.allLost })}
+    </div>`;
 }
 
-function enrol({ state, session }, { enrolNow, later }) {
+function enrol({ state, session }, { enrolNow, later, offerApp }) {
   const optional = session.second_factor === 'optional';
   return html`<p class="lead">${t('sign_in.enrol')}</p>
     <p>${t('sign_in.enrol_why')}</p>
@@ -141,11 +152,23 @@ function enrol({ state, session }, { enrolNow, later }) {
               }
             </div>`,
           )
-        : alert({ kind: 'error', body: t('sign_in.no_passkey') })
-    }`;
+        : alert({ kind: 'info', body: t('sign_in.no_passkey') })
+    }
+    <h2>${t('sign_in.app_title')}</h2>
+    <p>${t('sign_in.app_why')}</p>
+    <div class="row">${button({ label: t('sign_in.app_use'), busy: state.busy === 'offer', onClick: offerApp })}</div>`;
 }
+
+const app = ({ state }, { recordApp, backToEnrol }) =>
+  codeApp({
+    offer: state.offer,
+    error: state.errors.code,
+    busy: state.busy === 'app',
+    onSubmit: recordApp,
+    onCancel: backToEnrol,
+  });
 
 const codes = ({ state }, { finish }) =>
   backupCodes({ codes: state.codes, doneLabel: t('sign_in.stored'), onDone: finish });
 
-export const STEPS = { email, code, name, assert, enrol, codes };
+export const STEPS = { email, code, name, assert, lost, enrol, app, codes };

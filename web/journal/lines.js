@@ -6,6 +6,7 @@ const rolesIn = (roles) => (roles.length ? roles.map((role) => t(`role.${role}`)
 const given = (record, who) =>
   t('journal.roles', { name: who(record.user), before: rolesIn(record.from), after: rolesIn(record.to) });
 const SHOWN = ['name', 'siret'];
+const about = ({ user }, who) => t('journal.about', { name: who(user) });
 const changed = ({ changes }) =>
   Object.entries(changes)
     .map(([name, [before, after]]) => {
@@ -61,6 +62,12 @@ const WORDS = {
   'person-left': given,
   'join-asked': ({ user }, who) => t('journal.join_asked', { name: who(user) }),
   'join-refused': ({ user }, who) => t('journal.join_refused', { name: who(user) }),
+  'factors-help-asked': about,
+  'factors-help-granted': about,
+  'factors-help-cancelled': about,
+  'factors-removed': about,
+  'address-changed': about,
+  'address-restored': about,
   'member-key-declared': ({ fingerprint }) => t('journal.key', { fingerprint }),
   'entity-changed': (record) => t('journal.changed', { fields: changed(record) }),
   'company-changed': (record) => t('journal.changed', { fields: changed(record) }),

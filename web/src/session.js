@@ -8,6 +8,7 @@ const NOBODY = {
   memberships: [],
   level: 0,
   second_factor: 'optional',
+  factors: [],
   fresh_until: null,
   stage: '',
   test_clock: false,

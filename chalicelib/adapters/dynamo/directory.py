@@ -21,6 +21,10 @@
     AP18 begin one                         PutItem  if absent                                 1 WU, and AP17
     AP19 whose a provider's identity is    GetItem  IDENTITY#hash / HEAD                      1 RU
     AP20 the entities below another        Query    BELOW#id, by folded name, then AP1        1 RU + 1 RU each
+    AP21 whose access is to be restored    PutItem, GetItem, DeleteItem  RESTORING / user     1 WU, 1 RU, 1 WU
+    AP22 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
+    AP23 move to another address           AP3's claim, AP4, then DeleteItem of the old one   3 WU and more
+    AP24 close an account                  AP4, then DeleteItem of its claim                  2 WU and more
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`, `IDENTITY#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -38,8 +42,10 @@ from pynamodb.pagination import ResultIterator
 from ... import codec
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier
+from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 from ...usecases.ports import Page, lists
 from . import pages, versioned
 from .models import DirectoryLinkRow, DirectoryRow
@@ -57,15 +63,39 @@ class DynamoDirectory:
 
     def user_by_email(self, email: str) -> User | None:  # AP2
         holder = self._holder(f"EMAIL#{email}")
-        return self.user(holder) if holder else None
+        found = self.user(holder) if holder else None
+        return found if found and found.email == email else None  # a claim may outlive, by one write, the address that it stood for
 
     def create_user(self, user: User) -> User:  # AP3
-        holder = self._claim(f"EMAIL#{user.email}", user.id)
+        holder = self._address(user.email, user.id)
         self._create(f"U#{holder}", replace(user, id=holder), user.version)
         created = self.user(holder)
         assert created is not None
         self._place(created)
         return created
+
+    def move_user(self, user: User, email: str) -> User:  # AP23
+        if self._address(email, user.id) != user.id:
+            raise WrongState("Cette adresse a déjà un compte ici.", "address-taken")
+        newer = self.save_user(replace(user, email=email))
+        if email != user.email:
+            versioned.drop(self._links(f"EMAIL#{user.email}", "HEAD"))
+        return newer
+
+    def close_user(self, user_id: str) -> None:  # AP24
+        user = self.user(user_id)
+        if user and user.email:
+            self.save_user(user.closed())
+            versioned.drop(self._links(f"EMAIL#{user.email}", "HEAD"))
+
+    def _address(self, email: str, user_id: str) -> str:
+        """Whose that address is: `user_id` when it was nobody's, or of somebody who has left it."""
+        holder = self._claim(f"EMAIL#{email}", user_id)
+        known = self.user(holder)
+        if holder == user_id or known is None or known.email == email:
+            return holder
+        self._links(f"EMAIL#{email}", "HEAD", body={"id": user_id}).save()
+        return user_id
 
     def save_user(self, user: User) -> User:  # AP4
         before = self.user(user.id)
@@ -195,6 +225,19 @@ class DynamoDirectory:
 
     def drop_join_request(self, request: JoinRequest) -> None:  # AP14
         versioned.drop(self._links(f"ASKING#{request.company_id}", f"U#{request.user_id}"))
+
+    def put_restoration(self, restoration: Restoration) -> None:  # AP21
+        self._links("RESTORING", restoration.user_id, body=codec.to_dict(restoration)).save()
+
+    def restoration(self, user_id: str) -> Restoration | None:  # AP21
+        row = versioned.get(self._links, "RESTORING", user_id)
+        return codec.from_dict(Restoration, row.body) if row else None
+
+    def restorations(self) -> list[Restoration]:  # AP22
+        return [codec.from_dict(Restoration, row.body) for row in self._links.query("RESTORING", consistent_read=True)]
+
+    def drop_restoration(self, user_id: str) -> None:  # AP21
+        versioned.drop(self._links("RESTORING", user_id))
 
     def _invitations(self, pk: str) -> list[Invitation]:
         return [codec.from_dict(Invitation, row.body) for row in self._links.query(pk, consistent_read=True)]

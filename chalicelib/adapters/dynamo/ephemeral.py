@@ -9,6 +9,7 @@ AP5 a user's sessions                  Query US#user, then AP2                  
 AP6 claim a piece of work              PutItem if absent or its claim is over   1 WU, and AP2 when it is not
 AP7 settle it                          PutItem                                  1 WU
 AP8 take a turn                        GetItem, PutItem if nobody did since     1 RU, 1 WU
+AP9 write over a session that stands   PutItem if it exists                     1 WU per kB
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ class DynamoEphemeral:
     def put_session(self, session: Session) -> None:  # AP1
         self._row("SESSION#" + session.id, codec.to_dict(session), session.expires_at).save()
         self._row("US#" + session.user_id, {"id": session.id}, session.expires_at, sk=session.id).save()
+
+    def keep_session(self, session: Session) -> bool:  # AP9
+        return versioned.put(self._row("SESSION#" + session.id, codec.to_dict(session), session.expires_at), self._rows.pk.exists())
 
     def session(self, session_id: str) -> Session | None:  # AP2
         row = versioned.get(self._rows, "SESSION#" + session_id, "HEAD")

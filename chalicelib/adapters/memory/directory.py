@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier
+from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 from ...usecases.ports import Page, cursors, lists
 from .versioned import saved
 
@@ -20,6 +24,7 @@ class MemoryDirectory:
         self._asking: dict[tuple[str, str], JoinRequest] = {}
         self._disputes: dict[Identifier, Dispute] = {}
         self._positions: dict[str, int] = {}
+        self._restorations: dict[str, Restoration] = {}
         self._invitations: dict[tuple[str, str], Invitation] = {}
 
     def user(self, user_id: str) -> User | None:
@@ -39,6 +44,17 @@ class MemoryDirectory:
 
     def claim_identity(self, identity: str, user_id: str) -> str:
         return self._claims.setdefault(f"IDENTITY#{identity}", user_id)
+
+    def move_user(self, user: User, email: str) -> User:
+        holder = self.user_by_email(email)
+        if holder and holder.id != user.id:
+            raise WrongState("Cette adresse a déjà un compte ici.", "address-taken")
+        return self.save_user(replace(user, email=email))
+
+    def close_user(self, user_id: str) -> None:
+        user = self.user(user_id)
+        if user:
+            self.save_user(user.closed())
 
     def users_of(self, tenant_id: str) -> list[User]:
         return [user for user in self._users.values() if user.roles_in(tenant_id)]
@@ -117,6 +133,18 @@ class MemoryDirectory:
 
     def drop_join_request(self, request: JoinRequest) -> None:
         self._asking.pop((request.company_id, request.user_id), None)
+
+    def put_restoration(self, restoration: Restoration) -> None:
+        self._restorations[restoration.user_id] = restoration
+
+    def restoration(self, user_id: str) -> Restoration | None:
+        return self._restorations.get(user_id)
+
+    def restorations(self) -> list[Restoration]:
+        return list(self._restorations.values())
+
+    def drop_restoration(self, user_id: str) -> None:
+        self._restorations.pop(user_id, None)
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         return sorted((key for key in self._keys if key.user_id == user_id), key=lambda key: key.id, reverse=True)

@@ -83,6 +83,13 @@ class MemoryEphemeral(MemoryNotes):
     def put_session(self, session: Session) -> None:
         self._sessions[session.id] = session
 
+    def keep_session(self, session: Session) -> bool:
+        with self._lock:
+            stands = session.id in self._sessions
+            if stands:
+                self._sessions[session.id] = session
+            return stands
+
     def session(self, session_id: str) -> Session | None:
         return self._sessions.get(session_id)
 
@@ -90,4 +97,5 @@ class MemoryEphemeral(MemoryNotes):
         return [session for session in self._sessions.values() if session.user_id == user_id]
 
     def drop_session(self, session: Session) -> None:
-        self._sessions.pop(session.id, None)
+        with self._lock:
+            self._sessions.pop(session.id, None)

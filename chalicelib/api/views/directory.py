@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Proof
+from ...domain.devices import device
 from ...domain.instants import to_text
 from ...domain.joining import Invitation, JoinRequest
-from ...domain.person import MemberKey, Passkey, User
+from ...domain.person import CodeApp, MemberKey, Passkey, User
+from ...domain.restoration import Restoration
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
 from .consultation import text
@@ -19,7 +22,7 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
     """Who is signed in, how strongly, and where they belong; `asked`: invitations that wait for somebody who belongs nowhere yet."""
     common = {"stage": stage, "test_clock": trial_clock, "invitations": asked}
     if actor is None:
-        return {"user": None, "memberships": [], "level": 0, "second_factor": "none", "fresh_until": None, **common}
+        return {"user": None, "memberships": [], "level": 0, "second_factor": "none", "factors": [], "fresh_until": None, **common}
     user = actor.user
     places = [
         {
@@ -35,6 +38,7 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
         "memberships": places,
         "level": actor.session.level,
         "second_factor": _second_factor(actor),
+        "factors": _factors(user),
         "fresh_until": text(actor.session.fresh_until()),
         **common,
     }
@@ -43,9 +47,20 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
 def _second_factor(actor: Actor) -> str:
     if actor.session.level >= 2:
         return "done"
-    if actor.user.passkeys or actor.user.backup_codes:
+    if actor.user.has_factor():
         return "assert"
     return "enrol" if actor.user.needs_second_factor() else "optional"
+
+
+def _factors(user: User) -> list[str]:
+    """What this person may prove themselves by."""
+    held = {"passkey": user.passkeys, "code-app": user.code_app, "backup-code": user.backup_codes}
+    return [name for name, one in held.items() if one]
+
+
+def code_app(app: CodeApp) -> dict[str, Any]:
+    """Never its secret."""
+    return {"created_at": to_text(app.created_at)}
 
 
 def passkey(key: Passkey) -> dict[str, Any]:
@@ -53,13 +68,25 @@ def passkey(key: Passkey) -> dict[str, Any]:
 
 
 def session_line(line: Session, current: Session) -> dict[str, Any]:
+    seen = device(line.user_agent)
     return {
         "id": line.public_id,
         "created_at": to_text(line.created_at),
         "last_seen_at": to_text(line.last_seen_at),
         "user_agent": line.user_agent,
+        "device": {"browser": seen.browser, "system": seen.system, "name": line.device_name},
         "current": line.id == current.id,
     }
+
+
+def restoration(one: Restoration, now: datetime) -> dict[str, Any]:
+    """For whoever asked: what was decided, and from when it counts."""
+    return {"stage": one.stage(now), "asked_at": to_text(one.asked_at), "due_at": text(one.due_at)}
+
+
+def restoration_of(one: Restoration, user: User, now: datetime) -> dict[str, Any]:
+    """For those who may answer."""
+    return {**restoration(one, now), "user_id": user.id, "email": user.email, "name": user.name}
 
 
 def buyer(b: Buyer) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ...domain.permission import FRESH, Action, allows
 from ...domain.person import User
 from ...domain.session import Session
 
-_PROVE = "Confirmez votre identité avec votre clé d’accès (ou un code de secours) pour continuer."
+_PROVE = "Confirmez votre identité (clé d’accès, application de codes ou code de secours) pour continuer."
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def require_fresh(actor: Actor, now: datetime) -> None:
     """Raises NotAllowed `fresh-sign-in-required` when the second factor was not given within the last minutes."""
     if not actor.session.is_fresh(now):
         raise NotAllowed(
-            "Cette action engage votre entité : confirmez votre identité avec votre clé d’accès, puis recommencez.",
+            "Cette action engage votre entité : confirmez votre identité, puis recommencez.",
             "fresh-sign-in-required",
         )
 

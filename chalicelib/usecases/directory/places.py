@@ -45,8 +45,17 @@ class Places:
         return self._given(tenant, "roles-changed" if wanted else "person-removed", someone, user_id, wanted)
 
     def leave(self, actor: Actor, tenant: Tenant) -> None:
-        """One's own going. Raises NotFound, WrongState `last-administrator` while others stay without one."""
+        """One's own going. Raises NotFound, WrongState `last-administrator` while others stay without one, `operator-account`."""
+        self.check_leaving(tenant, actor.user.id)
         self._given(tenant, "person-left", actor, actor.user.id, ())
+
+    def check_leaving(self, tenant: Tenant, user_id: str) -> None:
+        """Raises WrongState when that person's going would leave others without an administrator."""
+        if tenant.kind not in ADMINISTRATOR:
+            raise WrongState(
+                "Le compte d’un exploitant se ferme par l’installation. Demandez-le à un autre exploitant.", "operator-account"
+            )
+        self._keep_an_administrator(tenant, user_id, ())
 
     def _given(self, tenant: Tenant, act: str, by: Actor, user_id: str, wanted: tuple[Role, ...]) -> User:
         def decide() -> Record | None:

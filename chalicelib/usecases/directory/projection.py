@@ -10,8 +10,10 @@ from ... import codec
 from ...domain.buyer import Buyer, Service
 from ...domain.company import Company
 from ...domain.errors import StaleVersion, WrongState
+from ...domain.instants import from_text
 from ...domain.permission import Role
 from ...domain.register import Entry
+from ...domain.restoration import Restoration
 from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
 
@@ -46,6 +48,9 @@ class Projection:
             "roles-changed": self._roles,
             "person-removed": self._roles,
             "person-left": self._roles,
+            "factors-help-granted": self._restoration_granted,
+            "factors-help-cancelled": self._restoration_over,
+            "factors-removed": self._factors_removed,
         }
 
     def _entity(self, tenant: Tenant, line: Entry) -> None:
@@ -92,6 +97,30 @@ class Projection:
                 self.directory.save_user(user.with_roles(tenant.kind, tenant.id, roles).hearing(tenant.id, line.seq))
 
         _again(once)
+
+    def _restoration_granted(self, tenant: Tenant, line: Entry) -> None:
+        row = self._restoration(line)
+        if row and row.granted_at is None:
+            self.directory.put_restoration(replace(row, granted_at=from_text(line.at)))
+
+    def _restoration_over(self, tenant: Tenant, line: Entry) -> None:
+        if self._restoration(line):
+            self.directory.drop_restoration(line.record["user"])
+
+    def _factors_removed(self, tenant: Tenant, line: Entry) -> None:
+        def once() -> None:
+            user = self.directory.user(line.record["user"])
+            if user and user.heard_of(tenant.id) < line.seq:
+                bare = replace(user, passkeys=(), backup_codes=(), code_app=None)
+                self.directory.save_user(bare.hearing(tenant.id, line.seq))
+
+        _again(once)
+        self._restoration_over(tenant, line)
+
+    def _restoration(self, line: Entry) -> Restoration | None:
+        """The request that the line is about, None once another took its place."""
+        row = self.directory.restoration(line.record["user"])
+        return row if row and row.id == line.record["restoration"] else None
 
 
 def _again(act: Callable[[], None]) -> None:

@@ -1,8 +1,7 @@
-"""Passkeys (WebAuthn, by py_webauthn) and backup codes: the second factor, and fresh proof of presence (REQ-157)."""
+"""Passkeys (WebAuthn, by py_webauthn): the second factor, and fresh proof of presence (REQ-157)."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -14,14 +13,15 @@ from ...domain.allowances import By
 from ...domain.caller import Caller
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import is_id, new_id
-from ...domain.person import BACKUP_CODES, Passkey, User
-from ..access.permission import Actor, require_fresh, require_held_factor
+from ...domain.person import Passkey, User
+from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral
 from ..work.allowances import Allowances
+from .backup_codes import with_codes
+from .proofs import Proofs, Proved, may_change_factors, without_last
 from .sign_ins import Opened, SignIns
 
 _CHALLENGE_LIFETIME = timedelta(minutes=5)
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class SecondFactors:
@@ -35,11 +35,12 @@ class SecondFactors:
         ephemeral: Ephemeral,
         allowances: Allowances,
         sign_ins: SignIns,
+        proofs: Proofs,
         rp_id: str,
         origin: str,
     ):
         self._clock, self._directory, self._ephemeral, self._rp_id, self._origin = clock, directory, ephemeral, rp_id, origin
-        self._allowances, self._sign_ins = allowances, sign_ins
+        self._allowances, self._sign_ins, self._proofs = allowances, sign_ins, proofs
 
     def creation_options(self, actor: Actor) -> dict[str, Any]:
         """Options for `navigator.credentials.create`. Raises NotAllowed when a first passkey exists and was not used."""
@@ -52,7 +53,7 @@ class SecondFactors:
             UserVerificationRequirement,
         )
 
-        self._may_add(actor)
+        may_change_factors(actor, self._clock.now())
         options = webauthn.generate_registration_options(
             rp_id=self._rp_id,
             rp_name="Sous Pli",
@@ -66,8 +67,10 @@ class SecondFactors:
         )
         return self._challenge(actor, "create", options)
 
-    def add_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any], name: str) -> tuple[Passkey, list[str], Actor]:
-        """Record a new passkey; the first one comes with backup codes, shown once. The session reaches level 2.
+    def add_passkey(
+        self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any], name: str
+    ) -> tuple[Passkey, list[str], Proved]:
+        """Record a new passkey; the first factor comes with backup codes, shown once. The session reaches level 2.
 
         Raises Invalid when the credential does not verify, WrongState when the challenge is spent.
         """
@@ -75,7 +78,7 @@ class SecondFactors:
         from webauthn.helpers import bytes_to_base64url
         from webauthn.helpers.exceptions import WebAuthnException
 
-        self._may_add(actor)
+        may_change_factors(actor, self._clock.now())
         challenge = self._take_challenge(actor, "create", challenge_id)
         try:
             seen = webauthn.verify_registration_response(
@@ -96,13 +99,8 @@ class SecondFactors:
             sign_count=seen.sign_count,
             created_at=now,
         )
-        codes = _new_codes() if not actor.user.backup_codes else []
-        user = self._directory.save_user(
-            replace(
-                actor.user, passkeys=(*actor.user.passkeys, passkey), backup_codes=tuple(map(_code_hash, codes)) or actor.user.backup_codes
-            )
-        )
-        return passkey, codes, self._raise_level(replace(actor, user=user))
+        user, codes = with_codes(replace(actor.user, passkeys=(*actor.user.passkeys, passkey)))
+        return passkey, codes, self._proofs.proved(replace(actor, user=self._directory.save_user(user)))
 
     def assertion_options(self, actor: Actor) -> dict[str, Any]:
         """Options for `navigator.credentials.get`. Raises WrongState when the person has no passkey."""
@@ -118,7 +116,7 @@ class SecondFactors:
         )
         return self._challenge(actor, "get", options)
 
-    def confirm_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any]) -> Actor:
+    def confirm_passkey(self, actor: Actor, *, challenge_id: str, credential: Mapping[str, Any]) -> Proved:
         """Raise the session to level 2 and refresh it. Raises Invalid, WrongState."""
         challenge = self._take_challenge(actor, "get", challenge_id)
         user = self._asserted(actor.user, credential, challenge)
@@ -126,7 +124,7 @@ class SecondFactors:
             raise Invalid(
                 {"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."}, code="passkey-refused"
             )
-        return self._raise_level(replace(actor, user=user))
+        return self._proofs.proved(replace(actor, user=user))
 
     def sign_in_options(self, caller: Caller) -> dict[str, Any]:
         """Options for `navigator.credentials.get` by whoever comes: the browser offers the passkeys that it holds. Raises TooMany."""
@@ -147,7 +145,9 @@ class SecondFactors:
                 {"credential": "Cette clé d’accès n’est pas connue ici. Connectez-vous par un code reçu par courriel."},
                 code="passkey-refused",
             )
-        return self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+        opened = self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+        self._proofs.restorations.proved(opened.actor)
+        return opened
 
     def _asserted(self, user: User, credential: Mapping[str, Any], challenge: bytes) -> User | None:
         """The person, whose passkey has counted this use; None when it does not verify."""
@@ -173,38 +173,16 @@ class SecondFactors:
         newer = tuple(replace(key, sign_count=seen.new_sign_count) if key is passkey else key for key in user.passkeys)
         return self._directory.save_user(replace(user, passkeys=newer))
 
-    def confirm_backup_code(self, actor: Actor, *, code: str) -> Actor:
-        """Spend one backup code. Raises Invalid, TooMany after ten wrong ones in an hour."""
-        self._allowances.spend("backup-code", {By.PERSON: actor.user.id})
-        digest = _code_hash(code)
-        if digest not in actor.user.backup_codes:
-            raise Invalid({"code": "Ce code de secours n’est pas le bon, ou a déjà servi."}, code="wrong-code")
-        left = tuple(other for other in actor.user.backup_codes if other != digest)
-        return self._raise_level(replace(actor, user=self._directory.save_user(replace(actor.user, backup_codes=left))))
-
-    def new_backup_codes(self, actor: Actor) -> list[str]:
-        """Ten new codes, shown once; the old ones stop working. Raises NotAllowed at level 1 for people with a passkey."""
-        self._may_add(actor)
-        codes = _new_codes()
-        self._directory.save_user(replace(actor.user, backup_codes=tuple(map(_code_hash, codes))))
-        return codes
-
     def remove_passkey(self, actor: Actor, passkey_id: str) -> None:
-        """Raises NotFound; WrongState for the last passkey of someone whose role needs one."""
-        self._may_add(actor)
+        """Raises NotFound; WrongState `last-passkey` when nothing else proves somebody whose role needs a factor."""
+        may_change_factors(actor, self._clock.now())
         left = tuple(key for key in actor.user.passkeys if key.id != passkey_id)
         if len(left) == len(actor.user.passkeys):
             raise NotFound()
-        if not left and any(m.tenant_kind != "company" for m in actor.user.memberships):
-            raise WrongState("Votre rôle demande une clé d’accès : ajoutez-en une autre avant de supprimer celle-ci.", "last-passkey")
-        self._directory.save_user(replace(actor.user, passkeys=left))
-
-    def _may_add(self, actor: Actor) -> None:
-        """Whoever has a factor proves it anew before having another, or one fewer: an open session is not them."""
-        if not actor.user.has_factor():
-            return
-        require_held_factor(actor)
-        require_fresh(actor, self._clock.now())
+        user = without_last(replace(actor.user, passkeys=left))
+        if user.needs_second_factor() and not user.passkeys and not user.code_app:
+            raise WrongState("Votre rôle demande un second facteur : ajoutez-en un autre avant de supprimer cette clé.", "last-passkey")
+        self._directory.save_user(user)
 
     def _challenge(self, actor: Actor | None, kind: str, options: Any) -> dict[str, Any]:
         import webauthn
@@ -229,11 +207,6 @@ class SecondFactors:
             raise WrongState("Cette demande a expiré ou a déjà servi. Recommencez.", "challenge-expired")
         return bytes.fromhex(note["challenge"])
 
-    def _raise_level(self, actor: Actor) -> Actor:
-        session = replace(actor.session, level=2, second_factor_at=self._clock.now())
-        self._ephemeral.put_session(session)
-        return replace(actor, session=session)
-
 
 def _handle(credential: Mapping[str, Any]) -> str:
     """The id of the person that a discoverable passkey names; empty when it names nobody."""
@@ -244,17 +217,3 @@ def _handle(credential: Mapping[str, Any]) -> str:
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
     return handle if is_id(handle) else ""
-
-
-def seed_backup_codes(user: User, codes: list[str]) -> User:
-    """The same person with these backup codes (demonstrations print them)."""
-    return replace(user, backup_codes=tuple(map(_code_hash, codes)))
-
-
-def _new_codes() -> list[str]:
-    return ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(BACKUP_CODES)]
-
-
-def _code_hash(code: str) -> str:
-    bare = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(f"souspli/backup/{bare}".encode()).hexdigest()

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from ...domain.allowances import By
 from ...domain.caller import Caller
-from ...domain.errors import Invalid, NotFound
+from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text
 from ...domain.person import User
@@ -25,7 +25,9 @@ from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, KNOWN_FOR, LIFETIME,
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
 from ..work.allowances import Allowances
-from . import identifiers
+from . import devices, identifiers
+from .address_notes import left
+from .session_tokens import session_key
 
 _SEEN_EVERY = timedelta(minutes=5)
 
@@ -96,10 +98,20 @@ class SignIns:
             raise Invalid({"code": "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message reçu."}, code="wrong-code")
         if not self._ephemeral.drop_sign_in(sign_in_id):
             raise NotFound("Ce code a déjà servi. Demandez un nouveau code.", "code-expired")
+        self._refuse_left(sign_in.email, now)
         user = self._directory.user_by_email(sign_in.email) or self._directory.create_user(
             User(id=new_id(now), email=sign_in.email, created_at=now)
         )
         return self.open_session(user, now, caller)
+
+    def _refuse_left(self, address: str, now: datetime) -> None:
+        """An account that has just left this address may come back to it: no other one begins there meanwhile."""
+        note = self._ephemeral.note(left(address))
+        if note and now < from_text(note["until"]):
+            raise WrongState(
+                "Votre compte se connecte désormais par une autre adresse. Ce n’est pas vous ? Annulez par le lien reçu ici.",
+                "address-left",
+            )
 
     def open_session(self, user: User, now: datetime, caller: Caller, *, proved: bool = False) -> Opened:
         """`proved`: by a passkey, which is both factors at once."""
@@ -114,7 +126,9 @@ class SignIns:
             expires_at=now + LIFETIME,
             user_agent=caller.user_agent[:200],
             second_factor_at=now if proved else None,
+            device=devices.device_key(user.id, device),
         )
+        session = replace(session, device_name=devices.known_name(self._ephemeral, session))
         self._ephemeral.put_session(session)
         for place in (device, caller.source.network):
             self._ephemeral.put_note(_known(user.email, place), {"until": to_text(now + KNOWN_FOR)}, now + KNOWN_FOR)
@@ -129,24 +143,15 @@ class SignIns:
         if not session or now >= session.expires_at:
             return None
         user = self._directory.user(session.user_id)
+        if user and not user.email:
+            return None  # somebody who closed their account while this was read
+        if user and session.level >= 2 and user.acts_for_others() and session.idle(now):
+            self._ephemeral.drop_session(session)
+            return None
         if user and now - session.last_seen_at > _SEEN_EVERY:
             session = replace(session, last_seen_at=now)
-            self._ephemeral.put_session(session)
+            self._ephemeral.keep_session(session)
         return Actor(user, session) if user else None
-
-    def end(self, actor: Actor) -> None:
-        self._ephemeral.drop_session(actor.session)
-
-    def sessions(self, actor: Actor) -> list[Session]:
-        now = self._clock.now()
-        return [session for session in self._ephemeral.sessions_of(actor.user.id) if now < session.expires_at]
-
-    def revoke(self, actor: Actor, public_id: str) -> None:
-        """End one of the person's own sessions. Raises NotFound."""
-        found = [session for session in self.sessions(actor) if session.public_id == public_id]
-        if not found:
-            raise NotFound()
-        self._ephemeral.drop_session(found[0])
 
     def _hash(self, sign_in_id: str, code: str) -> str:
         return hmac.new(self._secret, f"{sign_in_id}:{code}".encode(), hashlib.sha256).hexdigest()
@@ -155,10 +160,6 @@ class SignIns:
 def _known(address: str, place: str) -> str:
     """The note that says: this address signed in from this device, or from this network. Neither can be read from it."""
     return "known#" + hashlib.sha256(f"{address} {place}".encode()).hexdigest()
-
-
-def session_key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _letter(code: str) -> str:

@@ -16,6 +16,7 @@ from ...domain.permission import Role
 from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory, Mail
 from .lines import Line
+from .restoration_letters import RestorationLetters
 
 _ADMINISTRATORS = (Role.ENTITY_ADMIN, Role.COMPANY_ADMIN)
 _TOLD: Mapping[str, str] = {
@@ -39,6 +40,7 @@ _TOLD: Mapping[str, str] = {
 @dataclass(frozen=True, kw_only=True)
 class AdministrationLetters:
     directory: Directory
+    restorations: RestorationLetters
     origin: str
 
     def letters(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
@@ -49,6 +51,7 @@ class AdministrationLetters:
             "join-refused": self._refused,
             "identity-contested": self._contested,
         }
+        yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
         if own:
             yield from own(tenant, line)

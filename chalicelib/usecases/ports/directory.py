@@ -9,6 +9,7 @@ from ...domain.company import Company, Dispute, Identifier
 from ...domain.entity_import import EntityImport, ImportLine
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
+from ...domain.restoration import Restoration
 from .common import Page
 
 
@@ -27,6 +28,12 @@ class Directory(Protocol):
 
     def claim_identity(self, identity: str, user_id: str) -> str:
         """The id of the person to whom it is tied from now on: `user_id` unless it was tied before."""
+
+    def move_user(self, user: User, email: str) -> User:
+        """The same person under another address; the former one is free. Raises WrongState `address-taken`, StaleVersion."""
+
+    def close_user(self, user_id: str) -> None:
+        """Empty the account that an id names, and free its address. Closing twice changes nothing."""
 
     def users_of(self, tenant_id: str) -> list[User]: ...
 
@@ -92,6 +99,16 @@ class Directory(Protocol):
     def join_requests_of(self, company_id: str) -> list[JoinRequest]: ...
 
     def drop_join_request(self, request: JoinRequest) -> None: ...
+
+    def put_restoration(self, restoration: Restoration) -> None:
+        """One for a person: a later one takes its place."""
+
+    def restoration(self, user_id: str) -> Restoration | None: ...
+
+    def restorations(self) -> list[Restoration]:
+        """Everybody's: few at any time."""
+
+    def drop_restoration(self, user_id: str) -> None: ...
 
     def member_keys(self, user_id: str) -> list[MemberKey]:
         """Newest first."""

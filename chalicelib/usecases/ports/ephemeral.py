@@ -47,6 +47,9 @@ class Ephemeral(Protocol):
 
     def put_session(self, session: Session) -> None: ...
 
+    def keep_session(self, session: Session) -> bool:
+        """Writes over it as long as it stands: one that ended meanwhile does not come back. False then."""
+
     def session(self, session_id: str) -> Session | None: ...
 
     def sessions_of(self, user_id: str) -> list[Session]: ...

@@ -43,7 +43,7 @@ class AdministrationRegisters:
         read = list(lines)
         people = {one: self.directory.user(one) for one in _named(read, ("by", "user")) | _of_services(read)}
         entities = {one: self.directory.buyer(one) for one in {*_named(read, ("entity", "into")), *_parents(read)}}
-        return {one: user.name or user.email for one, user in people.items() if user} | {
+        return {one: user.name or user.email for one, user in people.items() if user and user.email} | {
             one: entity.name for one, entity in entities.items() if entity
         }
 

@@ -31,6 +31,8 @@ class Postman:
 
         Raises Unavailable `letter-held` while another run holds it, and whatever the mail server's port raises.
         """
+        if not mail.to:
+            return False  # somebody who closed their account
         key = f"letter#{mail.id}"
         claim = self.ephemeral.claim(key, now, until=now + HELD_FOR)  # (1)
         if claim.outcome is not None:

@@ -46,6 +46,13 @@ ACTS: Mapping[str, Said] = {
         "Trop de connexions par un service d’identité à la suite.", "Too many sign-ins by an identity provider in a row."
     ),
     "backup-code": Said("Trop d’essais. Votre clé d’accès reste utilisable.", "Too many attempts. Your passkey can still be used."),
+    "code-app": Said(
+        "Trop d’essais. Votre clé d’accès ou un code de secours restent utilisables.",
+        "Too many attempts. Your passkey or a backup code can still be used.",
+    ),
+    "lost-factors": Said("Trop de demandes d’aide aujourd’hui.", "Too many requests for help today."),
+    "address-change": Said("Trop de changements d’adresse aujourd’hui.", "Too many changes of address today."),
+    "address-code": Said("Trop de codes faux ont été saisis.", "Too many wrong codes."),
     "sign-up": Said("Trop d’inscriptions d’entreprises.", "Too many companies registered."),
     "join-request": Said(
         "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",

@@ -8,6 +8,7 @@ import { invited } from './invited.js';
 import { kind } from './kind.js';
 import { recovery } from './recovery.js';
 import { people } from './roles.js';
+import { second } from './second.js';
 
 async function load({ tenant }) {
   const base = `/v1/buyers/${tenant.tenant_id}`;
@@ -33,6 +34,7 @@ const view = (screen) =>
           : nothing
       }
     </p>
-    ${errorSummary(screen.state)} ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;
+    ${errorSummary(screen.state)} ${second(screen)}
+    ${people(screen)}${invited(screen)}${kind(screen)}${recovery(screen)}`;
 
 startScreen({ access: 'buyer', load, view, state: { made: null } });

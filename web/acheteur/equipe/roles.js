@@ -1,4 +1,4 @@
-// The entity's people: adding, changing roles, removing. Exports: people(screen).
+// The entity's people: adding, changing roles, removing. Exports: people(screen), add(screen), isAdmin(screen).
 import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
@@ -71,7 +71,7 @@ function personDialog({ title, person, save }) {
   });
 }
 
-async function add(screen) {
+export async function add(screen) {
   const added = await personDialog({
     title: t('team.add'),
     save: (body) => api.post(`/v1/buyers/${screen.tenant.tenant_id}/invitations`, body),

@@ -74,6 +74,8 @@ UNREAD = (
 """Licences stay."""
 CERTIFICATES = {"__init__.py", "rfc5280.py"}
 """The only one of pyasn1's 130 modules that webauthn reads; it imports none of the others."""
+WORDY = ("botocore", "cattrs", "jinja2", "pynamodb", "urllib3")
+"""Libraries that do nothing with their docstrings, which weigh 150 kB."""
 AS_SOURCE = {"OpenSSL", "fontTools", "fpdf", "jwt", "pyasn1", "pyasn1_modules", "stdnum", "webauthn"}
 """For printing, for numbers of companies, for signing in by passkey or by a provider: large, and loaded once in a while. Compiled they would
 weigh 3 MB more, to win half a second at a function's first printed page."""
@@ -160,6 +162,8 @@ def _other_zones(folder: Path) -> list[Path]:
 
 def _compile(folder: Path, target: Target) -> None:
     """In the place of the sources, which the locked hashes name for whoever wants to read them."""
+    for name in WORDY:
+        archive.drop_docstrings(folder / name)
     for path in folder.iterdir():
         if path.name not in AS_SOURCE and (path.suffix == ".py" or (path.is_dir() and path.suffix != ".dist-info")):
             archive.compile_into_place(path, folder, target)

@@ -18,7 +18,7 @@ BODIES = {
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
     "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "edit-buyer": {"kind": "state"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
+    "edit-buyer": {"kind": "state"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
     "close-entity": {"on": "2026-09-01"}, "merge-entities": {"entities": [SOME_ID], "on": "2026-09-01"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
@@ -38,9 +38,24 @@ ABSENT = {
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
     "POST /v1/operations/work/retry": "work that failed",
+    "POST /v1/entity-imports/{import_id}/start": "an import of entities",
+    "POST /v1/entity-imports/{import_id}/pages": "an import of entities",
+    "GET /v1/entity-imports/{import_id}": "an import of entities",
+    "GET /v1/entity-imports/{import_id}/lines": "an import of entities",
+    "GET /v1/entity-imports/{import_id}/report": "an import of entities",
     "POST /v1/operations/support-requests/{request_id}/reply": "a request for support",
 }
 """Route → what it is about and a consultation that received one deposit has not: whoever is granted finds it absent too."""
+
+ELSEWHERE = {
+    "POST /v1/buyers": "tests/api/test_entity_tree.py: whoever administers the entity named above it",
+    "POST /v1/entity-imports": "tests/api/test_entity_imports.py: the same",
+    "POST /v1/buyers/{buyer_id}/moves": "tests/api/test_entity_tree.py: whoever is strictly above",
+    "POST /v1/buyers/{buyer_id}/closure": "tests/api/test_entity_tree.py: whoever is strictly above",
+    "POST /v1/buyers/{buyer_id}/mergers": "tests/api/test_entity_tree.py: whoever is strictly above",
+    "PATCH /v1/buyers/{buyer_id}/services/{service_id}": "tests/api/test_services.py: the scene has no service",
+}
+"""Route → where it is tried, and why not here: who may depends on more than the thing that the address names."""
 
 
 def content(name, known: dict):

@@ -10,7 +10,7 @@ import { startScreen } from '../../src/screen.js';
 
 /** What the link stops: a change of address, or the return of somebody who says that every factor is lost. */
 const named = ({ query }) =>
-  query.has('adresse')
+  query.get('adresse') !== null
     ? { kind: 'address', send: () => api.post('/v1/address-cancellations', { key: query.get('adresse') }) }
     : {
         kind: 'restoration',

@@ -26,6 +26,23 @@ STAGED = frozenset(
     }
 )
 """Acts that come at their stage: too early is an attempt. A bidder who comes too late is not one."""
+TOO_SOON = frozenset(
+    {
+        "too-early",
+        "register-hidden",
+        "quorum-missing",
+        "late-deposit",
+        "superseded",
+        "withdrawn",
+        "backup-copy",
+        "candidacy-not-admitted",
+        "candidacy-not-opened",
+        "anonymity-holds",
+        "identity-owed",
+        "no-record",
+    }
+)
+"""What may not be read, opened or judged at this stage. What was done already, a second click, is not among them."""
 ASKED_TO_PROVE = ("second-factor-required", "fresh-sign-in-required", "foreign-origin")
 """Not refusals of a right: the same act goes on once the person has proved who they are."""
 
@@ -63,5 +80,5 @@ class AccessAttempts:
         if access not in set(Action) or refusal.code in ASKED_TO_PROVE:
             return False
         if isinstance(refusal, WrongState):
-            return access in STAGED
+            return access in STAGED and refusal.code in TOO_SOON
         return isinstance(refusal, NotAllowed | NotFound)

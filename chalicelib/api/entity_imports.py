@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from ..documents import import_report
@@ -39,7 +38,7 @@ def _acts(api: ApiBlueprint, imports: EntityImports) -> None:
     def preview(request: Request) -> Answer:
         try:
             data = base64.b64decode(request.body["file"], validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # not base64, or not ASCII
             raise Invalid({"file": "Le fichier n’est pas arrivé entier. Envoyez-le de nouveau."}) from error
         return Answer(_shown(imports.preview(request.actor, request.body["under"], data)), 201)
 

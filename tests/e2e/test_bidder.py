@@ -155,6 +155,7 @@ def test_a_colleague_joins_the_company_and_goes_on_to_the_deposit(window, platfo
     desk = window()
     desk.sign_in(founder.email, "/entreprise/")
     row = desk.page.get_by_role("row").filter(has_text=address)
+    expect(row).to_be_visible()
     checked(desk, "who asks to join")
     row.get_by_role("button", name="Accepter").click()
     expect(desk.page.get_by_role("heading", name="Demandes à rejoindre")).to_have_count(0)

@@ -105,7 +105,7 @@ def entity(
     to = address or (lambda who: f"{who}@{mark}.example")
     now = ports.clock.now()
     buyer = ports.directory.buyer_by_siret(number) or ports.directory.create_buyer(
-        Buyer(id=new_id(now), siret=number, name=name, department=department, created_at=now)
+        Buyer(id=ports.directory.claim_buyer(number, new_id(now)), siret=number, name=name, department=department, created_at=now)
     )
     _person(ports, cast, to("admin"), f"Administration {mark}", "administration", "buyer", buyer.id, (Role.ENTITY_ADMIN,))
     agent = _person(ports, cast, to("marches"), f"Service marchés {mark}", "agent", "buyer", buyer.id, (Role.AGENT,))

@@ -2,10 +2,11 @@
 // answerOfProvider(told) → { session, code }, tie(signInId).
 import { api } from '../src/api.js';
 import { setSession } from '../src/session.js';
+import { wayBack } from '../src/way-back.js';
 
 /** Leaves this page; the one that asked for a sign-in is remembered by the platform. */
 export async function goToProvider(provider) {
-  const back = new URLSearchParams(location.search).get('suite') ?? '';
+  const back = wayBack(new URLSearchParams(location.search), '');
   const { address } = await api.post('/v1/identity-providers/requests', { provider, back });
   location.assign(address);
 }

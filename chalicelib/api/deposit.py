@@ -13,6 +13,7 @@ from ..domain.permission import Action
 from ..usecases.deposit.deposits import Deposits
 from ..usecases.deposit.histories import DepositHistories
 from ..usecases.deposit.sealings import Sealings
+from ..usecases.deposit.transmissions import Transmissions
 from ..usecases.directory import identifiers
 from ..usecases.register.exports import Exports
 from .dce import parts
@@ -21,7 +22,9 @@ from .views import deposit as shown
 from .views import parts as shown_parts
 
 
-def routes(door: Door, deposits: Deposits, sealings: Sealings, histories: DepositHistories, exports: Exports) -> ApiBlueprint:
+def routes(
+    door: Door, deposits: Deposits, sending: Transmissions, sealings: Sealings, histories: DepositHistories, exports: Exports
+) -> ApiBlueprint:
     api = ApiBlueprint("deposit", door)
 
     def view(deposit: Deposit) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, histories: Deposi
         page = deposits.of_company(request.actor, company_id, request.cursor)
         return {"items": views(page.items), "next": page.next}
 
-    _sending(api, deposits)
+    _sending(api, sending)
 
     @api.route(
         "POST", "/v1/deposits/{deposit_id}/seal", access=Action.DEPOSIT, summary="Seal the deposit: numbered, dated, receipted", body="seal"
@@ -122,13 +125,13 @@ def routes(door: Door, deposits: Deposits, sealings: Sealings, histories: Deposi
     return api
 
 
-def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
+def _sending(api: ApiBlueprint, sending: Transmissions) -> None:
     @api.route(
         "POST", "/v1/deposits/{deposit_id}/objects", access=Action.DEPOSIT, summary="Announce an envelope's body", body="announce-object"
     )
     def announce(request: Request, deposit_id: str) -> dict:
         b = request.body
-        made = deposits.announce(
+        made = sending.announce(
             request.actor,
             deposit_id,
             slot=b["slot"],
@@ -147,17 +150,15 @@ def _sending(api: ApiBlueprint, deposits: Deposits) -> None:
         body="parts",
     )
     def sign_parts(request: Request, deposit_id: str, slot: str) -> dict:
-        return {
-            "urls": [shown_parts.signed(n, url) for n, url in deposits.sign_parts(request.actor, deposit_id, slot, parts(request.body))]
-        }
+        return {"urls": [shown_parts.signed(n, url) for n, url in sending.sign_parts(request.actor, deposit_id, slot, parts(request.body))]}
 
     @api.route("GET", "/v1/deposits/{deposit_id}/objects/{slot}/parts", access=Action.DEPOSIT, summary="Parts that need not be sent again")
     def finished_parts(request: Request, deposit_id: str, slot: str) -> dict:
-        return {"parts": [shown_parts.part(p) for p in deposits.finished_parts(request.actor, deposit_id, slot)]}
+        return {"parts": [shown_parts.part(p) for p in sending.finished_parts(request.actor, deposit_id, slot)]}
 
     @api.route("POST", "/v1/deposits/{deposit_id}/seal-file", access=Action.DEPOSIT, summary="Where to PUT the seal file", body="seal-file")
     def sign_seal_file(request: Request, deposit_id: str) -> dict:
-        signed = deposits.sign_seal_file(request.actor, deposit_id, **request.body)
+        signed = sending.sign_seal_file(request.actor, deposit_id, **request.body)
         return {"url": signed.url, "headers": dict(signed.headers)}
 
 

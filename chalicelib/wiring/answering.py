@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..usecases.deposit.histories import DepositHistories
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.deposit.transmissions import Transmissions
     from ..usecases.deposit.workstation_tests import WorkstationTests
     from ..usecases.opening.approvals import Approvals
     from ..usecases.opening.closures import Closures
@@ -34,6 +35,19 @@ class Answering(Consulting):
             deposits=self._p.deposits,
             directory=self._p.directory,
             registers=self._p.registers,
+            objects=self._p.objects,
+            allowances=self.allowances,
+            standing=self.standing,
+        )
+
+    @once
+    def transmissions(self) -> Transmissions:
+        from ..usecases.deposit.transmissions import Transmissions
+
+        return Transmissions(
+            deposits=self.deposits,
+            store=self._p.deposits,
+            consultations=self.kept_consultations,
             objects=self._p.objects,
             allowances=self.allowances,
             standing=self.standing,

@@ -128,7 +128,7 @@ class Stage:
         content = plis.canonical({"v": "plis/v1", "consultation": consultation_id, "submission": started.id, "mh": manifest.mh, "confirmations": CONFIRMED,
                                   "envelopes": envelopes})  # fmt: skip
         part = _part(1, content)
-        _put(self.use.deposits.sign_seal_file(actor, started.id, size_bytes=len(content), sha256=part.sha256), content)
+        _put(self.use.transmissions.sign_seal_file(actor, started.id, size_bytes=len(content), sha256=part.sha256), content)
         return started.id, content
 
     def _envelope(self, actor: Any, manifest: plis.SealingManifest, deposit: str, slot: str, bidder: str) -> dict[str, Any]:
@@ -136,8 +136,8 @@ class Stage:
         source = plis.SourceFile(f"{slot}.pdf", len(body), lambda: io.BytesIO(body))
         key_file = plis.seal_envelope(manifest, slot, deposit, bidder={"name": bidder}, files=[source], out=out)
         sealed = out.getvalue()
-        self.use.deposits.announce(actor, deposit, slot=slot, size_bytes=len(sealed))
-        [(_, signed)] = self.use.deposits.sign_parts(actor, deposit, slot, [_part(1, sealed)])
+        self.use.transmissions.announce(actor, deposit, slot=slot, size_bytes=len(sealed))
+        [(_, signed)] = self.use.transmissions.sign_parts(actor, deposit, slot, [_part(1, sealed)])
         _put(signed, sealed)
         facts = [{"name": source.name, "size_bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}]
         return {"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts}

@@ -62,7 +62,7 @@ class Crowd:
         envelopes = [self._send(person, actor, started.id, slot) for slot in started.slots()]
         content = {"v": "plis/v1", "consultation": at, "submission": started.id, "mh": self._manifest.mh, "confirmations": CONFIRMED}
         seal_file = plis.canonical({**content, "envelopes": envelopes})
-        signed = deposits.sign_seal_file(actor, started.id, size_bytes=len(seal_file), sha256=_b64(seal_file))
+        signed = self._use.transmissions.sign_seal_file(actor, started.id, size_bytes=len(seal_file), sha256=_b64(seal_file))
         return Ready(person, started.id, seal_file, {"url": signed.url, "headers": dict(signed.headers)})
 
     def _send(self, person: Person, actor, deposit_id: str, slot: str) -> dict:
@@ -70,9 +70,9 @@ class Crowd:
         source = plis.SourceFile(f"{slot}.pdf", len(BODY), lambda: io.BytesIO(BODY))
         key_file = plis.seal_envelope(self._manifest, slot, deposit_id, bidder={"name": "x"}, files=[source], out=out)
         sealed = out.getvalue()
-        self._use.deposits.announce(actor, deposit_id, slot=slot, size_bytes=len(sealed))
+        self._use.transmissions.announce(actor, deposit_id, slot=slot, size_bytes=len(sealed))
         part = Part(1, len(sealed), _b64(sealed))
-        ((_, signed),) = self._use.deposits.sign_parts(actor, deposit_id, slot, [part])
+        ((_, signed),) = self._use.transmissions.sign_parts(actor, deposit_id, slot, [part])
         assert person.platform.put({"url": signed.url, "headers": dict(signed.headers)}, sealed) == 200
         facts = [{"name": f"{slot}.pdf", "size_bytes": len(BODY), "sha256": hashlib.sha256(BODY).hexdigest()}]
         return {"slot": slot, "key_file": key_file.record(), "object": {}, "files": facts}

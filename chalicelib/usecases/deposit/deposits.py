@@ -1,12 +1,11 @@
-"""Depositing: start, send sealed parts, seal once (REQ-050 to REQ-070). Sealing itself is `sealings.py`."""
+"""The life of a deposit: begun, given up, withdrawn (REQ-050 to REQ-070). Sending is `transmissions.py`, sealing `sealings.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ...crypto.keyfile import part_sizes
 from ...domain.allowances import By, quota
 from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
@@ -14,14 +13,14 @@ from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, De
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
 from ...domain.ids import begun_at, new_id
 from ...domain.instants import from_text, to_text
-from ...domain.limits import GIB, PARTS_SIGNED_AT_ONCE, SEAL_FILE_BYTES, UPLOAD_DAYS
+from ...domain.limits import UPLOAD_DAYS
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
-from ..ports import Clock, Directory, Objects, Page, Part, Registers, SignedUrl
+from ..ports import Clock, Directory, Objects, Page, Registers
 from ..ports.objects import EVIDENCE, OFFERS
 from ..work import refusals
 from ..work.allowances import Allowances
@@ -69,7 +68,7 @@ class Deposits:
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
         self.allowances.spend("deposit", {By.COMPANY: company_id})
         deposit_id = new_id(now)
-        self.standing.take("deposits-unsealed", company_id, deposit_id, gone=self._gone)
+        self.standing.take("deposits-unsealed", company_id, deposit_id, gone=self.gone)
         try:
             self._tie(company_id, consultation_id, deposit_id)
             entry = self.registers.append(
@@ -118,10 +117,10 @@ class Deposits:
         The register keeps its start and gains no line: nothing was deposited. Raises WrongState `already-sealed`.
         """
         now, deposit = self.clock.now(), self.mine(actor, deposit_id)
-        self._refuse_sealed(deposit)
+        self.refuse_sealed(deposit)
         gone = deposit if deposit.abandoned_at else self.deposits.save(replace(deposit, abandoned_at=now))
         try:
-            self._refuse_sealed(gone)  # its seal file may have come meanwhile: then it is a deposit
+            self.refuse_sealed(gone)  # its seal file may have come meanwhile: then it is a deposit
         except WrongState:
             self.deposits.save(replace(gone, abandoned_at=None))
             raise
@@ -132,7 +131,7 @@ class Deposits:
             self.standing.give_back(what, gone.company_id, gone.id)
         return gone
 
-    def _gone(self, held: Iterable[str]) -> Iterator[str]:
+    def gone(self, held: Iterable[str]) -> Iterator[str]:
         """Of the deposits that a company holds as unsealed: those sealed or abandoned since, and those of which storage dropped all parts."""
         now = self.clock.now()
         for one in held:
@@ -202,85 +201,6 @@ class Deposits:
         if sum(self.objects.size(EVIDENCE, seal_files.receipt_key(consultation_id, one)) is None for one in earlier) >= MOST_BEGUN:
             raise refusals.too_many("deposits-begun")
 
-    def announce(
-        self,
-        actor: Actor | None,
-        deposit_id: str,
-        *,
-        slot: str,
-        size_bytes: int,
-        restart: bool = False,
-        names: Mapping[str, Sequence[str]] | None = None,
-    ) -> SealedObject:
-        """Open the multipart upload of one envelope's body; announcing the same size again continues it.
-
-        `names` of files, by slot, of every envelope to come: judged before a byte is sent, and kept nowhere. Raises Invalid for a foreign slot, an impossible size or
-        a name (`bad-file-name`), WrongState when another size was announced without `restart`.
-        """
-        deposit = self.going_on(actor, deposit_id)
-        if slot not in deposit.slots():
-            raise Invalid({"slot": "Cette enveloppe ne fait pas partie du pli."})
-        seal_files.check_names(names or {})
-        limit = lookup.get(self.consultations, deposit.consultation_id).limits.submission_bytes
-        try:
-            parts = len(part_sizes(size_bytes))
-        except ValueError as error:
-            raise Invalid({"size_bytes": "Aucune enveloppe scellée n’a cette taille."}) from error
-        others = sum(one.size_bytes for one in deposit.objects if one.slot != slot)
-        if others + size_bytes > limit + limit // 100:  # limits count files as the bidder sees them; sealing adds less than that
-            raise Invalid({"size_bytes": _over(others + size_bytes, limit)}, code="over-limit")
-        known = deposit.object(slot)
-        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
-        if known and not restart:
-            if known.size_bytes != size_bytes:
-                raise WrongState(
-                    "Un envoi d’une autre taille est en cours pour cette enveloppe. Reprenez-le, ou recommencez l’enveloppe.",
-                    "other-upload",
-                )
-            return known
-        self._refuse_sealed(deposit)
-        self.allowances.spend("deposit-bytes", {By.COMPANY: deposit.company_id}, size_bytes)
-        more = size_bytes - (known.size_bytes if known else 0)  # what is sent again takes the place of what it replaces
-        self.standing.take("deposit-bytes-unsealed", deposit.company_id, deposit.id, max(more, 0), gone=self._gone)
-        made = SealedObject(
-            slot=slot, upload_id=self.objects.start_upload(OFFERS, where, "application/age-encryption"), size_bytes=size_bytes, parts=parts
-        )
-        self.deposits.save(replace(deposit, objects=(*(o for o in deposit.objects if o.slot != slot), made)))
-        if known:
-            self.objects.abort(OFFERS, where, known.upload_id)
-            self.standing.give_back("deposit-bytes-unsealed", deposit.company_id, deposit.id, max(-more, 0))
-        return made
-
-    def sign_parts(self, actor: Actor | None, deposit_id: str, slot: str, parts: Sequence[Part]) -> list[tuple[int, SignedUrl]]:
-        """URLs just in time, each with its checksum and length; valid 15 minutes whatever the deadline (REQ-060). Raises Invalid."""
-        deposit = self.going_on(actor, deposit_id)
-        announced = _announced(deposit, slot)
-        sizes = part_sizes(announced.size_bytes)
-        if not 1 <= len(parts) <= PARTS_SIGNED_AT_ONCE:
-            raise Invalid({"parts": f"De 1 à {PARTS_SIGNED_AT_ONCE} morceaux à la fois."})
-        for part in parts:
-            if not 1 <= part.number <= len(sizes) or part.size_bytes != sizes[part.number - 1]:
-                raise Invalid(
-                    {"parts": f"Le morceau {part.number} n’est pas de cette enveloppe, ou n’a pas la bonne longueur."}, code="bad-part"
-                )
-        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
-        return [(part.number, self.objects.sign_part(OFFERS, where, announced.upload_id, part)) for part in parts]
-
-    def finished_parts(self, actor: Actor | None, deposit_id: str, slot: str) -> list[Part]:
-        """What need not be sent again (REQ-059)."""
-        deposit = self.going_on(actor, deposit_id)
-        where = seal_files.body_key(deposit.consultation_id, deposit_id, slot)
-        return self.objects.parts(OFFERS, where, _announced(deposit, slot).upload_id)
-
-    def sign_seal_file(self, actor: Actor | None, deposit_id: str, *, size_bytes: int, sha256: str) -> SignedUrl:
-        """Where to PUT the seal file, the last bytes of a deposit; it is written once, unless what is there was refused for good."""
-        deposit = self.going_on(actor, deposit_id)
-        if not 0 < size_bytes <= SEAL_FILE_BYTES:
-            raise Invalid({"size_bytes": "Le fichier de scellement est vide ou trop gros."})
-        where = seal_files.seal_key(deposit.consultation_id, deposit_id)
-        refused = self._refused_seal(deposit)
-        return self.objects.sign_put(OFFERS, where, Part(0, size_bytes, sha256), "application/json", replacing=refused)
-
     def withdraw(self, actor: Actor | None, deposit_id: str) -> Entry:
         """Pull a sealed deposit back before the deadline; it stays sealed for good (REQ-068). Raises WrongState."""
         now, deposit = self.clock.now(), self.mine(actor, deposit_id)
@@ -316,14 +236,14 @@ class Deposits:
         lines = self.registers.read(stream(deposit.consultation_id, "deposits"), after=deposit.since_seq - 1)
         return any(line.kind == "deposit" and line.record["submission"] == deposit.id for line in lines)
 
-    def _refused_seal(self, deposit: Deposit) -> str | None:
+    def refused_seal(self, deposit: Deposit) -> str | None:
         """The mark of a seal file refused for good, which another may replace: the bidder's way out. Never one that the register names."""
         mark = seal_files.refused_mark(self.objects, deposit)
         return None if mark is None or self._on_register(deposit) else mark
 
-    def _refuse_sealed(self, deposit: Deposit) -> None:
+    def refuse_sealed(self, deposit: Deposit) -> None:
         there = self.objects.size(OFFERS, seal_files.seal_key(deposit.consultation_id, deposit.id)) is not None
-        if there and not self._refused_seal(deposit):
+        if there and not self.refused_seal(deposit):
             raise WrongState("Ce pli est déjà scellé. Pour le changer, faites un nouveau dépôt qui le remplace.", "already-sealed")
 
 
@@ -336,18 +256,6 @@ def _started(last: Entry | None, deposit_id: str, now: datetime) -> Draft:
 
 def _about(c: Consultation) -> About:
     return About(buyer_name=c.buyer_name, buyer_siret=c.buyer_siret, reference=c.reference, title=c.title, mh=c.mh or "", test=c.test)
-
-
-def _over(total: int, limit: int) -> str:
-    weight, most = (f"{value / GIB:.1f} Gio".replace(".", ",") for value in (total, limit))
-    return f"Avec cette enveloppe le pli pèserait {weight} : toutes ses enveloppes ensemble, la limite annoncée est de {most}."
-
-
-def _announced(deposit: Deposit, slot: str) -> SealedObject:
-    found = deposit.object(slot)
-    if not found:
-        raise NotFound("Annoncez d’abord cette enveloppe.", "not-announced")
-    return found
 
 
 def _check(consultation: Consultation, company: Company, lots: Sequence[int], consortium: Consortium, mode: str | None) -> None:

@@ -37,12 +37,16 @@ def as_json(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime, si
         "buyer": c.buyer_name,
         "siret": c.buyer_siret,
         "register": kind,
-        "last": lines[-1].seq if lines else 0,
-        "hash": lines[-1].hash if lines else GENESIS,
-        "exported_at": to_text(at),
         **({"test": True} if c.test else {}),
     }
-    body = {**signed(signer, {"v": REGISTER, "head": head}), "entries": [line.as_json() for line in lines]}
+    return lines_as_json(REGISTER, head, lines, at, signer)
+
+
+def lines_as_json(version: str, head: Mapping[str, Any], lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:
+    """Lines after a signed head: whose they are, as `head` says, where they end and when."""
+    last = {"last": lines[-1].seq if lines else 0, "hash": lines[-1].hash if lines else GENESIS}
+    told = {"v": version, "head": {**head, **last, "exported_at": to_text(at)}}
+    body = {**signed(signer, told), "entries": [line.as_json() for line in lines]}
     return json.dumps(body, ensure_ascii=False, indent=1).encode(), "application/json"
 
 

@@ -106,11 +106,12 @@ class Tickets:
         identifier, address = identifiers.identifier(kind, value), identifiers.email(email)
         if not c.published_at or all(one.identifier != identifier for one in c.invitees):
             raise NotFound()
+        known = {(one.identifier, one.email) for one in self.tickets.of_consultation(c.id)}
+        if len(known) >= MOST and (identifier, address) not in known:
+            raise WrongState("Trop d’adresses sont invitées à cette consultation.", "too-many-invitations")
         ticket = self.made(c, identifier, address)
         if ticket.revoked_at:
             raise WrongState("Cette adresse a vu son invitation retirée : choisissez-en une autre.", "invitation-revoked")
-        if len(self.tickets.of_consultation(c.id)) > MOST:
-            raise WrongState("Trop d’adresses sont invitées à cette consultation.", "too-many-invitations")
         self.registers.append(
             stream(c.id, "publications"),
             idem=f"invitation-sent#{ticket.id}#{now.isoformat()}",

@@ -54,9 +54,12 @@ class Companies:
         return made, replace(actor, user=user)
 
     def _place(self, actor: Actor, wanted: Company) -> str:
-        """The id of this person's account for that identifier: the one begun before, unless others are in it now."""
+        """The id of this person's account for that identifier: the one where they are, or began before, unless others are in it now."""
+        mine = next((one.id for one in self.directory.companies_by_identifier(wanted.identifier) if self._there(actor, one.id)), None)
+        if mine:
+            return mine
         claimed = self.directory.claim_company(wanted.identifier, actor.user.id, wanted.id)
-        return claimed if self._there(actor, claimed) or not self.directory.users_of(claimed) else wanted.id
+        return wanted.id if self.directory.users_of(claimed) else claimed
 
     def _there(self, actor: Actor, company_id: str) -> bool:
         user = self.directory.user(actor.user.id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from ...domain.allowances import By
-from ...domain.errors import NotAllowed, NotFound, Refused, TooMany, Unavailable, WrongState
+from ...domain.errors import NotAllowed, NotFound, Refused, TooMany, WrongState
 from ...domain.ids import new_id
 from ...domain.permission import Action
 from ...domain.register import Draft, stream
@@ -14,6 +15,7 @@ from ..access.permission import Actor
 from ..ports import Clock, Registers
 from ..work.allowances import Allowances
 
+log = logging.getLogger("souspli")
 STAGED = frozenset(
     {
         Action.READ_REGISTERS,
@@ -72,8 +74,10 @@ class AccessAttempts:
                 idem=f"attempt#{new_id(now)}",
                 build=lambda last: Draft(kind="attempt", at=now, record=facts),
             )
-        except (TooMany, Unavailable):
+        except TooMany:
             return
+        except Exception:  # the refusal is answered whatever becomes of its line: the store may be down
+            log.exception("attempt not written")
 
     @staticmethod
     def _is_one(access: str, refusal: Refused) -> bool:

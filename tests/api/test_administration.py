@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from chalicelib.domain.register import Draft
 from support import walk
 from support.people import Person, Refusal
 
@@ -218,3 +219,46 @@ def test_request_logs_name_who_and_what_by_pseudonym(platform, caplog):
     told = [(one.actor, one.consultation) for one in caplog.records if one.getMessage() == "request"]
     assert len(set(told)) == 1
     assert all(len(name) == 16 and name not in (cast.agent.id, c["id"]) for name in told[0])
+
+
+def test_a_line_that_cannot_be_followed_stops_its_own_entity_alone(platform):
+    """Written by a release that knows more roles: it waits where operators see it, and is followed once it can be."""
+    odd, sound = walk.entity(platform), walk.entity(platform)
+    platform.settle()
+    record = {"by": odd.admin.id, "user": odd.agent.id, "from": ["agent"], "to": ["a-role-to-come"]}
+    platform.ports.registers.append(
+        f"O#{odd.buyer_id}#administration", idem="odd", build=lambda last: Draft(kind="roles-changed", at=platform.clock(), record=record)
+    )
+    platform.failures_expected = True
+    platform.settle()
+    assert [one.job for one in platform.ports.attempts.page(None).items] == ["consequences"]
+    sound.admin.refresh().call("PATCH", f"/v1/buyers/{sound.buyer_id}", {"kind": "state"})
+    platform.settle()
+    assert sound.agent.get(f"/v1/buyers/{sound.buyer_id}")["kind"] == "state"
+    assert odd.agent.get(f"/v1/buyers/{odd.buyer_id}")["kind"] == "authority", "the others of that entity go on reading"
+
+
+@pytest.mark.parametrize("size", [1, 4, 16])
+def test_an_act_costs_the_same_whatever_the_register_holds(platform, monkeypatch, size):
+    """Lines followed already are not read again: a change of roles reads none of them, at 1, 4 and 16 times."""
+    cast = walk.entity(platform)
+    for number in range(10 * size):
+        cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": ("state", "authority")[number % 2]})
+    read, kept = [], platform.ports.registers.read
+
+    def counted(stream, **more):
+        found = kept(stream, **more)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(platform.ports.registers, "read", counted)
+    cast.admin.call("PATCH", f"/v1/buyers/{cast.buyer_id}/agents/{cast.agent.id}", {"roles": ["agent", "committee_member"]})
+    assert [line.kind for line in read] == ["roles-changed"]
+
+
+@pytest.mark.req("REQ-082")
+def test_a_refusal_is_answered_though_its_line_cannot_be_written(platform, monkeypatch):
+    cast, other = walk.entity(platform), walk.entity(platform)
+    c = walk.published(cast)
+    monkeypatch.setattr(platform.ports.registers, "append", lambda *_, **__: (_ for _ in ()).throw(OSError("no store")))
+    assert refused(other.agent.get, f"/v1/consultations/{c['id']}/registers/downloads").status == 404

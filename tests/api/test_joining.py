@@ -96,3 +96,11 @@ def test_a_mail_server_that_fails_loses_no_letter(platform, scene, monkeypatch):
     platform.fire("retry_consequences")
     ask(newcomer, number)
     assert len(letters(platform, founder)) == 1
+
+
+def test_whoever_registers_again_the_account_of_a_former_release_finds_it(platform):
+    """It was made when an account was known by its number alone, without the claim of its maker."""
+    person, number = Person(platform).sign_in(), walk.siret()
+    made = person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Menuiserie du Lac"})
+    platform.ports.directory._claims.clear()
+    assert person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": number}, "name": "Autre nom"})["id"] == made["id"]

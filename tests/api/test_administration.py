@@ -1,10 +1,9 @@
 """Who is let in and given what: consent, the last administrator, fresh factors, and a line for each act (REQ-155, REQ-157, REQ-190)."""
 
-import threading
-
 import pytest
 
 from chalicelib.domain.register import Draft
+from chalicelib.domain.tenant import Tenant
 from support import walk
 from support.people import Person, Refusal
 
@@ -75,23 +74,55 @@ def test_a_second_click_sends_one_letter_and_a_later_one_another(platform):
 
 
 @pytest.mark.req("REQ-190")
-def test_two_administrators_who_remove_each_other_at_once_leave_one(platform):
+def test_an_entity_and_a_company_keep_an_administrator(platform):
+    cast = walk.entity(platform)
+    at = f"/v1/buyers/{cast.buyer_id}/agents/{cast.admin.id}"
+    for method, path, body in (
+        ("PATCH", at, {"roles": ["agent"]}),
+        ("DELETE", at, None),
+        ("DELETE", f"/v1/account/memberships/{cast.buyer_id}", None),
+    ):
+        assert refused(cast.admin.refresh().call, method, path, body).code == "last-administrator", (method, path)
+    boss, company_id = walk.company(platform)
+    colleague = boss.invite(f"/v1/companies/{company_id}/colleagues-invited", Person(platform), ["depositor"])
+    leave = f"/v1/account/memberships/{company_id}"
+    assert refused(boss.call, "DELETE", leave).code == "last-administrator"
+    colleague.call("DELETE", leave)
+    boss.call("DELETE", leave)
+    assert boss.send("GET", f"/v1/companies/{company_id}").status == 404, "whoever is alone may go"
+
+
+@pytest.mark.req("REQ-190")
+def test_two_administrators_who_remove_each_other_at_once_leave_one(platform, monkeypatch):
+    """The second act comes whole between the first one's judgement and its line: the first is judged again, and refused."""
     cast = walk.entity(platform)
     other = cast.admin.refresh().invite(f"/v1/buyers/{cast.buyer_id}/invitations", Person(platform), ["entity_admin"]).enrol()
-    at, gate, outcome = f"/v1/buyers/{cast.buyer_id}/agents", threading.Barrier(2), []
+    at, append, waiting = f"/v1/buyers/{cast.buyer_id}/agents", platform.ports.registers.append, ["the other"]
 
-    def remove(who, whom):
-        gate.wait()
-        outcome.append(who.send("DELETE", f"{at}/{whom.id}").status)
+    def slow(stream, **more):
+        if waiting:
+            waiting.pop()
+            other.call("DELETE", f"{at}/{cast.admin.id}")
+        return append(stream, **more)
 
-    threads = [threading.Thread(target=remove, args=pair) for pair in ((cast.admin, other), (other, cast.admin))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcome.count(204) == 1, outcome
-    left = [one for one in (cast.admin, other) if one.send("GET", at).status == 200]
-    assert len(left) == 1
+    monkeypatch.setattr(platform.ports.registers, "append", slow)
+    assert refused(cast.admin.call, "DELETE", f"{at}/{other.id}").code == "last-administrator"
+    assert other.send("GET", at).status == 200
+    assert [line.kind for line in lines(platform, cast.buyer_id)].count("person-removed") == 1
+
+
+def test_a_line_followed_late_undoes_nothing_that_came_after(platform):
+    """Two processes follow one register; the slower comes to a line after the faster has gone past it."""
+    cast = walk.entity(platform)
+    for roles in (["agent", "committee_member"], ["agent"]):
+        cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}/agents/{cast.agent.id}", {"roles": roles})
+    for kind in ("state", "authority"):
+        cast.admin.call("PATCH", f"/v1/buyers/{cast.buyer_id}", {"kind": kind})
+    before = cast.admin.get(f"/v1/buyers/{cast.buyer_id}"), cast.admin.get(f"/v1/buyers/{cast.buyer_id}/agents")
+    tenant = Tenant("buyer", cast.buyer_id)
+    for line in lines(platform, cast.buyer_id):
+        platform.use.ledger.projection.apply(tenant, line)
+        assert (cast.admin.get(f"/v1/buyers/{cast.buyer_id}"), cast.admin.get(f"/v1/buyers/{cast.buyer_id}/agents")) == before, line.kind
 
 
 @pytest.mark.req("REQ-155")
@@ -204,7 +235,8 @@ def test_what_is_tried_outside_one_s_rights_or_the_stage_is_a_line_and_a_flood_i
     assert [who for who, _ in by].count(bidder.id) == 20
     before = len(found)
     platform.advance(minutes=11)
-    refused(cast.agent.post, f"{at}/extension", {"submission_deadline": "2027-01-01T00:00:00Z", "reason": "x"})
+    asked = refused(cast.agent.post, f"{at}/extensions", {"submission_deadline": "2027-01-01T00:00:00Z", "reason": "x"})
+    assert asked.code == "fresh-sign-in-required"
     assert len(cast.agent.get(f"{at}/registers/attempts")["items"]) == before, "being asked to prove oneself is no attempt"
 
 

@@ -96,7 +96,7 @@ def test_a_company_alone_has_nothing_to_settle(platform):
 
 
 @pytest.mark.req("REQ-007")
-def test_a_dispute_tells_both_waits_two_days_and_is_settled_on_a_document(platform):
+def test_a_dispute_is_told_to_each_side_waits_two_days_and_is_settled_on_a_document(platform):
     number, operator = walk.siret(), Person(platform)
     platform.make_operator(operator.email)
     operator.sign_in().enrol()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from chalicelib.usecases.consultation import tickets
 from support import walk
 from support.people import Person, Refusal
 
@@ -187,3 +188,13 @@ def test_the_account_named_by_the_phase_before_stays_named_when_the_form_is_save
         if one["code"] == "missing-invitee-email"
     ]
     assert points == ["invitees.1.email"]
+
+
+def test_addresses_invited_are_bounded_and_an_address_again_is_none_more(scene, monkeypatch):
+    platform, cast, c, _, (invited, _), number = scene
+    monkeypatch.setattr(tickets, "MOST", 2)
+    at, identifier = f"/v1/consultations/{c['id']}/invitation-tickets", {"type": "SIRET", "value": number}
+    for address in ("bureau@exemple.fr", "bureau@exemple.fr", invited.email):
+        cast.agent.refresh().post(at, {"identifier": identifier, "email": address})
+    assert refused(cast.agent.post, at, {"identifier": identifier, "email": "encore@exemple.fr"}).code == "too-many-invitations"
+    assert len(cast.agent.get(at)["items"]) == 2

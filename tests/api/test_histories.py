@@ -34,6 +34,10 @@ class Histories(RuleBasedStateMachine):
         self.deadline = from_text(self.consultation["submission_deadline"])
         self.platform.set_clock(self.deadline - timedelta(seconds=30))
         self.received, self.extended = {}, set()
+        self.come_back()
+
+    def come_back(self):
+        """Sign in again: extensions push the deadline further than an idle session lives."""
         for person in (self.bidder, self.cast.agent, *self.cast.members):
             person.sign_in()
 
@@ -43,6 +47,7 @@ class Histories(RuleBasedStateMachine):
     @rule(jump=st.sampled_from(JUMPS))
     def pass_time(self, jump):
         self.platform.set_clock(max(self.platform.clock(), self.deadline + jump))
+        self.come_back()
 
     @rule(target=deposits)
     def transmit(self):

@@ -36,7 +36,7 @@ def test_there_and_back_to_the_page_that_asked_and_out_of_both(window, platform,
     page.get_by_role("button", name="S’identifier avec ProConnect").press("Enter")
     expect(page.get_by_role("heading", name="Mon compte")).to_be_visible()
     expect(page).to_have_url(f"{platform.origin}/compte/")
-    page.get_by_role("button", name="Se déconnecter").click()
+    page.get_by_role("button", name="Se déconnecter", exact=True).click()
     expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
     expect(page).to_have_url(f"{platform.origin}/?state={there.logouts[-1]['state']}")
     assert there.logouts[-1]["id_token_hint"]

@@ -54,12 +54,19 @@ class Companies:
         return made, replace(actor, user=user)
 
     def _place(self, actor: Actor, wanted: Company) -> str:
-        """The id of this person's account for that identifier: the one where they are, or began before, unless others are in it now."""
-        mine = next((one.id for one in self.directory.companies_by_identifier(wanted.identifier) if self._there(actor, one.id)), None)
+        """The id of this person's account for that identifier: the one they administer, or began before, unless others are in it now.
+
+        Administer: whoever is a mere reader in a stranger's account of that identifier may open their own.
+        """
+        mine = next((one.id for one in self.directory.companies_by_identifier(wanted.identifier) if self._administers(actor, one.id)), None)
         if mine:
             return mine
         claimed = self.directory.claim_company(wanted.identifier, actor.user.id, wanted.id)
         return wanted.id if self.directory.users_of(claimed) else claimed
+
+    def _administers(self, actor: Actor, company_id: str) -> bool:
+        user = self.directory.user(actor.user.id)
+        return user is not None and Role.COMPANY_ADMIN in user.roles_in(company_id)
 
     def _there(self, actor: Actor, company_id: str) -> bool:
         user = self.directory.user(actor.user.id)

@@ -123,7 +123,7 @@ def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepri
 def _administration(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import administration
 
-    return administration.routes(at, use.administration_registers, use.exports, ports.signer)
+    return administration.routes(at, use.tenant_registers, use.exports, ports.signer)
 
 
 def _invitations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

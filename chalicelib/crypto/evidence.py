@@ -146,9 +146,9 @@ def _named(head: Mapping[str, Any], kind: str) -> str:
     """The register that a head says it is of. Raises ValueError, TypeError, KeyError."""
     if kind == REGISTER:
         return stream(head["consultation"], head["register"])
-    if head["register"] != "administration" or not isinstance(head["id"], str):
-        raise ValueError("no register of administration")
-    return Tenant(head["holder"], head["id"]).register
+    if not isinstance(head["id"], str):
+        raise ValueError("nobody's register")
+    return Tenant(head["holder"], head["id"]).named(head["register"])
 
 
 def _chain(document: Mapping[str, Any]) -> Iterator[Check]:

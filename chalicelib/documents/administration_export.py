@@ -1,4 +1,4 @@
-"""The register of administration of an entity or a company as a file that verifies offline (REQ-155)."""
+"""A register of an entity, a company or the platform (of administration, of sign-ins) as a file that verifies offline (REQ-155)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from datetime import datetime
 from ..crypto.evidence import ADMINISTRATION
 from ..crypto.signing import Signer
 from ..domain.register import Entry
-from ..domain.tenant import ADMINISTRATION as NAME
 from ..domain.tenant import Holder
 from .registers_export import lines_as_json
 
 
-def as_json(holder: Holder, lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:
+def as_json(holder: Holder, register: str, lines: Sequence[Entry], at: datetime, signer: Signer) -> tuple[bytes, str]:
     """(bytes, media type). The signed head says whose register it is and where it ended."""
-    head = {"holder": holder.tenant.kind, "id": holder.tenant.id, "name": holder.name, "identifier": holder.identifier, "register": NAME}
+    head = {
+        "holder": holder.tenant.kind,
+        "id": holder.tenant.id,
+        "name": holder.name,
+        "identifier": holder.identifier,
+        "register": register,
+    }
     return lines_as_json(ADMINISTRATION, head, lines, at, signer)

@@ -50,6 +50,7 @@ class Action(StrEnum):
     CONFIRM_COMPANY = "confirm-company"
     RESTORE_FACTORS = "restore-factors"
     READ_ADMINISTRATION = "read-administration"
+    READ_PLATFORM_REGISTERS = "read-platform-registers"
     LIST_CONSULTATIONS = "list-consultations"
     CREATE_CONSULTATION = "create-consultation"
     READ_FILE = "read-file"
@@ -99,6 +100,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
     Action.RESTORE_FACTORS: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T, Role.OPERATOR: _A},
     Action.READ_ADMINISTRATION: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T},
+    Action.READ_PLATFORM_REGISTERS: {Role.OPERATOR: _A},
     Action.LIST_CONSULTATIONS: _BUYER,
     Action.CREATE_CONSULTATION: {Role.AGENT: _T},
     Action.READ_FILE: _BUYER,

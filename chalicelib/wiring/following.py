@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters
     from ..usecases.register.access_attempts import AccessAttempts
-    from ..usecases.register.administration import AdministrationRegisters
     from ..usecases.register.exports import Exports
     from ..usecases.register.registers import Registers
+    from ..usecases.register.tenant_registers import TenantRegisters
 
 
 class Following(Awarding):
@@ -49,10 +49,10 @@ class Following(Awarding):
         return Mergers(consultations=self.kept_consultations)
 
     @once
-    def administration_registers(self) -> AdministrationRegisters:
-        from ..usecases.register.administration import AdministrationRegisters
+    def tenant_registers(self) -> TenantRegisters:
+        from ..usecases.register.tenant_registers import TenantRegisters
 
-        return AdministrationRegisters(clock=self._p.clock, directory=self._p.directory, registers=self._p.registers)
+        return TenantRegisters(clock=self._p.clock, directory=self._p.directory, registers=self._p.registers, host=self._config.host)
 
     @once
     def exports(self) -> Exports:

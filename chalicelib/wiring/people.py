@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.services import Services
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.directory.tree import Tree
+    from ..usecases.register.sign_in_register import SignInRegister
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.letters import Postman
@@ -86,8 +87,15 @@ class People:
             ephemeral=self._p.ephemeral,
             mailer=self._p.mailer,
             allowances=self.allowances,
+            register=self.sign_in_register,
             secret=self._config.secret,
         )
+
+    @once
+    def sign_in_register(self) -> SignInRegister:
+        from ..usecases.register.sign_in_register import SignInRegister
+
+        return SignInRegister(clock=self._p.clock, registers=self._p.registers)
 
     @once
     def provider_sign_ins(self) -> ProviderSignIns:
@@ -135,7 +143,7 @@ class People:
     def proofs(self) -> Proofs:
         from ..usecases.directory.proofs import Proofs
 
-        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral, restorations=self.restorations)
+        return Proofs(clock=self._p.clock, ephemeral=self._p.ephemeral, restorations=self.restorations, register=self.sign_in_register)
 
     @once
     def helpers(self) -> Helpers:
@@ -189,7 +197,7 @@ class People:
     def own_sessions(self) -> OwnSessions:
         from ..usecases.directory.own_sessions import OwnSessions
 
-        return OwnSessions(clock=self._p.clock, ephemeral=self._p.ephemeral)
+        return OwnSessions(clock=self._p.clock, ephemeral=self._p.ephemeral, register=self.sign_in_register)
 
     @once
     def backup_codes(self) -> BackupCodes:

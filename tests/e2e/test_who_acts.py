@@ -116,8 +116,8 @@ def test_an_administrator_reads_the_journal_of_the_entity(window, platform):
     cast = walk.entity(platform)
     shown = enter(window, cast.admin, "/acheteur/equipe/")
     page = shown.page
-    page.get_by_role("link", name="Journal d’administration").click()
-    expect(page.get_by_role("heading", name="Journal d’administration")).to_be_visible()
+    page.get_by_role("link", name="Journal", exact=True).click()
+    expect(page.get_by_role("heading", name="Journal", exact=True)).to_be_visible()
     table = page.get_by_role("table")
     expect(table).to_contain_text("Arrivée : Gaël Agent, de « aucun droit » à « Agent »")
     expect(table).to_contain_text("Entité créée")

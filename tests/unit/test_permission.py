@@ -12,7 +12,7 @@ C, D, R = Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER
 EXPECTED = {
     # action: (roles granted on their own tenant's things, roles granted only inside the committee)
     "create-buyer": ({A, O}, set()), "read-tree": ({A, O}, set()), "describe-entity": ({A, O}, set()), "rearrange": ({A, O}, set()),
-    "read-convention": ({A, G, M, O}, set()), "put-convention": ({A, O}, set()), "accept-convention": ({A}, set()), "read-operations": ({O}, set()), "confirm-company": ({O}, set()), "restore-factors": ({A, C, O}, set()), "read-administration": ({A, C}, set()),
+    "read-convention": ({A, G, M, O}, set()), "put-convention": ({A, O}, set()), "accept-convention": ({A}, set()), "read-operations": ({O}, set()), "read-platform-registers": ({O}, set()), "confirm-company": ({O}, set()), "restore-factors": ({A, C, O}, set()), "read-administration": ({A, C}, set()),
     "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
     "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
     "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),

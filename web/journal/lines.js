@@ -35,6 +35,10 @@ function service({ from: before, to: after }, who) {
   return told.join(' ; ');
 }
 
+/** « clé d’accès, Firefox, Windows ». */
+const atTheDoor = ({ how, browser, system }) =>
+  [how && t(`journal.how_${how}`), browser, system].filter(Boolean).join(', ');
+
 const WORDS = {
   'service-changed': service,
   'entity-moved': moved,
@@ -69,6 +73,16 @@ const WORDS = {
   'address-changed': about,
   'address-restored': about,
   'member-key-declared': ({ fingerprint }) => t('journal.key', { fingerprint }),
+  'signed-in': atTheDoor,
+  proved: atTheDoor,
+  'proof-refused': atTheDoor,
+  'signed-out': atTheDoor,
+  'signed-out-everywhere': atTheDoor,
+  'signed-out-elsewhere': atTheDoor,
+  'session-ended': atTheDoor,
+  'factor-added': atTheDoor,
+  'factor-removed': atTheDoor,
+  'codes-renewed': ({ browser, system }) => atTheDoor({ browser, system }),
   'entity-changed': (record) => t('journal.changed', { fields: changed(record) }),
   'company-changed': (record) => t('journal.changed', { fields: changed(record) }),
 };

@@ -7,6 +7,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonical } from '../src/crypto/canonical.js';
 
 export const [REGISTER, ADMINISTRATION] = ['registre/v2', 'administration/v1'];
+const OF_TENANTS = ['administration', 'sign-ins'];
 export const [RECEIPT, RECORD] = ['recepisse/v1', 'pv-ouverture/v1'];
 const WITHOUT_HEAD = 'registre/v1';
 const GENESIS = '0'.repeat(64);
@@ -185,8 +186,8 @@ function nameOf({ head, v: kind }) {
   return typeof holder === 'string' &&
     Object.hasOwn(LETTERS, holder) &&
     typeof id === 'string' &&
-    register === 'administration'
-    ? `${LETTERS[holder]}#${id}#administration`
+    OF_TENANTS.includes(register)
+    ? `${LETTERS[holder]}#${id}#${register}`
     : null;
 }
 

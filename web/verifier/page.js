@@ -29,9 +29,9 @@ const summary = ({ reference, title, buyer, register, last, exported_at: at }) =
     <p>${t('verify.until', { last, at: instant(at) })}</p>
   </section>`;
 
-const administration = ({ name, identifier, last, exported_at: at }) =>
+const administration = ({ register, name, identifier, last, exported_at: at }) =>
   html`<section class="card">
-    <p>${t('verify.of_administration', { name, identifier })}</p>
+    <p>${t(`verify.of_${register}`, { name, identifier })}</p>
     <p>${t('verify.until', { last, at: instant(at) })}</p>
   </section>`;
 

@@ -29,13 +29,15 @@ class BackupCodes:
         self.allowances.spend("backup-code", {By.PERSON: actor.user.id})
         digest = _code_hash(code)
         if digest not in actor.user.backup_codes:
+            self.proofs.refused(actor, "backup-code")
             raise Invalid({"code": "Ce code de secours n’est pas le bon, ou a déjà servi."}, code="wrong-code")
         left = tuple(other for other in actor.user.backup_codes if other != digest)
-        return self.proofs.proved(replace(actor, user=self.directory.save_user(replace(actor.user, backup_codes=left))))
+        return self.proofs.proved(replace(actor, user=self.directory.save_user(replace(actor.user, backup_codes=left))), "backup-code")
 
     def renew(self, actor: Actor) -> list[str]:
         """Ten new codes, shown once; the old ones stop working. Raises NotAllowed at level 1 for people with a factor."""
         may_change_factors(actor, self.clock.now())
+        self.proofs.changed("codes-renewed", actor, "backup-code")
         user, codes = with_codes(replace(actor.user, backup_codes=()))
         self.directory.save_user(user)
         return codes

@@ -71,14 +71,20 @@ class CodeApps:
             raise _wrong()
         made = CodeApp(secret=note["secret"], created_at=now, last_step=step)
         user, codes = with_codes(replace(actor.user, code_app=made))
+        self.proofs.changed("factor-added", actor, "code-app")
         saved = self.directory.save_user(user)
         self.ephemeral.take_note(_note(actor))
-        return made, codes, self.proofs.proved(replace(actor, user=saved))
+        return made, codes, self.proofs.proved(replace(actor, user=saved), "code-app")
 
     def confirm(self, actor: Actor, *, code: str) -> Proved:
         """Raise the session to level 2 and refresh it. Raises WrongState `no-code-app`, Invalid `wrong-code`, TooMany."""
         self._spend(actor)
-        return self.proofs.proved(replace(actor, user=self._stepped(actor.user, code)))
+        try:
+            stepped = self._stepped(actor.user, code)
+        except Invalid:
+            self.proofs.refused(actor, "code-app")
+            raise
+        return self.proofs.proved(replace(actor, user=stepped), "code-app")
 
     def _stepped(self, user: User, code: str) -> User:
         """The person, whose application has counted this time step. Raises like `confirm`."""
@@ -103,6 +109,7 @@ class CodeApps:
         left = without_last(replace(actor.user, code_app=None))
         if left.needs_second_factor() and not left.passkeys:
             raise WrongState("Votre rôle demande un second facteur : créez une clé d’accès avant de retirer l’application.", "last-factor")
+        self.proofs.changed("factor-removed", actor, "code-app")
         self.directory.save_user(left)
 
     def _spend(self, actor: Actor) -> None:

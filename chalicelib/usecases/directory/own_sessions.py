@@ -8,6 +8,7 @@ from ...domain.errors import NotFound
 from ...domain.session import Session
 from ..access.permission import Actor
 from ..ports import Clock, Ephemeral
+from ..register.sign_in_register import SignInRegister
 from . import devices
 
 
@@ -15,6 +16,7 @@ from . import devices
 class OwnSessions:
     clock: Clock
     ephemeral: Ephemeral
+    register: SignInRegister
 
     def of(self, actor: Actor) -> list[Session]:
         """Those that still open something, the last one used first."""
@@ -25,10 +27,12 @@ class OwnSessions:
 
     def end(self, actor: Actor) -> None:
         """Sign out."""
+        self.register.note("signed-out", actor.user, actor.session)
         self.ephemeral.drop_session(actor.session)
 
     def end_all(self, actor: Actor) -> None:
         """Everywhere, here included."""
+        self.register.note("signed-out-everywhere", actor.user, actor.session)
         self.end_each(actor.user.id)
 
     def end_each(self, user_id: str) -> None:
@@ -38,13 +42,16 @@ class OwnSessions:
 
     def end_others(self, actor: Actor) -> None:
         """Everywhere but here."""
+        self.register.note("signed-out-elsewhere", actor.user, actor.session)
         for one in self.ephemeral.sessions_of(actor.user.id):
             if one.id != actor.session.id:
                 self.ephemeral.drop_session(one)
 
     def revoke(self, actor: Actor, public_id: str) -> None:
         """End one of them. Raises NotFound."""
-        self.ephemeral.drop_session(self._mine(actor, public_id))
+        ended = self._mine(actor, public_id)
+        self.register.note("session-ended", actor.user, ended)
+        self.ephemeral.drop_session(ended)
 
     def name_device(self, actor: Actor, public_id: str, name: str) -> None:
         """What the person calls that browser, in its sessions of now and to come; an empty name forgets it. Raises NotFound."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from ...domain.person import User
 from ..access.permission import Actor, require_fresh, require_held_factor
 from ..ports import Clock, Ephemeral
+from ..register.sign_in_register import SignInRegister
 from .restorations import Restorations
 from .session_tokens import session_key
 
@@ -29,9 +30,11 @@ class Proofs:
     clock: Clock
     ephemeral: Ephemeral
     restorations: Restorations
+    register: SignInRegister
 
-    def proved(self, actor: Actor) -> Proved:
-        """The session as it is once a factor was proved: level 2, and fresh."""
+    def proved(self, actor: Actor, how: str) -> Proved:
+        """The session as it is once a factor was proved: level 2, and fresh. `how`: passkey, code-app, backup-code."""
+        self.register.note("proved", actor.user, replace(actor.session, level=2), how=how)
         self.restorations.proved(actor)
         now, before = self.clock.now(), actor.session
         if before.level >= 2:
@@ -43,6 +46,14 @@ class Proofs:
         self.ephemeral.put_session(session)
         self.ephemeral.drop_session(before)
         return Proved(replace(actor, session=session), token)
+
+    def refused(self, actor: Actor, how: str) -> None:
+        """A factor that was not the right one: somebody is at the second door."""
+        self.register.note("proof-refused", actor.user, actor.session, how=how)
+
+    def changed(self, act: str, actor: Actor, how: str) -> None:
+        """What became of a person's factors: factor-added, factor-removed, codes-renewed. Written before it holds."""
+        self.register.note(act, actor.user, actor.session, how=how)
 
 
 def may_change_factors(actor: Actor, now: datetime) -> None:

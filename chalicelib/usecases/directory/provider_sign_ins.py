@@ -162,7 +162,7 @@ class ProviderSignIns:
         user = holder or self._newcomer(identity)
         if user is None:
             return self._ask_code(identity, asked, caller)
-        opened = self.sign_ins.open_session(user, now, caller, proved=identity.strong)
+        opened = self.sign_ins.open_session(user, now, caller, how="provider", proved=identity.strong)
         if identity.strong and identity.authenticated_ago:  # strong since then: fresh only if that was a moment ago
             session = replace(opened.actor.session, second_factor_at=now - identity.authenticated_ago)
             self.ephemeral.put_session(session)

@@ -100,7 +100,8 @@ class SecondFactors:
             created_at=now,
         )
         user, codes = with_codes(replace(actor.user, passkeys=(*actor.user.passkeys, passkey)))
-        return passkey, codes, self._proofs.proved(replace(actor, user=self._directory.save_user(user)))
+        self._proofs.changed("factor-added", actor, "passkey")
+        return passkey, codes, self._proofs.proved(replace(actor, user=self._directory.save_user(user)), "passkey")
 
     def assertion_options(self, actor: Actor) -> dict[str, Any]:
         """Options for `navigator.credentials.get`. Raises WrongState when the person has no passkey."""
@@ -121,10 +122,11 @@ class SecondFactors:
         challenge = self._take_challenge(actor, "get", challenge_id)
         user = self._asserted(actor.user, credential, challenge)
         if user is None:
+            self._proofs.refused(actor, "passkey")
             raise Invalid(
                 {"credential": "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un code de secours."}, code="passkey-refused"
             )
-        return self._proofs.proved(replace(actor, user=user))
+        return self._proofs.proved(replace(actor, user=user), "passkey")
 
     def sign_in_options(self, caller: Caller) -> dict[str, Any]:
         """Options for `navigator.credentials.get` by whoever comes: the browser offers the passkeys that it holds. Raises TooMany."""
@@ -145,7 +147,7 @@ class SecondFactors:
                 {"credential": "Cette clé d’accès n’est pas connue ici. Connectez-vous par un code reçu par courriel."},
                 code="passkey-refused",
             )
-        opened = self._sign_ins.open_session(user, self._clock.now(), caller, proved=True)
+        opened = self._sign_ins.open_session(user, self._clock.now(), caller, how="passkey", proved=True)
         self._proofs.restorations.proved(opened.actor)
         return opened
 
@@ -182,6 +184,7 @@ class SecondFactors:
         user = without_last(replace(actor.user, passkeys=left))
         if user.needs_second_factor() and not user.passkeys and not user.code_app:
             raise WrongState("Votre rôle demande un second facteur : ajoutez-en un autre avant de supprimer cette clé.", "last-passkey")
+        self._proofs.changed("factor-removed", actor, "passkey")
         self._directory.save_user(user)
 
     def _challenge(self, actor: Actor | None, kind: str, options: Any) -> dict[str, Any]:

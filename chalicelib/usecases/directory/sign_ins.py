@@ -24,6 +24,7 @@ from ...domain.person import User
 from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, KNOWN_FOR, LIFETIME, Session, SignIn
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
+from ..register.sign_in_register import SignInRegister
 from ..work.allowances import Allowances
 from . import devices, identifiers
 from .address_notes import left
@@ -42,9 +43,19 @@ class Opened:
 
 
 class SignIns:
-    def __init__(self, *, clock: Clock, directory: Directory, ephemeral: Ephemeral, mailer: Mailer, allowances: Allowances, secret: bytes):
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        directory: Directory,
+        ephemeral: Ephemeral,
+        mailer: Mailer,
+        allowances: Allowances,
+        register: SignInRegister,
+        secret: bytes,
+    ):
         self._clock, self._directory, self._ephemeral, self._mailer, self._secret = clock, directory, ephemeral, mailer, secret
-        self._allowances = allowances
+        self._allowances, self._register = allowances, register
 
     def start(self, *, email: str, caller: Caller) -> SignIn:
         """Send a six-digit code to the address. The answer is the same whether the address is known or not.
@@ -102,7 +113,7 @@ class SignIns:
         user = self._directory.user_by_email(sign_in.email) or self._directory.create_user(
             User(id=new_id(now), email=sign_in.email, created_at=now)
         )
-        return self.open_session(user, now, caller)
+        return self.open_session(user, now, caller, how="code")
 
     def _refuse_left(self, address: str, now: datetime) -> None:
         """An account that has just left this address may come back to it: no other one begins there meanwhile."""
@@ -113,8 +124,8 @@ class SignIns:
                 "address-left",
             )
 
-    def open_session(self, user: User, now: datetime, caller: Caller, *, proved: bool = False) -> Opened:
-        """`proved`: by a passkey, which is both factors at once."""
+    def open_session(self, user: User, now: datetime, caller: Caller, *, how: str, proved: bool = False) -> Opened:
+        """`how` the person proved who they are, as the register of sign-ins says it; `proved`: by both factors at once."""
         token, device = secrets.token_urlsafe(32), caller.device or secrets.token_urlsafe(32)
         session = Session(
             id=session_key(token),
@@ -129,6 +140,7 @@ class SignIns:
             device=devices.device_key(user.id, device),
         )
         session = replace(session, device_name=devices.known_name(self._ephemeral, session))
+        self._register.note("signed-in", user, session, how=how)
         self._ephemeral.put_session(session)
         for place in (device, caller.source.network):
             self._ephemeral.put_note(_known(user.email, place), {"until": to_text(now + KNOWN_FOR)}, now + KNOWN_FOR)

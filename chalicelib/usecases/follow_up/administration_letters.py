@@ -33,6 +33,9 @@ _TOLD: Mapping[str, str] = {
     "entity-merged": "L’entité est réunie à une autre",
     "entity-received-others": "D’autres entités sont réunies à la vôtre",
     "company-changed": "L’identité de l’entreprise a changé",
+    "factor-added": "Une personne a ajouté un moyen de connexion",
+    "factor-removed": "Une personne a retiré un moyen de connexion",
+    "codes-renewed": "Une personne a renouvelé ses codes de secours",
 }
 """Acts that every administrator hears of, but the one who did it."""
 
@@ -50,6 +53,9 @@ class AdministrationLetters:
             "person-joined": self._joined,
             "join-refused": self._refused,
             "identity-contested": self._contested,
+            "factor-added": self._own_factors,
+            "factor-removed": self._own_factors,
+            "codes-renewed": self._own_factors,
         }
         yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
@@ -115,6 +121,25 @@ class AdministrationLetters:
                 to=operator.email,
                 subject=f"Identité contestée – {number}",
                 text=f"Bonjour,\n\nDes comptes du numéro {number} se contredisent. À décider après le {at} : {self.origin}/exploitation/?{query}#comptes\n",
+            )
+
+    def _own_factors(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        """To the person, once whatever the number of their spaces: the act has one name in all of their registers."""
+        user = self.directory.user(line.record["user"])
+        words = {
+            "factor-added": "Un moyen de connexion a été ajouté à votre compte",
+            "factor-removed": "Un moyen de connexion a été retiré de votre compte",
+            "codes-renewed": "Vos codes de secours ont été renouvelés",
+        }[line.entry.kind]
+        if user and user.email:
+            yield Mail(
+                id=f"{line.entry.idem}#{user.id}",
+                to=user.email,
+                subject=f"{words} – Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{words}, le {in_french(from_text(line.entry.at))}.\n\n"
+                    f"Ce n’est pas vous ? Déconnectez tous vos appareils et revoyez vos moyens de connexion : {self.origin}/compte/\n"
+                ),
             )
 
     def _joined(self, tenant: Tenant, line: Line) -> Iterator[Mail]:

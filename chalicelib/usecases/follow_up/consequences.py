@@ -18,7 +18,7 @@ from ...domain.instants import from_text
 from ...domain.message import Message
 from ...domain.permission import Role
 from ...domain.register import Entry
-from ...domain.tenant import of_register
+from ...domain.tenant import ADMINISTRATION, of_register
 from .. import ports
 from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
@@ -79,10 +79,12 @@ class Consequences:
             self._draw(Line(entry))
 
     def _draw(self, line: Line) -> bool:
-        tenant = of_register(line.entry.stream)
-        if tenant:
-            self.ledger.catch_up(tenant)
-            self.mergers.follow(tenant.id, line.entry)
+        held = of_register(line.entry.stream)
+        if held:
+            tenant, register = held
+            if register == ADMINISTRATION:
+                self.ledger.catch_up(tenant)
+                self.mergers.follow(tenant.id, line.entry)
             self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
             return True
         followed = self.followers.follow(line)  # (1)

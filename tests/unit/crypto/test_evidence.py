@@ -55,7 +55,7 @@ RECEIPT = signed(SIGNER, {"v": "recepisse/v1", **SHARED, "company": {"name": "To
 RECORD = signed(SIGNER, {"v": "pv-ouverture/v1", "consultation": {"id": ID}, "present": ["Ann"], "drawn_up_at": "2026-03-02T11:00:01.000Z"})
 HOLDER = Holder(Tenant("buyer", ID), "Ville d’Étretat", "SIRET 21760254400017")
 ACTS = lines(4, HOLDER.tenant.register, "roles-changed")
-ADMINISTRATION = json.loads(administration_export.as_json(HOLDER, ACTS, AT, SIGNER)[0])
+ADMINISTRATION = json.loads(administration_export.as_json(HOLDER, "administration", ACTS, AT, SIGNER)[0])
 WHOLE = (REGISTER, RECEIPT, RECORD, ADMINISTRATION)
 
 
@@ -244,7 +244,7 @@ def test_each_forgery_of_a_register_is_refused(change):
 
 
 @pytest.mark.parametrize("change", [
-    {"holder": "company"}, {"holder": "platform"}, {"holder": "x"}, {"holder": ["buyer"]}, {"id": "other"}, {"id": 1}, {"register": "deposits"}, {"consultation": ID},
+    {"holder": "company"}, {"holder": "platform"}, {"holder": "x"}, {"holder": ["buyer"]}, {"id": "other"}, {"id": 1}, {"register": "deposits"}, {"register": "sign-ins"}, {"consultation": ID},
 ])  # fmt: skip
 def test_a_register_of_administration_is_of_its_holder_alone(change):
     """Signed by the platform itself: the lines are still those of another register."""

@@ -75,7 +75,7 @@ def _wanted(query: Mapping[str, str], registers: TenantRegisters) -> Wanted:
     """What the query looks for. Raises Invalid."""
     acts, person = query.get("act", ""), query.get("person", "").strip()
     if acts and not _ACTS.fullmatch(acts):
-        raise Invalid({"act": "Indiquez des actes séparés par des virgules, comme « person-joined »."})
+        raise Invalid({"act": "Indiquez des noms d’actes séparés par des virgules."})
     since, until = (_day(name, query.get(name, "")) for name in ("since", "until"))
     if since and until and until < since:
         raise Invalid({"until": "La fin de la période vient avant son début."})

@@ -1,6 +1,6 @@
 // The registers of an entity, a company or the platform: who was let in and given what, who signed in. Lines cannot
 // change.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { breadcrumb } from '../components/breadcrumb/breadcrumb.js';
 import { button, linkButton } from '../components/button/button.js';
@@ -102,21 +102,26 @@ function search(screen) {
     const given = Object.fromEntries([...new FormData(event.target)].map(([name, value]) => [name, value.trim()]));
     location.assign(here(screen, given));
   };
-  return html`<form class="form no-print" @submit=${submit} novalidate role="search">
-    ${selectField({
-      ...found('actes'),
-      label: t('journal.acts'),
-      placeholder: t('journal.all_acts'),
-      choices: chosen.map((name) => ({ value: name, label: groupLabel(name) })),
-    })}
-    ${textField({ ...found('personne'), label: t('journal.person'), hint: t('journal.person_hint'), type: 'email' })}
-    ${textField({ ...found('du'), label: t('journal.since'), type: 'date', width: 'm' })}
-    ${textField({ ...found('au'), label: t('journal.until'), type: 'date', width: 'm' })}
-    <div class="row">
-      ${button({ label: t('journal.search'), type: 'submit' })}
-      ${isSearch(screen) ? linkButton({ label: t('journal.see_all'), href: here(screen), kind: 'quiet' }) : ''}
-    </div>
-  </form>`;
+  return html`<details class="card no-print" ?open=${isSearch(screen)}>
+    <summary>${t('journal.look')}</summary>
+    <form @submit=${submit} novalidate role="search">
+      <div class="grid">
+        ${selectField({
+          ...found('actes'),
+          label: t('journal.acts'),
+          placeholder: t('journal.all_acts'),
+          choices: chosen.map((name) => ({ value: name, label: groupLabel(name) })),
+        })}
+        ${textField({ ...found('personne'), label: t('journal.person'), hint: t('journal.person_hint'), type: 'email' })}
+        ${textField({ ...found('du'), label: t('journal.since'), type: 'date', width: 'm' })}
+        ${textField({ ...found('au'), label: t('journal.until'), type: 'date', width: 'm' })}
+      </div>
+      <div class="row">
+        ${button({ label: t('journal.search'), type: 'submit' })}
+        ${isSearch(screen) ? linkButton({ label: t('journal.see_all'), href: here(screen), kind: 'quiet' }) : nothing}
+      </div>
+    </form>
+  </details>`;
 }
 
 function empty(screen) {
@@ -166,7 +171,7 @@ function view(screen) {
     <h1>${t('journal.title')}</h1>
     <p class="soft">${space.tenant_kind === 'platform' ? t('journal.of_platform') : space.tenant_name}</p>
     ${registers(screen)} ${errorSummary({ ...screen.state, ...(screen.data.errors && { errors: screen.data.errors }) })}
-    ${search(screen)} ${lines(screen)}`;
+    <div class="stack">${search(screen)} ${lines(screen)}</div>`;
 }
 
 startScreen({ access: 'user', load, view });

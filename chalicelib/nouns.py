@@ -29,7 +29,7 @@ def _account(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _factors(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import factors
 
-    return factors.routes(at, use.factors, use.code_apps, use.backup_codes, _sessions(use, ports, config))
+    return factors.routes(at, use.factors, use.code_apps, use.backup_codes, use.provided_identities, _sessions(use, ports, config))
 
 
 def _restorations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

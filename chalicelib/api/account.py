@@ -66,6 +66,10 @@ def routes(
     def rename(request: Request) -> dict:
         return answers.shown(accounts.rename(request.who, request.body["name"]))
 
+    @api.route("PUT", "/v1/account/letters", access=SESSION, summary="When one has letters that nothing obliges", body="letters")
+    def want_letters(request: Request) -> dict:
+        return answers.shown(accounts.want_letters(request.who, request.body["rhythm"]))
+
     @api.route("GET", "/v1/account/invitations", access=SESSION, summary="Who asks one in")
     def my_invitations(request: Request) -> dict:
         found = invitations.mine(request.who)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from ..usecases.directory.backup_codes import BackupCodes
 from ..usecases.directory.code_apps import CodeApps
+from ..usecases.directory.provided_identities import ProvidedIdentities
 from ..usecases.directory.second_factors import SecondFactors
 from .http import SESSION, Answer, ApiBlueprint, Door, Request
 from .session_answers import SessionAnswers
 from .views import directory as people
 
 
-def routes(door: Door, factors: SecondFactors, apps: CodeApps, backup: BackupCodes, answers: SessionAnswers) -> ApiBlueprint:
+def routes(
+    door: Door, factors: SecondFactors, apps: CodeApps, backup: BackupCodes, provided: ProvidedIdentities, answers: SessionAnswers
+) -> ApiBlueprint:
     api = ApiBlueprint("factors", door)
 
     @api.route("POST", "/v1/session/passkey-options", access=SESSION, summary="Options to assert a passkey", body="nothing")
@@ -51,6 +54,15 @@ def routes(door: Door, factors: SecondFactors, apps: CodeApps, backup: BackupCod
     @api.route("DELETE", "/v1/account/passkeys/{passkey_id}", access=SESSION, summary="Remove a passkey")
     def remove_passkey(request: Request, passkey_id: str) -> Answer:
         factors.remove_passkey(request.who, passkey_id)
+        return Answer(status=204)
+
+    @api.route("GET", "/v1/account/identities", access=SESSION, summary="Identities of providers that open one's account")
+    def list_identities(request: Request) -> dict:
+        return {"items": [people.identity(one) for one in request.who.user.identities], "next": None}
+
+    @api.route("DELETE", "/v1/account/identities/{identity}", access=SESSION, summary="Untie an identity from one's account")
+    def untie(request: Request, identity: str) -> Answer:
+        provided.untie(request.who, identity)
         return Answer(status=204)
 
     @api.route("POST", "/v1/account/code-app/options", access=SESSION, summary="A secret for an application of codes", body="nothing")

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from .permission import Membership, Role
 
 BACKUP_CODES = 10
+
+
+class Letters(StrEnum):
+    """When a person has letters that nothing obliges: as they come, together in the morning, or never."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +41,16 @@ class CodeApp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TiedIdentity:
+    """An identity of a provider that opens this account. `id`: the digest under which it is claimed; `provider`: its name on screens."""
+
+    id: str
+    provider: str
+    issuer: str
+    tied_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class User:
     """A human. `email` is lower-cased and unique. `backup_codes` are SHA-256 of single-use codes."""
 
@@ -45,6 +64,8 @@ class User:
     heard: tuple[tuple[str, int], ...] = ()
     """Tenant → the last line of its register of administration that this person follows."""
     code_app: CodeApp | None = None
+    letters: Letters = Letters.AT_ONCE
+    identities: tuple[TiedIdentity, ...] = ()
     version: int = 1
 
     def closed(self) -> User:

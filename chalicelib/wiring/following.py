@@ -212,6 +212,7 @@ class Following(Awarding):
             registers=self._p.registers,
             directory=self._p.directory,
             postman=self.postman,
+            digests=self.digests,
             walls=self.walls,
             origin=self._config.origin,
         )

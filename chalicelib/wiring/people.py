@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from ..usecases.directory.restorations import Restorations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.services import Services
+    from ..usecases.directory.sign_in_register import SignInRegister
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.directory.tree import Tree
-    from ..usecases.register.sign_in_register import SignInRegister
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
+    from ..usecases.work.digests import Digests
     from ..usecases.work.letters import Postman
     from ..usecases.work.standing import Standing
     from ..usecases.work.walls import Walls
@@ -57,7 +58,13 @@ class People:
     def postman(self) -> Postman:
         from ..usecases.work.letters import Postman
 
-        return Postman(ephemeral=self._p.ephemeral, mailer=self._p.mailer)
+        return Postman(ephemeral=self._p.ephemeral, mailer=self._p.mailer, directory=self._p.directory, digests=self.digests)
+
+    @once
+    def digests(self) -> Digests:
+        from ..usecases.work.digests import Digests
+
+        return Digests(ephemeral=self._p.ephemeral, directory=self._p.directory, walls=self.walls, origin=self._config.origin)
 
     @once
     def desk(self) -> WorkDesk:
@@ -93,7 +100,7 @@ class People:
 
     @once
     def sign_in_register(self) -> SignInRegister:
-        from ..usecases.register.sign_in_register import SignInRegister
+        from ..usecases.directory.sign_in_register import SignInRegister
 
         return SignInRegister(clock=self._p.clock, registers=self._p.registers)
 
@@ -122,6 +129,7 @@ class People:
             directory=self._p.directory,
             ephemeral=self._p.ephemeral,
             ledger=self.ledger,
+            proofs=self.proofs,
         )
 
     @once

@@ -51,7 +51,7 @@ def test_a_verified_address_that_is_nobodys_makes_a_person(platform, there, sign
     there.userinfo_signed = signed
     person = Person(platform, there.email)
     said = signs_in(person, there)
-    assert said["session"]["user"] == {"id": person.id, "email": there.email, "name": "Nina Pro"}
+    assert said["session"]["user"] == {"id": person.id, "email": there.email, "name": "Nina Pro", "letters": "at-once"}
     assert (said["session"]["level"], said["back"], said["code"]) == (1, "/compte/", None)
     assert platform.mails(there.email) == [], "no code was sent"
     again = Person(platform)
@@ -288,6 +288,37 @@ def test_an_account_made_before_is_confirmed_at_the_next_sign_in_of_its_administ
     there.info = {"siret": number}
     signs_in(employee, there)
     assert employee.get(f"/v1/companies/{own['id']}")["proof"]["how"] == "provider"
+
+
+def test_an_identity_is_listed_and_untied_by_a_fresh_factor_then_opens_nothing_of_the_account(platform, there):
+    person = Person(platform, there.email)
+    signs_in(person, there)
+    (tied,) = person.get("/v1/account/identities")["items"]
+    assert (tied["provider"], tied["issuer"]) == ("ProConnect", there.issuer)
+    signs_in(person, there)
+    assert len(person.get("/v1/account/identities")["items"]) == 1, "listed once"
+    person.enrol()
+    at = f"/v1/account/identities/{tied['id']}"
+    platform.advance(minutes=11)
+    assert refused(person.call, "DELETE", at) == (403, "fresh-sign-in-required")
+    stranger = Person(platform).sign_in()
+    assert refused(stranger.call, "DELETE", at) == (404, "not-found"), "another person's"
+    person.refresh().call("DELETE", at)
+    assert refused(person.call, "DELETE", at) == (404, "not-found")
+    assert person.get("/v1/account/identities")["items"] == []
+    there.email = f"autre-{there.email}"
+    other = Person(platform, there.email)
+    signs_in(other, there)
+    assert other.id != person.id, "the identity is whoever's it says, anew"
+
+
+def test_an_identity_of_somebody_who_closed_their_account_may_begin_again(platform, there):
+    person = Person(platform, there.email)
+    signs_in(person, there)
+    person.call("DELETE", "/v1/account")
+    again = Person(platform, there.email)
+    signs_in(again, there)
+    assert again.id not in (None, person.id)
 
 
 @pytest.mark.parametrize(("trusted", "said"), [(False, None), (True, "12345678901234"), (True, 42)])

@@ -56,3 +56,15 @@ def test_turns_are_spaced_by_waits_that_grow_and_are_forgotten(ports):
     assert turn(4) == START + 5 * MINUTE, "the last wait goes on"
     assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None, "all begins anew"
     assert ports.ephemeral.turn(mark, end, waits, end + MINUTE) is None
+
+
+def test_letters_wait_under_their_day_and_reader_until_they_are_dropped(ports):
+    one, other, day = new_id(START), new_id(START), f"2026-03-{new_id(START)}"
+    for user_id, name in ((one, "b"), (one, "a"), (one, "b"), (other, "a")):
+        ports.ephemeral.put_waiting(day, user_id, name, {"subject": f"{user_id} {name}", "text": "x"}, START + MINUTE)
+    assert sorted(ports.ephemeral.waiting(day)) == sorted([one, other])
+    assert [letter["subject"] for letter in ports.ephemeral.waiting_of(day, one)] == [f"{one} a", f"{one} b"]
+    ports.ephemeral.drop_waiting(day, one)
+    ports.ephemeral.drop_waiting(day, one)
+    assert (ports.ephemeral.waiting(day), ports.ephemeral.waiting_of(day, one)) == ([other], [])
+    assert ports.ephemeral.waiting(f"{day}x") == []

@@ -1,7 +1,7 @@
 """A body, a query and an id for every route: well formed, so that what is tried is who may ask, not what they ask."""
 
 SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x",
+IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "identity": "0" * 64,
        "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
@@ -18,7 +18,7 @@ BODIES = {
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
     "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "edit-buyer": {"kind": "state"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
+    "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
     "close-entity": {"on": "2026-09-01"}, "merge-entities": {"entities": [SOME_ID], "on": "2026-09-01"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},

@@ -1,4 +1,4 @@
-// The person's own account: name, address, second factors, open sessions, data, and its end.
+// The person's own account: name, address, second factors, open sessions, letters, data, and its end.
 import { html, nothing } from 'lit-html';
 import { alert } from '../components/alert/alert.js';
 import { backupCodes } from '../components/backup-codes/backup-codes.js';
@@ -12,16 +12,19 @@ import { setSession } from '../src/session.js';
 import { toast } from '../src/status.js';
 import { address } from './address.js';
 import { factors } from './factors.js';
+import { identities } from './identities.js';
 import { leaving } from './leaving.js';
+import { letters } from './letters.js';
 import { sessions } from './sessions.js';
 
 async function load() {
-  const [known, open, offers] = await Promise.all([
+  const [known, open, offers, identities] = await Promise.all([
     api.get('/v1/account/passkeys'),
     api.all('/v1/account/sessions'),
     api.all('/v1/account/invitations'),
+    api.all('/v1/account/identities'),
   ]);
-  return { factors: known, sessions: open, offers };
+  return { factors: known, sessions: open, offers, identities };
 }
 
 const saveName = (screen) =>
@@ -71,7 +74,8 @@ function view(screen) {
         : nothing
     }
     <div class="stack">
-      ${identity(screen)}${address(screen)}${factors(screen)}${sessions(screen)}${leaving(screen)}
+      ${identity(screen)}${address(screen)}${factors(screen)}${identities(screen)}${sessions(screen)}${letters(screen)}
+      ${leaving(screen)}
     </div>`;
 }
 

@@ -112,7 +112,12 @@ function search(screen) {
           placeholder: t('journal.all_acts'),
           choices: chosen.map((name) => ({ value: name, label: groupLabel(name) })),
         })}
-        ${textField({ ...found('personne'), label: t('journal.person'), hint: t('journal.person_hint'), type: 'email' })}
+        ${textField({
+          ...found('personne'),
+          label: t('journal.person'),
+          hint: t('journal.person_hint'),
+          type: 'email',
+        })}
         ${textField({ ...found('du'), label: t('journal.since'), type: 'date', width: 'm' })}
         ${textField({ ...found('au'), label: t('journal.until'), type: 'date', width: 'm' })}
       </div>

@@ -25,6 +25,7 @@
     AP22 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
     AP23 move to another address           AP3's claim, AP4, then DeleteItem of the old one   3 WU and more
     AP24 close an account                  AP4, then DeleteItem of its claim                  2 WU and more
+    AP25 untie a provider's identity       DeleteItem  IDENTITY#hash / HEAD                   1 WU
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`, `IDENTITY#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -108,6 +109,9 @@ class DynamoDirectory:
 
     def claim_identity(self, identity: str, user_id: str) -> str:  # AP3
         return self._claim(f"IDENTITY#{identity}", user_id)
+
+    def drop_identity(self, identity: str) -> None:  # AP25
+        versioned.drop(self._links(f"IDENTITY#{identity}", "HEAD"))
 
     def users_of(self, tenant_id: str) -> list[User]:  # AP5
         found = [self.user(row.id) for row in self._links.by_tenant.query(tenant_id)]

@@ -10,11 +10,14 @@ AP6 claim a piece of work              PutItem if absent or its claim is over   
 AP7 settle it                          PutItem                                  1 WU
 AP8 take a turn                        GetItem, PutItem if nobody did since     1 RU, 1 WU
 AP9 write over a session that stands   PutItem if it exists                     1 WU per kB
+AP10 keep a letter for the morning     PutItem, twice                           1 WU per kB, 1 WU
+AP11 whose letters wait, a day         Query WAIT#day                           RU per 4 kB
+AP12 a person's, and drop them         Query WAIT#day#user, DeleteItem each     RU per 4 kB, 1 WU each
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -109,6 +112,22 @@ class DynamoEphemeral:
 
     def release(self, key: str) -> None:  # AP4
         versioned.drop(self._rows("MARK#" + key, "HEAD"))
+
+    def put_waiting(self, day: str, user_id: str, name: str, letter: Mapping[str, str], expires_at: datetime) -> None:  # AP10
+        self._row(f"WAIT#{day}#{user_id}", dict(letter), expires_at, sk=name).save()
+        self._row(f"WAIT#{day}", {}, expires_at, sk=user_id).save()
+
+    def waiting(self, day: str) -> list[str]:  # AP11
+        return [row.sk for row in self._rows.query(f"WAIT#{day}", consistent_read=True)]
+
+    def waiting_of(self, day: str, user_id: str) -> list[dict[str, str]]:  # AP12
+        return [row.body for row in self._rows.query(f"WAIT#{day}#{user_id}", consistent_read=True)]
+
+    def drop_waiting(self, day: str, user_id: str) -> None:  # AP12
+        """The person's own mark last: dead in between, the rest is dropped by the next run."""
+        for row in self._rows.query(f"WAIT#{day}#{user_id}", consistent_read=True):
+            versioned.drop(self._rows(row.pk, row.sk))
+        versioned.drop(self._rows(f"WAIT#{day}", user_id))
 
     def _row(self, pk: str, body: object, expires_at: datetime, sk: str = "HEAD") -> EphemeralRow:
         return self._rows(pk, sk, body=body, expires_at=expires_at + _KEEP)

@@ -45,6 +45,9 @@ class MemoryDirectory:
     def claim_identity(self, identity: str, user_id: str) -> str:
         return self._claims.setdefault(f"IDENTITY#{identity}", user_id)
 
+    def drop_identity(self, identity: str) -> None:
+        self._claims.pop(f"IDENTITY#{identity}", None)
+
     def move_user(self, user: User, email: str) -> User:
         holder = self.user_by_email(email)
         if holder and holder.id != user.id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ class MemoryNotes:
         self._counts: dict[str, int] = {}
         self._turns: dict[str, Turns] = {}
         self._claims: dict[str, tuple[datetime, str | None]] = {}
+        self._waiting: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
         self._lock = threading.Lock()
 
     def put_note(self, key: str, value: Note, expires_at: datetime) -> None:
@@ -60,6 +61,19 @@ class MemoryNotes:
 
     def release(self, key: str) -> None:
         self._claims.pop(key, None)
+
+    def put_waiting(self, day: str, user_id: str, name: str, letter: Mapping[str, str], expires_at: datetime) -> None:
+        with self._lock:
+            self._waiting.setdefault((day, user_id), {})[name] = dict(letter)
+
+    def waiting(self, day: str) -> list[str]:
+        return sorted(user_id for one, user_id in self._waiting if one == day)
+
+    def waiting_of(self, day: str, user_id: str) -> list[dict[str, str]]:
+        return [letter for _, letter in sorted(self._waiting.get((day, user_id), {}).items())]
+
+    def drop_waiting(self, day: str, user_id: str) -> None:
+        self._waiting.pop((day, user_id), None)
 
 
 class MemoryEphemeral(MemoryNotes):

@@ -11,7 +11,7 @@ from ...domain.company import Company, Dispute, Proof
 from ...domain.devices import device
 from ...domain.instants import to_text
 from ...domain.joining import Invitation, JoinRequest
-from ...domain.person import CodeApp, MemberKey, Passkey, User
+from ...domain.person import CodeApp, MemberKey, Passkey, TiedIdentity, User
 from ...domain.restoration import Restoration
 from ...domain.session import Session
 from ...usecases.access.permission import Actor
@@ -34,7 +34,7 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
         for m in user.memberships
     ]
     return {
-        "user": {"id": user.id, "email": user.email, "name": user.name},
+        "user": {"id": user.id, "email": user.email, "name": user.name, "letters": user.letters.value},
         "memberships": places,
         "level": actor.session.level,
         "second_factor": _second_factor(actor),
@@ -61,6 +61,10 @@ def _factors(user: User) -> list[str]:
 def code_app(app: CodeApp) -> dict[str, Any]:
     """Never its secret."""
     return {"created_at": to_text(app.created_at)}
+
+
+def identity(tied: TiedIdentity) -> dict[str, Any]:
+    return {"id": tied.id, "provider": tied.provider, "issuer": tied.issuer, "tied_at": text(tied.tied_at)}
 
 
 def passkey(key: Passkey) -> dict[str, Any]:

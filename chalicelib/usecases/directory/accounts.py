@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ...domain.errors import Invalid
+from ...domain.person import Letters
 from ..access.permission import Actor
 from ..ports import Directory
 
@@ -18,6 +19,10 @@ class Accounts:
         if not name.strip():
             raise Invalid({"name": "Indiquez votre nom."})
         return replace(actor, user=self.directory.save_user(replace(actor.user, name=name.strip())))
+
+    def want_letters(self, actor: Actor, rhythm: str) -> Actor:
+        """When the person has letters that nothing obliges."""
+        return replace(actor, user=self.directory.save_user(replace(actor.user, letters=Letters(rhythm))))
 
     def tenant_name(self, kind: str, tenant_id: str) -> str:
         found = self.directory.buyer(tenant_id) if kind == "buyer" else self.directory.company(tenant_id)

@@ -13,7 +13,7 @@ from typing import Any
 from ... import codec
 from ...domain.instants import to_text
 from ...domain.permission import Membership
-from ...domain.tenant import Tenant
+from ...domain.tenant import REGISTERS, Tenant
 from .. import ports
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Mail, Mailer
@@ -55,12 +55,12 @@ class OwnData:
         }
 
     def _lines(self, membership: Membership, user_id: str) -> list[Mapping[str, Any]]:
-        """The lines of administration that name the person, in each place where they belong."""
+        """The lines of administration and of sign-ins that name the person, in each place where they belong."""
         tenant = Tenant(membership.tenant_kind, membership.tenant_id)
-        lines = self.registers.read(tenant.register)
         return [
-            {"register": tenant.register, "number": line.seq, "at": line.at, "act": line.kind}
-            for line in lines
+            {"register": line.stream, "number": line.seq, "at": line.at, "act": line.kind}
+            for register in REGISTERS
+            for line in self.registers.read(tenant.named(register))
             if user_id in (line.record.get("by"), line.record.get("user"))
         ]
 
@@ -81,6 +81,8 @@ class OwnData:
             Mail(to=actor.user.email, subject="Votre compte Sous Pli est supprimé", text=f"Bonjour,\n\nC’est fait.\n\n{KEPT}\n")
         )
         self.directory.drop_restoration(actor.user.id)
+        for identity in actor.user.identities:
+            self.directory.drop_identity(identity.id)
         self.directory.close_user(actor.user.id)
         self.own.end_each(actor.user.id)
 

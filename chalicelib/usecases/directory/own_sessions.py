@@ -8,8 +8,8 @@ from ...domain.errors import NotFound
 from ...domain.session import Session
 from ..access.permission import Actor
 from ..ports import Clock, Ephemeral
-from ..register.sign_in_register import SignInRegister
 from . import devices
+from .sign_in_register import SignInRegister
 
 
 @dataclass(frozen=True, kw_only=True)

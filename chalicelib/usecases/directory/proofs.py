@@ -12,9 +12,9 @@ from datetime import datetime
 from ...domain.person import User
 from ..access.permission import Actor, require_fresh, require_held_factor
 from ..ports import Clock, Ephemeral
-from ..register.sign_in_register import SignInRegister
 from .restorations import Restorations
 from .session_tokens import session_key
+from .sign_in_register import SignInRegister
 
 
 @dataclass(frozen=True)

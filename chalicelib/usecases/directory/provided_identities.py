@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ...domain.company import Company, Known, Proof
-from ...domain.errors import WrongState
+from ...domain.errors import NotFound, StaleVersion, WrongState
 from ...domain.permission import Role
+from ...domain.person import TiedIdentity, User
 from ...domain.provider import ProvidedIdentity
 from ...domain.tenant import Tenant
 from ..access.permission import Actor
@@ -15,6 +17,7 @@ from ..ports import Clock, Directory, Ephemeral
 from ..ports.ephemeral import Note
 from .ledger import Ledger, Record
 from .projection import CHANGES, changes
+from .proofs import Proofs, may_change_factors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +26,16 @@ class ProvidedIdentities:
     directory: Directory
     ephemeral: Ephemeral
     ledger: Ledger
+    proofs: Proofs
 
-    def holder(self, issuer: str, subject: str) -> str | None:
-        """The id of the person to whom this identity is tied."""
-        return self.directory.identity_holder(_key(issuer, subject))
+    def holder(self, issuer: str, subject: str) -> User | None:
+        """The person to whom this identity is tied. One tied to somebody who closed their account is nobody's again."""
+        key = _key(issuer, subject)
+        user = self.directory.user(self.directory.identity_holder(key) or "")
+        if user and not user.email:
+            self.directory.drop_identity(key)
+            return None
+        return user
 
     def tie(self, issuer: str, subject: str, user_id: str) -> None:
         """Raises WrongState `provider-identity-taken` when it is somebody else's."""
@@ -36,8 +45,29 @@ class ProvidedIdentities:
                 "provider-identity-taken",
             )
 
+    def untie(self, actor: Actor, identity: str) -> None:
+        """The identity opens this account no more; the code received by mail still does. Raises NotFound; NotAllowed without a fresh factor."""
+        may_change_factors(actor, self.clock.now())
+        left = tuple(one for one in actor.user.identities if one.id != identity)
+        if len(left) == len(actor.user.identities):
+            raise NotFound()
+        self.proofs.changed("factor-removed", actor, "provider")
+        self.directory.drop_identity(identity)
+        self.directory.save_user(replace(actor.user, identities=left))
+
+    def _list(self, actor: Actor, said: Note) -> None:
+        """Say on the account which identities open it: at the first sign-in by each."""
+        key, user = _key(said["issuer"], said["subject"]), self.directory.user(actor.user.id)
+        if user is None or any(one.id == key for one in user.identities):
+            return
+        self.proofs.changed("factor-added", actor, "provider")
+        made = TiedIdentity(id=key, provider=said["label"], issuer=said["issuer"], tied_at=self.clock.now())
+        with suppress(StaleVersion):  # somebody writes of this person at once: said at the next sign-in
+            self.directory.save_user(replace(user, identities=(*user.identities, made)))
+
     def remember(self, actor: Actor, said: Note) -> None:
         """Keep, as long as the session, what the provider said: its ID token to sign out, the SIRET it vouches for."""
+        self._list(actor, said)
         self.ephemeral.put_note(_of(actor), dict(said), actor.session.expires_at)
         self.confirm(actor)
 

@@ -158,8 +158,7 @@ class ProviderSignIns:
 
     def _enter(self, identity: ProvidedIdentity, asked: Note, caller: Caller) -> Returned:
         now = self.clock.now()
-        holder = self.directory.user(self.provided.holder(identity.provider.issuer, identity.subject) or "")
-        user = holder or self._newcomer(identity)
+        user = self.provided.holder(identity.provider.issuer, identity.subject) or self._newcomer(identity)
         if user is None:
             return self._ask_code(identity, asked, caller)
         opened = self.sign_ins.open_session(user, now, caller, how="provider", proved=identity.strong)

@@ -24,11 +24,11 @@ from ...domain.person import User
 from ...domain.session import CODE_ATTEMPTS, CODE_LIFETIME, KNOWN_FOR, LIFETIME, Session, SignIn
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Ephemeral, Mail, Mailer
-from ..register.sign_in_register import SignInRegister
 from ..work.allowances import Allowances
 from . import devices, identifiers
 from .address_notes import left
 from .session_tokens import session_key
+from .sign_in_register import SignInRegister
 
 _SEEN_EVERY = timedelta(minutes=5)
 

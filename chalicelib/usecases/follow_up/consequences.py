@@ -147,7 +147,7 @@ class Consequences:
             f"Les plis peuvent être ouverts par la commission : {self.origin}/ouverture/?consultation={c.id}\n"
         )
         for user_id in sorted({member.user_id for member in c.committee.members} | self._agents(c)):
-            yield from self._to_user(line, user_id, f"Consultation close – {c.label}", text)
+            yield from self._to_user(line, user_id, f"Consultation close – {c.label}", text, optional=True)
 
     def _agents(self, consultation: Consultation) -> set[str]:
         return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
@@ -162,7 +162,7 @@ class Consequences:
             f"Lisez-la et répondez à tous : {self.origin}/acheteur/questions/?id={c.id}\n"
         )
         for user_id in sorted(self._agents(c)):
-            yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text)
+            yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text, optional=True)
 
     def _message(self, line: Line) -> Iterator[Mail]:
         message = self.message_store.get(line.consultation_id, line.record["message"])
@@ -183,8 +183,15 @@ class Consequences:
         )
 
     def _to_user(
-        self, line: Line, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()
+        self,
+        line: Line,
+        user_id: str,
+        subject: str,
+        text: str,
+        attachments: tuple[tuple[str, str, bytes], ...] = (),
+        *,
+        optional: bool = False,
     ) -> Iterator[Mail]:
         user = self.directory.user(user_id)
         if user:
-            yield Mail(id=line.letter(user.email), to=user.email, subject=subject, text=text, attachments=attachments)
+            yield Mail(id=line.letter(user.email), to=user.email, subject=subject, text=text, attachments=attachments, optional=optional)

@@ -21,6 +21,7 @@ from ..access import lookup
 from ..consultation import holidays
 from ..opening import applications
 from ..ports import Clock, Directory, Mail
+from ..work.digests import Digests
 from ..work.letters import Postman
 from ..work.walls import Walls
 
@@ -49,6 +50,7 @@ class Reminders:
     registers: ports.Registers
     directory: Directory
     postman: Postman
+    digests: Digests
     walls: Walls
     origin: str
 
@@ -64,7 +66,7 @@ class Reminders:
         sent += each("remind-answers", self.consultations.due(now + AHEAD), lambda c: self._answers(c, now))  # (1)
         sent += each("remind-evaluations", self.consultations.permanent(now), lambda c: self._evaluations(c, now))  # (2)
         sent += self._essential(now)  # (3)
-        return sent
+        return sent + self.digests.send(self.postman, now)
 
     def _essential(self, now: datetime) -> int:
         counted: list[int] = []
@@ -126,7 +128,9 @@ class Reminders:
         text = f"Bonjour,\n\nConsultation {c.label} – {c.title}\n\n{reminder.text}\n\n{self.origin}{reminder.path}\n"
         for user in self.directory.users_of(c.buyer_id):
             if Role.AGENT in user.roles_in(c.buyer_id):
-                yield Mail(id=f"reminder#{c.id}#{reminder.mark}#{user.id}", to=user.email, subject=reminder.subject, text=text)
+                yield Mail(
+                    id=f"reminder#{c.id}#{reminder.mark}#{user.id}", to=user.email, subject=reminder.subject, text=text, optional=True
+                )
 
 
 def _counted(count: int, one: str, several: str) -> str:

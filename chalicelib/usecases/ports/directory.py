@@ -29,6 +29,9 @@ class Directory(Protocol):
     def claim_identity(self, identity: str, user_id: str) -> str:
         """The id of the person to whom it is tied from now on: `user_id` unless it was tied before."""
 
+    def drop_identity(self, identity: str) -> None:
+        """It is tied to nobody from now on."""
+
     def move_user(self, user: User, email: str) -> User:
         """The same person under another address; the former one is free. Raises WrongState `address-taken`, StaleVersion."""
 

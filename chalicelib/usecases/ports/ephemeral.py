@@ -76,6 +76,16 @@ class Ephemeral(Protocol):
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:
         """Take a piece of work to be done once. Only one caller has it until `until`; what was settled is told to the others."""
 
+    def put_waiting(self, day: str, user_id: str, name: str, letter: Mapping[str, str], expires_at: datetime) -> None:
+        """A letter that waits for the morning of that day (2026-03-31); the same name takes the place of what was there."""
+
+    def waiting(self, day: str) -> list[str]:
+        """The ids of those for whom letters wait."""
+
+    def waiting_of(self, day: str, user_id: str) -> list[dict[str, str]]: ...
+
+    def drop_waiting(self, day: str, user_id: str) -> None: ...
+
     def settle(self, key: str, outcome: str, expires_at: datetime) -> None:
         """The work is done: every later claim is told `outcome`."""
 

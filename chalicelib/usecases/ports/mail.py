@@ -12,6 +12,7 @@ from ...domain import texts
 class Mail:
     """One letter. `id` names it for ever; `tag` comes back with the delivery events (accepted, bounced).
 
+    `optional`: a convenience, which whoever has an account may want daily or never; neither evidence, nor procedure, nor security.
     `unsubscribe`: the address that stops such letters by one POST (RFC 8058). The address, the subject and names of files are one line whatever they are made of: a break in one would be a header of somebody else's.
     """
 
@@ -22,6 +23,7 @@ class Mail:
     tag: str = ""
     unsubscribe: str = ""
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    optional: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "to", texts.one_line(self.to))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...domain.errors import Unavailable
-from ..ports import Ephemeral, Mail, Mailer
+from ...domain.person import Letters
+from ..ports import Directory, Ephemeral, Mail, Mailer
+from .digests import Digests
 
 HELD_FOR = timedelta(minutes=5)
 """Longer than any function runs between (1) and (3) on one letter."""
@@ -25,14 +27,20 @@ ACCEPTED, BOUNCED = "accepted", "bounced"
 class Postman:
     ephemeral: Ephemeral
     mailer: Mailer
+    directory: Directory
+    digests: Digests
 
     def send(self, mail: Mail, now: datetime) -> bool:
         """Whether the mail server took it; what it said the first time when it left already. `mail.id` names the letter.
+
+        False, too, for one that its reader wants in the morning or not at all.
 
         Raises Unavailable `letter-held` while another run holds it, and whatever the mail server's port raises.
         """
         if not mail.to:
             return False  # somebody who closed their account
+        if mail.optional and not self._wanted_now(mail, now):
+            return False
         key = f"letter#{mail.id}"
         claim = self.ephemeral.claim(key, now, until=now + HELD_FOR)  # (1)
         if claim.outcome is not None:
@@ -46,6 +54,12 @@ class Postman:
             raise
         self.ephemeral.settle(key, ACCEPTED if accepted else BOUNCED, now + REMEMBERED_FOR)  # (3)
         return accepted
+
+    def _wanted_now(self, mail: Mail, now: datetime) -> bool:
+        reader = self.directory.user_by_email(mail.to)
+        if reader and reader.letters is Letters.DAILY:
+            self.digests.keep(reader, mail, now)
+        return reader is None or reader.letters is Letters.AT_ONCE
 
     def send_each(self, mails: Iterable[Mail], now: datetime) -> list[bool]:
         """The same for several letters: one that fails stops none; the first failure is raised once all were tried."""

@@ -17,6 +17,7 @@ _FIELDS = (
     "ms",
     "job",
     "item",
+    "act",
     "tries",
     "reason",
     "count",

@@ -39,6 +39,8 @@ FORM = "application/x-www-form-urlencoded"
 _SAFE = ("GET", "HEAD")
 _PROVING = "/v1/session"
 """Where a session proves more than an e-mail address, or ends."""
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+"""Answers are data: a browser that shows one runs nothing of it, in no frame. Pages bring their own policy."""
 HSTS = "max-age=63072000"
 """Two years; browsers pass it over on plain HTTP, which the embedded stack speaks."""
 log = logging.getLogger("souspli")
@@ -283,6 +285,7 @@ class ApiBlueprint:
             "X-Server-Time": to_text(self._door.clock.now()),
             "X-Request-Id": request_id,
             "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": NO_PAGE,
             "Strict-Transport-Security": HSTS,
             **answer.headers,
         }

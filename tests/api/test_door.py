@@ -197,6 +197,16 @@ def test_answers_ask_for_https_alone(platform):
     assert platform.send("GET", "/v1/time", {}).headers["strict-transport-security"] == "max-age=63072000"
 
 
+def test_an_answer_of_the_api_is_no_page_and_stands_in_no_frame(platform):
+    for path, status in (("/v1/time", 200), ("/v1/consultations/x", 404), ("/v1/account/sessions", 401)):
+        reply = platform.send("GET", path, {})
+        assert reply.status == status
+        assert (reply.headers["content-security-policy"], reply.headers["x-content-type-options"]) == (
+            "default-src 'none'; frame-ancestors 'none'",
+            "nosniff",
+        )
+
+
 def test_the_openapi_page_tells_parameters_and_sizes(platform):
     told = json.loads(platform.send("GET", "/v1/openapi.json", {}).body)["paths"]
     for fact in FACTS:

@@ -2,13 +2,10 @@
 // serviceOf(screen, one).
 import { html, nothing } from 'lit-html';
 import { button } from '../components/button/button.js';
-import { openDialog } from '../components/dialog/dialog.js';
-import { errorSummary } from '../components/error-summary/error-summary.js';
+import { formDialog } from '../components/dialog/form-dialog.js';
 import { selectField } from '../components/field/inputs.js';
 import { tabs } from '../components/tabs/tabs.js';
 import { api } from '../src/api.js';
-import { explain } from '../src/explain.js';
-import { values } from '../src/form.js';
 import { t, url } from '../src/i18n.js';
 
 /** One view a service, beside that of all; nothing for an entity without services. */
@@ -28,35 +25,19 @@ export function serviceFilter({ data, query }) {
 
 async function choose(screen, one) {
   const open = screen.data.services.filter(({ closed_on: closed }) => !closed);
-  const submit =
-    ({ update, close }) =>
-    async (event) => {
-      event.preventDefault();
-      const { service_id: id } = values(event.target);
-      update({ busy: true, detail: '' });
-      await api
-        .put(`/v1/consultations/${one.id}/service`, { service_id: id || null })
-        .then(close, (error) => update({ busy: false, detail: explain(error) }));
-    };
-  const saved = await openDialog({
+  const saved = await formDialog({
     title: t('buyer.service_of', { title: one.title }),
-    initial: { errors: {}, detail: '', busy: false },
-    body: (controls) =>
-      html`${errorSummary(controls.state)}
-        <form @submit=${submit(controls)} novalidate>
-          ${selectField({
-            name: 'service_id',
-            label: t('buyer.service'),
-            required: false,
-            value: one.service_id,
-            placeholder: t('buyer.no_service'),
-            choices: open.map(({ id, name }) => ({ value: id, label: name })),
-          })}
-          <div class="row">
-            ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: controls.state.busy })}
-            ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(null) })}
-          </div>
-        </form>`,
+    fields: (errors) =>
+      selectField({
+        name: 'service_id',
+        label: t('buyer.service'),
+        required: false,
+        value: one.service_id,
+        placeholder: t('buyer.no_service'),
+        choices: open.map(({ id, name }) => ({ value: id, label: name })),
+        error: errors.service_id,
+      }),
+    send: ({ service_id: id }) => api.put(`/v1/consultations/${one.id}/service`, { service_id: id || null }),
   });
   if (saved) await screen.reload();
 }

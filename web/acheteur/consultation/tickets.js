@@ -3,13 +3,12 @@
 import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { button } from '../../components/button/button.js';
-import { confirmDialog, openDialog } from '../../components/dialog/dialog.js';
+import { confirmDialog } from '../../components/dialog/dialog.js';
+import { formDialog } from '../../components/dialog/form-dialog.js';
 import { textField } from '../../components/field/inputs.js';
 import { identifierText } from '../../components/receipt/receipt.js';
 import { table } from '../../components/table/table.js';
 import { api } from '../../src/api.js';
-import { explain } from '../../src/explain.js';
-import { values } from '../../src/form.js';
 import { instant } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { toast } from '../../src/status.js';
@@ -30,39 +29,17 @@ const state = ({ used_at: used, revoked_at: revoked }) => {
   return badge({ label: t('tickets.sent'), kind: 'info' });
 };
 
-/** The same address, or another of the same company; the dialog stays open until the server accepts. */
+/** The same address, or another of the same company. */
 const again = (screen, one) =>
-  openDialog({
+  formDialog({
     title: t('tickets.again_title', { name: nameOf(screen, one) }),
-    initial: { errors: {}, detail: '', busy: false },
-    body: ({ state: now, update, close }) =>
-      html`<form
-        novalidate
-        @submit=${async (event) => {
-          event.preventDefault();
-          const { email } = values(event.target);
-          update({ busy: true, errors: {}, detail: '' });
-          try {
-            await api.post(base(screen.data.consultation), { identifier: one.identifier, email });
-            toast(t('tickets.again_done', { email }));
-            close(true);
-          } catch (error) {
-            update({ busy: false, errors: error.errors ?? {}, detail: explain(error) });
-          }
-        }}
-      >
-        ${textField({
-          name: 'email',
-          label: t('tickets.email'),
-          type: 'email',
-          value: one.email,
-          error: now.errors.email ?? (now.detail || undefined),
-        })}
-        <div class="row">
-          ${button({ label: t('tickets.again'), kind: 'primary', type: 'submit', busy: now.busy })}
-          ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => close(null) })}
-        </div>
-      </form>`,
+    confirm: t('tickets.again'),
+    fields: (errors) =>
+      textField({ name: 'email', label: t('tickets.email'), type: 'email', value: one.email, error: errors.email }),
+    send: async ({ email }) => {
+      await api.post(base(screen.data.consultation), { identifier: one.identifier, email });
+      toast(t('tickets.again_done', { email }));
+    },
   });
 
 const revoke = (screen, one) =>

@@ -3,15 +3,13 @@ import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
 import { button } from '../../components/button/button.js';
-import { openDialog } from '../../components/dialog/dialog.js';
+import { formDialog } from '../../components/dialog/form-dialog.js';
 import { emptyState } from '../../components/empty-state/empty-state.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { checkboxGroup } from '../../components/field/choices.js';
 import { textField } from '../../components/field/inputs.js';
 import { table } from '../../components/table/table.js';
 import { api } from '../../src/api.js';
-import { explain } from '../../src/explain.js';
-import { values } from '../../src/form.js';
 import { day } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
@@ -43,46 +41,27 @@ const closed = (screen, one) =>
     await screen.reload();
   });
 
-/** Its name and its people, in a dialog that stays open until the server accepts. */
+/** Its name and its people. */
 async function edit(screen, one) {
-  const submit =
-    ({ update, close }) =>
-    async (event) => {
-      event.preventDefault();
-      const { name, people = [] } = values(event.target);
-      update({ busy: true, errors: {}, detail: '' });
-      await api
-        .patch(`${base(screen)}/services/${one.id}`, { name, people: [].concat(people) })
-        .then(close, (error) => {
-          const errors = error.errors ?? {};
-          update({ busy: false, errors, detail: Object.keys(errors).length ? '' : explain(error) });
-        });
-    };
-  const saved = await openDialog({
+  const saved = await formDialog({
     title: t('services.edit', { name: one.name }),
-    initial: { errors: {}, detail: '', busy: false },
-    body: (controls) =>
-      html`${errorSummary(controls.state)}
-        <form @submit=${submit(controls)} novalidate>
-          ${textField({
-            name: 'name',
-            label: t('services.name'),
-            value: one.name,
-            maxlength: 120,
-            error: controls.state.errors.name,
-          })}
-          ${checkboxGroup({
-            name: 'people',
-            label: t('services.people'),
-            values: one.people,
-            error: controls.state.errors.people,
-            choices: screen.data.people.map((person) => ({ value: person.user_id, label: named(person) })),
-          })}
-          <div class="row">
-            ${button({ label: t('ui.save'), kind: 'primary', type: 'submit', busy: controls.state.busy })}
-            ${button({ label: t('ui.cancel'), kind: 'quiet', onClick: () => controls.close(null) })}
-          </div>
-        </form>`,
+    fields: (errors) =>
+      html`${textField({
+        name: 'name',
+        label: t('services.name'),
+        value: one.name,
+        maxlength: 120,
+        error: errors.name,
+      })}
+      ${checkboxGroup({
+        name: 'people',
+        label: t('services.people'),
+        values: one.people,
+        error: errors.people,
+        choices: screen.data.people.map((person) => ({ value: person.user_id, label: named(person) })),
+      })}`,
+    send: ({ name, people = [] }) =>
+      api.patch(`${base(screen)}/services/${one.id}`, { name, people: [].concat(people) }),
   });
   if (saved) await screen.reload();
 }

@@ -2,6 +2,8 @@
 
 import ast
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .target import Target, run
@@ -9,7 +11,8 @@ from .target import Target, run
 TASK = "/var/task"
 """Where Lambda unpacks it: what tracebacks name."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
-LEVEL = 9
+LEVEL = 12
+"""libdeflate's best: 3 % under zlib's, in as much time; any reader of archives opens it."""
 
 
 def compile_beside(path: Path, tree: Path, target: Target) -> None:
@@ -53,10 +56,37 @@ def _compile(path: Path, tree: Path, target: Target, *how: str) -> None:
 def write(tree: Path, target: Path) -> None:
     """Zip `tree`, in order, without dates."""
     draft = target.with_suffix(".draft")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as made:
+    with _libdeflate(), zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as made:
         for path in sorted(path for path in tree.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(tree).as_posix(), EPOCH)
             entry.external_attr = (0o100755 if path.suffix == ".so" else 0o100644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, path.read_bytes(), compresslevel=LEVEL)
+            made.writestr(entry, path.read_bytes())
     draft.replace(target)
+
+
+class _Whole:
+    """What zipfile asks of a compressor, on bytes that come whole."""
+
+    def __init__(self) -> None:
+        self._given = bytearray()
+
+    def compress(self, data: bytes) -> bytes:
+        self._given += data
+        return b""
+
+    def flush(self) -> bytes:
+        import deflate
+
+        return bytes(deflate.deflate_compress(bytes(self._given), LEVEL))
+
+
+@contextmanager
+def _libdeflate() -> Iterator[None]:
+    """zipfile has no way to be given another compressor than zlib's: its own maker of them stands aside meanwhile."""
+    usual = zipfile._get_compressor  # type: ignore[attr-defined]
+    zipfile._get_compressor = lambda *_, **__: _Whole()  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        zipfile._get_compressor = usual  # type: ignore[attr-defined]

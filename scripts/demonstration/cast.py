@@ -134,6 +134,13 @@ def _company(ports: Ports, cast: Cast, index: int, name: str) -> tuple[Person, C
     return person, company
 
 
+def person(ports: Ports, cast: Cast, email: str, name: str, role: str) -> Person:
+    """Somebody who belongs to no space yet."""
+    user = ports.directory.create_user(User(id=new_id(ports.clock.now()), email=email, name=name, created_at=ports.clock.now()))
+    cast.people.append(Person(user, [], role))
+    return cast.people[-1]
+
+
 def _person(ports: Ports, cast: Cast, email: str, name: str, role: str, kind: str, tenant: str, roles: tuple[Role, ...]) -> Person:
     now = ports.clock.now()
     codes = [] if kind == "company" else ["-".join(secrets.token_hex(3)[:5].upper() for _ in range(2)) for _ in range(CODES)]

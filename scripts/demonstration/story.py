@@ -10,7 +10,7 @@ from chalicelib import config, wiring
 from chalicelib.adapters import cloud
 from chalicelib.usecases.search import index as search_index
 from demonstration import cast as people
-from demonstration import dossiers, online
+from demonstration import dossiers, online, region
 from demonstration.acts import Stage
 from demonstration.calendar import Calendar
 from embedded import controls
@@ -41,6 +41,8 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
     cast = people.bring(ports)
     stage = Stage(ports, use, cast)
     try:
+        region.tree(stage)
+        region.services(stage)
         _finished(stage, calendar)
         _standstill(stage, calendar)
         _opened(stage, calendar)
@@ -51,6 +53,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
     finally:
         calendar.go(0)
     _drafts(stage)
+    region.dispute(stage)
     ports.objects.delete("public", search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
     use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())

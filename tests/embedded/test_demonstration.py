@@ -12,11 +12,12 @@ from itertools import pairwise
 
 import pytest
 
+from chalicelib.domain.company import Identifier
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.instants import day_in_french, from_text, paris_day, to_text
 from chalicelib.domain.message import NOTIFICATION, REJECTION, Message
 from chalicelib.domain.register import KINDS, Entry, stream
-from demonstration import dossiers
+from demonstration import cast, dossiers, region
 from embedded import Stack
 from embedded.provision import connector
 from support.inside import ports as ports_of
@@ -49,6 +50,7 @@ class Told:
     mails: list
     names: dict[str, str]
     notices: list
+    region: dict[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +66,26 @@ def told(tmp_path_factory, root):
         ports = ports_of(site)
         assert ports.attempts.page(None).items == [], "no consequence failed behind its wall"
         pages = connector(site.env)("dynamodb").get_paginator("scan").paginate(TableName="souspli-registers", ProjectionExpression="pk")
-        found = sorted({item["pk"]["S"].split("#")[1] for page in pages for item in page["Items"]})
+        found = sorted({item["pk"]["S"].split("#")[1] for page in pages for item in page["Items"] if item["pk"]["S"].startswith("C#")})
         folder = site.data_dir / "mail"
         mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in sorted(folder.glob("*.eml"))]
         made = [_dossier(ports, one) for one in found]
         names = {company: ports.directory.company(company).name for one in made for company in one.bidders.values()}
         notices = [notice for one in made for notice in ports.notices.of_consultation(one.id)]
-        yield Told(ports.clock.now(), made, mails, names, notices)
+        yield Told(ports.clock.now(), made, mails, names, notices, _region(ports))
+
+
+def _region(ports) -> dict[str, object]:
+    """Who stands below whom, the town's services, the accounts of the number that is contested."""
+    entities = {mark: ports.directory.buyer_by_siret(cast.siret(number)) for mark, number in {"ville": 1, "agglo": 2, "region": 9}.items()}
+    contested = cast.siret(100 + region.CONTESTED)
+    identifier = Identifier(type="SIRET", value=contested)
+    return {
+        "above": [entities["ville"].parent_id == entities["agglo"].id, entities["agglo"].parent_id == entities["region"].id],
+        "services": [one.name for one in entities["ville"].services],
+        "accounts": len(ports.directory.companies_by_identifier(identifier)),
+        "dispute": ports.directory.dispute(identifier),
+    }
 
 
 def _dossier(ports, consultation_id: str) -> Dossier:
@@ -81,6 +96,13 @@ def _dossier(ports, consultation_id: str) -> Dossier:
         consultation_id, consultation.reference, to_text(consultation.submission_deadline), registers,
         ports.decisions.of_consultation(consultation_id), ports.messages.of_consultation(consultation_id), bidders,
     )  # fmt: skip
+
+
+def test_a_region_has_its_tree_its_services_and_a_dispute_to_settle(told):
+    assert told.region["above"] == [True, True]
+    assert sorted(told.region["services"]) == sorted(region.SERVICES)
+    assert told.region["accounts"] == 2
+    assert told.region["dispute"] is not None
 
 
 def test_there_is_something_to_check(told):

@@ -46,8 +46,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule(jump=st.sampled_from(JUMPS))
     def pass_time(self, jump):
-        self.platform.set_clock(max(self.platform.clock(), self.deadline + jump))
-        self.come_back()
+        before = self.platform.clock()
+        self.platform.set_clock(max(before, self.deadline + jump))
+        if self.platform.clock() - before >= timedelta(minutes=30):
+            self.come_back()
 
     @rule(target=deposits)
     def transmit(self):

@@ -92,6 +92,12 @@ def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining, use.provided_identities)
 
 
+def _company_changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import company_changes
+
+    return company_changes.routes(at, use.companies, use.account_mergers, use.renumbering)
+
+
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
     from .api import consultation
 
@@ -251,6 +257,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "conventions": _conventions,
     "services": _services,
     "companies": _companies,
+    "company_changes": _company_changes,
     "consultation": _consultation,
     "public": _public,
     "pages": _pages,

@@ -90,7 +90,11 @@ class Answering(Consulting):
         from ..usecases.opening.sessions import OpeningSessions
 
         return OpeningSessions(
-            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, closures=self.closures
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            closures=self.closures,
+            directory=self._p.directory,
         )
 
     @once

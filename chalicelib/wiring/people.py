@@ -8,6 +8,7 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..usecases.directory.account_mergers import AccountMergers
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.addresses import Addresses
     from ..usecases.directory.backup_codes import BackupCodes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.provided_identities import ProvidedIdentities
     from ..usecases.directory.provider_sign_ins import ProviderSignIns
     from ..usecases.directory.rearranging import Rearranging
+    from ..usecases.directory.renumbering import Renumbering
     from ..usecases.directory.restorations import Restorations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.services import Services
@@ -275,6 +277,18 @@ class People:
         from ..usecases.directory.companies import Companies
 
         return Companies(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def account_mergers(self) -> AccountMergers:
+        from ..usecases.directory.account_mergers import AccountMergers
+
+        return AccountMergers(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, allowances=self.allowances)
+
+    @once
+    def renumbering(self) -> Renumbering:
+        from ..usecases.directory.renumbering import Renumbering
+
+        return Renumbering(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def identities(self) -> Identities:

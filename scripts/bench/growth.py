@@ -92,7 +92,9 @@ class Counter:
     def saw(self, asked: dict, answer: dict) -> None:
         items = answer.get("Items") or ([answer["Item"]] if "Item" in answer else [])
         told = answer.get("ConsumedCapacity", {})
-        told = sum(one["CapacityUnits"] for one in (told if isinstance(told, list) else [told] if told else []))  # a transaction tells one a table
+        told = sum(
+            one["CapacityUnits"] for one in (told if isinstance(told, list) else [told] if told else [])
+        )  # a transaction tells one a table
         units = max(1, math.ceil(sum(map(size_bytes, items)) / 4096)) / (1 if asked.get("ConsistentRead") else 2)
         with self.lock:
             self.cost.requests += 1

@@ -173,3 +173,31 @@ def test_two_accounts_contradict_each_other_and_the_operator_decides_on_a_docume
     shown.sign_in(owner.email, "/entreprise/")
     expect(page.get_by_text("Identité confirmée")).to_be_visible()
     assert not desk.problems
+
+
+@pytest.mark.req("REQ-007")
+def test_two_accounts_of_a_company_become_one_and_its_number_changes(window, platform):
+    number = walk.siret()
+    people = [Person(platform, name=name).sign_in() for name in ("Anne Ancienne", "Bruno Bureau")]
+    ids = []
+    for person in people:
+        body = {"identifier": {"type": "SIRET", "value": number}, "name": f"Toits {person.name}"}
+        ids.append(person.post("/v1/companies", body)["id"])
+        person.enrol()
+    anne, bruno = people
+    anne.post(f"/v1/companies/{ids[0]}/merger-requests", {"email": bruno.email})
+    shown = enter(window, bruno, "/entreprise/compte/#reunir")
+    page = shown.page
+    row = page.get_by_role("row").filter(has_text=anne.email)
+    checked(shown, "an account asks to be merged")
+    row.get_by_role("button", name="Accepter").press("Enter")
+    page.locator("dialog[open]").get_by_role("button", name="Accepter").press("Enter")
+    expect(page.get_by_text("Compte réuni le")).to_be_visible()
+    page.get_by_label("Nouveau numéro").fill(walk.siret())
+    page.get_by_role("button", name="Enregistrer le nouveau numéro").press("Enter")
+    expect(page.get_by_text("Auparavant")).to_be_visible()
+    checked(shown, "merged, under another number")
+    page.get_by_role("link", name="Toits Anne Ancienne").click()
+    expect(page.get_by_text("Ce compte est réuni à Toits Bruno Bureau")).to_be_visible()
+    checked(shown, "an account that was merged")
+    assert not shown.problems

@@ -11,7 +11,7 @@ from enum import Enum
 from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
-from chalicelib.domain.company import Company, Dispute, Identifier
+from chalicelib.domain.company import Company, Dispute, Identifier, MergerRequest
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
@@ -132,6 +132,7 @@ IMPORTED = (filled(ImportLine),)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
 LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
 DISPUTE = filled(Dispute, identifier=WHO)
+MERGING = filled(MergerRequest, company_id=E, source_id=M)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
 KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
@@ -192,6 +193,8 @@ KINDS = [
          lambda p: p.directory.dispute(WHO)),
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
          lambda p: p.directory.join_requests_of(E)[0]),
+    Kind("merger-request", "directory", f"MERGING#{E}", f"E#{M}", lambda p: p.directory.put_merger_request(MERGING),
+         lambda p: p.directory.merger_requests_of(E)[0]),
     Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),
     Kind("saved-search", "directory", "SAVED", f"{U}#{M}", lambda p: p.saved_searches.create(SEARCH), lambda p: p.saved_searches.get(U, M)),
     Kind("sign-in", "ephemeral", "SIGNIN#519n", "HEAD", lambda p: p.ephemeral.put_sign_in(SIGN_IN), lambda p: replace(p.ephemeral.try_code("519n"), attempts=0)),

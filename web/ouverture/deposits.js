@@ -15,7 +15,7 @@ import { values } from '../src/form.js';
 import { instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { merged, openEnvelopes } from './open.js';
-import { knownBadge, twins } from './identity.js';
+import { formerly, knownBadge, twins } from './identity.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
@@ -182,7 +182,8 @@ export const deposit = (screen, one, able) =>
     <p>
       ${
         one.number
-          ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br />`
+          ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br />
+              ${formerly(one.company)}`
           : nothing
       }${one.number && one.alias ? html`${one.alias}<br />` : nothing}
       ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br /><span class="soft"

@@ -11,10 +11,16 @@ from ...domain.opening import Opening
 from ...usecases.opening.envelopes import Envelopes
 
 
-def opening(session_: Opening, seen: Envelopes, only: Collection[str] | None = None) -> dict[str, Any]:
-    """A session with its deposits, or those of these ids alone; names appear only here, after closure."""
+def opening(
+    session_: Opening, seen: Envelopes, only: Collection[str] | None = None, received: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A session with its deposits, or those of these ids alone; names appear only here, after closure.
+
+    `received`: accounts merged since they deposited, each with the name of the one that received it.
+    """
     shown = seen.deposits if only is None else [d for d in seen.deposits if d.id in only]
-    return {**session(session_, seen), "deposits": [_deposited(d, session_, seen) for d in shown]}
+    told = [{**_deposited(d, session_, seen), "merged_into": (received or {}).get(d.company_id)} for d in shown]
+    return {**session(session_, seen), "deposits": told}
 
 
 def session(session: Opening, seen: Envelopes) -> dict[str, Any]:

@@ -33,6 +33,8 @@ _TOLD: Mapping[str, str] = {
     "entity-merged": "L’entité est réunie à une autre",
     "entity-received-others": "D’autres entités sont réunies à la vôtre",
     "company-changed": "L’identité de l’entreprise a changé",
+    "identifier-changed": "L’identifiant de l’entreprise a changé",
+    "account-received": "Deux comptes de l’entreprise sont réunis",
 }
 """Acts that every administrator hears of, but the one who did it."""
 
@@ -50,6 +52,8 @@ class AdministrationLetters:
             "person-joined": self._joined,
             "join-refused": self._refused,
             "identity-contested": self._contested,
+            "merger-asked": self._merger_asked,
+            "merger-refused": self._merger_refused,
         }
         yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
@@ -89,6 +93,34 @@ class AdministrationLetters:
                 ),
             )
 
+    def _merger_asked(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asker = self.directory.user(line.record["user"])
+        for one in self._administrators(tenant) if asker else ():
+            yield Mail(
+                id=line.letter(one),
+                to=one,
+                subject="On vous demande de réunir deux comptes de votre entreprise sur Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{asker.email if asker else ''} administre un autre compte de {self._named(tenant)} et demande à le réunir "
+                    f"au vôtre.\n\nRépondez depuis votre espace entreprise : {self.origin}/entreprise/compte/#reunir\n\n"
+                    "Si vous acceptez, les personnes de ce compte rejoignent le vôtre avec leurs rôles. Sans réponse, rien ne change.\n"
+                    "Vous ne connaissez pas cette personne ? Refusez, ou ne faites rien.\n"
+                ),
+            )
+
+    def _merger_refused(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asker = self.directory.user(line.record["user"])
+        if asker:
+            yield Mail(
+                id=line.letter(asker.email),
+                to=asker.email,
+                subject="Votre demande de réunir deux comptes n’est pas acceptée",
+                text=(
+                    f"Bonjour,\n\nVotre compte de {self._named(tenant)} reste à part : rien ne change, et vos dépôts restent les vôtres.\n"
+                    f"Deux comptes d’une même entreprise et aucun accord ? Écrivez à l’assistance : {self.origin}/assistance/\n"
+                ),
+            )
+
     def _contested(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         """The people of each account, and the operators once, from the line of the account that contests."""
         company = self.directory.company(tenant.id)
@@ -118,7 +150,9 @@ class AdministrationLetters:
             )
 
     def _joined(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
-        if line.record["by"] != line.record["user"]:
+        if line.record.get("of"):
+            yield from self._answer(tenant, line, "Votre accès continue dans l’espace qui réunit le vôtre", "")
+        elif line.record["by"] != line.record["user"]:
             yield from self._answer(tenant, line, "Votre demande est acceptée", "")
 
     def _refused(self, tenant: Tenant, line: Line) -> Iterator[Mail]:

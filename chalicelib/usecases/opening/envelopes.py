@@ -58,18 +58,23 @@ class Envelopes:
         return self._by_id[deposit_id]
 
     def twins(self, deposit: RegisteredDeposit) -> list[RegisteredDeposit]:
-        """Deposits in time of other accounts that bear the same identifier; none while names are hidden."""
+        """Deposits in time of other accounts that bear, or bore, the same identifier; none while names are hidden."""
         if self.anonymous or deposit.late or deposit.withdrawn or deposit.backup:
             return []
-        return [one for one in self._bearing[deposit.identifier] if one.company_id != deposit.company_id]
+        return [one for one in self._kin.get(deposit.id, ()) if one.company_id != deposit.company_id]
 
     @cached_property
-    def _bearing(self) -> Mapping[tuple[str, str], list[RegisteredDeposit]]:
+    def _kin(self) -> Mapping[str, list[RegisteredDeposit]]:
+        """Deposit → those of the identifiers that it bears or bore, and of those that these bear or bore in turn."""
+        live = [one for one in self.deposits if not (one.late or one.withdrawn or one.backup)]
+        group: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for one in live:
+            together = list(dict.fromkeys(each for borne in one.identifiers for each in group.get(borne, [borne])))
+            group |= dict.fromkeys(together, together)
         found: dict[tuple[str, str], list[RegisteredDeposit]] = {}
-        for one in self.deposits:
-            if not (one.late or one.withdrawn or one.backup):
-                found.setdefault(one.identifier, []).append(one)
-        return found
+        for one in live:
+            found.setdefault(group[one.identifier][0], []).append(one)
+        return {one.id: found[group[one.identifier][0]] for one in live}
 
     def identity(self, deposit: RegisteredDeposit) -> Mapping[str, Any] | None:
         """What the buyer found of the accounts that bear this deposit's identifier; None while it has said nothing."""

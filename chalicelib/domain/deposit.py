@@ -17,6 +17,8 @@ REPLACES, COMPLETES, BACKUP = "replaces", "completes", "backup"
 class ConsortiumMember:
     identifier: Identifier
     name: str
+    email: str = ""
+    """Where this member is asked whether it is one; told to nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)

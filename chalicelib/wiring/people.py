@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.backup_codes import BackupCodes
     from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
+    from ..usecases.directory.company_files import CompanyFiles
     from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
@@ -289,6 +290,18 @@ class People:
         from ..usecases.directory.renumbering import Renumbering
 
         return Renumbering(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def company_files(self) -> CompanyFiles:
+        from ..usecases.directory.company_files import CompanyFiles
+
+        return CompanyFiles(
+            clock=self._p.clock,
+            files=self._p.company_files,
+            objects=self._p.objects,
+            ledger=self.ledger,
+            allowances=self.allowances,
+        )
 
     @once
     def identities(self) -> Identities:

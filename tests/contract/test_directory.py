@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Former, Identifier, MergerRequest
-from chalicelib.domain.errors import WrongState
+from chalicelib.domain.company_file import CompanyFile, Ending
+from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.permission import Role
@@ -72,6 +73,26 @@ def test_requests_to_merge_accounts_are_kept_by_the_one_that_answers(ports):
     for _ in ("drop", "drop again"):
         ports.directory.drop_merger_request(again)
     assert ports.directory.merger_requests_of(into) == [asked[1]]
+
+
+def test_what_ends_in_files_of_companies_is_found_by_its_day(ports):
+    company, piece = new_id(START), new_id(START)
+    made = ports.company_files.create(
+        CompanyFile(company_id=company, recipient="age1pq1", fingerprint="f", wraps=(), made_at=START, changed_at=START)
+    )
+    with pytest.raises(StaleVersion):
+        ports.company_files.create(made)
+    ends = Ending(id=piece, label="Assurance", ends_on=date(2031, 1, 31))
+    kept = ports.company_files.save(replace(made, endings=(ends,)))
+    mine = lambda first, last: [one for one in ports.company_files.ending(first, last) if one[0] == company]  # noqa: E731
+    assert mine(date(2031, 1, 31), date(2031, 1, 31)) == [(company, ends)]
+    assert mine(date(2031, 1, 1), date(2031, 1, 30)) == mine(date(2031, 2, 1), date(2031, 3, 1)) == []
+    later = replace(ends, ends_on=date(2032, 1, 31))
+    ports.company_files.save(replace(kept, endings=(later,)))
+    assert mine(date(2031, 1, 1), date(2033, 1, 1)) == [(company, later)]
+    with pytest.raises(StaleVersion):
+        ports.company_files.save(kept)
+    assert ports.company_files.get(company).endings == (later,)
 
 
 def test_entities_below_another_are_listed_by_name_wherever_they_moved(ports):

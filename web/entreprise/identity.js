@@ -77,5 +77,6 @@ export function past({ data: { history }, tenant }) {
     )}
     ${into ? alert({ kind: 'info', body: t('company.went', { name: into.name }), actions: link(into) }) : nothing}
     ${absorbed.length ? html`<p>${t('company.holds')} ${absorbed.map((one) => html`${link(one)} `)}</p>` : nothing}
-    <p><a href=${url('/entreprise/compte/', { entite: tenant.tenant_id })}>${t('company.account_of')}</a></p>`;
+    <p><a href=${url('/entreprise/compte/', { entite: tenant.tenant_id })}>${t('company.account_of')}</a></p>
+    <p><a href=${url('/entreprise/dossier/', { entite: tenant.tenant_id })}>${t('company.file')}</a></p>`;
 }

@@ -16,6 +16,7 @@ import { instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { merged, openEnvelopes } from './open.js';
 import { formerly, knownBadge, twins } from './identity.js';
+import { roleAlerts } from './role-alerts.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
@@ -194,10 +195,13 @@ export const deposit = (screen, one, able) =>
       one.consortium.members.length
         ? html`<p>
             ${t(`opening.consortium_${one.consortium.kind}`)}
-            ${one.consortium.members.map(({ name }) => name).join(', ')}
+            ${one.consortium.members
+              .map(({ name }, at) => `${name} (${t(`opening.membership_${one.memberships[at] ?? 'unanswered'}`)})`)
+              .join(', ')}
           </p>`
         : nothing
     }
+    ${roleAlerts(screen, one)}
     ${twins(screen, one, { able, settle: (which, same) => settleIdentity(screen, which, same) })}
     ${
       one.late && !one.late_decision && able

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...domain import slots
 from ...domain.deposit import RegisteredDeposit
+from ...domain.groups import RoleAlert
 from ...domain.opening import Opening
 from ...usecases.opening.envelopes import Envelopes
 
@@ -58,10 +59,18 @@ def _deposited(d: RegisteredDeposit, session: Opening, seen: Envelopes) -> dict[
         "known": d.record["company"].get("known") if not seen.anonymous else None,
         "twins": [one.id for one in seen.twins(d)],
         "identity": _identity(d, seen),
+        "memberships": seen.memberships(d),
+        "role_alerts": [_role_alert(one) for one in seen.role_alerts(d)],
         "late_decision": late["reason"] if late else None,
         "admission": seen.openings.admissions.get(d.id),
         "envelopes": envelopes,
     }
+
+
+def _role_alert(one: RoleAlert) -> dict[str, Any]:
+    identifier = {"type": one.identifier[0], "value": one.identifier[1]}
+    facts = {"code": one.code, "identifier": identifier, "name": one.name, "forbidden": one.forbidden}
+    return {**facts, "deposits": list(one.deposits), "lots": list(one.lots)}
 
 
 def _identity(d: RegisteredDeposit, seen: Envelopes) -> dict[str, Any] | None:

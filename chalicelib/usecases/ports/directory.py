@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Identifier, MergerRequest
+from ...domain.company_file import CompanyFile, Ending
 from ...domain.entity_import import EntityImport, ImportLine
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -125,6 +127,21 @@ class Directory(Protocol):
         """Newest first."""
 
     def add_member_key(self, key: MemberKey) -> None: ...
+
+
+class CompanyFiles(Protocol):
+    """Sealed files of companies, one each."""
+
+    def get(self, company_id: str) -> CompanyFile | None: ...
+
+    def create(self, made: CompanyFile) -> CompanyFile:
+        """Raises StaleVersion when there is one."""
+
+    def save(self, found: CompanyFile) -> CompanyFile:
+        """Raises StaleVersion."""
+
+    def ending(self, first: date, last: date) -> list[tuple[str, Ending]]:
+        """Company and what ends there between two days, both included, by day."""
 
 
 class EntityImports(Protocol):

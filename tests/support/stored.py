@@ -12,7 +12,7 @@ from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Dispute, Identifier, MergerRequest
-from chalicelib.domain.company_file import CompanyFile, Ending
+from chalicelib.domain.company_file import CompanyFile
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
@@ -134,7 +134,6 @@ INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invi
 LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
 DISPUTE = filled(Dispute, identifier=WHO)
 FILED = filled(CompanyFile, company_id=E, version=1)
-ENDS = filled(Ending, id=M, ends_on=date(2026, 12, 31))
 MERGING = filled(MergerRequest, company_id=E, source_id=M)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
@@ -197,9 +196,8 @@ KINDS = [
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
          lambda p: p.directory.join_requests_of(E)[0]),
     Kind("company-file", "directory", f"FILE#{E}", "HEAD", lambda p: p.company_files.create(FILED), lambda p: p.company_files.get(E)),
-    Kind("company-file-ending", "directory", "ENDING", f"2026-12-31#{M}#{M}",
-         lambda p: p.company_files.save(replace(p.company_files.create(replace(FILED, company_id=M)), endings=(ENDS,))),
-         lambda p: [one for _, one in p.company_files.ending(date(2026, 12, 31), date(2026, 12, 31))][0], True),
+    Kind("company-file-ending", "directory", "ENDING", f"2026-08-31#{E}#id", lambda p: p.company_files.get(E) or p.company_files.create(FILED),
+         lambda p: [one.id for _, one in p.company_files.ending(date(2026, 8, 31), date(2026, 8, 31))], True),
     Kind("merger-request", "directory", f"MERGING#{E}", f"E#{M}", lambda p: p.directory.put_merger_request(MERGING),
          lambda p: p.directory.merger_requests_of(E)[0]),
     Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),

@@ -31,6 +31,7 @@ class DynamoCompanyFiles:
         return codec.from_dict(CompanyFile, row.body) if row else None
 
     def create(self, made: CompanyFile) -> CompanyFile:  # AP2
+        self._note(made.company_id, {_place(made.company_id, one) for one in made.endings})
         if not versioned.create(self._row(made)):
             raise StaleVersion()
         return made
@@ -38,13 +39,16 @@ class DynamoCompanyFiles:
     def save(self, found: CompanyFile) -> CompanyFile:  # AP3
         before = self.get(found.company_id)
         was, now = ({_place(found.company_id, one) for one in each.endings} if each else set() for each in (before, found))
-        for place in now - was:
-            self._links("ENDING", place, body={"company": found.company_id}).save()  # AP4
+        self._note(found.company_id, now - was)
         newer = replace(found, version=found.version + 1)
         versioned.save(self._row(newer))
         for place in was - now:
             versioned.drop(self._links("ENDING", place))
         return newer
+
+    def _note(self, company_id: str, places: set[str]) -> None:  # AP4
+        for place in places:
+            self._links("ENDING", place, body={"company": company_id}).save()
 
     def ending(self, first: date, last: date) -> list[tuple[str, Ending]]:  # AP5
         rows = self._links.query("ENDING", self._links.sk.between(first.isoformat(), f"{last.isoformat()}#~"), consistent_read=True)

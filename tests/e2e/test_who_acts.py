@@ -201,3 +201,33 @@ def test_two_accounts_of_a_company_become_one_and_its_number_changes(window, pla
     expect(page.get_by_text("Ce compte est réuni à Toits Bruno Bureau")).to_be_visible()
     checked(shown, "an account that was merged")
     assert not shown.problems
+
+
+@pytest.mark.req("REQ-064")
+def test_a_member_of_a_group_confirms_and_the_opening_tells_who_leads_twice(window, platform):
+    cast, numbers = entity_with_passphrases(platform), [walk.siret() for _ in range(3)]
+    c = walk.published(cast, lots=1)
+    member = Person(platform, name="Paul Plombier").sign_in()
+    member.post("/v1/companies", {"identifier": {"type": "SIRET", "value": numbers[1]}, "name": "Plomberie du Lac"})
+    for name, other in (("Toits du Lac", numbers[1]), ("Toits du lac SARL", numbers[2])):
+        person = Person(platform).sign_in()
+        company = person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": numbers[0]}, "name": name})
+        members = [{"identifier": {"type": "SIRET", "value": other}, "name": f"Membre de {name}", "email": member.email}]
+        started = walk.start(person, company["id"], c["id"], consortium={"kind": "joint", "members": members})
+        walk.transmit(person, c["id"], started).seal()
+        platform.settle()
+    letters = [text for text in platform.texts(member.email) if numbers[1] in text]
+    link = re.search(rf"{re.escape(platform.origin)}(/groupement/\S+)", letters[-1])[1]
+    shown = window()
+    page = shown.sign_in(member.email, link)
+    page.get_by_role("button", name="Nous sommes membres de ce groupement").wait_for()
+    checked(shown, "member of a group")
+    page.get_by_role("button", name="Nous sommes membres de ce groupement").press("Enter")
+    expect(page.locator("main")).to_contain_text("l’entreprise est membre de ce groupement")
+    walk.after_deadline(platform, c)
+    platform.fire("close_due")
+    opening = hold_session(window, cast, c)
+    card = opening.page.locator("article").filter(has_text="Membre de Toits du Lac (confirme)")
+    expect(card).to_contain_text("est mandataire de plusieurs groupements")
+    checked(opening, "who leads twice")
+    assert not shown.problems + opening.problems

@@ -60,7 +60,7 @@ export function identity(screen) {
     ${badge({ label: t(`known.${how}`), kind: KINDS[how] ?? 'success' })}
     ${KINDS[how] ? html`<span class="soft">${t(`company.proof_${how}_why`)}</span>` : nothing}
     ${
-      screen.tenant.roles.includes('company_admin')
+      screen.tenant.roles.includes('company_admin') && !screen.data.history.merged_into
         ? button({ label: t('company.contest'), kind: 'quiet', onClick: () => contest(screen) })
         : nothing
     }

@@ -92,6 +92,18 @@ def _companies(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return companies.routes(at, use.companies, use.identities, use.places, use.invitations, use.joining, use.provided_identities)
 
 
+def _company_changes(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import company_changes
+
+    return company_changes.routes(at, use.companies, use.account_mergers, use.renumbering)
+
+
+def _company_files(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import company_files
+
+    return company_files.routes(at, use.company_files)
+
+
 def _consultation(at: Door, use: UseCases, ports: Ports, config: Config) -> list[ApiBlueprint]:
     from .api import consultation
 
@@ -174,6 +186,12 @@ def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     return deposit.routes(at, use.deposits, use.transmissions, use.sealings, use.deposit_histories, use.exports)
 
 
+def _memberships(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import memberships
+
+    return memberships.routes(at, use.memberships)
+
+
 def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import opening
 
@@ -251,6 +269,8 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "conventions": _conventions,
     "services": _services,
     "companies": _companies,
+    "company_changes": _company_changes,
+    "company_files": _company_files,
     "consultation": _consultation,
     "public": _public,
     "pages": _pages,
@@ -264,6 +284,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "search_exports": _search_exports,
     "saved_searches": _saved_searches,
     "deposit": _deposit,
+    "memberships": _memberships,
     "opening": _opening,
     "register": _register,
     "exchanges": _exchanges,

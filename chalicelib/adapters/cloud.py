@@ -114,6 +114,12 @@ class _Cloud(Ports):
         return DynamoDirectory(self._tables.directory, self._tables.directory_links)
 
     @once
+    def company_files(self) -> asked.CompanyFiles:
+        from .dynamo.company_files import DynamoCompanyFiles
+
+        return DynamoCompanyFiles(self._tables.directory, self._tables.directory_links)
+
+    @once
     def entity_imports(self) -> asked.EntityImports:
         from .dynamo.entity_imports import DynamoEntityImports
 

@@ -166,9 +166,15 @@ def _consortium(body: Mapping[str, Any] | None) -> Consortium:
     if not body:
         return Consortium()
     members = tuple(
-        ConsortiumMember(identifier=_identifier(index, m["identifier"]), name=m["name"].strip()) for index, m in enumerate(body["members"])
+        ConsortiumMember(identifier=_identifier(index, m["identifier"]), name=m["name"].strip(), email=_email(index, m))
+        for index, m in enumerate(body["members"])
     )
     return Consortium(kind=body["kind"], members=members)
+
+
+def _email(index: int, member: Mapping[str, Any]) -> str:
+    """Optional: a member may be told otherwise."""
+    return identifiers.email(member["email"], f"consortium.members.{index}.email") if member.get("email") else ""
 
 
 def _identifier(index: int, given: Mapping[str, str]) -> Identifier:

@@ -106,7 +106,8 @@ def session_view(
 ) -> dict[str, Any]:
     """With the deposits of these ids, by default all. Raises NotFound."""
     seen = sessions.read(request.actor, consultation_id)
-    return shown.opening(sessions.session(seen, opening_id), seen, only)
+    told = seen.deposits if only is None else [one for one in seen.deposits if one.id in only]
+    return shown.opening(sessions.session(seen, opening_id), seen, only, sessions.received(seen, told))
 
 
 def _findings(api: ApiBlueprint, releases: Releases) -> None:

@@ -87,6 +87,7 @@ ALLOWANCES = (
     Allowance("sign-up", By.PERSON, 10, _DAY, "Companies that one person creates"),
     Allowance("sign-up", By.ADDRESS, 30, _DAY, "Companies created from one place"),
     Allowance("join-request", By.PERSON, 5, _DAY, "Enough for a mistake in the number, too few to write to strangers"),
+    Allowance("merger-request", By.PERSON, 5, _DAY, "Each may write to the administrators of another account"),
     Allowance("invitation", By.PERSON, 100, _DAY, "Each sends a letter"),
     Allowance("invitation", By.TARGET, 5, _DAY, "Nobody is invited to weariness"),
     Allowance("draft", By.PERSON, 60, _HOUR, "Consultations begun by one person"),

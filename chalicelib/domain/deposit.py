@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import slots
-from .company import Identifier
+from .company import Former, Identifier
 
 REPLACES, COMPLETES, BACKUP = "replaces", "completes", "backup"
 
@@ -17,6 +17,8 @@ REPLACES, COMPLETES, BACKUP = "replaces", "completes", "backup"
 class ConsortiumMember:
     identifier: Identifier
     name: str
+    email: str = ""
+    """Where this member is asked whether it is one; told to nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,8 @@ class Deposit:
     mode: str | None = None
     known: str = "declared"
     """How the identity of the account was known when this began (domain/company.py), `invitation` for one that came in by a ticket."""
+    formerly: tuple[Former, ...] = ()
+    """What the account's identifier was before, when this began."""
     objects: tuple[SealedObject, ...] = ()
     withdrawn_at: datetime | None = None
     abandoned_at: datetime | None = None
@@ -99,6 +103,12 @@ class RegisteredDeposit:
     def identifier(self) -> tuple[str, str]:
         """(type, value) that the account declares."""
         return str(self.record["company"]["identifier_type"]), str(self.record["company"]["identifier"])
+
+    @property
+    def identifiers(self) -> list[tuple[str, str]]:
+        """The one it declares, then those that it bore before."""
+        formerly = self.record["company"].get("formerly", ())
+        return [self.identifier, *((one["identifier_type"], one["identifier"]) for one in formerly)]
 
     @property
     def lots(self) -> list[int]:

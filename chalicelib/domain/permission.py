@@ -71,6 +71,7 @@ class Action(StrEnum):
     SEND_MESSAGES = "send-messages"
     READ_COMPANY = "read-company"
     MANAGE_COMPANY = "manage-company"
+    CHANGE_COMPANY = "change-company"
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
     ASK_QUESTION = "ask-question"
@@ -121,6 +122,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.SEND_MESSAGES: {Role.AGENT: _T},
     Action.READ_COMPANY: _COMPANY,
     Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
+    Action.CHANGE_COMPANY: {Role.COMPANY_ADMIN: _T},
     Action.DEPOSIT: _BIDDER,
     Action.READ_DEPOSIT: _COMPANY,
     Action.ASK_QUESTION: _BIDDER,
@@ -143,6 +145,7 @@ FRESH = frozenset(
         Action.PUT_CONVENTION,
         Action.ACCEPT_CONVENTION,
         Action.CONFIRM_COMPANY,
+        Action.CHANGE_COMPANY,
         Action.MANAGE_AGENTS,
         Action.RESTORE_FACTORS,
         Action.DECLARE_MEMBER_KEY,

@@ -111,3 +111,5 @@ class Terms:
     secrecy: Secrecy = Secrecy()
     languages: tuple[str, ...] = ("fr",)
     electronic_backup_copy: bool = False
+    one_role_only: bool = False
+    """Nobody bids both alone and in a group, nor in several groups (R2142-21, R2151-7)."""

@@ -10,6 +10,7 @@ from .lazy import once
 if TYPE_CHECKING:
     from ..usecases.deposit.deposits import Deposits
     from ..usecases.deposit.histories import DepositHistories
+    from ..usecases.deposit.memberships import Memberships
     from ..usecases.deposit.seal_files import KeyFiles
     from ..usecases.deposit.sealings import Sealings
     from ..usecases.deposit.transmissions import Transmissions
@@ -80,6 +81,20 @@ class Answering(Consulting):
         return DepositHistories(consultations=self._p.consultations, deposits=self._p.deposits, sealings=self.sealings)
 
     @once
+    def memberships(self) -> Memberships:
+        from ..usecases.deposit.memberships import Memberships
+
+        return Memberships(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            deposits=self._p.deposits,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            secret=self._config.secret,
+            origin=self._config.origin,
+        )
+
+    @once
     def closures(self) -> Closures:
         from ..usecases.opening.closures import Closures
 
@@ -90,7 +105,11 @@ class Answering(Consulting):
         from ..usecases.opening.sessions import OpeningSessions
 
         return OpeningSessions(
-            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, closures=self.closures
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            closures=self.closures,
+            directory=self._p.directory,
         )
 
     @once

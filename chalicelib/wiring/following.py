@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.concerned import Concerned
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.dashboards import Dashboards
+    from ..usecases.follow_up.file_reminders import FileReminders
     from ..usecases.follow_up.followers import Followers
     from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
+    from ..usecases.follow_up.membership_letters import MembershipLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters
@@ -173,10 +175,22 @@ class Following(Awarding):
             mergers=self.mergers,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
+            membership_letters=self.membership_letters,
             attention=self.attention,
             postman=self.postman,
             walls=self.walls,
             origin=self._config.origin,
+        )
+
+    @once
+    def membership_letters(self) -> MembershipLetters:
+        from ..usecases.follow_up.membership_letters import MembershipLetters
+
+        return MembershipLetters(
+            consultations=self.kept_consultations,
+            deposits=self._p.deposits,
+            directory=self._p.directory,
+            memberships=self.memberships,
         )
 
     @once
@@ -199,6 +213,18 @@ class Following(Awarding):
         from ..usecases.follow_up.dashboards import Dashboards
 
         return Dashboards(clock=self._p.clock, consultations=self.kept_consultations, attentions=self._p.attentions, keeper=self.attention)
+
+    @once
+    def file_reminders(self) -> FileReminders:
+        from ..usecases.follow_up.file_reminders import FileReminders
+
+        return FileReminders(
+            files=self._p.company_files,
+            directory=self._p.directory,
+            postman=self.postman,
+            walls=self.walls,
+            origin=self._config.origin,
+        )
 
     @once
     def reminders(self) -> Reminders:

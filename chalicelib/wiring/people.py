@@ -8,11 +8,13 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..usecases.directory.account_mergers import AccountMergers
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.addresses import Addresses
     from ..usecases.directory.backup_codes import BackupCodes
     from ..usecases.directory.code_apps import CodeApps
     from ..usecases.directory.companies import Companies
+    from ..usecases.directory.company_files import CompanyFiles
     from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.provided_identities import ProvidedIdentities
     from ..usecases.directory.provider_sign_ins import ProviderSignIns
     from ..usecases.directory.rearranging import Rearranging
+    from ..usecases.directory.renumbering import Renumbering
     from ..usecases.directory.restorations import Restorations
     from ..usecases.directory.second_factors import SecondFactors
     from ..usecases.directory.services import Services
@@ -291,6 +294,30 @@ class People:
         from ..usecases.directory.companies import Companies
 
         return Companies(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def account_mergers(self) -> AccountMergers:
+        from ..usecases.directory.account_mergers import AccountMergers
+
+        return AccountMergers(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger, allowances=self.allowances)
+
+    @once
+    def renumbering(self) -> Renumbering:
+        from ..usecases.directory.renumbering import Renumbering
+
+        return Renumbering(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def company_files(self) -> CompanyFiles:
+        from ..usecases.directory.company_files import CompanyFiles
+
+        return CompanyFiles(
+            clock=self._p.clock,
+            files=self._p.company_files,
+            objects=self._p.objects,
+            ledger=self.ledger,
+            allowances=self.allowances,
+        )
 
     @once
     def identities(self) -> Identities:

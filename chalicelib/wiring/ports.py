@@ -29,6 +29,7 @@ class Ports:
     gazette: ports.Gazette
     directory: ports.Directory
     entity_imports: ports.EntityImports
+    company_files: ports.CompanyFiles
     ephemeral: ports.Ephemeral
     identity_providers: ports.IdentityProviders
     attempts: ports.Attempts

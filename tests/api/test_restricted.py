@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from stdnum import luhn
 
 from chalicelib.usecases.consultation import tickets
 from support import walk
@@ -198,3 +199,42 @@ def test_addresses_invited_are_bounded_and_an_address_again_is_none_more(scene, 
         cast.agent.refresh().post(at, {"identifier": identifier, "email": address})
     assert refused(cast.agent.post, at, {"identifier": identifier, "email": "encore@exemple.fr"}).code == "too-many-invitations"
     assert len(cast.agent.get(at)["items"]) == 2
+
+
+@pytest.mark.req("REQ-012")
+def test_a_changed_number_opens_nothing_that_its_proof_does_not(scene):
+    """A stranger who bore the right number, or bears another of the same unit, finds nothing; the company that moved still comes in."""
+    platform, _, c, (stranger, theirs), (invited, mine), number = scene
+    other = next(one for one in (f"{number[:9]}{nic:05d}" for nic in range(10, 100)) if one != number and luhn.is_valid(one))
+
+    def change(person, company_id, value):
+        body = {"identifier": {"type": "SIRET", "value": value}, "on": "2026-09-01", "reason": "moved"}
+        person.post(f"/v1/companies/{company_id}/identifier", body)
+
+    seen = lambda person: person.send("GET", f"/v1/consultations/{c['id']}").status  # noqa: E731
+    stranger.enrol()
+    for value in (other, walk.siret()):
+        change(stranger, theirs, value)
+        assert seen(stranger) == 404
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    proof = {"reference": "Extrait du registre", "sha256": "a" * 64}
+    operator.sign_in().enrol()
+    operator.post(f"/v1/companies/{theirs}/proof", proof)
+    assert seen(stranger) == 404, "proved for another company than the one invited, whose number it only bore"
+    operator.post(f"/v1/companies/{mine}/proof", proof)
+    change(invited.enrol(), mine, other)
+    assert seen(invited) == 200
+    assert [one["id"] for one in invited.get(f"/v1/companies/{mine}/invitations")["items"]] == [c["id"]]
+    assert walk.deposited(invited, mine, c["id"]).receipt["company"]["identifier"] == other
+
+
+@pytest.mark.req("REQ-012")
+def test_the_account_that_received_the_one_that_came_in_comes_in_too(scene):
+    platform, _, c, _, (invited, mine), number = scene
+    uses(invited, c, token(platform, invited, c), mine)
+    colleague, into = account(platform, number, "Compte d’un collègue")
+    assert colleague.send("GET", f"/v1/consultations/{c['id']}").status == 404
+    invited.enrol().post(f"/v1/companies/{mine}/merger-requests", {"email": colleague.email})
+    colleague.enrol().post(f"/v1/companies/{into}/merger-requests/{mine}", {"accepted": True})
+    assert walk.deposited(colleague, into, c["id"]).receipt["number"]

@@ -1,13 +1,14 @@
 """People, entities and companies: unique where good sense asks, followed, invited, restored."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from chalicelib.domain.buyer import Buyer
-from chalicelib.domain.company import Company, Identifier
-from chalicelib.domain.errors import WrongState
+from chalicelib.domain.company import Company, Former, Identifier, MergerRequest
+from chalicelib.domain.company_file import CompanyFile, Ending
+from chalicelib.domain.errors import StaleVersion, WrongState
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.permission import Role
@@ -49,6 +50,49 @@ def test_people_and_tenants_are_unique(ports):
     assert ports.directory.create_buyer(replace(buyer, name="Autre")) == buyer, "made once"
     assert ports.directory.buyer_by_siret(mark) == buyer
     assert ports.directory.buyer_by_siret("absent") is None
+
+
+def test_a_company_is_found_by_the_identifier_it_bears_and_by_those_it_bore(ports):
+    one, other = (Identifier(type="HORS-UE", value=new_id(START)) for _ in range(2))
+    company = ports.directory.create_company(Company(id=new_id(START), identifier=one, name="C", created_at=START))
+    moved = replace(company, identifier=other, formerly=(Former(identifier=one, until=date(2026, 9, 1)),))
+    saved = ports.directory.save_company(moved)
+    assert ports.directory.companies_by_identifier(one) == []
+    assert ports.directory.companies_by_identifier(other) == [saved]
+    assert ports.directory.companies_that_bore(one) == ports.directory.companies_that_bore(other) == [saved]
+
+
+def test_requests_to_merge_accounts_are_kept_by_the_one_that_answers(ports):
+    into, sources = new_id(START), sorted(new_id(START) for _ in range(2))
+    asked = [MergerRequest(company_id=into, source_id=one, asked_by="u", asked_at=START) for one in sources]
+    for request in asked:
+        ports.directory.put_merger_request(request)
+    again = replace(asked[0], asked_at=START + MINUTE)
+    ports.directory.put_merger_request(again)
+    assert sorted(ports.directory.merger_requests_of(into), key=lambda one: one.source_id) == [again, asked[1]]
+    for _ in ("drop", "drop again"):
+        ports.directory.drop_merger_request(again)
+    assert ports.directory.merger_requests_of(into) == [asked[1]]
+
+
+def test_what_ends_in_files_of_companies_is_found_by_its_day(ports):
+    company, piece = new_id(START), new_id(START)
+    made = ports.company_files.create(
+        CompanyFile(company_id=company, recipient="age1pq1", fingerprint="f", wraps=(), made_at=START, changed_at=START)
+    )
+    with pytest.raises(StaleVersion):
+        ports.company_files.create(made)
+    ends = Ending(id=piece, label="Assurance", ends_on=date(2031, 1, 31))
+    kept = ports.company_files.save(replace(made, endings=(ends,)))
+    mine = lambda first, last: [one for one in ports.company_files.ending(first, last) if one[0] == company]  # noqa: E731
+    assert mine(date(2031, 1, 31), date(2031, 1, 31)) == [(company, ends)]
+    assert mine(date(2031, 1, 1), date(2031, 1, 30)) == mine(date(2031, 2, 1), date(2031, 3, 1)) == []
+    later = replace(ends, ends_on=date(2032, 1, 31))
+    ports.company_files.save(replace(kept, endings=(later,)))
+    assert mine(date(2031, 1, 1), date(2033, 1, 1)) == [(company, later)]
+    with pytest.raises(StaleVersion):
+        ports.company_files.save(kept)
+    assert ports.company_files.get(company).endings == (later,)
 
 
 def test_entities_below_another_are_listed_by_name_wherever_they_moved(ports):

@@ -72,7 +72,8 @@ def table(stack, dynamodb):
         found.drop(kind)
 
 
-NAMED = {"claim": "user", "membership": "user", "session-of-user": "session", "company-account": "company", "entity-below": "buyer"}
+NAMED = {"claim": "user", "membership": "user", "session-of-user": "session", "company-account": "company", "entity-below": "buyer",
+         "company-file-ending": "company-file"}  # fmt: skip
 
 
 def needed(kind):

@@ -182,3 +182,61 @@ def test_two_accounts_contradict_each_other_and_the_operator_decides_on_a_docume
     shown.sign_in(owner.email, "/entreprise/")
     expect(page.get_by_text("Identité confirmée")).to_be_visible()
     assert not desk.problems
+
+
+@pytest.mark.req("REQ-007")
+def test_two_accounts_of_a_company_become_one_and_its_number_changes(window, platform):
+    number = walk.siret()
+    people = [Person(platform, name=name).sign_in() for name in ("Anne Ancienne", "Bruno Bureau")]
+    ids = []
+    for person in people:
+        body = {"identifier": {"type": "SIRET", "value": number}, "name": f"Toits {person.name}"}
+        ids.append(person.post("/v1/companies", body)["id"])
+        person.enrol()
+    anne, bruno = people
+    anne.post(f"/v1/companies/{ids[0]}/merger-requests", {"email": bruno.email})
+    shown = enter(window, bruno, "/entreprise/compte/#reunir")
+    page = shown.page
+    row = page.get_by_role("row").filter(has_text=anne.email)
+    checked(shown, "an account asks to be merged")
+    row.get_by_role("button", name="Accepter").press("Enter")
+    page.locator("dialog[open]").get_by_role("button", name="Accepter").press("Enter")
+    expect(page.get_by_text("Compte réuni le")).to_be_visible()
+    page.get_by_label("Nouveau numéro").fill(walk.siret())
+    page.get_by_role("button", name="Enregistrer le nouveau numéro").press("Enter")
+    expect(page.get_by_text("Auparavant")).to_be_visible()
+    checked(shown, "merged, under another number")
+    page.get_by_role("link", name="Toits Anne Ancienne").click()
+    expect(page.get_by_text("Ce compte est réuni à Toits Bruno Bureau")).to_be_visible()
+    checked(shown, "an account that was merged")
+    assert not shown.problems
+
+
+@pytest.mark.req("REQ-064")
+def test_a_member_of_a_group_confirms_and_the_opening_tells_who_leads_twice(window, platform):
+    cast, numbers = entity_with_passphrases(platform), [walk.siret() for _ in range(3)]
+    c = walk.published(cast, lots=1)
+    member = Person(platform, name="Paul Plombier").sign_in()
+    member.post("/v1/companies", {"identifier": {"type": "SIRET", "value": numbers[1]}, "name": "Plomberie du Lac"})
+    for name, other in (("Toits du Lac", numbers[1]), ("Toits du lac SARL", numbers[2])):
+        person = Person(platform).sign_in()
+        company = person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": numbers[0]}, "name": name})
+        members = [{"identifier": {"type": "SIRET", "value": other}, "name": f"Membre de {name}", "email": member.email}]
+        started = walk.start(person, company["id"], c["id"], consortium={"kind": "joint", "members": members})
+        walk.transmit(person, c["id"], started).seal()
+        platform.settle()
+    letters = [text for text in platform.texts(member.email) if numbers[1] in text]
+    link = re.search(rf"{re.escape(platform.origin)}(/groupement/\S+)", letters[-1])[1]
+    shown = window()
+    page = shown.sign_in(member.email, link)
+    page.get_by_role("button", name="Nous sommes membres de ce groupement").wait_for()
+    checked(shown, "member of a group")
+    page.get_by_role("button", name="Nous sommes membres de ce groupement").press("Enter")
+    expect(page.locator("main")).to_contain_text("l’entreprise est membre de ce groupement")
+    walk.after_deadline(platform, c)
+    platform.fire("close_due")
+    opening = hold_session(window, cast, c)
+    card = opening.page.locator("article").filter(has_text="Membre de Toits du Lac (confirme)")
+    expect(card).to_contain_text("est mandataire de plusieurs groupements")
+    checked(opening, "who leads twice")
+    assert not shown.problems + opening.problems

@@ -16,6 +16,9 @@ BODIES = {
     "shares-page": {"shares": [{"deposit_id": SOME_ID, "slot": "L001-offer", "check": "unwrap"}]},
     "opening-results": {"results": [{"deposit_id": SOME_ID, "slot": "L001-offer", "outcome": "opened"}]}, "admission": {"deposit_id": SOME_ID, "outcome": "admitted"},
     "late-decision": {"deposit_id": SOME_ID, "reason": "x"}, "opening-record": {"present": []}, "decision": {"lot": 1, "outcome": "abandoned", "reason": "x"},
+    "company-file-key": {"recipient": "age1pq1" + "q" * 1950, "wraps": [{"kind": "seed", "payload": None}, {"kind": "passphrase", "payload": "YWdl"}]}, "company-file-piece": {"size_bytes": 3, "sha256": "A" * 43 + "="}, "keep-company-file": {"index": "", "pieces": [], "endings": []},
+    "answer-membership": {"token": "x", "member": True},
+    "ask-merger": {"email": "x@exemple.fr"}, "answer-merger": {"accepted": False}, "merge-account": {"into": SOME_ID}, "decide-merger": {"into": SOME_ID, "reference": "x", "sha256": "0" * 64}, "change-identifier": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "on": "2026-09-01", "reason": "moved"},
     "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
     "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
@@ -37,6 +40,13 @@ ABSENT = {
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
+    "PATCH /v1/companies/{company_id}/file": "a sealed file",
+    "POST /v1/companies/{company_id}/file/pieces": "a sealed file",
+    "GET /v1/companies/{company_id}/file/pieces/{piece_id}": "a sealed file",
+    "POST /v1/consortium-membership": "a member of a group",
+    "POST /v1/companies/{company_id}/merger": "another account of the company",
+    "POST /v1/companies/{company_id}/merger-decision": "another account of the company",
+    "POST /v1/companies/{company_id}/merger-requests/{source_id}": "an account that asks to be merged",
     "POST /v1/operations/work/retry": "work that failed",
     "POST /v1/entity-imports/{import_id}/start": "an import of entities",
     "POST /v1/entity-imports/{import_id}/pages": "an import of entities",
@@ -66,5 +76,5 @@ def content(name, known: dict):
         "create-buyer": {"siret": "73282932000074", "name": "x", "department": "35", "admin": {"email": "x@exemple.fr", "name": "x"}},
         "work-item": {"job": "x", "item": "x"},
     }
-    about = {"company_id": known["company_id"]} if name in ("start-deposit", "ask-question", "use-invitation") else {}
+    about = {"company_id": known["company_id"]} if name in ("start-deposit", "ask-question", "use-invitation", "answer-membership") else {}
     return {**BODIES.get(name, more.get(name, {})), **about}

@@ -11,7 +11,8 @@ from enum import Enum
 from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
-from chalicelib.domain.company import Company, Dispute, Identifier
+from chalicelib.domain.company import Company, Dispute, Identifier, MergerRequest
+from chalicelib.domain.company_file import CompanyFile
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
@@ -132,6 +133,8 @@ IMPORTED = (filled(ImportLine),)
 INVITED = filled(Invitation, id=M, tenant_kind="buyer", tenant_id=B, email="invitee@exemple.fr", version=1)
 LOST = filled(Restoration, id=M, user_id=U, tenant_kind="buyer", tenant_id=B)
 DISPUTE = filled(Dispute, identifier=WHO)
+FILED = filled(CompanyFile, company_id=E, version=1)
+MERGING = filled(MergerRequest, company_id=E, source_id=M)
 ASKING = filled(JoinRequest, company_id=E, user_id=U)
 TICKET = filled(Ticket, id=M, consultation_id=C, version=1)
 KEY = filled(MemberKey, id=M, buyer_id=B, user_id=U)
@@ -192,6 +195,11 @@ KINDS = [
          lambda p: p.directory.dispute(WHO)),
     Kind("join-request", "directory", f"ASKING#{E}", f"U#{U}", lambda p: p.directory.put_join_request(ASKING),
          lambda p: p.directory.join_requests_of(E)[0]),
+    Kind("company-file", "directory", f"FILE#{E}", "HEAD", lambda p: p.company_files.create(FILED), lambda p: p.company_files.get(E)),
+    Kind("company-file-ending", "directory", "ENDING", f"2026-08-31#{E}#id", lambda p: p.company_files.get(E) or p.company_files.create(FILED),
+         lambda p: [one.id for _, one in p.company_files.ending(date(2026, 8, 31), date(2026, 8, 31))], True),
+    Kind("merger-request", "directory", f"MERGING#{E}", f"E#{M}", lambda p: p.directory.put_merger_request(MERGING),
+         lambda p: p.directory.merger_requests_of(E)[0]),
     Kind("ticket", "exchanges", f"C#{C}", f"TICKET#{TICKET.id}", lambda p: p.tickets.create(TICKET), lambda p: p.tickets.get(C, TICKET.id)),
     Kind("saved-search", "directory", "SAVED", f"{U}#{M}", lambda p: p.saved_searches.create(SEARCH), lambda p: p.saved_searches.get(U, M)),
     Kind("sign-in", "ephemeral", "SIGNIN#519n", "HEAD", lambda p: p.ephemeral.put_sign_in(SIGN_IN), lambda p: replace(p.ephemeral.try_code("519n"), attempts=0)),

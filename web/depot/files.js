@@ -11,6 +11,7 @@ import { checklist } from './checklist.js';
 import { choose } from './choosing.js';
 import { chosenTable, moved } from './chosen.js';
 import { look } from './findings.js';
+import { fromFile } from './from-file.js';
 import { hintOf, isAnonymous, slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
@@ -106,7 +107,7 @@ function envelope(screen, slot) {
       context: slotName(slot),
       onFiles: (found) => add(screen, slot, found),
     })}
-    ${fileNotes(screen.state.notes[slot])}
+    ${fromFile(screen, slot, (found) => add(screen, slot, found))} ${fileNotes(screen.state.notes[slot])}
     ${chosenTable(screen, slot, { others: others(screen, slot), onMove: (name, to) => move(screen, slot, name, to) })}
     ${checklist(screen, slot)}
   </section>`;

@@ -60,7 +60,7 @@ async function takeUp(screen, data) {
     return;
   }
   const { lots, mode, consortium } = data.deposit;
-  const members = consortium.members.map(({ identifier, name }) => ({ ...identifier, name }));
+  const members = consortium.members.map(({ identifier, name, email }) => ({ ...identifier, name, email }));
   Object.assign(screen.state, { lots, mode, consortium: { kind: consortium.kind, members } });
   data.saved = await savedDeposit(data.deposit.id);
   screen.state.step ??= data.saved?.sealFile ? 'progress' : 'files';

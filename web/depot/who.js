@@ -73,9 +73,10 @@ const submit = (screen, go) =>
       screen.fail(errors);
       return;
     }
-    const members = screen.state.consortium.members.map(({ type, value, name }) => ({
+    const members = screen.state.consortium.members.map(({ type, value, name, email = '' }) => ({
       identifier: { type, value: value.replace(/\s/g, '') },
       name,
+      email: email.trim(),
     }));
     const body = {
       company_id: screen.tenant.tenant_id,
@@ -149,7 +150,7 @@ function earlier(screen) {
 
 const member =
   (screen) =>
-  ({ type, value, name }, index) => {
+  ({ type, value, name, email = '' }, index) => {
     const at = `consortium.members.${index}`;
     const errors = screen.state.errors;
     return html`<fieldset class="member">
@@ -174,6 +175,16 @@ const member =
         value,
         error: errors[`${at}.identifier`],
         onInput: (typed) => changeMember(screen, index, { value: typed }),
+      })}
+      ${textField({
+        name: `${at}.email`,
+        type: 'email',
+        label: t('deposit.member_email'),
+        hint: t('deposit.member_email_hint'),
+        required: false,
+        value: email,
+        error: errors[`${at}.email`],
+        onInput: (typed) => changeMember(screen, index, { email: typed }),
       })}
       ${
         screen.state.consortium.members.length > 1

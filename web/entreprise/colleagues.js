@@ -13,7 +13,8 @@ import { toast } from '../src/status.js';
 
 const ROLES = ['company_admin', 'depositor', 'company_reader'];
 
-const isAdmin = ({ tenant }) => tenant.roles.includes('company_admin');
+/** The people of an account that was merged are those of the one that received it. */
+const isAdmin = ({ tenant, data }) => tenant.roles.includes('company_admin') && !data.history.merged_into;
 const base = ({ tenant }) => `/v1/companies/${tenant.tenant_id}`;
 const called = ({ name, email }) => name || email;
 

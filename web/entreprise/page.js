@@ -14,13 +14,14 @@ import { startScreen } from '../src/screen.js';
 import { colleagues, readColleagues } from './colleagues.js';
 import { dossiersOf } from './dossiers.js';
 import { followedOf, questionsOf } from './followed.js';
-import { identity } from './identity.js';
+import { identity, past } from './identity.js';
 import { invitations } from './invitations.js';
 
 async function load({ tenant }) {
   const base = `/v1/companies/${tenant.tenant_id}`;
-  const [company, invitations, deposits, followed, questions, messages, people] = await Promise.all([
+  const [company, history, invitations, deposits, followed, questions, messages, people] = await Promise.all([
     api.get(base),
+    api.get(`${base}/history`),
     firstPage(`${base}/invitations`),
     firstPage(`${base}/deposits`),
     firstPage(`${base}/followed`),
@@ -28,7 +29,7 @@ async function load({ tenant }) {
     api.all(`${base}/messages`),
     readColleagues(base, tenant),
   ]);
-  return { company, invitations, deposits, followed, questions, messages, ...people };
+  return { company, history, invitations, deposits, followed, questions, messages, ...people };
 }
 
 const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =>
@@ -71,7 +72,7 @@ function messages(screen) {
 const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
-    ${identity(screen)} ${errorSummary(screen.state)}
+    ${past(screen)} ${identity(screen)} ${errorSummary(screen.state)}
     ${[invitations, dossiersOf, followedOf, questionsOf, messages, colleagues].map((section) => section(screen))}`;
 
 startScreen({ access: 'company', load, view });

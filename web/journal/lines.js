@@ -64,6 +64,12 @@ const WORDS = {
   'roles-changed': given,
   'person-removed': given,
   'person-left': given,
+  'identifier-changed': ({ changes: { identifier }, on }) => {
+    const [before, after] = identifier.map(({ type, value }) => `${type} ${value}`);
+    return t('journal.number', { before, after, day: day(on) });
+  },
+  'merger-asked': about,
+  'merger-refused': about,
   'join-asked': ({ user }, who) => t('journal.join_asked', { name: who(user) }),
   'join-refused': ({ user }, who) => t('journal.join_refused', { name: who(user) }),
   'factors-help-asked': about,

@@ -15,7 +15,8 @@ import { values } from '../src/form.js';
 import { instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { merged, openEnvelopes } from './open.js';
-import { knownBadge, twins } from './identity.js';
+import { formerly, knownBadge, twins } from './identity.js';
+import { roleAlerts } from './role-alerts.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
@@ -182,7 +183,8 @@ export const deposit = (screen, one, able) =>
     <p>
       ${
         one.number
-          ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br />`
+          ? html`${t('opening.number', { number: one.number })}, ${identifierText(one.company)}<br />
+              ${formerly(one.company)}`
           : nothing
       }${one.number && one.alias ? html`${one.alias}<br />` : nothing}
       ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br /><span class="soft"
@@ -193,10 +195,13 @@ export const deposit = (screen, one, able) =>
       one.consortium.members.length
         ? html`<p>
             ${t(`opening.consortium_${one.consortium.kind}`)}
-            ${one.consortium.members.map(({ name }) => name).join(', ')}
+            ${one.consortium.members
+              .map(({ name }, at) => `${name} (${t(`opening.membership_${one.memberships[at] ?? 'unanswered'}`)})`)
+              .join(', ')}
           </p>`
         : nothing
     }
+    ${roleAlerts(screen, one)}
     ${twins(screen, one, { able, settle: (which, same) => settleIdentity(screen, which, same) })}
     ${
       one.late && !one.late_decision && able

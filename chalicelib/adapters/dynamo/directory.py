@@ -25,7 +25,9 @@
     AP22 everybody whose access is         Query    RESTORING, strong                         1 RU per 4 kB
     AP23 move to another address           AP3's claim, AP4, then DeleteItem of the old one   3 WU and more
     AP24 close an account                  AP4, then DeleteItem of its claim                  2 WU and more
-    AP25 untie a provider's identity       DeleteItem  IDENTITY#hash / HEAD                   1 WU
+    AP25 ask that an account be merged     PutItem  MERGING#into / E#source                   1 WU
+    AP26 who asks that of an account       Query    MERGING#company, strong                   1 RU per 4 kB
+    AP27 untie a provider's identity       DeleteItem  IDENTITY#hash / HEAD                   1 WU
 
 A claim (`EMAIL#…`, `BUYER#…`, `MAKER#…`, `IDENTITY#…`) names the id it stands for before the thing exists: whoever comes second finds the first, and
 makes it when whoever came first was stopped between the two. Rows `COMPANY#…/HEAD` are of the first release, when an identifier had one
@@ -42,7 +44,7 @@ from pynamodb.pagination import ResultIterator
 
 from ... import codec
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Dispute, Identifier
+from ...domain.company import Company, Dispute, Identifier, MergerRequest
 from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -110,7 +112,7 @@ class DynamoDirectory:
     def claim_identity(self, identity: str, user_id: str) -> str:  # AP3
         return self._claim(f"IDENTITY#{identity}", user_id)
 
-    def drop_identity(self, identity: str) -> None:  # AP25
+    def drop_identity(self, identity: str) -> None:  # AP27
         versioned.drop(self._links(f"IDENTITY#{identity}", "HEAD"))
 
     def users_of(self, tenant_id: str) -> list[User]:  # AP5
@@ -167,21 +169,39 @@ class DynamoDirectory:
         return self._read(Company, f"E#{company_id}")
 
     def companies_by_identifier(self, identifier: Identifier) -> list[Company]:  # AP9
+        return [company for company in self.companies_that_bore(identifier) if company.identifier == identifier]
+
+    def companies_that_bore(self, identifier: Identifier) -> list[Company]:  # AP9
         ids = {str(row.body["id"]) for row in self._links.query(_of(identifier), consistent_read=True)}
-        return [company for company in map(self.company, sorted(ids)) if company]
+        return [company for company in map(self.company, sorted(ids)) if company and company.bore(identifier)]
 
     def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:  # AP3
         return self._claim(f"MAKER#{user_id}#{_of(identifier)}", company_id)
 
     def create_company(self, company: Company) -> Company:  # AP3
-        versioned.create(self._links(_of(company.identifier), f"E#{company.id}", body={"id": company.id}))
+        self._list(company)
         self._create(f"E#{company.id}", company, company.version)
         made = self.company(company.id)
         assert made is not None
         return made
 
     def save_company(self, company: Company) -> Company:  # AP4
+        if company.formerly:
+            self._list(company)
         return self._save(f"E#{company.id}", company)
+
+    def _list(self, company: Company) -> None:
+        """Under its identifier, before it bears it; the rows of those it bore stay."""
+        versioned.create(self._links(_of(company.identifier), f"E#{company.id}", body={"id": company.id}))
+
+    def put_merger_request(self, request: MergerRequest) -> None:  # AP25
+        self._links(f"MERGING#{request.company_id}", f"E#{request.source_id}", body=codec.to_dict(request)).save()
+
+    def merger_requests_of(self, company_id: str) -> list[MergerRequest]:  # AP26
+        return [codec.from_dict(MergerRequest, row.body) for row in self._links.query(f"MERGING#{company_id}", consistent_read=True)]
+
+    def drop_merger_request(self, request: MergerRequest) -> None:  # AP14
+        versioned.drop(self._links(f"MERGING#{request.company_id}", f"E#{request.source_id}"))
 
     def dispute(self, identifier: Identifier) -> Dispute | None:  # AP17
         row = versioned.get(self._links, _disputed(identifier), "HEAD")

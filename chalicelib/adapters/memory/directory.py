@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Dispute, Identifier
+from ...domain.company import Company, Dispute, Identifier, MergerRequest
 from ...domain.errors import WrongState
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -22,6 +22,7 @@ class MemoryDirectory:
         self._keys: list[MemberKey] = []
         self._claims: dict[str, str] = {}
         self._asking: dict[tuple[str, str], JoinRequest] = {}
+        self._merging: dict[tuple[str, str], MergerRequest] = {}
         self._disputes: dict[Identifier, Dispute] = {}
         self._positions: dict[str, int] = {}
         self._restorations: dict[str, Restoration] = {}
@@ -88,6 +89,18 @@ class MemoryDirectory:
 
     def companies_by_identifier(self, identifier: Identifier) -> list[Company]:
         return sorted((one for one in self._companies.values() if one.identifier == identifier), key=lambda one: one.id)
+
+    def companies_that_bore(self, identifier: Identifier) -> list[Company]:
+        return sorted((one for one in self._companies.values() if one.bore(identifier)), key=lambda one: one.id)
+
+    def put_merger_request(self, request: MergerRequest) -> None:
+        self._merging[request.company_id, request.source_id] = request
+
+    def merger_requests_of(self, company_id: str) -> list[MergerRequest]:
+        return [one for one in self._merging.values() if one.company_id == company_id]
+
+    def drop_merger_request(self, request: MergerRequest) -> None:
+        self._merging.pop((request.company_id, request.source_id), None)
 
     def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:
         return self._claims.setdefault(f"COMPANY#{identifier}#{user_id}", company_id)

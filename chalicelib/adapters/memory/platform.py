@@ -12,6 +12,7 @@ from ...wiring import Ports
 from ..gazettes import Connected
 from ..oidc import OidcProviders
 from .award import MemoryDecisions
+from .company_files import MemoryCompanyFiles
 from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
 from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
@@ -74,6 +75,7 @@ def ports(now: datetime) -> Ports:
         gazette=Connected("boamp"),
         directory=MemoryDirectory(),
         entity_imports=MemoryEntityImports(),
+        company_files=MemoryCompanyFiles(),
         ephemeral=MemoryEphemeral(),
         identity_providers=OidcProviders(),
         attempts=MemoryAttempts(),

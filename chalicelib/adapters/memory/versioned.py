@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from ...domain.attention import Attention
 from ...domain.buyer import Buyer
 from ...domain.company import Company
+from ...domain.company_file import CompanyFile
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.deposit import Deposit
@@ -31,6 +32,7 @@ T = TypeVar(
     Consultation,
     Decision,
     Deposit,
+    CompanyFile,
     EntityImport,
     Message,
     Notice,

@@ -49,7 +49,7 @@ def deposit(told: Told, now: datetime) -> dict[str, Any]:
         "part_size_bytes": PART_SEALED,
         "consortium": {
             "kind": s.consortium.kind,
-            "members": [{"identifier": asdict(m.identifier), "name": m.name} for m in s.consortium.members],
+            "members": [{"identifier": asdict(m.identifier), "name": m.name, "email": m.email} for m in s.consortium.members],
         },
         "objects": [{"slot": o.slot, "size_bytes": o.size_bytes, "parts": o.parts} for o in s.objects],
         "mh": c.mh if c else None,

@@ -134,7 +134,7 @@ def company(c: Company) -> dict[str, Any]:
 
 def company_account(c: Company) -> dict[str, Any]:
     """For the operator, who settles which of several accounts is the company's."""
-    return {**company(c), "created_at": to_text(c.created_at), "created_by": c.created_by}
+    return {**company(c), "merged_into": c.merged_into, "created_at": to_text(c.created_at), "created_by": c.created_by}
 
 
 def dispute(one: Dispute) -> dict[str, Any]:

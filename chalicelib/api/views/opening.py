@@ -7,14 +7,21 @@ from typing import Any
 
 from ...domain import slots
 from ...domain.deposit import RegisteredDeposit
+from ...domain.groups import RoleAlert
 from ...domain.opening import Opening
 from ...usecases.opening.envelopes import Envelopes
 
 
-def opening(session_: Opening, seen: Envelopes, only: Collection[str] | None = None) -> dict[str, Any]:
-    """A session with its deposits, or those of these ids alone; names appear only here, after closure."""
+def opening(
+    session_: Opening, seen: Envelopes, only: Collection[str] | None = None, received: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A session with its deposits, or those of these ids alone; names appear only here, after closure.
+
+    `received`: accounts merged since they deposited, each with the name of the one that received it.
+    """
     shown = seen.deposits if only is None else [d for d in seen.deposits if d.id in only]
-    return {**session(session_, seen), "deposits": [_deposited(d, session_, seen) for d in shown]}
+    told = [{**_deposited(d, session_, seen), "merged_into": (received or {}).get(d.company_id)} for d in shown]
+    return {**session(session_, seen), "deposits": told}
 
 
 def session(session: Opening, seen: Envelopes) -> dict[str, Any]:
@@ -52,10 +59,18 @@ def _deposited(d: RegisteredDeposit, session: Opening, seen: Envelopes) -> dict[
         "known": d.record["company"].get("known") if not seen.anonymous else None,
         "twins": [one.id for one in seen.twins(d)],
         "identity": _identity(d, seen),
+        "memberships": seen.memberships(d),
+        "role_alerts": [_role_alert(one) for one in seen.role_alerts(d)],
         "late_decision": late["reason"] if late else None,
         "admission": seen.openings.admissions.get(d.id),
         "envelopes": envelopes,
     }
+
+
+def _role_alert(one: RoleAlert) -> dict[str, Any]:
+    identifier = {"type": one.identifier[0], "value": one.identifier[1]}
+    facts = {"code": one.code, "identifier": identifier, "name": one.name, "forbidden": one.forbidden}
+    return {**facts, "deposits": list(one.deposits), "lots": list(one.lots)}
 
 
 def _identity(d: RegisteredDeposit, seen: Envelopes) -> dict[str, Any] | None:

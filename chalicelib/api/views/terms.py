@@ -35,6 +35,7 @@ def public(c: Consultation) -> dict[str, Any]:
         "confidential_documents": terms.secrecy.confidential_documents,
         "confidentiality_measures": terms.secrecy.measures,
         "electronic_backup_copy": terms.electronic_backup_copy,
+        "one_role_only": terms.one_role_only,
     }
 
 

@@ -25,10 +25,16 @@ class Invited:
         if named or not c.invitees:
             return named
         company = self.directory.company(company_id)
-        alike = next((one for one in c.invitees if company and one.identifier == company.identifier), None)
-        if alike is None or company is None:
+        if company is None:
             return None
-        return alike if company.confirmed or self.by_ticket(c, company_id) else None
+        received = next((one for one in c.invitees if one.company_id and one.company_id in company.absorbed), None)
+        if received:
+            return received
+        proved = next((one for one in c.invitees if company.proved(one.identifier)), None)
+        if proved:
+            return proved
+        alike = next((one for one in c.invitees if company.bore(one.identifier)), None)
+        return alike if alike and any(self.by_ticket(c, one) for one in (company_id, *company.absorbed)) else None
 
     def by_ticket(self, c: Consultation, company_id: str) -> bool:
         """Whether this account came in by a ticket that still admits it."""
@@ -38,7 +44,7 @@ class Invited:
         """The accounts that this invitation is open to."""
         if invitee.company_id:
             return [invitee.company_id]
-        alike = self.directory.companies_by_identifier(invitee.identifier)
+        alike = self.directory.companies_that_bore(invitee.identifier)
         return [company.id for company in alike if self.invitation_of(c, company.id)]
 
     def people(self, c: Consultation) -> set[str]:

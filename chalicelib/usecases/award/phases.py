@@ -218,13 +218,15 @@ class Phases:
         return made
 
     def invitations(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Consultation]:
-        """The restricted consultations to which a company is invited."""
+        """The restricted consultations to which a company is invited, under the identifiers it bore on the first page."""
         permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self.clock.now())
         company = self.directory.company(company_id)
         if not company:
             raise NotFound()
         page = self.dossiers.invitations(company.identifier, cursor)
-        found = [c for one in page.items if (c := self.consultations.get(one)) and c.published_at]
+        former = () if cursor else company.formerly
+        named = dict.fromkeys((*page.items, *(one for each in former for one in self.dossiers.invitations(each.identifier, None).items)))
+        found = [c for one in named if (c := self.consultations.get(one)) and c.published_at]
         return Page([c for c in found if self.invited.invitation_of(c, company_id)], page.next)
 
 

@@ -69,7 +69,7 @@ class Tickets:
         ticket, company = self._of(consultation_id, token), self.directory.company(company_id)
         if ticket.revoked_at:
             raise WrongState("L’acheteur a retiré cette invitation. Demandez-lui d’en envoyer une autre.", "invitation-revoked")
-        if company is None or company.identifier != ticket.identifier:
+        if company is None or not company.bore(ticket.identifier):
             told = f"{ticket.identifier.type} {ticket.identifier.value}"
             raise Invalid(
                 {"company_id": f"Cette invitation est pour l’entreprise {told} : choisissez son compte, ou inscrivez-la."},

@@ -20,6 +20,7 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
+from ..directory.ledger import require_unmerged
 from ..ports import Clock, Directory, Objects, Page, Registers
 from ..ports.objects import EVIDENCE, OFFERS
 from ..work import refusals
@@ -60,6 +61,7 @@ class Deposits:
         company = self.directory.company(company_id)
         if not company:
             raise NotFound()
+        require_unmerged(company)
         invited = self.visibility.invited.invitation_of(consultation, company_id)
         if consultation.restricted and not invited:
             raise NotFound()
@@ -94,6 +96,7 @@ class Deposits:
                 consortium=consortium,
                 mode=mode,
                 known=self._known(company, consultation),
+                formerly=company.formerly,
             )
         )
 
@@ -169,8 +172,13 @@ class Deposits:
         return self.deposits.of_company(company_id, cursor)
 
     def of_company_in(self, actor: Actor | None, company_id: str, consultation_id: str) -> list[Deposit]:
-        """What a company began or sealed on one consultation, newest first."""
+        """What a company began or sealed on one consultation, newest first; with what the accounts merged into its own did there."""
         permit(actor, Action.READ_DEPOSIT, tenant_id=company_id, now=self.clock.now())
+        company = self.directory.company(company_id)
+        found = [self._in(one, consultation_id) for one in (company_id, *(company.absorbed if company else ()))]
+        return sorted((deposit for each in found for deposit in each), key=lambda deposit: deposit.id, reverse=True)
+
+    def _in(self, company_id: str, consultation_id: str) -> list[Deposit]:
         tied = self.deposits.ties(company_id, consultation_id)
         if not tied:
             return self._untied(company_id, consultation_id)

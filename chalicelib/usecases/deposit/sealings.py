@@ -173,7 +173,7 @@ def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: 
     return {
         "submission": s.id,
         "number": short_number(s.id),
-        "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier), "known": s.known},
+        "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier), "known": s.known, **_formerly(s)},
         "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
         "lots": list(s.lots),
         "mode": s.mode,
@@ -192,6 +192,11 @@ def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: 
 def _test(s: Deposit) -> dict[str, bool]:
     """A rehearsal says so in its register and its receipt; real ones do not speak of it (REQ-006)."""
     return {"test": True} if s.about.test else {}
+
+
+def _formerly(s: Deposit) -> dict[str, Any]:
+    told = [{**_identifier(one.identifier), "until": one.until.isoformat()} for one in s.formerly]
+    return {"formerly": told} if told else {}
 
 
 def _identifier(identifier: Any) -> dict[str, str]:

@@ -58,11 +58,13 @@ class Companies:
 
         Administer: whoever is a mere reader in a stranger's account of that identifier may open their own.
         """
-        mine = next((one.id for one in self.directory.companies_by_identifier(wanted.identifier) if self._administers(actor, one.id)), None)
+        alike = [one for one in self.directory.companies_by_identifier(wanted.identifier) if not one.merged_into]
+        mine = next((one.id for one in alike if self._administers(actor, one.id)), None)
         if mine:
             return mine
         claimed = self.directory.claim_company(wanted.identifier, actor.user.id, wanted.id)
-        return wanted.id if self.directory.users_of(claimed) else claimed
+        known = self.directory.company(claimed)
+        return wanted.id if self.directory.users_of(claimed) or (known and known.identifier != wanted.identifier) else claimed
 
     def _administers(self, actor: Actor, company_id: str) -> bool:
         user = self.directory.user(actor.user.id)
@@ -75,6 +77,12 @@ class Companies:
     def read(self, actor: Actor | None, company_id: str) -> Company:
         permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self.clock.now())
         return self._read(company_id)
+
+    def history(self, actor: Actor | None, company_id: str) -> tuple[Company, Company | None, list[Company]]:
+        """The account, the one it was merged into, those merged into it."""
+        one = self.read(actor, company_id)
+        into = self.directory.company(one.merged_into) if one.merged_into else None
+        return one, into, [found for each in one.absorbed if (found := self.directory.company(each))]
 
     def _read(self, company_id: str) -> Company:
         found = self.directory.company(company_id)

@@ -43,7 +43,7 @@ class Identities:
         mine = self._read(company_id)
         if len(reason.strip()) < SHORTEST_REASON:
             raise Invalid({"reason": "Dites pourquoi les autres comptes ne sont pas les vôtres (20 caractères au moins)."})
-        alike = self.directory.companies_by_identifier(mine.identifier)
+        alike = [one for one in self.directory.companies_by_identifier(mine.identifier) if not one.merged_into]
         if len(alike) < 2:
             raise WrongState("Aucun autre compte ne porte votre numéro.", "no-other-account")
         known = self.directory.dispute(mine.identifier)
@@ -76,7 +76,7 @@ class Identities:
         self._proved(someone, company_id, Proof(how=Known.OPERATOR, at=now, by=someone.id, reference=named))
         if dispute:
             for other in self.directory.companies_by_identifier(company.identifier):
-                if not other.confirmed:
+                if not other.confirmed and not other.merged_into:
                     self._proved(someone, other.id, Proof(how=Known.CONTESTED, at=now, by=someone.id, reference=named))
             self.directory.drop_dispute(dispute)
         return self._read(company_id)

@@ -39,7 +39,8 @@ class Joining:
         Nothing is granted here. Raises Invalid `unknown-company`, TooMany.
         """
         self.allowances.spend("join-request", {By.PERSON: actor.user.id})
-        companies = self.directory.companies_by_identifier(identifiers.identifier(kind, value))
+        alike = self.directory.companies_by_identifier(identifiers.identifier(kind, value))
+        companies = [one for one in alike if not one.merged_into]
         if not companies:
             raise Invalid(
                 {"identifier.value": "Aucune entreprise n’est inscrite sous ce numéro : inscrivez la vôtre."}, code="unknown-company"

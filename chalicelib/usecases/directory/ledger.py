@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...domain.errors import Unavailable
+from ...domain.company import Company
+from ...domain.errors import Unavailable, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import from_text
 from ...domain.register import Draft, Entry
@@ -23,12 +24,30 @@ from .structure import TREE, Told, told
 
 TRIES = 50
 Record = Mapping[str, Any]
+_OF_OPEN_ACCOUNTS = frozenset(
+    {
+        "person-invited",
+        "person-joined",
+        "roles-changed",
+        "person-removed",
+        "join-asked",
+        "identity-contested",
+        "company-changed",
+        "identifier-changed",
+    }
+)
 Decide = Callable[[], Record | None]
 """Judges the act on the directory as it stands, and says its line; None when nothing would change. May raise Refused."""
 
 
 class _Overtaken(Exception):
     """Another line came between the judgement and the write."""
+
+
+def require_unmerged(company: Company) -> None:
+    """Raises WrongState `company-merged`."""
+    if company.merged_into:
+        raise WrongState("Ce compte est réuni à un autre compte de l’entreprise : agissez depuis celui-là.", "company-merged")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +66,7 @@ class Ledger:
         name = idem or f"{act}#{new_id(self.clock.now())}"
         for _ in range(TRIES):
             seen = self.catch_up(tenant)
+            self._require_open(tenant, act)
             record = decide()
             if record is None:
                 return None
@@ -55,6 +75,12 @@ class Ledger:
                 self.catch_up(tenant)
                 return line
         raise Unavailable("D’autres personnes administrent cet espace au même moment. Réessayez dans un instant.", "register-busy")
+
+    def _require_open(self, tenant: Tenant, act: str) -> None:
+        """The people and the identity of an account that was merged are those of the account that received it."""
+        found = self.directory.company(tenant.id) if tenant.kind == "company" and act in _OF_OPEN_ACCOUNTS else None
+        if found:
+            require_unmerged(found)
 
     def _try(self, tenant: Tenant, act: str, by: Actor | None, record: Record, idem: str, seen: int, since: int) -> Entry | None:
         def build(last: Entry | None) -> Draft:
@@ -82,7 +108,7 @@ class Ledger:
     def _tell(self, line: Entry, one: Told) -> None:
         """What an act on the tree says in the register of an entity; once, whoever follows it."""
         made = Draft(kind=one.kind, at=from_text(line.at), record={"by": line.record["by"], **one.record})
-        entity, person = Tenant("buyer", one.entity), one.record.get("user", "")
+        entity, person = one.tenant, one.record.get("user", "")
         idem = one.idem or f"{TREE.register}#{line.seq}#{one.kind}#{one.record.get('entity', '')}{person}#{one.record.get('of', '')}"
         self.registers.append(entity.register, idem=idem, build=lambda _: made, since=0)
         self.catch_up(entity)

@@ -44,6 +44,9 @@ class Projection:
             "entity-merged": self._entity_changed,
             "company-created": self._company,
             "company-changed": self._company_changed,
+            "identifier-changed": self._company_changed,
+            "account-merged": self._company_changed,
+            "account-received": self._received,
             "person-joined": self._roles,
             "roles-changed": self._roles,
             "person-removed": self._roles,
@@ -94,9 +97,32 @@ class Projection:
             user = self.directory.user(line.record["user"])
             if user and user.heard_of(tenant.id) < line.seq:
                 roles = tuple(Role(role) for role in line.record["to"])
-                self.directory.save_user(user.with_roles(tenant.kind, tenant.id, roles).hearing(tenant.id, line.seq))
+                for one in (tenant.id, *self._absorbed(tenant)):
+                    user = user.with_roles(tenant.kind, one, roles)
+                self.directory.save_user(user.hearing(tenant.id, line.seq))
 
         _again(once)
+
+    def _absorbed(self, tenant: Tenant) -> tuple[str, ...]:
+        company = self.directory.company(tenant.id) if tenant.kind == "company" else None
+        return company.absorbed if company else ()
+
+    def _received(self, tenant: Tenant, line: Entry) -> None:
+        """Whoever is in the account that received others has the same roles in them, and nobody else has any."""
+        self._company_changed(tenant, line)
+        absorbed = self._absorbed(tenant)
+        for user_id in {user.id for one in (tenant.id, *absorbed) for user in self.directory.users_of(one)}:
+            _again(lambda user_id=user_id: self._mirror(tenant, user_id, absorbed))  # type: ignore[misc]
+
+    def _mirror(self, tenant: Tenant, user_id: str, absorbed: tuple[str, ...]) -> None:
+        user = self.directory.user(user_id)
+        if user is None:
+            return
+        after = user
+        for one in (tenant.id, *absorbed):  # after the one that received them: it is where a person acts first
+            after = after.with_roles(tenant.kind, one, user.roles_in(tenant.id))
+        if after.memberships != user.memberships:
+            self.directory.save_user(after)
 
     def _restoration_granted(self, tenant: Tenant, line: Entry) -> None:
         row = self._restoration(line)

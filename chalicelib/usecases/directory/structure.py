@@ -21,12 +21,17 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """A line for the register of an entity; `idem` empty: named after the line that it repeats."""
+    """A line for the register of an entity, or of a company (`tenant_kind`); `idem` empty: named after the line that it repeats."""
 
     entity: str
     kind: str
     record: Record = field(default_factory=dict)
     idem: str = ""
+    tenant_kind: str = "buyer"
+
+    @property
+    def tenant(self) -> Tenant:
+        return Tenant(self.tenant_kind, self.entity)
 
 
 def told(directory: Directory, line: Entry) -> Iterator[Told]:
@@ -65,12 +70,21 @@ def _merged(directory: Directory, record: Record) -> Iterator[Told]:
         yield from _people(directory, one["entity"], into)
 
 
-def _people(directory: Directory, source: str, into: str) -> Iterator[Told]:
+def _accounts_merged(directory: Directory, record: Record) -> Iterator[Told]:
+    """Accounts of one company are merged in the same order, so that two mergers at once make no circle."""
+    source, into = record["merged"], record["into"]
+    document = {"reference": record["reference"]} if record.get("reference") else {}
+    yield Told(source, "account-merged", {"changes": record["merged_changes"], "into": into, **document}, tenant_kind="company")
+    yield from _people(directory, source, into, "company")
+    yield Told(into, "account-received", {"changes": record["into_changes"], "of": source, **document}, tenant_kind="company")
+
+
+def _people(directory: Directory, source: str, into: str, kind: str = "buyer") -> Iterator[Told]:
     for user in directory.users_of(source):
         before = user.roles_in(into)
         after = tuple(dict.fromkeys((*before, *user.roles_in(source))))
         if after != before:
-            yield Told(into, "person-joined", {"user": user.id, "from": list(before), "to": list(after), "of": source})
+            yield Told(into, "person-joined", {"user": user.id, "from": list(before), "to": list(after), "of": source}, tenant_kind=kind)
 
 
 def _above(parent: str | None, kind: str, entity: str, on: str = "") -> Iterator[Told]:
@@ -83,4 +97,5 @@ _TABLE: Mapping[str, Callable[[Directory, Record], Iterator[Told]]] = {
     "entity-moved": _moved,
     "entity-closed": _closed,
     "entities-merged": _merged,
+    "accounts-merged": _accounts_merged,
 }

@@ -36,6 +36,8 @@ _TOLD: Mapping[str, str] = {
     "factor-added": "Une personne a ajouté un moyen de connexion",
     "factor-removed": "Une personne a retiré un moyen de connexion",
     "codes-renewed": "Une personne a renouvelé ses codes de secours",
+    "identifier-changed": "L’identifiant de l’entreprise a changé",
+    "account-received": "Deux comptes de l’entreprise sont réunis",
 }
 """Acts that every administrator hears of, but the one who did it."""
 
@@ -56,6 +58,8 @@ class AdministrationLetters:
             "factor-added": self._own_factors,
             "factor-removed": self._own_factors,
             "codes-renewed": self._own_factors,
+            "merger-asked": self._merger_asked,
+            "merger-refused": self._merger_refused,
         }
         yield from self.restorations.letters(line)
         own = found.get(line.entry.kind)
@@ -92,6 +96,34 @@ class AdministrationLetters:
                     f"Bonjour,\n\n{asker.email if asker else ''} demande à rejoindre votre compte de {self._named(tenant)} sur Sous Pli.\n\n"
                     f"Répondez à cette personne depuis votre espace entreprise : {self.origin}/entreprise/#demandes\n\n"
                     "Sans réponse, elle n’a accès à rien.\n"
+                ),
+            )
+
+    def _merger_asked(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asker = self.directory.user(line.record["user"])
+        for one in self._administrators(tenant) if asker else ():
+            yield Mail(
+                id=line.letter(one),
+                to=one,
+                subject="On vous demande de réunir deux comptes de votre entreprise sur Sous Pli",
+                text=(
+                    f"Bonjour,\n\n{asker.email if asker else ''} administre un autre compte de {self._named(tenant)} et demande à le réunir "
+                    f"au vôtre.\n\nRépondez depuis votre espace entreprise : {self.origin}/entreprise/compte/#reunir\n\n"
+                    "Si vous acceptez, les personnes de ce compte rejoignent le vôtre avec leurs rôles. Sans réponse, rien ne change.\n"
+                    "Vous ne connaissez pas cette personne ? Refusez, ou ne faites rien.\n"
+                ),
+            )
+
+    def _merger_refused(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        asker = self.directory.user(line.record["user"])
+        if asker:
+            yield Mail(
+                id=line.letter(asker.email),
+                to=asker.email,
+                subject="Votre demande de réunir deux comptes n’est pas acceptée",
+                text=(
+                    f"Bonjour,\n\nVotre compte de {self._named(tenant)} reste à part : rien ne change, et vos dépôts restent les vôtres.\n"
+                    f"Deux comptes d’une même entreprise et aucun accord ? Écrivez à l’assistance : {self.origin}/assistance/\n"
                 ),
             )
 
@@ -143,7 +175,9 @@ class AdministrationLetters:
             )
 
     def _joined(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
-        if line.record["by"] != line.record["user"]:
+        if line.record.get("of"):
+            yield from self._answer(tenant, line, "Votre accès continue dans l’espace qui réunit le vôtre", "")
+        elif line.record["by"] != line.record["user"]:
             yield from self._answer(tenant, line, "Votre demande est acceptée", "")
 
     def _refused(self, tenant: Tenant, line: Line) -> Iterator[Mail]:

@@ -33,6 +33,7 @@ from .change_letters import ChangeLetters
 from .followers import Followers
 from .invitation_letters import InvitationLetters
 from .lines import Line, item_of, place
+from .membership_letters import MembershipLetters
 from .support_letters import SupportLetters
 
 JOB = "consequences"
@@ -56,6 +57,7 @@ class Consequences:
     mergers: Mergers
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
+    membership_letters: MembershipLetters
     attention: AttentionKeeper
     postman: Postman
     walls: Walls
@@ -101,6 +103,7 @@ class Consequences:
         """Register and kind of a line → the letters it owes."""
         return {
             ("deposits", "deposit"): self._receipt,
+            ("deposits", "membership"): self.membership_letters.answered,
             ("deposits", "closure"): self._closure,
             ("deposits", "extension"): self.change_letters.extension,
             ("messages", "sent"): self._message,
@@ -137,6 +140,7 @@ class Consequences:
             (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
         )
         yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)
+        yield from self.membership_letters.asked(line)
 
     def _closure(self, line: Line) -> Iterator[Mail]:
         c = self.consultations.get(line.consultation_id)

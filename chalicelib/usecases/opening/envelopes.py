@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ...domain import opening, procedure, register, slots
+from ...domain import groups, opening, procedure, register, slots
 from ...domain.consultation import Consultation
 from ...domain.deposit import RegisteredDeposit, registered, superseded
 from ...domain.errors import NotFound, WrongState
@@ -24,6 +24,8 @@ class Envelopes:
     superseded: Mapping[str, Mapping[str, str]]
     last_only: bool
     """Whether only the last deposit of a company is opened in this procedure (CCP R2151-6)."""
+    answers: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    """(deposit, number of the member) → what the company named as a member of the group answered."""
 
     @property
     def anonymous(self) -> bool:
@@ -58,18 +60,40 @@ class Envelopes:
         return self._by_id[deposit_id]
 
     def twins(self, deposit: RegisteredDeposit) -> list[RegisteredDeposit]:
-        """Deposits in time of other accounts that bear the same identifier; none while names are hidden."""
+        """Deposits in time of other accounts that bear, or bore, the same identifier; none while names are hidden."""
         if self.anonymous or deposit.late or deposit.withdrawn or deposit.backup:
             return []
-        return [one for one in self._bearing[deposit.identifier] if one.company_id != deposit.company_id]
+        return [one for one in self._kin.get(deposit.id, ()) if one.company_id != deposit.company_id]
 
     @cached_property
-    def _bearing(self) -> Mapping[tuple[str, str], list[RegisteredDeposit]]:
+    def _kin(self) -> Mapping[str, list[RegisteredDeposit]]:
+        """Deposit → those of the identifiers that it bears or bore, and of those that these bear or bore in turn."""
+        live = [one for one in self.deposits if not (one.late or one.withdrawn or one.backup)]
+        group: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for one in live:
+            together = list(dict.fromkeys(each for borne in one.identifiers for each in group.get(borne, [borne])))
+            group |= dict.fromkeys(together, together)
         found: dict[tuple[str, str], list[RegisteredDeposit]] = {}
-        for one in self.deposits:
-            if not (one.late or one.withdrawn or one.backup):
-                found.setdefault(one.identifier, []).append(one)
-        return found
+        for one in live:
+            found.setdefault(group[one.identifier][0], []).append(one)
+        return {one.id: found[group[one.identifier][0]] for one in live}
+
+    def role_alerts(self, deposit: RegisteredDeposit) -> list[groups.RoleAlert]:
+        """Operators of this deposit that stand in others too; none while names are hidden."""
+        return [] if self.anonymous else [one for one in self._role_alerts if deposit.id in one.deposits]
+
+    @cached_property
+    def _role_alerts(self) -> list[groups.RoleAlert]:
+        live = [one for one in self.deposits if not (one.late or one.withdrawn or one.backup)]
+        counting = [one for one in live if not set(one.slots) <= self.superseded[one.id].keys()]
+        return groups.alerts(counting, one_role=self.consultation.terms.one_role_only)
+
+    def memberships(self, deposit: RegisteredDeposit) -> list[str]:
+        """What each member of the group answered, in their order: `confirmed`, `denied`, `unanswered`."""
+        if self.anonymous:
+            return []
+        found = (self.answers.get((deposit.id, number)) for number in range(len(deposit.record["consortium"]["members"])))
+        return ["unanswered" if one is None else "confirmed" if one["confirmed"] else "denied" for one in found]
 
     def identity(self, deposit: RegisteredDeposit) -> Mapping[str, Any] | None:
         """What the buyer found of the accounts that bear this deposit's identifier; None while it has said nothing."""
@@ -111,8 +135,10 @@ class Envelopes:
 
 def read(registers: Registers, consultation: Consultation) -> Envelopes:
     """Strong reads of the registers of deposits and openings: lines read before are remembered, the newest are always asked."""
-    deposits = registered(registers.read(register.stream(consultation.id, "deposits")))
+    lines = registers.read(register.stream(consultation.id, "deposits"))
+    deposits = registered(lines)
+    answers = {(one.record["submission"], one.record["member"]): one.record for one in lines if one.kind == "membership"}
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
     replaced = superseded(deposits, last_deposit_only=last_only, same=openings.one_company)
-    return Envelopes(consultation, deposits, openings, replaced, last_only)
+    return Envelopes(consultation, deposits, openings, replaced, last_only, answers)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from ...domain import opening
 from ...domain.consultation import Act, Consultation, Fact
+from ...domain.deposit import RegisteredDeposit
 from ...domain.errors import NotFound
 from ...domain.ids import new_id
 from ...domain.instants import from_text
@@ -19,7 +20,7 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..directory import recipients
-from ..ports import Clock, Registers
+from ..ports import Clock, Directory, Registers
 from . import envelopes
 from .closures import Closures
 from .envelopes import Envelopes
@@ -31,6 +32,7 @@ class OpeningSessions:
     consultations: ports.Consultations
     registers: Registers
     closures: Closures
+    directory: Directory
 
     def start(self, actor: Actor | None, consultation_id: str, *, recipient: str) -> opening.Opening:
         """Begin a session for the ephemeral key of the opener's browser. Raises WrongState `too-early`, Invalid."""
@@ -97,6 +99,12 @@ class OpeningSessions:
         if session_id not in seen.openings.sessions:
             raise NotFound()
         return seen.openings.sessions[session_id]
+
+    def received(self, seen: Envelopes, deposits: Iterable[RegisteredDeposit]) -> dict[str, str]:
+        """Account → the name of the one it was merged into since, for those of one identifier that deposited; the buyer reads both."""
+        twins = {one.company_id for one in deposits if seen.twins(one)}
+        merged = {one: found.merged_into for one in twins if (found := self.directory.company(one)) and found.merged_into}
+        return {one: found.name for one, into in merged.items() if (found := self.directory.company(into))}
 
     def append(self, consultation_id: str, idem: str, kind: str, now: datetime, record: Mapping[str, Any]) -> Entry:
         return self.registers.append(

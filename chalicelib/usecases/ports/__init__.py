@@ -5,7 +5,7 @@ from .common import Clock, Page
 from .consultation import Consultations, Dossiers, SlotKeys
 from .dce import Documents
 from .deposit import Deposits
-from .directory import Directory, EntityImports
+from .directory import CompanyFiles, Directory, EntityImports
 from .ephemeral import Claim, Ephemeral
 from .exchanges import Messages, Questions, SupportCases, Tickets
 from .follow_up import Attentions, Followings
@@ -26,6 +26,7 @@ __all__ = [
     "Attentions",
     "Claim",
     "Clock",
+    "CompanyFiles",
     "Consultations",
     "Decisions",
     "Directory",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from ...domain.buyer import Buyer
-from ...domain.company import Company, Dispute, Identifier
+from ...domain.company import Company, Dispute, Identifier, MergerRequest
+from ...domain.company_file import CompanyFile, Ending
 from ...domain.entity_import import EntityImport, ImportLine
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import MemberKey, User
@@ -63,6 +65,17 @@ class Directory(Protocol):
     def companies_by_identifier(self, identifier: Identifier) -> list[Company]:
         """Every account that names that company, oldest first."""
 
+    def companies_that_bore(self, identifier: Identifier) -> list[Company]:
+        """Every account that names that company, or named it before its identifier changed; oldest first."""
+
+    def put_merger_request(self, request: MergerRequest) -> None:
+        """One for an account and the one it goes to: a later one takes its place."""
+
+    def merger_requests_of(self, company_id: str) -> list[MergerRequest]:
+        """Those that this account is asked to receive."""
+
+    def drop_merger_request(self, request: MergerRequest) -> None: ...
+
     def claim_company(self, identifier: Identifier, user_id: str, company_id: str) -> str:
         """The id of the account that this person has, or will have, for that company: `company_id` when they asked for none before."""
 
@@ -117,6 +130,21 @@ class Directory(Protocol):
         """Newest first."""
 
     def add_member_key(self, key: MemberKey) -> None: ...
+
+
+class CompanyFiles(Protocol):
+    """Sealed files of companies, one each."""
+
+    def get(self, company_id: str) -> CompanyFile | None: ...
+
+    def create(self, made: CompanyFile) -> CompanyFile:
+        """Raises StaleVersion when there is one."""
+
+    def save(self, found: CompanyFile) -> CompanyFile:
+        """Raises StaleVersion."""
+
+    def ending(self, first: date, last: date) -> list[tuple[str, Ending]]:
+        """Company and what ends there between two days, both included, by day."""
 
 
 class EntityImports(Protocol):

@@ -76,6 +76,7 @@ function special(screen) {
   ${box(screen, 'called_by_prior_notice', c.terms.called_by_prior_notice, {
     hint: t('wizard.called_by_prior_notice_hint'),
   })}
+  ${box(screen, 'one_role_only', c.terms.one_role_only, { hint: t('wizard.one_role_only_hint') })}
   ${box(screen, 'electronic_backup_copy', c.terms.electronic_backup_copy, {
     hint: t('wizard.electronic_backup_copy_hint'),
   })}
@@ -101,6 +102,7 @@ export function view(screen) {
     terms.specific_services ||
     terms.special_object ||
     terms.called_by_prior_notice ||
+    terms.one_role_only ||
     terms.electronic_backup_copy ||
     terms.languages.join() !== 'fr';
   return html`${folded(
@@ -162,6 +164,7 @@ export const read = (given) => ({
       'specific_services',
       'special_object',
       'called_by_prior_notice',
+      'one_role_only',
       'electronic_backup_copy',
     ].map((name) => [name, ticked(given, `terms.${name}`)]),
   ),

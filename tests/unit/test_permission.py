@@ -19,7 +19,7 @@ EXPECTED = {
     "send-messages": ({G}, set()),
     "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),
     "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C, D}, set()), "follow": ({C, D, R}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
-    "read-company": ({C, D, R}, set()), "manage-company": ({C}, set()), "deposit": ({C, D}, set()), "read-deposit": ({C, D, R}, set()),
+    "read-company": ({C, D, R}, set()), "manage-company": ({C}, set()), "change-company": ({C}, set()), "deposit": ({C, D}, set()), "read-deposit": ({C, D, R}, set()),
     "read-company-messages": ({C, D, R}, set()),
 }  # fmt: skip
 KIND = {A: "buyer", G: "buyer", M: "buyer", C: "company", D: "company", R: "company", O: "platform"}

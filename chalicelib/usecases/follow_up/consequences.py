@@ -16,13 +16,14 @@ from ...documents import receipts
 from ...domain.consultation import TEST_MARK, Consultation
 from ...domain.instants import from_text
 from ...domain.message import Message
-from ...domain.permission import Role
+from ...domain.permission import WORKERS
 from ...domain.register import Entry
 from ...domain.tenant import of_register
 from .. import ports
 from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
+from ..directory.lending import at_work
 from ..exchanges.messages import Messages
 from ..ports import Clock, Directory, Mail
 from ..work.letters import Postman
@@ -148,7 +149,8 @@ class Consequences:
             yield from self._to_user(line, user_id, f"Consultation close – {c.label}", text)
 
     def _agents(self, consultation: Consultation) -> set[str]:
-        return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
+        """Whose work it is, delegates and stand-ins of the day included."""
+        return {user.id for user in at_work(self.directory, consultation.buyer_id, WORKERS, self.clock.now())}
 
     def _question(self, line: Line) -> Iterator[Mail]:
         """Agents learn that a question waits; neither its words nor its author travel by mail."""

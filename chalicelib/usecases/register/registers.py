@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from ...domain.consultation import Consultation
 from ...domain.errors import NotFound, WrongState
@@ -12,8 +13,9 @@ from ...domain.register import KINDS, Entry, stream
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
+from ..directory import buyer_tree
 from ..opening import envelopes
-from ..ports import Clock, Page, cursors
+from ..ports import Clock, Directory, Page, cursors
 
 PAGE, LOOKED_AT = 100, 1000
 """Lines in one answer, and lines read to find those of one kind of act."""
@@ -25,6 +27,7 @@ class Registers:
     clock: Clock
     consultations: ports.Consultations
     registers: ports.Registers
+    directory: Directory
 
     def page(self, actor: Actor | None, consultation_id: str, kind: str, cursor: str | None, act: str = "") -> Page[Entry]:
         """A hundred lines, of one kind of act when `act` names it: then at most LOOKED_AT lines are read, and the cursor goes on from there.
@@ -51,7 +54,8 @@ class Registers:
 
     def _permitted(self, actor: Actor | None, consultation_id: str, kind: str) -> Consultation:
         now = self.clock.now()
-        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now)
+        above = partial(buyer_tree.over, self.directory, actor)
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_REGISTERS, now, above)
         if kind not in KINDS or not consultation.published_at:
             raise NotFound()
         if kind in HIDDEN_BEFORE_CLOSURE and consultation.before_deadline(now):

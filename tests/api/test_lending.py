@@ -73,6 +73,8 @@ def test_what_a_delegate_does_is_written_on_behalf_of_the_commune_everywhere(pla
     assert online["buyer"]["id"] == commune.buyer_id
     agent.refresh().post(f"/v1/consultations/{draft['id']}/extensions", {"submission_deadline": "2026-12-01T11:00:00Z", "reason": "Pont"})
     published = {line.kind: line.record for line in platform.ports.registers.read(f"C#{draft['id']}#publications")}
+    page = agent.get(f"/v1/consultations/{draft['id']}/registers/publications")
+    assert page["people"] == {agent.id: "Gaël Agent", commune.buyer_id: "Commune de Bréal"}
     for kind in ("publication", "extension"):
         assert (published[kind]["by"], published[kind]["on_behalf_of"]) == (agent.id, commune.buyer_id), kind
     bidder, company = walk.company(platform)
@@ -84,9 +86,10 @@ def test_what_a_delegate_does_is_written_on_behalf_of_the_commune_everywhere(pla
     table = walk.OpeningTable(agent, draft["id"])
     for member in own.members[:2]:
         table.approve(member)
-    table.open(deposit.id, "candidacy")
+    candidacy, offer = sorted(deposit.plain, key=lambda slot: "candidacy" not in slot)
+    table.open(deposit.id, candidacy)
     table.admit(deposit.id)
-    table.open(deposit.id, "L001-offer")
+    table.open(deposit.id, offer)
     record = agent.post(f"{table.at}/record", {"present": []})
     assert record["opener"] == "Gaël Agent pour le compte de Commune de Bréal"
     opened = platform.ports.registers.read(f"C#{draft['id']}#openings")[0].record

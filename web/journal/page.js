@@ -11,9 +11,9 @@ import { api } from '../src/api.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
-import { sentence } from './lines.js';
+import { author, sentence } from './lines.js';
 
-const ADMINISTRATORS = ['entity_admin', 'company_admin'];
+const READERS = ['entity_admin', 'auditor', 'company_admin'];
 const PATHS = { buyer: 'buyers', company: 'companies' };
 const PARENTS = {
   buyer: { label: 'shell.nav.team', path: '/acheteur/equipe/' },
@@ -22,7 +22,7 @@ const PARENTS = {
 
 /** The space that `?entite=` names, among those that this person administers; else the first of them. */
 function administered({ session, query }) {
-  const mine = session.memberships.filter(({ roles }) => roles.some((role) => ADMINISTRATORS.includes(role)));
+  const mine = session.memberships.filter(({ roles }) => roles.some((role) => READERS.includes(role)));
   return mine.find((one) => one.tenant_id === query.get('entite')) ?? mine[0] ?? null;
 }
 
@@ -64,7 +64,7 @@ function lines(screen) {
       columns: [
         { key: 'seq', label: t('journal.number'), align: 'end', rowHeader: true },
         { key: 'at', label: t('journal.at'), cell: ({ at }) => instant(at) },
-        { key: 'by', label: t('journal.by'), cell: ({ record }) => who(record.by) },
+        { key: 'by', label: t('journal.by'), cell: ({ record }) => author(record, who) },
         { key: 'what', label: t('journal.what'), cell: (line) => sentence(line, who) },
       ],
     })}

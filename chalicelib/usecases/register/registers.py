@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -46,6 +47,14 @@ class Registers:
         if len(found) > PAGE:
             return Page(found[:PAGE], mine.after(str(found[PAGE - 1].seq)))
         return Page(found, mine.after(str(lines[-1].seq)) if len(lines) == LOOKED_AT else None)
+
+    def acting(self, lines: Iterable[Entry]) -> dict[str, str]:
+        """Id → name, of who acted for an entity or a person, and of these: other lines name nobody but by ids."""
+        lent = [line.record for line in lines if "on_behalf_of" in line.record or "in_place_of" in line.record]
+        people = {one[name] for one in lent for name in ("by", "user_id", "in_place_of") if name in one}
+        entities = {one["on_behalf_of"] for one in lent if "on_behalf_of" in one}
+        named = {user.id: user.name or user.email for one in people if (user := self.directory.user(one)) and user.email}
+        return named | {buyer.id: buyer.name for one in entities if (buyer := self.directory.buyer(one))}
 
     def whole(self, actor: Actor | None, consultation_id: str, kind: str) -> tuple[Consultation, list[Entry], datetime]:
         """Every line, for export; with the instant of the export."""

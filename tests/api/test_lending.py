@@ -100,8 +100,9 @@ def test_what_a_delegate_does_is_written_on_behalf_of_the_commune_everywhere(pla
 
 
 @pytest.mark.req("REQ-192")
-def test_no_delegation_no_entity_and_one_taken_back_ends_at_once_and_both_hear_of_it(platform, scene):
-    epci, commune = scene
+def test_no_delegation_no_entity_and_one_taken_back_ends_at_once_and_both_hear_of_it(both):
+    platform = both
+    epci, commune = walk.entity(platform, name="Communauté de communes"), walk.entity(platform, name="Commune de Bréal")
     at = f"/v1/buyers/{commune.buyer_id}"
     assert refused(epci.agent.get, f"{at}/consultations").status == 404
     made = delegate(epci, commune, deliberation="Délibération 2026-12")
@@ -115,11 +116,11 @@ def test_no_delegation_no_entity_and_one_taken_back_ends_at_once_and_both_hear_o
     for path in (f"{at}/consultations", f"/v1/consultations/{draft['id']}"):
         assert refused(epci.agent.get, path).status == 404
     assert commune.admin.call("DELETE", f"{at}/delegations/{made['id']}")["ended_at"] == ended["ended_at"], "twice is once"
-    assert [line.kind for line in lines(platform, commune.buyer_id, "delegation-given", "delegation-ended")] == [
-        "delegation-given",
-        "delegation-ended",
-    ]
-    assert len(lines(platform, epci.buyer_id, "delegation-received", "delegation-lost")) == 2
+    told = {}
+    for cast in (commune, epci):
+        found = cast.admin.refresh().get(f"/v1/buyers/{cast.buyer_id}/administration")["items"]
+        told[cast.buyer_id] = [line["kind"] for line in found if line["kind"].startswith("delegation")]
+    assert told == {commune.buyer_id: ["delegation-ended", "delegation-given"], epci.buyer_id: ["delegation-lost", "delegation-received"]}
     platform.settle()
     assert any("reçoit une délégation" in one for one in platform.texts(epci.admin.email))
     received = epci.admin.refresh().get(f"/v1/buyers/{epci.buyer_id}/grants")["received"]
@@ -317,3 +318,70 @@ def test_who_can_do_what_says_everybody_and_why_by_pages_and_as_a_file(platform,
     assert len(rows) == len(found) + 1
     assert any("Communauté de communes pour le compte de Commune de Bréal" in row and "publier" in row for row in rows)
     assert refused(commune.members[0].refresh().get, at).code == "not-allowed"
+
+
+@pytest.mark.req("REQ-082", "REQ-190")
+def test_whoever_only_reads_reads_what_the_role_says(platform):
+    """An archivist what is over, an elected member what is decided, an auditor every register, here and below; none a draft."""
+    region, cast = walk.entity(platform, name="Région"), walk.entity(platform)
+    operator = Person(platform)
+    platform.make_operator(operator.email)
+    operator.sign_in().enrol()
+    operator.post(f"/v1/buyers/{cast.buyer_id}/moves", {"parent_id": region.buyer_id, "on": walk.today(platform)})
+    people = {}
+    for name, home, role in (
+        ("archivist", cast, "archivist"),
+        ("elected", cast, "elected_member"),
+        ("auditor", cast, "auditor"),
+        ("above", region, "auditor"),
+    ):
+        people[name] = Person(platform, name=name)
+        home.admin.refresh().invite(f"/v1/buyers/{home.buyer_id}/invitations", people[name], [role])
+        people[name].enrol()
+    draft, running, over = walk.draft(cast), walk.published(cast, lots=1), walk.published(cast, lots=1)
+    cast.agent.refresh().post(f"/v1/consultations/{over['id']}/cancellation", {"reason": "Le besoin a disparu depuis la publication."})
+
+    def seen(person):
+        listed = {one["id"] for one in person.get(f"/v1/buyers/{cast.buyer_id}/consultations")["items"]}
+        assert draft["id"] not in listed
+        answers = {}
+        for name, one in (("running", running), ("over", over)):
+            for path in ("registers/publications", "decisions", "dce-files", "powers"):
+                answers[name, path] = person.send("GET", f"/v1/consultations/{one['id']}/{path}").status
+        return {name for name, one in (("running", running), ("over", over)) if one["id"] in listed}, {
+            key for key, status in answers.items() if status == 200
+        }
+
+    every = {("running", "registers/publications"), ("over", "registers/publications")}
+    powers = {("running", "powers"), ("over", "powers")}
+    assert seen(people["archivist"]) == ({"over"}, {("over", path) for path in ("registers/publications", "decisions", "dce-files")})
+    assert seen(people["elected"]) == ({"running", "over"}, {("running", "decisions"), ("over", "decisions")})
+    for auditor in ("auditor", "above"):
+        assert seen(people[auditor]) == ({"running", "over"}, every | powers), auditor
+        assert people[auditor].get(f"/v1/buyers/{cast.buyer_id}/administration")["items"]
+    assert refused(people["auditor"].get, f"/v1/buyers/{region.buyer_id}/administration").status == 404, "never above"
+
+
+@pytest.mark.req("REQ-192")
+def test_a_letter_by_delegation_says_so(platform, scene):
+    epci, commune = scene
+    delegate(epci, commune, last=200)
+    agent = epci.agent.sign_in()
+    own = walk.Cast(commune.buyer_id, commune.admin, agent, [member.sign_in() for member in commune.members])
+    online = walk.published(own, lots=1)
+    bidder, company = walk.company(platform)
+    deposit = walk.deposited(bidder, company, online["id"])
+    walk.after_deadline(platform, online)
+    for person in (agent, *own.members):
+        person.sign_in()
+    platform.settle()
+    table = walk.OpeningTable(agent, online["id"])
+    for member in own.members[:2]:
+        table.approve(member)
+    table.open(deposit.id, next(slot for slot in deposit.plain if "candidacy" in slot))
+    body = {"kind": "information", "company_ids": [company], "subject": "Visite", "body": "Une visite est possible."}
+    agent.post(f"/v1/consultations/{online['id']}/messages", body)
+    platform.settle()
+    assert any("par Gaël Agent pour le compte de Commune de Bréal" in text for text in platform.texts(bidder.email))
+    sent = platform.ports.registers.read(f"C#{online['id']}#messages")[0].record
+    assert (sent["by"], sent["on_behalf_of"]) == (agent.id, commune.buyer_id)

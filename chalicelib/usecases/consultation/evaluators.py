@@ -20,7 +20,8 @@ from ..directory.ledger import Ledger
 from ..directory.spans import span
 from ..ports import Clock, Directory
 
-MOST, MOST_DAYS = 30, 2 * 366
+MOST, MOST_OF_ENTITY, MOST_DAYS = 30, 200, 2 * 366
+"""Evaluators of a consultation, and of all those of its entity, at once; how long one reads."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Evaluators:
         named = self._named(c.buyer_id, c.id)
         if len([one for one in named.grants if not one.over(now)]) + len(named.invitations) >= MOST:
             raise WrongState(f"Une consultation a au plus {MOST} évaluateurs.", "too-many-grants")
+        if len([one for one in buyer.grants if one.kind is GrantKind.EVALUATION and not one.over(now)]) >= MOST_OF_ENTITY:
+            raise WrongState(f"Une entité a au plus {MOST_OF_ENTITY} évaluateurs à la fois.", "too-many-grants")
         dated = Dated(consultation_id=c.id, since=dates.since, until=dates.until)
         tenant = Tenant("buyer", c.buyer_id)
         return self.invitations.offer(someone, tenant, email=identifiers.email(email), name=name, roles=(Role.EVALUATOR,), dated=dated)

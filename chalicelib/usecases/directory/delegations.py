@@ -19,8 +19,8 @@ from .ledger import Ledger, Record
 from .rearranging import require_open
 from .spans import Span, span
 
-MOST, MOST_DAYS = 100, 6 * 366
-"""Delegations an entity has at once, and how long one lasts: a term of office."""
+MOST, MOST_RECEIVED, MOST_DAYS = 100, 200, 6 * 366
+"""Delegations that an entity gives and receives at once, which each of its agents may hold; how long one lasts: a term of office."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Delegations:
             before = [one for one in self._read(buyer_id).grants if one.kind is GrantKind.DELEGATION and not one.over(now)]
             if any(_same(one, made) for one in before):
                 return None
+            held = self._read(holder.id).received
+            if len([one for one in held if not one.over(now)]) >= MOST_RECEIVED:
+                raise WrongState(
+                    f"{holder.name} a déjà {MOST_RECEIVED} délégations reçues : l’une d’elles doit être retirée.", "too-many-grants"
+                )
             if len(before) >= MOST:
                 raise WrongState(f"Une entité donne au plus {MOST} délégations à la fois : retirez-en une.", "too-many-grants")
             return lending.facts(made)

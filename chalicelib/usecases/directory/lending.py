@@ -28,7 +28,8 @@ GIVEN = {GrantKind.DELEGATION: "delegation-given", GrantKind.STAND_IN: "stand-in
 ENDED = {GrantKind.DELEGATION: "delegation-ended", GrantKind.STAND_IN: "stand-in-ended", GrantKind.EVALUATION: "evaluator-ended"}
 _TOLD = {GIVEN[GrantKind.DELEGATION]: "delegation-received", ENDED[GrantKind.DELEGATION]: "delegation-lost"}
 LISTED_FOR = timedelta(days=90)
-"""How long screens list a grant that is over: the register keeps it for ever."""
+MOST_OVER = 100
+"""How long screens list a grant that is over, and how many of them: the register keeps all for ever."""
 _NEVER_LENT = (Role.COMMITTEE_MEMBER, Role.ELECTED_MEMBER)
 """Roles of a person who sits: nobody sits for them."""
 
@@ -160,8 +161,9 @@ def holders(directory: Directory, one: Grant, now: datetime) -> list[User]:
 
 
 def _with(grants: tuple[Grant, ...], made: Grant, now: datetime) -> tuple[Grant, ...]:
-    kept = (one for one in grants if one.id != made.id and (one.ended_at or one.until) > now - LISTED_FOR)
-    return (*kept, made)
+    others = [one for one in grants if one.id != made.id]
+    over = [one for one in others if one.over(now) and (one.ended_at or one.until) > now - LISTED_FOR]
+    return (*over[-MOST_OVER:], *(one for one in others if not one.over(now)), made)
 
 
 def _works(user: User, tenant_id: str) -> bool:

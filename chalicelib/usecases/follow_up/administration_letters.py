@@ -171,10 +171,15 @@ class AdministrationLetters:
                     f"Bonjour,\n\n{_TOLD[line.entry.kind]} : {self._named(tenant)}.\n"
                     + (f"Personne concernée : {whom.email}\n" if whom else "")
                     + self._about_grant(line)
-                    + f"Par : {by.email if by else 'la plateforme'}\n\n"
+                    + f"Par : {by.email if by else 'la plateforme'}{self._acting(line)}\n\n"
                     f"Ce n’est pas attendu ? Voyez qui a accès : {self.origin}/{'acheteur/equipe' if tenant.kind == 'buyer' else 'entreprise'}/\n"
                 ),
             )
+
+    def _acting(self, line: Line) -> str:
+        """For whom the act was done, when its author held it by a grant."""
+        absent = self.directory.user(line.record.get("in_place_of", ""))
+        return f", en remplacement de {absent.email}" if absent else ""
 
     def _about_grant(self, line: Line) -> str:
         """Between whom, and until when."""

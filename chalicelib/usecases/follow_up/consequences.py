@@ -179,8 +179,15 @@ class Consequences:
             to=address,
             subject=f"{TEST_MARK} – {subject}" if c.test else subject,
             tag=f"{message.consultation_id}/{message.id}",
-            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n",
+            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli{self._acting(line, c)}. Sa lecture et ses pièces jointes :\n{link}\n",
         )
+
+    def _acting(self, line: Line, c: Consultation) -> str:
+        """Who wrote it for the entity, when that person is not of it, or replaced somebody."""
+        by, absent = self.directory.user(line.record.get("by", "")), self.directory.user(line.record.get("in_place_of", ""))
+        if by and "on_behalf_of" in line.record:
+            return f", par {by.name or by.email} pour le compte de {c.buyer_name}"
+        return f", par {by.name or by.email} en remplacement de {absent.name or absent.email}" if by and absent else ""
 
     def _to_user(
         self, line: Line, user_id: str, subject: str, text: str, attachments: tuple[tuple[str, str, bytes], ...] = ()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from chalicelib import config, wiring
 from chalicelib.adapters import cloud
+from chalicelib.domain.instants import PARIS
+from chalicelib.usecases.directory.delegations import Wanted
 from chalicelib.usecases.search import index as search_index
 from demonstration import cast as people
 from demonstration import dossiers, online
@@ -51,6 +54,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
     finally:
         calendar.go(0)
     _drafts(stage)
+    _lent(stage)
     ports.objects.delete("public", search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
     use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())
@@ -160,6 +164,16 @@ def _drafts(stage: Stage) -> None:
     stage.draft("ville", title="Modèle : entretien d’espaces verts", reference="MODELE-EV", procedure="MAPA_OUVERT", category="services", cpv="77310000",
                 days=30, lots=("Tonte", "Élagage"), template=True)  # fmt: skip
     stage.published("ville", "ESSAI-2026-1", "Essai : une consultation pour apprendre", days=20, test=True)
+
+
+def _lent(stage: Stage) -> None:
+    """Three services of the city; the small commune leaves its consultations to the agents of the agglomeration."""
+    city, commune, agglo = (stage.cast.entities[mark].buyer for mark in ("ville", "commune", "agglo"))
+    for name in ("Voirie", "Bâtiments", "Écoles"):
+        stage.use.services.create(stage.cast.person("admin@ville.example").actor(stage.ports), city.id, name=name)
+    today = stage.ports.clock.now().astimezone(PARIS).date()
+    wanted = Wanted(siret=agglo.siret, people=(), first=today, last=today + timedelta(days=365), deliberation="Délibération 2026-14")
+    stage.use.delegations.give(stage.cast.person("admin@commune.example").actor(stage.ports), commune.id, wanted)
 
 
 def _announce(rows: list[dict], origin: str) -> None:

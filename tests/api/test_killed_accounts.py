@@ -146,7 +146,12 @@ CASES = [
 def outcome(ports):
     found = state(ports)
     factors = sorted((user.email, len(user.passkeys), len(user.backup_codes)) for user in ports.directory._users.values())
-    return {name: found[name] for name in ("registers", "people")} | {"factors": factors, "asking": len(ports.directory.restorations())}
+    lent = sorted((user.email, len(user.grants)) for user in ports.directory._users.values())
+    told = sorted(
+        (one.name, one.siret, [bool(g.ended_at) for g in (*one.grants, *one.received)]) for one in ports.directory._buyers.values()
+    )
+    asking = len(ports.directory.restorations())
+    return {name: found[name] for name in ("registers", "people")} | {"factors": factors, "asking": asking, "lent": lent, "told": told}
 
 
 def answered(case, scene):

@@ -80,6 +80,12 @@ def _services(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
     return services.routes(at, use.services, use.consultations)
 
 
+def _lending(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import lending
+
+    return lending.routes(at, use.delegations, use.stand_ins, use.evaluators, use.powers, use.accounts, use.exports)
+
+
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_imports
 
@@ -268,6 +274,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "entity_imports": _entity_imports,
     "conventions": _conventions,
     "services": _services,
+    "lending": _lending,
     "companies": _companies,
     "company_changes": _company_changes,
     "company_files": _company_files,

@@ -36,7 +36,7 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
     def decide(request: Request, consultation_id: str) -> Answer:
         return Answer(view(decisions.record(request.actor, consultation_id, _verdict(request.body))), 201)
 
-    @api.route("GET", "/v1/consultations/{consultation_id}/decisions", access=Action.READ_FILE, summary="Decisions, by lot")
+    @api.route("GET", "/v1/consultations/{consultation_id}/decisions", access=Action.READ_DECISIONS, summary="Decisions, by lot")
     def list_decisions(request: Request, consultation_id: str) -> dict:
         return {"items": [view(d) for d in decisions.of_consultation(request.actor, consultation_id)], "next": None}
 

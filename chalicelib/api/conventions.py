@@ -43,7 +43,7 @@ def routes(door: Door, conventions: Conventions) -> ApiBlueprint:
 
 
 def _shown(actor: Actor, entity: Buyer, found: Governing | None) -> dict[str, Any]:
-    mine = allows(Action.ACCEPT_CONVENTION, actor.user.memberships, tenant_id=entity.id)
+    mine = allows(Action.ACCEPT_CONVENTION, actor.places, tenant_id=entity.id)
     return {"entity": {"id": entity.id, "name": entity.name}, "may_accept": mine, "convention": _convention(found) if found else None}
 
 

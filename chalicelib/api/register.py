@@ -27,7 +27,7 @@ def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -
     @api.route("GET", base, access=Action.READ_REGISTERS, summary="A register, in order", query=("act",), paged=True)
     def read(request: Request, consultation_id: str, kind: str) -> dict:
         page = registers.page(request.actor, consultation_id, kind, request.cursor, request.query.get("act", "")[:40])
-        return {"items": [shown.entry(line) for line in page.items], "next": page.next}
+        return {"items": [shown.entry(line) for line in page.items], "people": registers.acting(page.items), "next": page.next}
 
     @api.route(
         "GET", base + "/export", access=Action.READ_REGISTERS, summary="A whole register: json (verifiable), csv or pdf", query=("format",)

@@ -18,7 +18,18 @@ def routes(door: Door, services: Services, consultations: Consultations) -> ApiB
 
     @api.route("GET", AT, access=Action.READ_BUYER, summary="The services of an entity and their people")
     def listed(request: Request, buyer_id: str) -> dict[str, Any]:
-        return {"items": [_shown(one) for one in services.of(request.actor, buyer_id)], "next": None}
+        found = services.of(request.actor, buyer_id)
+        return {"items": [_shown(one) for one in found], "apart": services.apart(buyer_id), "next": None}
+
+    @api.route(
+        "PUT",
+        AT + "-apart",
+        access=Action.MANAGE_AGENTS,
+        summary="Whether people of a service act only on its consultations",
+        body="services-apart",
+    )
+    def keep_apart(request: Request, buyer_id: str) -> dict[str, Any]:
+        return {"apart": services.keep_apart(request.actor, buyer_id, request.body["apart"])}
 
     @api.route("POST", AT, access=Action.MANAGE_AGENTS, summary="Create a service", body="create-service")
     def create(request: Request, buyer_id: str) -> Answer:
@@ -27,7 +38,7 @@ def routes(door: Door, services: Services, consultations: Consultations) -> ApiB
     @api.route(
         "PATCH",
         AT + "/{service_id}",
-        access=Action.MANAGE_AGENTS,
+        access=Action.MANAGE_SERVICE,
         summary="Its name, its people, whether it is closed",
         body="change-service",
     )

@@ -29,7 +29,7 @@ class SessionAnswers:
     trial_clock: bool
 
     def shown(self, actor: Actor | None) -> dict[str, Any]:
-        asked = len(self.invitations.mine(actor)) if actor and not actor.user.memberships else 0
+        asked = len(self.invitations.mine(actor)) if actor and not actor.places else 0
         return people.session(actor, self.stage, self.trial_clock, self.accounts.tenant_name, asked)
 
     def opened(self, opened: Opened) -> Answer:

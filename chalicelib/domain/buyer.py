@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .grant import Grant
+
 
 class BuyerKind(StrEnum):
     """What the thresholds and periods depend on (CCP L1210-1 to L1212-4)."""
@@ -38,7 +40,8 @@ class Acceptance:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A part of an entity that has consultations in charge. `people`: ids of those who belong to it; being in it grants nothing."""
+    """A part of an entity that has consultations in charge. `people`: ids of those who belong to it: they keep to its
+    consultations when the entity keeps its services apart."""
 
     id: str
     name: str
@@ -66,6 +69,12 @@ class Buyer:
     convention: Convention | None = None
     acceptance: Acceptance | None = None
     services: tuple[Service, ...] = ()
+    services_apart: bool = False
+    """Whether people of a service act only on consultations of it, or of none."""
+    grants: tuple[Grant, ...] = ()
+    """What it lent: delegations, stand-ins, evaluators."""
+    received: tuple[Grant, ...] = ()
+    """Delegations that other entities gave to it."""
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

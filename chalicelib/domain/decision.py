@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -91,6 +91,8 @@ class Decision:
     """Of a rehearsal: its essential data is never published."""
     concession: bool = False
     """Its record is another one, which the files of contracts do not accept (docs/ECARTS.md)."""
+    acting: dict[str, str] = field(default_factory=dict)
+    """For whom it was decided, as registers say it."""
     version: int = 1
 
     @property

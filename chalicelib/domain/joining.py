@@ -14,6 +14,15 @@ RESENT_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dated:
+    """What an invitation is for when it gives a role on one consultation, for dates: an evaluator's."""
+
+    consultation_id: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invitation:
     """`name` is what whoever invites typed; whether that address has an account is told to nobody. `sent` counts its letters."""
 
@@ -27,6 +36,7 @@ class Invitation:
     invited_at: datetime
     expires_at: datetime
     sent: int = 1
+    dated: Dated | None = None
     version: int = 1
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,12 +30,13 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`note`: what the journal said; `by` a user id."""
+    """`note`: what the journal said; `by` a user id; `acting`: for whom, as registers say it."""
 
     state: str
     at: datetime
     by: str
     note: str = ""
+    acting: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

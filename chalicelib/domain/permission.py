@@ -1,21 +1,33 @@
 """Who may do what: one table, role × action × relation, denied by default (annexe 8, art. 2 I 4°; REQ-082, REQ-157).
 
-A relation is how the actor stands to the thing: `TENANT` (it belongs to the actor's entity or company), `COMMITTEE` (the
-actor sits in that consultation's opening committee), `ABOVE` (it is the actor's entity, or stands below it in the tree), `ANY` (no tie is
-asked).
+A relation is how the actor stands to the thing:
+- `TENANT`: it belongs to the actor's entity or company;
+- `SERVICE`: the same, and a service of the actor's has it in charge, or none has, when the entity keeps its services apart; whoever sits
+  in its committee acts on it all the same;
+- `HEADED`: it is a service of the actor's entity, to which the actor belongs;
+- `COMMITTEE`: the actor sits in that consultation's opening committee;
+- `CONSULTATION`: the actor was named for that very consultation;
+- `ENDED`: it is a consultation of the actor's entity, decided or without follow-up;
+- `ABOVE`: it belongs to the actor's entity, or to one below it in the tree;
+- `ANY`: no tie is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Role(StrEnum):
     ENTITY_ADMIN = "entity_admin"
+    SERVICE_HEAD = "service_head"
     AGENT = "agent"
     COMMITTEE_MEMBER = "committee_member"
+    EVALUATOR = "evaluator"
+    ELECTED_MEMBER = "elected_member"
+    ARCHIVIST = "archivist"
+    AUDITOR = "auditor"
     COMPANY_ADMIN = "company_admin"
     DEPOSITOR = "depositor"
     COMPANY_READER = "company_reader"
@@ -30,7 +42,11 @@ class Role(StrEnum):
 class Relation(StrEnum):
     ANY = "any"
     TENANT = "tenant"
+    SERVICE = "service"
+    HEADED = "headed"
     COMMITTEE = "committee"
+    CONSULTATION = "consultation"
+    ENDED = "ended"
     ABOVE = "above"
 
 
@@ -44,6 +60,10 @@ class Action(StrEnum):
     PUT_CONVENTION = "put-convention"
     ACCEPT_CONVENTION = "accept-convention"
     MANAGE_AGENTS = "manage-agents"
+    MANAGE_SERVICE = "manage-service"
+    DELEGATE = "delegate"
+    NAME_STAND_IN = "name-stand-in"
+    NAME_EVALUATORS = "name-evaluators"
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
@@ -54,6 +74,8 @@ class Action(StrEnum):
     LIST_CONSULTATIONS = "list-consultations"
     CREATE_CONSULTATION = "create-consultation"
     READ_FILE = "read-file"
+    READ_DECISIONS = "read-decisions"
+    READ_POWERS = "read-powers"
     EDIT_CONSULTATION = "edit-consultation"
     PUBLISH = "publish"
     EXTEND = "extend"
@@ -79,47 +101,65 @@ class Action(StrEnum):
     READ_COMPANY_MESSAGES = "read-company-messages"
 
 
-_T, _C, _A, _ABOVE = Relation.TENANT, Relation.COMMITTEE, Relation.ANY, Relation.ABOVE
+_T, _S, _C, _A, _ABOVE = Relation.TENANT, Relation.SERVICE, Relation.COMMITTEE, Relation.ANY, Relation.ABOVE
 _OF_THE_TREE = {Role.OPERATOR: _A, Role.ENTITY_ADMIN: _ABOVE}
-_BUYER = {Role.ENTITY_ADMIN: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
+WORKERS = (Role.AGENT, Role.SERVICE_HEAD)
+"""Whose work consultations are: who prepares, publishes, answers and decides, and hears of what they ask."""
+_WORK = dict.fromkeys(WORKERS, _S)
+_READERS = {Role.ENTITY_ADMIN: _T, Role.SERVICE_HEAD: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
+_SITTING = {**dict.fromkeys(_READERS, _C), Role.ELECTED_MEMBER: _C}
+"""Whoever may sit in a committee, when they do."""
+_MEMBERS = {**_READERS, Role.ELECTED_MEMBER: _T, Role.ARCHIVIST: _T, Role.AUDITOR: _T}
+_FILED = {Role.ARCHIVIST: Relation.ENDED}
 _BIDDER = {Role.COMPANY_ADMIN: _T, Role.DEPOSITOR: _T}
 _COMPANY = {**_BIDDER, Role.COMPANY_READER: _T}
 
 ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.CREATE_BUYER: _OF_THE_TREE,
-    Action.READ_BUYER: _BUYER,
-    Action.READ_TREE: _OF_THE_TREE,
+    Action.READ_BUYER: _MEMBERS,
+    Action.READ_TREE: {**_OF_THE_TREE, Role.AUDITOR: _ABOVE},
     Action.DESCRIBE_ENTITY: _OF_THE_TREE,
     Action.REARRANGE: _OF_THE_TREE,
-    Action.READ_CONVENTION: {**dict.fromkeys(_BUYER, _ABOVE), Role.OPERATOR: _A},
+    Action.READ_CONVENTION: {**dict.fromkeys(_MEMBERS, _ABOVE), Role.OPERATOR: _A},
     Action.PUT_CONVENTION: _OF_THE_TREE,
     Action.ACCEPT_CONVENTION: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_AGENTS: {Role.ENTITY_ADMIN: _T},
+    Action.MANAGE_SERVICE: {Role.ENTITY_ADMIN: _T, Role.SERVICE_HEAD: Relation.HEADED},
+    Action.DELEGATE: {Role.ENTITY_ADMIN: _T},
+    Action.NAME_STAND_IN: dict.fromkeys((Role.ENTITY_ADMIN, *WORKERS), _T),
+    Action.NAME_EVALUATORS: _WORK,
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
-    Action.DECLARE_MEMBER_KEY: _BUYER,
+    Action.DECLARE_MEMBER_KEY: dict.fromkeys(_SITTING, _T),
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
     Action.RESTORE_FACTORS: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T, Role.OPERATOR: _A},
-    Action.READ_ADMINISTRATION: {Role.ENTITY_ADMIN: _T, Role.COMPANY_ADMIN: _T},
+    Action.READ_ADMINISTRATION: {Role.ENTITY_ADMIN: _T, Role.AUDITOR: _ABOVE, Role.COMPANY_ADMIN: _T},
     Action.READ_PLATFORM_REGISTERS: {Role.OPERATOR: _A},
-    Action.LIST_CONSULTATIONS: _BUYER,
-    Action.CREATE_CONSULTATION: {Role.AGENT: _T},
-    Action.READ_FILE: _BUYER,
-    Action.EDIT_CONSULTATION: {Role.AGENT: _T},
-    Action.PUBLISH: {Role.AGENT: _T},
-    Action.EXTEND: {Role.AGENT: _T},
-    Action.CORRECT: {Role.AGENT: _T},
-    Action.CANCEL: {Role.AGENT: _T},
-    Action.ANSWER_QUESTION: {Role.AGENT: _T},
-    Action.REHEARSE: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
-    Action.READ_REGISTERS: {Role.AGENT: _T, Role.ENTITY_ADMIN: _T, Role.COMMITTEE_MEMBER: _C},
-    Action.START_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
-    Action.APPROVE_OPENING: {Role.ENTITY_ADMIN: _C, Role.AGENT: _C, Role.COMMITTEE_MEMBER: _C},
-    Action.OPEN_ENVELOPES: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
-    Action.READ_OPENING: {Role.AGENT: _T, Role.COMMITTEE_MEMBER: _C, Role.ENTITY_ADMIN: _C},
-    Action.LIFT_ANONYMITY: {Role.AGENT: _T},
-    Action.DECIDE: {Role.AGENT: _T},
-    Action.SEND_MESSAGES: {Role.AGENT: _T},
+    Action.LIST_CONSULTATIONS: {**_MEMBERS, Role.AUDITOR: _ABOVE},
+    Action.CREATE_CONSULTATION: dict.fromkeys(WORKERS, _T),
+    Action.READ_FILE: {**_READERS, **_FILED},
+    Action.READ_DECISIONS: {**_READERS, Role.ELECTED_MEMBER: _T, **_FILED},
+    Action.READ_POWERS: {Role.ENTITY_ADMIN: _T, **dict.fromkeys(WORKERS, _T), Role.AUDITOR: _ABOVE},
+    Action.EDIT_CONSULTATION: _WORK,
+    Action.PUBLISH: _WORK,
+    Action.EXTEND: _WORK,
+    Action.CORRECT: _WORK,
+    Action.CANCEL: _WORK,
+    Action.ANSWER_QUESTION: _WORK,
+    Action.REHEARSE: _SITTING,
+    Action.READ_REGISTERS: {**_SITTING, Role.ENTITY_ADMIN: _T, **dict.fromkeys(WORKERS, _T), **_FILED, Role.AUDITOR: _ABOVE},
+    Action.START_OPENING: {**_SITTING, **_WORK},
+    Action.APPROVE_OPENING: _SITTING,
+    Action.OPEN_ENVELOPES: {**_SITTING, **_WORK},
+    Action.READ_OPENING: {
+        **_SITTING,
+        **dict.fromkeys(WORKERS, _T),
+        Role.ELECTED_MEMBER: _T,
+        Role.EVALUATOR: Relation.CONSULTATION,
+    },
+    Action.LIFT_ANONYMITY: _WORK,
+    Action.DECIDE: _WORK,
+    Action.SEND_MESSAGES: _WORK,
     Action.READ_COMPANY: _COMPANY,
     Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
     Action.CHANGE_COMPANY: {Role.COMPANY_ADMIN: _T},
@@ -129,6 +169,25 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.FOLLOW: _COMPANY,
     Action.READ_COMPANY_MESSAGES: _COMPANY,
 }
+
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.ENTITY_ADMIN: frozenset({*_MEMBERS}),
+    Role.COMPANY_ADMIN: frozenset({*_COMPANY}),
+}
+"""Role → those that whoever holds it may give and take away in the same place. An evaluator is named for a consultation (NAME_EVALUATORS)."""
+
+PERSONAL = frozenset(
+    {
+        Action.DECLARE_MEMBER_KEY,
+        Action.REHEARSE,
+        Action.APPROVE_OPENING,
+        Action.ACCEPT_CONVENTION,
+        Action.DELEGATE,
+        Action.NAME_STAND_IN,
+        Action.MANAGE_RECOVERY_KEY,
+    }
+)
+"""What nobody does for somebody else, by delegation or as a stand-in: keys are a person's own, and power that was lent is not lent again."""
 
 FRESH = frozenset(
     {
@@ -147,6 +206,10 @@ FRESH = frozenset(
         Action.CONFIRM_COMPANY,
         Action.CHANGE_COMPANY,
         Action.MANAGE_AGENTS,
+        Action.MANAGE_SERVICE,
+        Action.DELEGATE,
+        Action.NAME_STAND_IN,
+        Action.NAME_EVALUATORS,
         Action.RESTORE_FACTORS,
         Action.DECLARE_MEMBER_KEY,
     }
@@ -161,30 +224,64 @@ class Membership:
     tenant_kind: str
     tenant_id: str
     roles: tuple[Role, ...]
+    services: tuple[str, ...] = ()
+    """The services whose consultations this person keeps to, in an entity that keeps them apart; none: all."""
+    consultation_id: str = ""
+    """The only consultation that it opens."""
+    lent: bool = False
+    """Held by a grant (domain/grant.py): it does nothing that is PERSONAL."""
 
 
-def allows(
-    action: Action,
-    memberships: tuple[Membership, ...],
-    *,
-    tenant_id: str | None,
-    in_committee: bool = False,
-    above: Collection[str] = (),
-) -> bool:
-    """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`; `above`: entities above that one."""
+@dataclass(frozen=True)
+class Ties:
+    """What a thing is, besides whose: `above` are the entities above its own, `headed` says that it is a service of the actor's."""
+
+    in_committee: bool = False
+    above: Collection[str] = ()
+    consultation_id: str = ""
+    service_id: str | None = None
+    ended: bool = False
+    headed: bool = False
+
+
+_NONE = Ties()
+
+
+def allows(action: Action, memberships: Collection[Membership], *, tenant_id: str | None, ties: Ties = _NONE) -> bool:
+    """Whether one of the memberships carries a role that the table grants on a thing of `tenant_id`."""
     granted = ALLOWED.get(action, {})
     return any(
-        _holds(granted[role], membership, tenant_id, in_committee, above)
+        _holds(granted[role], membership, tenant_id, ties)
         for membership in memberships
+        if not (membership.lent and action in PERSONAL)
         for role in membership.roles
         if role in granted
     )
 
 
-def _holds(relation: Relation, membership: Membership, tenant_id: str | None, in_committee: bool, above: Collection[str]) -> bool:
+def reaches(membership: Membership, tenant_id: str | None, ties: Ties = _NONE) -> bool:
+    """Whether it is a place where that thing is known to be: what one may not do there is then refused, rather than absent."""
+    if membership.consultation_id and membership.consultation_id != ties.consultation_id:
+        return False
+    return membership.tenant_id == tenant_id or membership.tenant_id in ties.above
+
+
+def _holds(relation: Relation, membership: Membership, tenant_id: str | None, ties: Ties) -> bool:
     if relation is Relation.ANY:
         return membership.tenant_kind == "platform"
+    if membership.consultation_id and membership.consultation_id != ties.consultation_id:
+        return False
     same = tenant_id is not None and membership.tenant_id == tenant_id
     if relation is Relation.ABOVE:
-        return same or membership.tenant_id in above
-    return same and (relation is Relation.TENANT or in_committee)
+        return same or membership.tenant_id in ties.above
+    return same and _TIED[relation](membership, ties)
+
+
+_TIED: dict[Relation, Callable[[Membership, Ties], bool]] = {
+    Relation.TENANT: lambda m, ties: True,
+    Relation.SERVICE: lambda m, ties: not m.services or ties.service_id is None or ties.service_id in m.services or ties.in_committee,
+    Relation.HEADED: lambda m, ties: ties.headed,
+    Relation.COMMITTEE: lambda m, ties: ties.in_committee,
+    Relation.CONSULTATION: lambda m, ties: m.consultation_id != "" and m.consultation_id == ties.consultation_id,
+    Relation.ENDED: lambda m, ties: ties.ended,
+}

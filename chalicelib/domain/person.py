@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from .grant import Grant
 from .permission import Membership, Role
 
 BACKUP_CODES = 10
@@ -66,6 +67,8 @@ class User:
     code_app: CodeApp | None = None
     letters: Letters = Letters.AT_ONCE
     identities: tuple[TiedIdentity, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    """What was lent for dates: in force, to come or over (domain/grant.py)."""
     version: int = 1
 
     def closed(self) -> User:
@@ -88,7 +91,7 @@ class User:
 
     def acts_for_others(self) -> bool:
         """Agents and operators: what they do binds an entity or the platform."""
-        return any(m.tenant_kind != "company" for m in self.memberships)
+        return bool(self.grants) or any(m.tenant_kind != "company" for m in self.memberships)
 
     def needs_second_factor(self) -> bool:
         """Agents and operators always; companies when they chose a factor (REQ-157)."""
@@ -97,7 +100,18 @@ class User:
     def with_roles(self, kind: str, tenant_id: str, roles: tuple[Role, ...]) -> User:
         """The same person with exactly these roles in that tenant; no roles means no membership."""
         others = tuple(m for m in self.memberships if m.tenant_id != tenant_id)
-        return replace(self, memberships=others + ((Membership(kind, tenant_id, roles),) if roles else ()))
+        services = next((m.services for m in self.memberships if m.tenant_id == tenant_id), ())
+        return replace(self, memberships=others + ((Membership(kind, tenant_id, roles, services),) if roles else ()))
+
+    def keeping_to(self, tenant_id: str, services: tuple[str, ...]) -> User:
+        """The same person, who works for those services alone in that entity; none: for all."""
+        kept = tuple(replace(m, services=services) if m.tenant_id == tenant_id else m for m in self.memberships)
+        return replace(self, memberships=kept)
+
+    def granted(self, grant: Grant) -> User:
+        """The same person with that grant as it now stands; without it once it is taken back."""
+        others = tuple(one for one in self.grants if one.id != grant.id)
+        return replace(self, grants=others if grant.ended_at else (*others, grant))
 
 
 @dataclass(frozen=True, kw_only=True)

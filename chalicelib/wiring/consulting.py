@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..usecases.consultation.changes import Changes
     from ..usecases.consultation.committees import Committees
     from ..usecases.consultation.drafts import Consultations
+    from ..usecases.consultation.evaluators import Evaluators
+    from ..usecases.consultation.powers import Powers
     from ..usecases.consultation.practice import Practice
     from ..usecases.consultation.publication import Publications
     from ..usecases.consultation.sealing_setup import SealingSetup
@@ -43,6 +45,24 @@ class Consulting(People):
         from ..usecases.search.announced_consultations import AnnouncedConsultations
 
         return AnnouncedConsultations(self._p.clock, self._p.consultations, self.index)
+
+    @once
+    def evaluators(self) -> Evaluators:
+        from ..usecases.consultation.evaluators import Evaluators
+
+        return Evaluators(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            invitations=self.invitations,
+            ledger=self.ledger,
+        )
+
+    @once
+    def powers(self) -> Powers:
+        from ..usecases.consultation.powers import Powers
+
+        return Powers(clock=self._p.clock, consultations=self.kept_consultations, directory=self._p.directory)
 
     @once
     def visibility(self) -> Visibility:

@@ -34,7 +34,9 @@ class Following(Awarding):
     def registers(self) -> Registers:
         from ..usecases.register.registers import Registers
 
-        return Registers(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
+        return Registers(
+            clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers, directory=self._p.directory
+        )
 
     @once
     def access_attempts(self) -> AccessAttempts:
@@ -212,7 +214,13 @@ class Following(Awarding):
     def dashboards(self) -> Dashboards:
         from ..usecases.follow_up.dashboards import Dashboards
 
-        return Dashboards(clock=self._p.clock, consultations=self.kept_consultations, attentions=self._p.attentions, keeper=self.attention)
+        return Dashboards(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            attentions=self._p.attentions,
+            keeper=self.attention,
+            directory=self._p.directory,
+        )
 
     @once
     def file_reminders(self) -> FileReminders:

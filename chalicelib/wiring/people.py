@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.companies import Companies
     from ..usecases.directory.company_files import CompanyFiles
     from ..usecases.directory.conventions import Conventions
+    from ..usecases.directory.delegations import Delegations
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
     from ..usecases.directory.helpers import Helpers
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.services import Services
     from ..usecases.directory.sign_in_register import SignInRegister
     from ..usecases.directory.sign_ins import SignIns
+    from ..usecases.directory.stand_ins import StandIns
     from ..usecases.directory.tree import Tree
     from ..usecases.work.allowances import Allowances
     from ..usecases.work.desk import WorkDesk
@@ -232,13 +234,14 @@ class People:
     @once
     def ledger(self) -> Ledger:
         from ..usecases.directory.ledger import Ledger
+        from ..usecases.directory.lending import Lending
         from ..usecases.directory.projection import Projection
 
         return Ledger(
             clock=self._p.clock,
             registers=self._p.registers,
             directory=self._p.directory,
-            projection=Projection(directory=self._p.directory),
+            projection=Projection(directory=self._p.directory, lending=Lending(directory=self._p.directory)),
         )
 
     @once
@@ -276,6 +279,18 @@ class People:
         from ..usecases.directory.conventions import Conventions
 
         return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def delegations(self) -> Delegations:
+        from ..usecases.directory.delegations import Delegations
+
+        return Delegations(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+
+    @once
+    def stand_ins(self) -> StandIns:
+        from ..usecases.directory.stand_ins import StandIns
+
+        return StandIns(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
 
     @once
     def services(self) -> Services:

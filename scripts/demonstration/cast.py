@@ -82,6 +82,9 @@ class Cast:
     companies: list[tuple[Person, Company]] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
 
+    def person(self, email: str) -> Person:
+        return next(one for one in self.people if one.user.email == email)
+
 
 def bring(ports: Ports) -> Cast:
     """Everyone, with their sign-ins and keys."""

@@ -1,9 +1,11 @@
-"""A region of the demonstration: who stands below whom, the services of a town, two accounts that claim one company."""
+"""A region of the demonstration: who stands below whom, the services of a town, who acts for a commune, two accounts that claim one company."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chalicelib.domain.instants import paris_day
-from chalicelib.usecases.access.permission import Actor
+from chalicelib.usecases.directory.delegations import Wanted
 from demonstration import cast as people
 from demonstration.acts import Stage
 
@@ -28,11 +30,19 @@ def tree(stage: Stage) -> None:
 def services(stage: Stage) -> None:
     """Three services of the town; its agent is in the first."""
     town = stage.cast.entities["ville"]
-    admin = _who(stage, "admin@ville.example")
+    admin = stage.cast.person("admin@ville.example").actor(stage.ports)
     for index, name in enumerate(SERVICES):
         made = stage.use.services.create(admin, town.buyer.id, name=name)
         if index == 0:
             stage.use.services.change(admin, town.buyer.id, made.id, people=[town.agent.user.id])
+
+
+def delegation(stage: Stage) -> None:
+    """The small commune leaves its consultations to the agents of the agglomeration for a year."""
+    commune, agglo = (stage.cast.entities[mark].buyer for mark in ("commune", "agglo"))
+    today = paris_day(stage.ports.clock.now())
+    wanted = Wanted(siret=agglo.siret, people=(), first=today, last=today + timedelta(days=365), deliberation="Délibération 2026-14")
+    stage.use.delegations.give(stage.cast.person("admin@commune.example").actor(stage.ports), commune.id, wanted)
 
 
 def dispute(stage: Stage) -> None:
@@ -43,7 +53,3 @@ def dispute(stage: Stage) -> None:
     stage.use.identities.contest(
         owner.actor(stage.ports), company.id, "Nous n’avons pas ouvert ce second compte, et ne connaissons pas son adresse."
     )
-
-
-def _who(stage: Stage, email: str) -> Actor:
-    return next(one for one in stage.cast.people if one.user.email == email).actor(stage.ports)

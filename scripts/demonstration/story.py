@@ -54,6 +54,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
         calendar.go(0)
     _drafts(stage)
     region.dispute(stage)
+    region.delegation(stage)
     ports.objects.delete("public", search_index.HEAD)  # the story does not run in the order of its dates: the index is made anew
     use.index.fold(ports.clock.now())
     use.open_data.publish(ports.clock.now())

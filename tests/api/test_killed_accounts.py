@@ -89,6 +89,35 @@ def close(scene):
     scene.people[0].call("DELETE", "/v1/account")
 
 
+def neighbours():
+    """Two entities, for one to lend to the other."""
+    platform = MemoryPlatform()
+    epci, commune = walk.entity(platform), walk.entity(platform)
+    siret = epci.admin.refresh().get(f"/v1/buyers/{epci.buyer_id}")["siret"]
+    commune.admin.refresh()
+    platform.settle()
+    return Scene(platform, [commune.admin, commune.agent], {"at": f"/v1/buyers/{commune.buyer_id}", "siret": siret})
+
+
+def delegated():
+    return then(neighbours(), delegate)
+
+
+def delegate(scene):
+    days = {"first": walk.today(scene.platform), "last": walk.today(scene.platform, 9)}
+    scene.people[0].post(f"{scene.facts['at']}/delegations", {"siret": scene.facts["siret"], **days})
+
+
+def end_delegation(scene):
+    given = scene.people[0].get(f"{scene.facts['at']}/grants")["items"]
+    scene.people[0].call("DELETE", f"{scene.facts['at']}/delegations/{given[0]['id']}")
+
+
+def replace_me(scene):
+    days = {"first": walk.today(scene.platform), "last": walk.today(scene.platform, 9)}
+    scene.people[0].post(f"{scene.facts['at']}/stand-ins", {"user_id": scene.people[1].id, **days})
+
+
 @dataclass(frozen=True)
 class Case:
     scene: object
@@ -108,13 +137,21 @@ CASES = [
     Case(moving, move, frozenset({"code-expired", "sign-in-required", "invalid"})),
     Case(moved, take_back, frozenset({"not-found"})),
     Case(begun, close, frozenset({"sign-in-required"})),
+    Case(neighbours, delegate, frozenset()),
+    Case(delegated, end_delegation, frozenset()),
+    Case(neighbours, replace_me, frozenset()),
 ]
 
 
 def outcome(ports):
     found = state(ports)
     factors = sorted((user.email, len(user.passkeys), len(user.backup_codes)) for user in ports.directory._users.values())
-    return {name: found[name] for name in ("registers", "people")} | {"factors": factors, "asking": len(ports.directory.restorations())}
+    lent = sorted((user.email, len(user.grants)) for user in ports.directory._users.values())
+    told = sorted(
+        (one.name, one.siret, [bool(g.ended_at) for g in (*one.grants, *one.received)]) for one in ports.directory._buyers.values()
+    )
+    asking = len(ports.directory.restorations())
+    return {name: found[name] for name in ("registers", "people")} | {"factors": factors, "asking": asking, "lent": lent, "told": told}
 
 
 def answered(case, scene):

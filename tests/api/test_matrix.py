@@ -2,18 +2,19 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from chalicelib.domain.permission import ALLOWED, Action, Membership, Relation, Role, allows
+from chalicelib.domain.permission import ALLOWED, GIVES, Action, Membership, Relation, Role, Ties, allows, reaches
 from chalicelib.domain.tenant import PLATFORM
 from support import requests, walk
 from support.people import Person
 from support.platforms import MemoryPlatform
 
 PARAM = re.compile(r"{(\w+)}")
-BUYER = {Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER}
+BUYER = {*GIVES[Role.ENTITY_ADMIN]}
+TREE = {Action.READ_TREE, Action.CREATE_BUYER, Action.DESCRIBE_ENTITY, Action.REARRANGE, Action.PUT_CONVENTION, Action.READ_CONVENTION}
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Scene:
     """Ids that depend on what the path is about: the people of an entity are not those of a company."""
     consultations: list[str]
     people: dict[str, Somebody]
+    above: tuple[str, ...] = ()
 
 
 def place(kind, tenant_id, role):
@@ -58,6 +60,18 @@ def made() -> Scene:
     for person, role in ((depositor, "depositor"), (reader, "company_reader")):
         bidder.invite(f"/v1/companies/{company_id}/colleagues-invited", person, [role])
     here, there = mine.buyer_id, theirs.buyer_id
+    members = {role: Person(platform, name=role) for role in ("service_head", "elected_member", "archivist", "auditor")}
+    for role, person in members.items():
+        mine.admin.refresh().invite(f"/v1/buyers/{here}/invitations", person, [role])
+        person.enrol()
+    evaluator, above = Person(platform, name="Évalue"), walk.entity(platform)
+    asked_to = {"email": evaluator.email, "name": evaluator.name, "first": walk.today(platform), "last": walk.today(platform, 300)}
+    mine.agent.refresh().post(f"/v1/consultations/{published['id']}/evaluators", asked_to)
+    evaluator.sign_in().accept().enrol()
+    over = Person(platform, name="Audite")
+    above.admin.refresh().invite(f"/v1/buyers/{above.buyer_id}/invitations", over, ["auditor"])
+    over.enrol()
+    operator.refresh().post(f"/v1/buyers/{here}/moves", {"parent_id": above.buyer_id, "on": walk.today(platform)})
     people = {
         "nobody": Somebody(Person(platform)),
         "stranger": Somebody(Person(platform).sign_in()),
@@ -72,6 +86,9 @@ def made() -> Scene:
         "administrator of another entity": Somebody(theirs.admin, place("buyer", there, Role.ENTITY_ADMIN)),
         "agent of another entity": Somebody(theirs.agent, place("buyer", there, Role.AGENT)),
         "member in another entity": Somebody(theirs.members[0], place("buyer", there, Role.COMMITTEE_MEMBER)),
+        "evaluator": Somebody(evaluator, (Membership("buyer", here, (Role.EVALUATOR,), consultation_id=published["id"], lent=True),)),
+        "auditor of the entity above": Somebody(over, place("buyer", above.buyer_id, Role.AUDITOR)),
+        **{role: Somebody(person, place("buyer", here, Role(role))) for role, person in members.items()},
         "operator": Somebody(operator, place("platform", PLATFORM, Role.OPERATOR)),
     }
     for one in people.values():
@@ -93,7 +110,7 @@ def made() -> Scene:
     ids = requests.IDS | {
         "buyer_id": here, "company_id": company_id, "deposit_id": deposit.id, "question_id": question["id"], "file_id": file["id"],
     }  # fmt: skip
-    return Scene(platform, ids, own, [draft["id"], published["id"]], people)
+    return Scene(platform, ids, own, [draft["id"], published["id"]], people, (above.buyer_id,))
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +131,36 @@ def tenant_of(fact, scene) -> str:
 
 
 def of_the_tree(fact) -> bool:
-    return Relation.ABOVE in ALLOWED[fact.access].values()
+    return fact.access in TREE
 
 
-def granted(fact, somebody, scene) -> bool:
+def ties(somebody, scene, consultation_id) -> Ties:
+    return Ties(in_committee=somebody.in_committee, above=scene.above, consultation_id=consultation_id)
+
+
+def about_a_company(fact) -> bool:
+    return "{company_id}" in fact.path
+
+
+def granted(fact, somebody, scene, consultation_id) -> bool:
     if of_the_tree(fact) and "{buyer_id}" not in fact.path:  # each sees and makes what is below them
         return any(role in ALLOWED[fact.access] for one in somebody.places for role in one.roles)
-    return allows(Action(fact.access), somebody.places, tenant_id=tenant_of(fact, scene), in_committee=somebody.in_committee)
+    known = ties(somebody, scene, consultation_id if "{consultation_id}" in fact.path else "")
+    known = replace(known, above=()) if about_a_company(fact) else known
+    return allows(Action(fact.access), somebody.places, tenant_id=tenant_of(fact, scene), ties=known)
+
+
+def may(fact, somebody, scene) -> list[str]:
+    """The consultations on which somebody is granted what a route does."""
+    return [one for one in scene.consultations if granted(fact, somebody, scene, one)]
+
+
+def somewhere(fact, somebody, scene, tenant, consultation_id) -> bool:
+    """Whether the thing is known to be there by somebody who may not: entities above are asked about by acts that look above alone."""
+    looked = Relation.ABOVE in ALLOWED[fact.access].values() and ("{buyer_id}" in fact.path or "{consultation_id}" in fact.path)
+    above = scene.above if looked else ()
+    known = Ties(above=above, consultation_id=consultation_id if "{consultation_id}" in fact.path else "")
+    return any(reaches(one, tenant, known) for one in somebody.places)
 
 
 def asked(scene, fact, somebody, consultation_id):
@@ -145,11 +185,11 @@ def test_who_is_not_granted_is_refused_as_the_table_says(scene, route):
     fact = FACTS[route]
     tenant = tenant_of(fact, scene)
     for name, somebody in scene.people.items():
-        if granted(fact, somebody, scene):
-            continue
-        inside = any(one.tenant_id == tenant for one in somebody.places)
-        expected = 401 if name == "nobody" else 403 if inside else 404
         for consultation_id in scene.consultations:
+            if granted(fact, somebody, scene, consultation_id):
+                continue
+            inside = somewhere(fact, somebody, scene, tenant, consultation_id)
+            expected = 401 if name == "nobody" else 403 if inside else 404
             reply = asked(scene, fact, somebody, consultation_id)
             assert reply.status == expected, (name, code(reply), reply.body[:300])
             assert expected != 403 or code(reply) in ("not-allowed", "not-in-committee"), (name, reply.body[:300])
@@ -160,11 +200,11 @@ def test_who_is_not_granted_is_refused_as_the_table_says(scene, route):
 def test_who_is_granted_is_let_in(scene, route):
     """Whatever the state of the thing then says; `Scene` is made anew for what changes it."""
     fact = FACTS[route]
-    names = [name for name, somebody in scene.people.items() if granted(fact, somebody, scene)]
+    names = [name for name, somebody in scene.people.items() if may(fact, somebody, scene)]
     assert names, "nobody of the scene may"
     for name in names:
         here = scene if fact.method == "GET" else made()
-        replies = [asked(here, fact, here.people[name], consultation_id) for consultation_id in here.consultations]
+        replies = [asked(here, fact, here.people[name], consultation_id) for consultation_id in may(fact, here.people[name], here)]
         for reply in replies:
             assert reply.status != 401, name
             assert code(reply) not in ("not-allowed", "not-in-committee"), (name, reply.body[:300])
@@ -191,5 +231,5 @@ def test_the_scene_holds_every_role_and_both_sides_of_every_relation(scene):
     assert held == {*Role}
     ours = {scene.ids["buyer_id"], scene.ids["company_id"], PLATFORM}
     apart = {m.tenant_id for one in scene.people.values() for m in one.places} - ours
-    assert len(apart) == 2
+    assert len(apart) == 3, "another entity, another company, the entity above"
     assert {relation for roles in ALLOWED.values() for relation in roles.values()} == {*Relation}

@@ -17,8 +17,10 @@ sys.path.insert(0, str(WEB))
 
 from tools import catalogue, security  # noqa: E402
 
+from chalicelib.documents import powers_export  # noqa: E402
 from chalicelib.domain import consultation, decision, message, permission, procedure, register  # noqa: E402
 from chalicelib.opendata import words  # noqa: E402
+from chalicelib.usecases.consultation import powers  # noqa: E402
 from support import front_modules  # noqa: E402
 
 SLOT = re.compile(r"\{(\w+)\}")
@@ -106,6 +108,15 @@ def test_every_word_of_the_domain_has_its_string(strings):
         *(f"essential.{name}" for name in decision.EssentialData.__dataclass_fields__),
     ]
     assert [key for key in wanted if key not in french] == []
+
+
+def test_screens_and_files_say_what_may_be_done_with_the_same_words(strings):
+    assert {action: strings["fr"][f"powers.{action}"] for action in powers.SHOWN} == {
+        action: powers_export.DOES[action] for action in powers.SHOWN
+    }
+    assert {*powers_export.DOES} == {*powers.SHOWN}
+    assert {*powers_export.IS} == {*permission.GIVES[permission.Role.ENTITY_ADMIN], permission.Role.EVALUATOR}
+    assert [action for action in powers.SHOWN if f"powers.{action}" not in strings["en"]] == []
 
 
 def test_the_words_of_the_essential_data_are_the_arretes():

@@ -21,7 +21,7 @@ BODIES = {
     "ask-merger": {"email": "x@exemple.fr"}, "answer-merger": {"accepted": False}, "merge-account": {"into": SOME_ID}, "decide-merger": {"into": SOME_ID, "reference": "x", "sha256": "0" * 64}, "change-identifier": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "on": "2026-09-01", "reason": "moved"},
     "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
+    "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "stand-in": {"user_id": SOME_ID, "first": "2026-09-01", "last": "2027-01-01"}, "services-apart": {"apart": True}, "delegate": {"siret": "73282932000074", "first": "2026-09-01", "last": "2027-01-01"}, "evaluator": {"email": "x@exemple.fr", "first": "2026-09-01", "last": "2027-01-01"}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
     "close-entity": {"on": "2026-09-01"}, "merge-entities": {"entities": [SOME_ID], "on": "2026-09-01"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
@@ -47,6 +47,9 @@ ABSENT = {
     "POST /v1/companies/{company_id}/merger": "another account of the company",
     "POST /v1/companies/{company_id}/merger-decision": "another account of the company",
     "POST /v1/companies/{company_id}/merger-requests/{source_id}": "an account that asks to be merged",
+    "DELETE /v1/buyers/{buyer_id}/delegations/{grant_id}": "a delegation",
+    "DELETE /v1/buyers/{buyer_id}/stand-ins/{grant_id}": "a stand-in",
+    "DELETE /v1/consultations/{consultation_id}/evaluators/{evaluator_id}": "an evaluator of it",
     "POST /v1/operations/work/retry": "work that failed",
     "POST /v1/entity-imports/{import_id}/start": "an import of entities",
     "POST /v1/entity-imports/{import_id}/pages": "an import of entities",
@@ -77,4 +80,5 @@ def content(name, known: dict):
         "work-item": {"job": "x", "item": "x"},
     }
     about = {"company_id": known["company_id"]} if name in ("start-deposit", "ask-question", "use-invitation", "answer-membership") else {}
+    about |= {"user_id": known["user_id"]} if name == "stand-in" and "user_id" in known else {}
     return {**BODIES.get(name, more.get(name, {})), **about}

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chalicelib.crypto import age, plis
 from chalicelib.crypto.opening import collect_shares
-from chalicelib.domain.instants import to_text
+from chalicelib.domain.instants import PARIS, to_text
 from support.people import Person
 
 PDF = b"%PDF-1.7\n" + b"reglement de la consultation\n" * 40 + b"%%EOF\n"
@@ -31,6 +31,11 @@ def siret() -> str:
     siren += luhn.calc_check_digit(siren)
     nic = siren + f"{secrets.randbelow(10**4):04d}"
     return nic + luhn.calc_check_digit(nic)
+
+
+def today(platform, days: int = 0) -> str:
+    """The day it is for an entity in France, or so many days later."""
+    return (platform.clock() + timedelta(days=days)).astimezone(PARIS).date().isoformat()
 
 
 @dataclass

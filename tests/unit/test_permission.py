@@ -4,25 +4,33 @@ import itertools
 
 import pytest
 
-from chalicelib.domain.permission import Action, Membership, Role, allows
+from chalicelib.domain.permission import GIVES, PERSONAL, Action, Membership, Role, Ties, allows
 from chalicelib.domain.tenant import PLATFORM
 
-A, G, M, O = Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER, Role.OPERATOR  # noqa: E741
+A, H, G, M, O = Role.ENTITY_ADMIN, Role.SERVICE_HEAD, Role.AGENT, Role.COMMITTEE_MEMBER, Role.OPERATOR  # noqa: E741
+E, L, V, U = Role.EVALUATOR, Role.ELECTED_MEMBER, Role.ARCHIVIST, Role.AUDITOR
 C, D, R = Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER
+W = {G, H}
+ALL = {A, H, G, M, L, V, U}
+SEAT = {A, H, G, M, L}
+TIES = {"committee": Ties(in_committee=True), "consultation": Ties(consultation_id="c"), "ended": Ties(ended=True), "headed": Ties(headed=True), "above": Ties(above=("home",)), "none": Ties(), "other service": Ties(service_id="other"), "own service": Ties(service_id="own")}  # fmt: skip
 EXPECTED = {
-    # action: (roles granted on their own tenant's things, roles granted only inside the committee)
-    "create-buyer": ({A, O}, set()), "read-tree": ({A, O}, set()), "describe-entity": ({A, O}, set()), "rearrange": ({A, O}, set()),
-    "read-convention": ({A, G, M, O}, set()), "put-convention": ({A, O}, set()), "accept-convention": ({A}, set()), "read-operations": ({O}, set()), "read-platform-registers": ({O}, set()), "confirm-company": ({O}, set()), "restore-factors": ({A, C, O}, set()), "read-administration": ({A, C}, set()),
-    "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
-    "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
-    "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),
-    "send-messages": ({G}, set()),
-    "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),
-    "lift-anonymity": ({G}, set()), "correct": ({G}, set()), "cancel": ({G}, set()), "answer-question": ({G}, set()), "ask-question": ({C, D}, set()), "follow": ({C, D, R}, set()), "start-opening": ({G}, {A, M}), "open-envelopes": ({G}, {A, M}), "read-opening": ({G}, {A, M}),
-    "read-company": ({C, D, R}, set()), "manage-company": ({C}, set()), "change-company": ({C}, set()), "deposit": ({C, D}, set()), "read-deposit": ({C, D, R}, set()),
-    "read-company-messages": ({C, D, R}, set()),
+    # action: (roles granted on their own tenant's things, then those granted by a tie alone)
+    "create-buyer": ({A, O}, {"above": {A}}), "read-tree": ({A, O, U}, {"above": {A, U}}), "describe-entity": ({A, O}, {"above": {A}}), "rearrange": ({A, O}, {"above": {A}}),
+    "read-convention": ({*ALL, O}, {"above": ALL}), "put-convention": ({A, O}, {"above": {A}}), "accept-convention": ({A}, {}), "read-operations": ({O}, {}), "read-platform-registers": ({O}, {}), "confirm-company": ({O}, {}), "restore-factors": ({A, C, O}, {}), "read-administration": ({A, C, U}, {"above": {U}}),
+    "read-buyer": (ALL, {}), "declare-member-key": (SEAT, {}), "list-consultations": (ALL, {"above": {U}}), "read-file": ({A, H, G, M}, {"ended": {V}}),
+    "read-decisions": ({A, H, G, M, L}, {"ended": {V}}), "read-powers": ({A, H, G, U}, {"above": {U}}),
+    "manage-agents": ({A}, {}), "manage-recovery-key": ({A}, {}), "manage-service": ({A}, {"headed": {H}}), "delegate": ({A}, {}), "name-stand-in": ({A, H, G}, {}),
+    "create-consultation": (W, {}), "edit-consultation": (W, {}), "publish": (W, {}), "extend": (W, {}), "decide": (W, {}), "name-evaluators": (W, {}),
+    "send-messages": (W, {}), "lift-anonymity": (W, {}), "correct": (W, {}), "cancel": (W, {}), "answer-question": (W, {}),
+    "rehearse": (set(), {"committee": SEAT}), "approve-opening": (set(), {"committee": SEAT}), "read-registers": ({A, G, H, U}, {"committee": {M, L}, "ended": {V}, "above": {U}}),
+    "start-opening": (W, {"committee": SEAT}), "open-envelopes": (W, {"committee": SEAT}), "read-opening": ({*W, L}, {"committee": SEAT, "consultation": {E}}),
+    "ask-question": ({C, D}, {}), "follow": ({C, D, R}, {}),
+    "read-company": ({C, D, R}, {}), "manage-company": ({C}, {}), "change-company": ({C}, {}), "deposit": ({C, D}, {}), "read-deposit": ({C, D, R}, {}),
+    "read-company-messages": ({C, D, R}, {}),
 }  # fmt: skip
-KIND = {A: "buyer", G: "buyer", M: "buyer", C: "company", D: "company", R: "company", O: "platform"}
+BY_SERVICE = {"edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "name-evaluators", "start-opening", "open-envelopes"}  # fmt: skip
+KIND = {**dict.fromkeys((*ALL, E), "buyer"), C: "company", D: "company", R: "company", O: "platform"}
 
 
 def test_the_second_table_names_every_action():
@@ -30,16 +38,52 @@ def test_the_second_table_names_every_action():
 
 
 @pytest.mark.req("REQ-082")
-@pytest.mark.parametrize(("action", "role", "own", "inside"), list(itertools.product(Action, Role, (True, False), (True, False))))
-def test_the_matrix(action, role, own, inside):
+@pytest.mark.parametrize("action", Action)
+def test_the_matrix(action):
+    for role, own, tie in itertools.product(Role, (True, False), TIES):
+        assert granted(action, role, own, tie) is expected(action, role, own, tie), (role, own, tie)
+
+
+def granted(action, role, own, tie):
     home = PLATFORM if role is Role.OPERATOR else "home"
-    memberships = (Membership(KIND[role], home, (role,)),)
-    always, in_committee = EXPECTED[action]
-    granted = allows(action, memberships, tenant_id=home if own else "elsewhere", in_committee=inside)
+    place = Membership(KIND[role], home, (role,), consultation_id="c" if role is E else "")
+    return allows(action, (place,), tenant_id=home if own else "elsewhere", ties=TIES[tie])
+
+
+def expected(action, role, own, tie):
+    always, tied = EXPECTED[action]
     if role is Role.OPERATOR:
-        assert granted is (role in always), "an operator is tied to no tenant, and to no contents"
-    else:
-        assert granted is (own and (role in always or (inside and role in in_committee)))
+        return role in always  # tied to no tenant, and to no contents
+    by_tie = role in tied.get(tie, set())
+    return (role in always or by_tie) if own else (tie == "above" and by_tie)
+
+
+@pytest.mark.req("REQ-082")
+@pytest.mark.parametrize("role", [G, H])
+@pytest.mark.parametrize("action", Action)
+def test_whoever_keeps_to_a_service_acts_on_its_consultations_alone_and_reads_all(action, role):
+    everywhere, kept = Membership("buyer", "home", (role,)), Membership("buyer", "home", (role,), services=("own",))
+    for tie, ties in TIES.items():
+        before, after = (allows(action, (one,), tenant_id="home", ties=ties) for one in (everywhere, kept))
+        assert after is (before and not (tie == "other service" and action in BY_SERVICE)), tie
+    elsewhere = Ties(in_committee=True, service_id="other")
+    assert allows(action, (kept,), tenant_id="home", ties=elsewhere) is allows(action, (everywhere,), tenant_id="home", ties=elsewhere)
+
+
+@pytest.mark.req("REQ-082")
+@pytest.mark.parametrize("action", Action)
+def test_what_is_lent_does_nothing_that_is_a_persons_own(action):
+    for role in ALL:
+        own, lent = (Membership("buyer", "home", (role,), lent=lent) for lent in (False, True))
+        inside = Ties(in_committee=True)
+        before, after = (allows(action, (one,), tenant_id="home", ties=inside) for one in (own, lent))
+        assert after is (before and action not in PERSONAL), role
+
+
+def test_nobody_gives_a_role_that_they_do_not_manage():
+    assert GIVES[A] == ALL
+    assert GIVES[C] == {C, D, R}
+    assert {*GIVES} == {A, C}
 
 
 @pytest.mark.req("REQ-190")
@@ -54,4 +98,6 @@ def test_the_one_role_of_the_first_release_is_the_administrators():
 
 
 def test_nobody_may_do_anything_without_membership():
-    assert not any(allows(action, (), tenant_id=tenant, in_committee=True) for action in Action for tenant in ("a", None))
+    assert not any(
+        allows(action, (), tenant_id=tenant, ties=Ties(in_committee=True, above=("a",))) for action in Action for tenant in ("a", None)
+    )

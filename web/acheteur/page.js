@@ -15,6 +15,7 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { firstPage, withNext } from '../src/paging.js';
 import { startScreen } from '../src/screen.js';
+import { acting, evaluations } from './acting.js';
 import { agenda } from './agenda.js';
 import { create, duplicate } from './creation.js';
 import { serviceFilter, serviceOf } from './service.js';
@@ -27,7 +28,11 @@ const shelf = ({ query }) => (query.get('liste') in SHELVES ? query.get('liste')
 const wanted = (screen) =>
   !shelf(screen) && STATUSES.includes(screen.query.get('etat')) ? screen.query.get('etat') : null;
 
+const evaluates = ({ tenant }) => Boolean(tenant.acting?.consultation_id);
+const works = ({ tenant }) => tenant.roles.some((role) => ['agent', 'service_head'].includes(role));
+
 async function load(screen) {
+  if (evaluates(screen)) return null;
   const buyer = `/v1/buyers/${screen.tenant.tenant_id}`;
   const service = screen.query.get('service');
   const list = firstPage(`${buyer}/consultations`, { status: wanted(screen), list: SHELVES[shelf(screen)], service });
@@ -147,7 +152,11 @@ function empty(screen) {
       action: linkButton({ label: t('buyer.see_all'), href: url('/acheteur/') }),
     });
   const name = shelf(screen) ?? 'real';
-  return emptyState({ title: t(`buyer.none_${name}`), body: t(`buyer.none_${name}_why`), action: creation(screen) });
+  return emptyState({
+    title: t(`buyer.none_${name}`),
+    body: t(`buyer.none_${name}_why`),
+    action: works(screen) ? creation(screen) : nothing,
+  });
 }
 
 function rows(screen) {
@@ -171,6 +180,7 @@ function rows(screen) {
 }
 
 function view(screen) {
+  if (evaluates(screen)) return evaluations(screen);
   const { list, dashboard } = screen.data;
   const more = () =>
     screen.run('more', async () => {
@@ -179,10 +189,10 @@ function view(screen) {
   const blank = !list.items.length && !list.next && !wanted(screen); // the empty list then asks for the first one
   return html`<div class="spread">
       <h1>${t('buyer.title')}</h1>
-      ${blank ? nothing : creation(screen)}
+      ${blank || !works(screen) ? nothing : creation(screen)}
     </div>
     <p class="soft">${screen.tenant.tenant_name}</p>
-    ${errorSummary(screen.state)} ${shelves(screen)}
+    ${acting(screen)} ${errorSummary(screen.state)} ${shelves(screen)}
     ${
       shelf(screen)
         ? html`<p>${t(`buyer.shelf_${shelf(screen)}_why`)}</p>`

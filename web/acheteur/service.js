@@ -48,7 +48,7 @@ export function serviceOf(screen, one) {
   if (!services.length) return nothing;
   const name = services.find(({ id }) => id === one.service_id)?.name ?? t('buyer.no_service');
   return html`<br /><span class="soft small">${name}</span> ${
-      screen.tenant.roles.includes('agent')
+      screen.tenant.roles.some((role) => ['agent', 'service_head'].includes(role))
         ? button({ label: t('buyer.entrust'), kind: 'quiet', context: one.title, onClick: () => choose(screen, one) })
         : nothing
     }`;

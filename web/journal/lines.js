@@ -1,4 +1,4 @@
-// A line of a register of administration in words. Exports: sentence(line, who).
+// A line of a register of administration in words. Exports: sentence(line, who), author(record, who).
 import { day } from '../src/format.js';
 import { has, t } from '../src/i18n.js';
 
@@ -38,8 +38,35 @@ function service({ from: before, to: after }, who) {
 /** « clé d’accès, Firefox, Windows ». */
 const atTheDoor = ({ how, browser, system }) =>
   [how && t(`journal.how_${how}`), browser, system].filter(Boolean).join(', ');
+/** Between whom, and for which days; both are in. */
+function lent({ grant }, who) {
+  const days = { first: day(grant.since), last: day(new Date(Date.parse(grant.until) - 1)) };
+  const people = grant.people.map(who).join(', ') || t('journal.all_agents');
+  if (grant.kind === 'delegation')
+    return t('journal.delegation', { from: who(grant.buyer_id), to: who(grant.holder_id), people, ...days });
+  if (grant.kind === 'stand-in') return t('journal.stand_in', { absent: who(grant.absent_id), people, ...days });
+  return t('journal.evaluation', { people, consultation: grant.consultation_id, ...days });
+}
+const GRANTS = [
+  'delegation-given',
+  'delegation-ended',
+  'delegation-received',
+  'delegation-lost',
+  'stand-in-named',
+  'stand-in-ended',
+  'evaluator-joined',
+  'evaluator-ended',
+];
+
+/** The author of a line, and for whom they acted. */
+export function author({ by, on_behalf_of: entity, in_place_of: absent }, who) {
+  if (entity) return t('journal.on_behalf_of', { name: who(by), entity: who(entity) });
+  return absent ? t('journal.in_place_of', { name: who(by), absent: who(absent) }) : who(by);
+}
 
 const WORDS = {
+  ...Object.fromEntries(GRANTS.map((kind) => [kind, lent])),
+  'services-kept-apart': ({ changes: { services_apart: pair } }) => t(pair[1] ? 'ui.yes' : 'ui.no'),
   'service-changed': service,
   'entity-moved': moved,
   'entity-closed': ({ on }) => t('journal.on', { day: day(on) }),

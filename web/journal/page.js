@@ -15,9 +15,9 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
 import { groupLabel, groups, REGISTERS } from './acts.js';
-import { sentence } from './lines.js';
+import { author, sentence } from './lines.js';
 
-const READERS = ['entity_admin', 'company_admin', 'operator'];
+const READERS = ['entity_admin', 'auditor', 'company_admin', 'operator'];
 const BASES = {
   buyer: (id) => `/v1/buyers/${id}`,
   company: (id) => `/v1/companies/${id}`,
@@ -158,7 +158,7 @@ function lines(screen) {
       columns: [
         { key: 'seq', label: t('journal.number'), align: 'end', rowHeader: true },
         { key: 'at', label: t('journal.at'), cell: ({ at }) => instant(at) },
-        { key: 'by', label: t('journal.by'), cell: ({ record }) => who(record.by) },
+        { key: 'by', label: t('journal.by'), cell: ({ record }) => author(record, who) },
         { key: 'what', label: t('journal.what'), cell: (line) => sentence(line, who) },
       ],
     })}

@@ -7,5 +7,6 @@ export const firstPage = async (path, query = {}) => ({ path, query, ...(await a
 /** The same list, its next page added at the end. */
 export async function withNext(list) {
   const page = await api.page(list.path, { ...list.query, cursor: list.next });
-  return { ...list, items: [...list.items, ...page.items], next: page.next };
+  const people = page.people && { ...list.people, ...page.people };
+  return { ...list, items: [...list.items, ...page.items], next: page.next, ...(people && { people }) };
 }

@@ -35,14 +35,34 @@ export function setSession(value) {
   return value;
 }
 
-/** Memberships of one kind: buyer, company or platform. */
-export const memberships = async (kind) => (await session()).memberships.filter((one) => one.tenant_kind === kind);
+/** The places of a person in one tenant as one: roles of their own and those lent for dates, whose `acting` stays. */
+function together(places) {
+  const found = new Map();
+  for (const one of places) {
+    const key = `${one.tenant_id} ${one.acting?.consultation_id ?? ''}`;
+    const known = found.get(key);
+    found.set(key, known ? { ...known, roles: [...new Set([...known.roles, ...one.roles])] } : one);
+  }
+  return [...found.values()].sort((one, two) => bound(one) - bound(two)); // an evaluator's one consultation comes last
+}
+const bound = ({ acting }) => Number(Boolean(acting?.consultation_id));
 
-/** The tenant this screen acts for: `?entite=` when given and allowed, else the first membership of that kind. */
+/** Memberships of one kind: buyer, company or platform. */
+export const memberships = async (kind) =>
+  together((await session()).memberships.filter((one) => one.tenant_kind === kind));
+
+const CHOSEN = 'souspli.tenant';
+
+/**
+ * The tenant this screen acts for: `?entite=` when given and allowed, else the one this tab acted for last, else the
+ * first membership of that kind.
+ */
 export async function activeTenant(kind) {
-  const wanted = new URLSearchParams(location.search).get('entite');
   const mine = await memberships(kind);
-  return mine.find((one) => one.tenant_id === wanted) ?? mine[0] ?? null;
+  const of = (id) => mine.find((one) => one.tenant_id === id);
+  const asked = of(new URLSearchParams(location.search).get('entite'));
+  if (asked) sessionStorage.setItem(CHOSEN, asked.tenant_id);
+  return asked ?? of(sessionStorage.getItem(CHOSEN)) ?? mine[0] ?? null;
 }
 
 export async function signOut() {

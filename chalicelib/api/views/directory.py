@@ -9,6 +9,7 @@ from typing import Any
 from ...domain.buyer import Buyer
 from ...domain.company import Company, Dispute, Proof
 from ...domain.devices import device
+from ...domain.grant import Grant
 from ...domain.instants import to_text
 from ...domain.joining import Invitation, JoinRequest
 from ...domain.person import CodeApp, MemberKey, Passkey, TiedIdentity, User
@@ -32,7 +33,7 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
             "roles": list(m.roles),
         }
         for m in user.memberships
-    ]
+    ] + [_lent(grant, tenant_name) for grant in actor.grants]
     return {
         "user": {"id": user.id, "email": user.email, "name": user.name, "letters": user.letters.value},
         "memberships": places,
@@ -41,6 +42,17 @@ def session(actor: Actor | None, stage: str, trial_clock: bool, tenant_name: Cal
         "factors": _factors(user),
         "fresh_until": text(actor.session.fresh_until()),
         **common,
+    }
+
+
+def _lent(grant: Grant, tenant_name: Callable[[str, str], str]) -> dict[str, Any]:
+    """A place that is held for dates: `acting` says how, and for whom."""
+    return {
+        "tenant_kind": "buyer",
+        "tenant_id": grant.buyer_id,
+        "tenant_name": tenant_name("buyer", grant.buyer_id),
+        "roles": list(grant.roles),
+        "acting": {"kind": grant.kind, "for": grant.for_name, "until": to_text(grant.until), "consultation_id": grant.consultation_id},
     }
 
 
@@ -177,6 +189,7 @@ def offer(one: Invitation, tenant_name: str, inviter: str) -> dict[str, Any]:
         "roles": list(one.roles),
         "invited_at": to_text(one.invited_at),
         "expires_at": to_text(one.expires_at),
+        "until": to_text(one.dated.until) if one.dated else None,
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...domain.consultation import Consultation
 from ...domain.errors import NotFound
 from ...domain.invitation import Invitee
+from ...domain.permission import reaches
 from .. import ports
 from . import lookup
 from .invited import Invited
@@ -41,4 +42,4 @@ class Visibility:
 
 
 def _of_buyer(consultation: Consultation, actor: Actor | None) -> bool:
-    return actor is not None and bool(actor.user.roles_in(consultation.buyer_id))
+    return actor is not None and any(reaches(one, consultation.buyer_id, lookup.ties(consultation, actor.id)) for one in actor.places)

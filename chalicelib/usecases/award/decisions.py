@@ -67,6 +67,7 @@ class Decisions:
             reason=verdict.reason.strip(),
             decided_at=now,
             decided_by=someone.id,
+            acting=someone.acting,
             amount_eur=verdict.amount_eur,
             awardee_deposit_id=verdict.awardee_deposit_id,
             awardee_company_id=awardee,
@@ -105,7 +106,7 @@ class Decisions:
         raise StaleVersion()
 
     def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Decision]:
-        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_DECISIONS, self.clock.now())
         return self.decisions.of_consultation(consultation_id)
 
     def complete_data(self, actor: Actor | None, consultation_id: str, lot: int, data: EssentialData) -> Decision:
@@ -152,6 +153,7 @@ class Decisions:
             "other_deposits": [one.deposit_id for one in d.other_holders],
             "ranks": [{"deposit": r.deposit_id, "rank": r.rank} for r in d.rankings],
             "by": d.decided_by,
+            **d.acting,
             bodies.FIELD: bodies.keep(self.objects, d.consultation_id, d),
         }
         return self.registers.append(
@@ -173,7 +175,9 @@ class Decisions:
 def _same(known: Decision, decided: Decision, given: EssentialData) -> bool:
     """Whether deciding again says nothing new; essential data that nobody types here is what was completed since."""
     data = known.essential_data if given == EssentialData() else decided.essential_data
-    again = replace(decided, decided_at=known.decided_at, decided_by=known.decided_by, version=known.version, essential_data=data)
+    again = replace(
+        decided, decided_at=known.decided_at, decided_by=known.decided_by, acting=known.acting, version=known.version, essential_data=data
+    )
     return again == known
 
 

@@ -192,7 +192,7 @@ class Phases:
                 "procedure": numbered.procedure,
                 "phase": numbered.phase,
                 "round": rank,
-                "by": someone.id,
+                **someone.signature,
                 bodies.FIELD: bodies.keep(self.objects, root, numbered),
             }
             entry = self._append(name, f"phase#{numbered.procedure}#{numbered.phase}#{rank}", record, now)

@@ -114,7 +114,7 @@ class Changes:
         current.require(Act.CANCEL, now)
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Motivez l’abandon de la procédure (20 caractères au moins) : les candidats liront ce motif."})
-        record = {"reason": reason.strip(), "by": someone.id, "status": str(current.status(now))}
+        record = {"reason": reason.strip(), **someone.signature, "status": str(current.status(now))}
         return self.follow_cancellation(consultation_id, self._journal(consultation_id, "cancellation", now, record, idem="cancellation"))
 
     def follow_cancellation(self, consultation_id: str, entry: Entry) -> Consultation:
@@ -135,7 +135,7 @@ class Changes:
             "important": notice.important,
             "justification": notice.justification.strip(),
             "changes": [{"field": d.field, "label": d.label, "before": d.before, "after": d.after} for d in found],
-            "by": someone.id,
+            **someone.signature,
         }
 
     def _journal(self, consultation_id: str, kind: str, now: datetime, record: dict[str, Any], idem: str) -> Entry:

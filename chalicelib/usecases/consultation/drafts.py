@@ -10,6 +10,7 @@ from typing import Any
 
 from ...domain import procedure
 from ...domain.allowances import By
+from ...domain.buyer import Buyer
 from ...domain.consultation import TEMPLATES, TESTS, Act, Consultation, Lot, Status
 from ...domain.errors import Invalid, NotFound, StaleVersion
 from ...domain.ids import begun_at, new_id
@@ -20,7 +21,7 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..access.visibility import Visibility
 from ..dce.drafts import Dce
-from ..directory.buyer_tree import ancestors
+from ..directory.buyer_tree import ancestors, over
 from ..directory.rearranging import require_open
 from ..ports import Clock, Directory, Page
 from ..work.allowances import Allowances
@@ -102,7 +103,7 @@ class Consultations:
         Raises Invalid, NotFound for a consultation of another entity.
         """
         now = self.clock.now()
-        permit(actor, Action.CREATE_CONSULTATION, tenant_id=buyer_id, now=now)
+        someone = permit(actor, Action.CREATE_CONSULTATION, tenant_id=buyer_id, now=now)
         buyer = self.directory.buyer(buyer_id)
         if not buyer:
             raise NotFound()
@@ -121,6 +122,7 @@ class Consultations:
             lots=(Lot(number=1, title=title.strip()),),
             test=test,
             template=template,
+            service_id=_own_service(buyer, someone),
         )
         draft = self._copied(actor, copy_of, blank, now) if copy_of else blank
         check(draft, now)
@@ -174,8 +176,9 @@ class Consultations:
 
     def entrust(self, actor: Actor | None, consultation_id: str, service_id: str | None) -> Consultation:
         """To a service of its entity, whatever its stage; None for none. Raises NotFound, NotAllowed, Invalid for a closed or another's one."""
-        current, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, self.clock.now())
+        current, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.EDIT_CONSULTATION, self.clock.now())
         buyer = self.directory.buyer(current.buyer_id)
+        _require_own(someone, current.buyer_id, service_id)
         if service_id and service_id not in [one.id for one in (buyer.services if buyer else ()) if not one.closed_on]:
             raise Invalid({"service_id": "Choisissez un service ouvert de l’entité."})
         return lookup.change(
@@ -208,15 +211,21 @@ class Consultations:
         Raises Invalid for another word.
         """
         now = self.clock.now()
-        permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
+        above = over(self.directory, actor, buyer_id)
+        someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now, above=above)
         if list_key not in ("", TEMPLATES, TESTS):
             raise Invalid({"list": "Choisissez les consultations, les modèles ou les essais."})
         if status and status not in set(Status):
             raise Invalid({"status": "Choisissez un état de la liste."})
         name = f"{buyer_id}#{list_key}" if list_key else buyer_id
+
+        def wanted(c: Consultation) -> bool:
+            return lookup.listed(c, someone, above) and c.status(now) == (status or c.status(now)) and service in ("", c.service_id)
+
         if not status and not service:
-            return self.consultations.of_buyer(name, cursor)
-        return self._gathered(name, cursor, lambda c: c.status(now) == (status or c.status(now)) and service in ("", c.service_id))
+            page = self.consultations.of_buyer(name, cursor)
+            return Page([c for c in page.items if wanted(c)], page.next)
+        return self._gathered(name, cursor, wanted)
 
     def _gathered(self, list_key: str, cursor: str | None, wanted: Callable[[Consultation], bool]) -> Page[Consultation]:
         found: list[Consultation] = []
@@ -227,6 +236,25 @@ class Consultations:
             if cursor is None or len(found) >= ENOUGH:
                 break
         return Page(found, cursor)
+
+
+def _services_of(someone: Actor, buyer_id: str) -> tuple[str, ...]:
+    """Those that this person keeps to in that entity; none: all of them."""
+    return next((one.services for one in someone.places if one.tenant_id == buyer_id), ())
+
+
+def _own_service(buyer: Buyer, someone: Actor) -> str | None:
+    """The one in charge of what somebody begins, who keeps to a single service that is open."""
+    closed = {one.id for one in buyer.services if one.closed_on}
+    mine = [one for one in _services_of(someone, buyer.id) if one not in closed]
+    return mine[0] if len(mine) == 1 else None
+
+
+def _require_own(someone: Actor, buyer_id: str, service_id: str | None) -> None:
+    """Raises Invalid for a service that is not of those that this person keeps to: they could not act on it any more."""
+    mine = _services_of(someone, buyer_id)
+    if mine and service_id and service_id not in mine:
+        raise Invalid({"service_id": "Votre entité tient ses services à part : choisissez un service dont vous êtes."})
 
 
 def no_longer_drafts(consultations: ports.Consultations, held: Iterable[str], now: datetime) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ... import codelists
@@ -42,6 +42,8 @@ class Launch:
     consultation: Consultation
     version: DceVersion | None
     by: str
+    acting: dict[str, str] = field(default_factory=dict)
+    """For whom, as registers say it."""
 
 
 PUBLICITY = "publicity"
@@ -128,7 +130,7 @@ class Publications:
         files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
         saved = self.setup.prepare(ready)  # (2) (3)
         version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
-        launched = Launch(consultation=saved, version=version, by=someone.id)
+        launched = Launch(consultation=saved, version=version, by=someone.id, acting=someone.acting)
         entry = self._begin_register(saved, bodies.keep(self.objects, saved.id, launched), now)  # (4)
         return self.follow(saved.id, entry)  # (5)
 
@@ -180,11 +182,12 @@ class Publications:
         c, at = launched.consultation, from_text(entry.at)
         version = replace(launched.version or DceVersion(number=1, published_at=at), published_at=at)
         files = dce_lists.files(self.objects, c.id, version) if version.list_sha256 else ()
+        signature = {"by": launched.by, **launched.acting}
         self.registers.append(
             stream(c.id, "publications"),
             idem=entry.idem,
             since=0,
-            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, launched.by)),
+            build=lambda last: Draft(kind="publication", at=at, record=publication_record(c, version, files, signature)),
         )
         fact = Fact(at=at, kind="publication", detail="Publication de la consultation")
         for one in c.invitees:
@@ -224,7 +227,7 @@ class Publications:
                 "old": last.head["deadline"],
                 "new": to_text(deadline),
                 "reason": reason.strip(),
-                "by": someone.id,
+                **someone.signature,
             }
             return Draft(kind="extension", at=now, record=record, head={**last.head, "deadline": to_text(deadline)})
 
@@ -252,10 +255,10 @@ class Publications:
 
 def _codes(c: Consultation) -> Iterator[Point]:
     """Codes that the official lists do not hold are told before publication: the national data would flag them (REQ-131)."""
-    for step, field, code in (("identification", "cpv", c.cpv), *(("lots", f"lots.{n}.cpv", lot.cpv) for n, lot in enumerate(c.lots))):
+    for step, place, code in (("identification", "cpv", c.cpv), *(("lots", f"lots.{n}.cpv", lot.cpv) for n, lot in enumerate(c.lots))):
         if code and not codelists.cpv(code):
             yield Point(
-                "unknown-cpv", step, field, f"{code} n’est pas un code du vocabulaire commun (CPV 2008) : vérifiez-le.", blocks=False
+                "unknown-cpv", step, place, f"{code} n’est pas un code du vocabulaire commun (CPV 2008) : vérifiez-le.", blocks=False
             )
     if c.place and not codelists.is_place(c.place.code, c.place.code_type):
         detail = f"{c.place.code} n’est pas dans la liste officielle de l’INSEE : vérifiez ce code."

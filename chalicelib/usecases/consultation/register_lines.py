@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...domain.consultation import Consultation
@@ -11,7 +11,9 @@ from ...domain.instants import to_text
 from ..dce.register_lines import dce_record
 
 
-def publication_record(consultation: Consultation, version: DceVersion, files: Sequence[DceFile], by: str) -> dict[str, Any]:
+def publication_record(
+    consultation: Consultation, version: DceVersion, files: Sequence[DceFile], signature: Mapping[str, str]
+) -> dict[str, Any]:
     """What the register keeps of one publication. The consultation has its deadline."""
     assert consultation.submission_deadline is not None
     return {
@@ -22,5 +24,5 @@ def publication_record(consultation: Consultation, version: DceVersion, files: S
         "mh": consultation.mh or "",
         "lots": [lot.number for lot in consultation.lots],
         **({"test": True} if consultation.test else {}),
-        **dce_record(version, files, by),
+        **dce_record(version, files, signature),
     }

@@ -79,7 +79,9 @@ class Tickets:
             stream(consultation_id, "publications"),
             idem=f"invitation#{ticket.id}",
             since=0,
-            build=lambda last: Draft(kind="invitation-used", at=now, record={"ticket": ticket.id, "company": company_id, "by": someone.id}),
+            build=lambda last: Draft(
+                kind="invitation-used", at=now, record={"ticket": ticket.id, "company": company_id, **someone.signature}
+            ),
         )
         if line.record["company"] != company_id:
             raise WrongState(
@@ -115,7 +117,7 @@ class Tickets:
         self.registers.append(
             stream(c.id, "publications"),
             idem=f"invitation-sent#{ticket.id}#{now.isoformat()}",
-            build=lambda last: Draft(kind="invitation-sent", at=now, record={"ticket": ticket.id, "by": someone.id}),
+            build=lambda last: Draft(kind="invitation-sent", at=now, record={"ticket": ticket.id, **someone.signature}),
         )
         return ticket
 
@@ -128,7 +130,7 @@ class Tickets:
             stream(consultation_id, "publications"),
             idem=f"invitation-revoked#{ticket.id}",
             since=0,
-            build=lambda last: Draft(kind="invitation-revoked", at=now, record={"ticket": ticket.id, "by": someone.id}),
+            build=lambda last: Draft(kind="invitation-revoked", at=now, record={"ticket": ticket.id, **someone.signature}),
         )
         return self.follow_revocation(consultation_id, line)
 

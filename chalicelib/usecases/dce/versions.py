@@ -53,7 +53,7 @@ class DceVersions:
             raise Invalid({"note": "Expliquez en une phrase ce qui change."})
         number = consultation.next_dce
         version = lists.seal(self.objects, consultation_id, number, files, before=before, at=now, note=note.strip())
-        record = dce_record(version, files, someone.id) | {"important": important, "justification": justification.strip()}
+        record = dce_record(version, files, someone.signature) | {"important": important, "justification": justification.strip()}
         entry = self.registers.append(
             stream(consultation_id, "publications"),
             idem=f"dce#{number}",

@@ -28,6 +28,11 @@ class Accounts:
         found = self.directory.buyer(tenant_id) if kind == "buyer" else self.directory.company(tenant_id)
         return found.name if found else "Plateforme"
 
+    def name_of(self, user_id: str) -> str:
+        """Empty for somebody who is gone."""
+        user = self.directory.user(user_id)
+        return user.name or user.email if user else ""
+
     def email_of(self, user_id: str) -> str:
         """Empty for somebody who is gone."""
         user = self.directory.user(user_id)

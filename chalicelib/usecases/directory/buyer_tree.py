@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...domain.buyer import Ancestor, Buyer
+from ..access.permission import Actor
 from ..ports import Directory
 
 DEEPEST = 6
@@ -27,6 +28,13 @@ def at_and_above(directory: Directory, buyer_id: str | None) -> tuple[str, ...]:
     """That entity's id, then those above it, nearest first; empty at the top of the platform or for an entity that is not there."""
     buyer = directory.buyer(buyer_id) if buyer_id else None
     return (buyer.id, *(one.id for one in ancestors(directory, buyer))) if buyer else ()
+
+
+def over(directory: Directory, actor: Actor | None, buyer_id: str) -> tuple[str, ...]:
+    """The same for what an actor asks of an entity: empty for somebody who has a place in it, whom nothing above concerns."""
+    if actor is None or any(one.tenant_id == buyer_id for one in actor.places):
+        return ()
+    return at_and_above(directory, buyer_id)
 
 
 def below(directory: Directory, buyer_id: str) -> Iterator[Buyer]:

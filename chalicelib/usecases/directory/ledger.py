@@ -19,6 +19,7 @@ from ...domain.register import Draft, Entry
 from ...domain.tenant import Tenant
 from ..access.permission import Actor
 from ..ports import Clock, Directory, Registers
+from . import lending
 from .projection import Projection
 from .structure import TREE, Told, told
 
@@ -86,7 +87,7 @@ class Ledger:
         def build(last: Entry | None) -> Draft:
             if (last.seq if last else 0) != seen:
                 raise _Overtaken
-            return Draft(kind=act, at=self.clock.now(), record={"by": by.id if by else "", **record})
+            return Draft(kind=act, at=self.clock.now(), record={**(by.signature if by else {"by": ""}), **record})
 
         try:
             return self.registers.append(tenant.register, idem=idem, build=build, since=since)
@@ -99,7 +100,7 @@ class Ledger:
         lines = self.registers.read(tenant.register, after=seen)
         for line in lines:
             self.projection.apply(tenant, line)
-            for one in told(self.directory, line) if tenant == TREE else ():
+            for one in told(self.directory, line) if tenant == TREE else lending.told(tenant, line):
                 self._tell(line, one)
         if lines:
             self.directory.set_journal_position(tenant.id, lines[-1].seq)
@@ -107,7 +108,8 @@ class Ledger:
 
     def _tell(self, line: Entry, one: Told) -> None:
         """What an act on the tree says in the register of an entity; once, whoever follows it."""
-        made = Draft(kind=one.kind, at=from_text(line.at), record={"by": line.record["by"], **one.record})
+        author = {name: line.record[name] for name in ("by", "on_behalf_of", "in_place_of") if name in line.record}
+        made = Draft(kind=one.kind, at=from_text(line.at), record={**author, **one.record})
         entity, person = one.tenant, one.record.get("user", "")
         idem = one.idem or f"{TREE.register}#{line.seq}#{one.kind}#{one.record.get('entity', '')}{person}#{one.record.get('of', '')}"
         self.registers.append(entity.register, idem=idem, build=lambda _: made, since=0)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import codec
 from ...domain.instants import to_text
-from ...domain.permission import Membership
+from ...domain.person import User
 from ...domain.tenant import REGISTERS, Tenant
 from .. import ports
 from ..access.permission import Actor
@@ -50,18 +50,17 @@ class OwnData:
             "sessions": [_plain(one) for one in self.own.of(actor)],
             "invitations": [_plain(one) for one in self.directory.invitations_to(user.email)],
             "saved_searches": [_plain(one) for one in self.saved.of_user(user.id)],
-            "acts": [line for membership in user.memberships for line in self._lines(membership, user.id)],
+            "acts": [line for tenant in _places(user) for line in self._lines(tenant, user.id)],
             "kept_elsewhere": KEPT,
         }
 
-    def _lines(self, membership: Membership, user_id: str) -> list[Mapping[str, Any]]:
-        """The lines of administration and of sign-ins that name the person, in each place where they belong."""
-        tenant = Tenant(membership.tenant_kind, membership.tenant_id)
+    def _lines(self, tenant: Tenant, user_id: str) -> list[Mapping[str, Any]]:
+        """The lines of administration and of sign-ins that name the person, in each place where they belong or act for a time."""
         return [
             {"register": line.stream, "number": line.seq, "at": line.at, "act": line.kind}
             for register in REGISTERS
             for line in self.registers.read(tenant.named(register))
-            if user_id in (line.record.get("by"), line.record.get("user"))
+            if user_id in (line.record.get("by"), line.record.get("user"), line.record.get("absent"), *line.record.get("people", ()))
         ]
 
     def close(self, actor: Actor) -> None:
@@ -85,6 +84,11 @@ class OwnData:
             self.directory.drop_identity(identity.id)
         self.directory.close_user(actor.user.id)
         self.own.end_each(actor.user.id)
+
+
+def _places(user: User) -> list[Tenant]:
+    own = [Tenant(m.tenant_kind, m.tenant_id) for m in user.memberships]
+    return list(dict.fromkeys([*own, *(Tenant("buyer", grant.buyer_id) for grant in user.grants)]))
 
 
 def _plain(thing: object) -> dict[str, Any]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ...domain.errors import Invalid, NotFound, WrongState
-from ...domain.permission import Action, Role
+from ...domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from ...domain.permission import GIVES, Action, Role
 from ...domain.person import MemberKey, User
 from ...domain.tenant import Tenant
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory
 from .ledger import Ledger, Record
 
-BUYER_ROLES = (Role.ENTITY_ADMIN, Role.AGENT, Role.COMMITTEE_MEMBER)
-COMPANY_ROLES = (Role.COMPANY_ADMIN, Role.DEPOSITOR, Role.COMPANY_READER)
 ADMINISTRATOR = {"buyer": Role.ENTITY_ADMIN, "company": Role.COMPANY_ADMIN}
 MANAGE = {"buyer": Action.MANAGE_AGENTS, "company": Action.MANAGE_COMPANY}
 _LAST = {
@@ -42,6 +40,9 @@ class Places:
         """Empty roles remove the person. Raises Invalid; WrongState `last-administrator` when nobody could administer any more."""
         someone = permit(actor, MANAGE[tenant.kind], tenant_id=tenant.id, now=self.clock.now())
         wanted = roles_of(tenant.kind, roles) if roles else ()
+        found = self.directory.user(user_id)
+        before = found.roles_in(tenant.id) if found else ()
+        require_giving(someone, tenant, set(wanted) ^ set(before), oneself=user_id == someone.id)
         return self._given(tenant, "roles-changed" if wanted else "person-removed", someone, user_id, wanted)
 
     def leave(self, actor: Actor, tenant: Tenant) -> None:
@@ -83,13 +84,24 @@ class Places:
             raise WrongState(_LAST[tenant.kind], "last-administrator")
 
 
+def require_giving(someone: Actor, tenant: Tenant, roles: Collection[Role], *, oneself: bool) -> None:
+    """Raises NotAllowed `role-beyond-yours` for a role that nothing this person holds there may give or take away (GIVES).
+
+    Power that was lent for dates outlives them in nobody: it makes no administrator, and gives nothing to whoever holds it (`oneself`).
+    """
+    held = {role for one in someone.places if one.tenant_id == tenant.id for role in one.roles}
+    lasting = someone.through is not None and (oneself or Role.ENTITY_ADMIN in roles)
+    if lasting or not set(roles) <= {given for role in held for given in GIVES.get(role, ())}:
+        raise NotAllowed("Vous ne donnez et ne retirez que les rôles que le vôtre permet de gérer.", "role-beyond-yours")
+
+
 def roles_of(kind: str, roles: Sequence[str]) -> tuple[Role, ...]:
     """Those roles of an entity or a company, each once. Raises Invalid."""
-    known = BUYER_ROLES if kind == "buyer" else COMPANY_ROLES
+    known = GIVES[ADMINISTRATOR[kind]]
     wanted = tuple(dict.fromkeys(roles))
     if not wanted or any(role not in set(known) for role in wanted):
         if kind == "buyer":
-            raise Invalid({"roles": "Choisissez au moins un rôle : administrateur, agent ou membre de la commission."})
+            raise Invalid({"roles": "Choisissez au moins un rôle de la liste."})
         raise Invalid({"roles": "Choisissez au moins un rôle : administrateur, déposant ou lecteur."})
     return tuple(Role(role) for role in wanted)
 

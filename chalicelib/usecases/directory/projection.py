@@ -9,15 +9,16 @@ from typing import Any
 from ... import codec
 from ...domain.buyer import Buyer, Service
 from ...domain.company import Company
-from ...domain.errors import StaleVersion, WrongState
+from ...domain.errors import WrongState
 from ...domain.instants import from_text
 from ...domain.permission import Role
 from ...domain.register import Entry
 from ...domain.restoration import Restoration
 from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
+from .lending import ENDED, GIVEN, Lending
+from .saving import again
 
-_TRIES = 8
 CHANGES = "changes"
 """Field → [before, after] of an entity or a company."""
 
@@ -25,6 +26,7 @@ CHANGES = "changes"
 @dataclass(frozen=True, kw_only=True)
 class Projection:
     directory: Directory
+    lending: Lending
 
     def apply(self, tenant: Tenant, line: Entry) -> None:
         """Lines of kinds that nothing follows, or that a later release writes, are passed over."""
@@ -37,6 +39,10 @@ class Projection:
             "entity-created": self._entity,
             "entity-changed": self._entity_changed,
             "service-changed": self._service,
+            "services-kept-apart": self._kept_apart,
+            **dict.fromkeys((*GIVEN.values(), *ENDED.values()), self.lending.given),
+            "delegation-received": self.lending.received,
+            "delegation-lost": self.lending.received,
             "convention-put": self._entity_changed,
             "convention-accepted": self._entity_changed,
             "entity-moved": self._entity_changed,
@@ -69,7 +75,7 @@ class Projection:
         self._roles(tenant, line)
 
     def _entity_changed(self, tenant: Tenant, line: Entry) -> None:
-        _again(lambda: self._change(self.directory.buyer(tenant.id), line, Buyer, self.directory.save_buyer))
+        again(lambda: self._change(self.directory.buyer(tenant.id), line, Buyer, self.directory.save_buyer))
 
     def _service(self, tenant: Tenant, line: Entry) -> None:
         def once() -> None:
@@ -80,10 +86,15 @@ class Projection:
             others = tuple(one for one in buyer.services if one.id != now.id)
             self.directory.save_buyer(replace(buyer, services=(*others, now), journal_seq=line.seq))
 
-        _again(once)
+        again(once)
+        self.lending.kept_apart(tenant, line)
+
+    def _kept_apart(self, tenant: Tenant, line: Entry) -> None:
+        self._entity_changed(tenant, line)
+        self.lending.kept_apart(tenant, line)
 
     def _company_changed(self, tenant: Tenant, line: Entry) -> None:
-        _again(lambda: self._change(self.directory.company(tenant.id), line, Company, self.directory.save_company))
+        again(lambda: self._change(self.directory.company(tenant.id), line, Company, self.directory.save_company))
 
     def _change(self, found: Any, line: Entry, kind: type, save: Callable[[Any], Any]) -> None:
         if found is None or found.journal_seq >= line.seq:
@@ -99,9 +110,10 @@ class Projection:
                 roles = tuple(Role(role) for role in line.record["to"])
                 for one in (tenant.id, *self._absorbed(tenant)):
                     user = user.with_roles(tenant.kind, one, roles)
-                self.directory.save_user(user.hearing(tenant.id, line.seq))
+                self.directory.save_user(self.lending.in_place(user, tenant).hearing(tenant.id, line.seq))
 
-        _again(once)
+        again(once)
+        self.lending.follow_absent(tenant, line)
 
     def _absorbed(self, tenant: Tenant) -> tuple[str, ...]:
         company = self.directory.company(tenant.id) if tenant.kind == "company" else None
@@ -112,7 +124,7 @@ class Projection:
         self._company_changed(tenant, line)
         absorbed = self._absorbed(tenant)
         for user_id in {user.id for one in (tenant.id, *absorbed) for user in self.directory.users_of(one)}:
-            _again(lambda user_id=user_id: self._mirror(tenant, user_id, absorbed))  # type: ignore[misc]
+            again(lambda user_id=user_id: self._mirror(tenant, user_id, absorbed))  # type: ignore[misc]
 
     def _mirror(self, tenant: Tenant, user_id: str, absorbed: tuple[str, ...]) -> None:
         user = self.directory.user(user_id)
@@ -140,23 +152,13 @@ class Projection:
                 bare = replace(user, passkeys=(), backup_codes=(), code_app=None)
                 self.directory.save_user(bare.hearing(tenant.id, line.seq))
 
-        _again(once)
+        again(once)
         self._restoration_over(tenant, line)
 
     def _restoration(self, line: Entry) -> Restoration | None:
         """The request that the line is about, None once another took its place."""
         row = self.directory.restoration(line.record["user"])
         return row if row and row.id == line.record["restoration"] else None
-
-
-def _again(act: Callable[[], None]) -> None:
-    """Once more when somebody wrote between. Raises StaleVersion after eight losses."""
-    for _ in range(_TRIES - 1):
-        try:
-            return act()
-        except StaleVersion:
-            continue
-    return act()
 
 
 def changes(before: Any, after: Any) -> dict[str, list[Any]]:

@@ -1,4 +1,7 @@
-"""The services inside an entity: named, closed, and who belongs to each (REQ-190). They say who works on what; they grant nothing."""
+"""The services inside an entity: named, closed, and who belongs to each (REQ-190).
+
+They say who works on what. In an entity that keeps them apart, people of a service act on its consultations, and on those that no service has
+in charge. Whoever heads a service says who belongs to it."""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from ...domain.buyer import Buyer, Service
 from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import PARIS
-from ...domain.permission import Action
+from ...domain.permission import WORKERS, Action, Role, Ties
 from ...domain.tenant import Tenant
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory
 from .ledger import Ledger, Record
+from .projection import CHANGES, changes
 
 MOST = 100
 
@@ -33,7 +37,8 @@ class Services:
 
     def create(self, actor: Actor | None, buyer_id: str, *, name: str) -> Service:
         """Raises Invalid for a name that another open one bears; WrongState `too-many-services`."""
-        return self._written(actor, buyer_id, new_id(self.clock.now()), name=name)
+        someone = permit(actor, Action.MANAGE_AGENTS, tenant_id=buyer_id, now=self.clock.now())
+        return self._written(someone, buyer_id, new_id(self.clock.now()), name=name)
 
     def change(
         self,
@@ -46,14 +51,45 @@ class Services:
         closed: bool | None = None,
     ) -> Service:
         """Another name, other people, closed or opened again: consultations that name it go on naming it. Raises NotFound, Invalid."""
-        if service_id not in {one.id for one in self._read(buyer_id).services}:
+        buyer, now = self._read(buyer_id), self.clock.now()
+        known = next((one for one in buyer.services if one.id == service_id), None)
+        if not known:
             self.of(actor, buyer_id)
             raise NotFound()
-        return self._written(actor, buyer_id, service_id, name=name, people=people, closed=closed)
+        if actor and name is None and closed is None:
+            headed = Ties(headed=actor.id in known.people)
+            someone = permit(actor, Action.MANAGE_SERVICE, tenant_id=buyer_id, now=now, ties=headed)
+            self._require_agents(someone, buyer_id, set(people or ()) ^ set(known.people))
+        else:
+            someone = permit(actor, Action.MANAGE_AGENTS, tenant_id=buyer_id, now=now)
+        return self._written(someone, buyer_id, service_id, name=name, people=people, closed=closed)
+
+    def _require_agents(self, someone: Actor, buyer_id: str, moved: set[str]) -> None:
+        """Raises Invalid when whoever heads a service brings in or sends away somebody else than an agent."""
+        if someone.through is None and Role.ENTITY_ADMIN in someone.user.roles_in(buyer_id):
+            return
+        agents = {user.id for user in self.directory.users_of(buyer_id) if set(user.roles_in(buyer_id)) & set(WORKERS)}
+        if not moved <= agents:
+            raise Invalid({"people": "Un chef de service y fait entrer et en retire des agents ; le reste revient à un administrateur."})
+
+    def keep_apart(self, actor: Actor | None, buyer_id: str, apart: bool) -> bool:
+        """Whether people of a service act only on its consultations."""
+        someone = permit(actor, Action.MANAGE_AGENTS, tenant_id=buyer_id, now=self.clock.now())
+
+        def decide() -> Record | None:
+            before = self._read(buyer_id)
+            found = changes(before, replace(before, services_apart=apart))
+            return {CHANGES: found} if found else None
+
+        self.ledger.write(Tenant("buyer", buyer_id), "services-kept-apart", someone, decide)
+        return self._read(buyer_id).services_apart
+
+    def apart(self, buyer_id: str) -> bool:
+        return self._read(buyer_id).services_apart
 
     def _written(
         self,
-        actor: Actor | None,
+        someone: Actor,
         buyer_id: str,
         service_id: str,
         *,
@@ -61,8 +97,6 @@ class Services:
         people: Sequence[str] | None = None,
         closed: bool | None = None,
     ) -> Service:
-        someone = permit(actor, Action.MANAGE_AGENTS, tenant_id=buyer_id, now=self.clock.now())
-
         def decide() -> Record | None:
             buyer = self._read(buyer_id)
             before = next((one for one in buyer.services if one.id == service_id), None)

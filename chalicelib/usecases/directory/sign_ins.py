@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from ...domain.allowances import By
 from ...domain.caller import Caller
 from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.grant import in_force
 from ...domain.ids import new_id
 from ...domain.instants import from_text, to_text
 from ...domain.person import User
@@ -144,7 +145,7 @@ class SignIns:
         self._ephemeral.put_session(session)
         for place in (device, caller.source.network):
             self._ephemeral.put_note(_known(user.email, place), {"until": to_text(now + KNOWN_FOR)}, now + KNOWN_FOR)
-        return Opened(token, device, Actor(user, session))
+        return Opened(token, device, Actor(user, session, in_force(user.grants, user.memberships, now)))
 
     def actor(self, token: str | None) -> Actor | None:
         """Who speaks through this cookie, or None."""
@@ -163,7 +164,7 @@ class SignIns:
         if user and now - session.last_seen_at > _SEEN_EVERY:
             session = replace(session, last_seen_at=now)
             self._ephemeral.keep_session(session)
-        return Actor(user, session) if user else None
+        return Actor(user, session, in_force(user.grants, user.memberships, now)) if user else None
 
     def _hash(self, sign_in_id: str, code: str) -> str:
         return hmac.new(self._secret, f"{sign_in_id}:{code}".encode(), hashlib.sha256).hexdigest()

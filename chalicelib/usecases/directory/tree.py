@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...domain.buyer import Ancestor, Buyer
 from ...domain.errors import NotFound
-from ...domain.permission import Action, Role, allows
+from ...domain.permission import ALLOWED, Action, Ties, allows
 from ...domain.tenant import PLATFORM
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory, Page
@@ -48,7 +48,11 @@ class Tree:
 
         Raises NotFound for whoever does neither, Invalid.
         """
-        mine = [] if actor is None else [m.tenant_id for m in actor.user.memberships if Role.ENTITY_ADMIN in m.roles]
+        mine = (
+            []
+            if actor is None
+            else [m.tenant_id for m in actor.user.memberships if any(role in ALLOWED[Action.READ_TREE] for role in m.roles)]
+        )
         someone = permit(actor, Action.READ_TREE, tenant_id=PLATFORM, now=self.clock.now(), above=mine)
         if someone.user.roles_in(PLATFORM):
             return self.directory.entities_below(None, cursor, starts)
@@ -79,4 +83,4 @@ class Tree:
 
 
 def _allows(actor: Actor, action: Action, above: list[str]) -> bool:
-    return allows(action, actor.user.memberships, tenant_id=PLATFORM, above=above)
+    return allows(action, actor.places, tenant_id=PLATFORM, ties=Ties(above=above))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,7 @@ class Words:
     body: str
     attachments: tuple[Attachment, ...]
     by: str
+    acting: Mapping[str, str]
 
     def digest(self) -> str:
         """What makes two postings the same letter: everything but who posts it and when."""
@@ -109,7 +110,9 @@ class Messages:
         decision = self._decision(consultation_id, lot) if kind != INFORMATION and not _of_candidacy(kind, lot, consultation) else None
         if decision:
             _require_allowed(consultation, decision, kind, company_ids, now)
-        words = Words(kind=kind, lot=lot, subject=subject.strip(), body=body.strip(), attachments=joined, by=someone.id)
+        words = Words(
+            kind=kind, lot=lot, subject=subject.strip(), body=body.strip(), attachments=joined, by=someone.id, acting=someone.acting
+        )
         return [self._send_one(consultation_id, company_id, names[company_id], words, now) for company_id in company_ids]
 
     def _send_one(self, consultation_id: str, company_id: str, company_name: str, words: Words, now: datetime) -> Message:
@@ -134,6 +137,8 @@ class Messages:
             "company": {"id": message.company_id, "name": message.company_name},
             "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
             "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments],
+            "by": words.by,
+            **words.acting,
             bodies.FIELD: bodies.keep(self.objects, consultation_id, message),
         }
         entry = self.registers.append(

@@ -160,7 +160,7 @@ class Questions:
             "public_text": public_text.strip(),
             "answer": answer.strip(),
             "late_reason": late_reason.strip(),
-            "by": someone.id,
+            **someone.signature,
         }
         entry = self._journal(consultation_id, "answer", f"answer#{question.id}", now, record)
         saved = self.follow_answer(consultation_id, entry)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
+from ... import codec
+from ...domain.grant import Grant
 from ...domain.instants import from_text, in_french
 from ...domain.joining import OFFERED_FOR
 from ...domain.permission import Role
 from ...domain.tenant import PLATFORM, Tenant
+from ..directory.lending import at_work
 from ..ports import Directory, Mail
 from .lines import Line
 from .restoration_letters import RestorationLetters
@@ -32,6 +36,14 @@ _TOLD: Mapping[str, str] = {
     "entity-closed": "L’entité est fermée",
     "entity-merged": "L’entité est réunie à une autre",
     "entity-received-others": "D’autres entités sont réunies à la vôtre",
+    "services-kept-apart": "Le travail par service a changé",
+    "delegation-given": "L’entité délègue ses consultations",
+    "delegation-ended": "Une délégation est retirée",
+    "delegation-received": "L’entité reçoit une délégation",
+    "delegation-lost": "Une délégation reçue est retirée",
+    "stand-in-named": "Un suppléant est désigné",
+    "stand-in-ended": "Une suppléance prend fin",
+    "evaluator-joined": "Un évaluateur est désigné pour une consultation",
     "company-changed": "L’identité de l’entreprise a changé",
     "factor-added": "Une personne a ajouté un moyen de connexion",
     "factor-removed": "Une personne a retiré un moyen de connexion",
@@ -40,6 +52,14 @@ _TOLD: Mapping[str, str] = {
     "account-received": "Deux comptes de l’entreprise sont réunis",
 }
 """Acts that every administrator hears of, but the one who did it."""
+_LENT: Mapping[str, str] = {
+    "delegation-given": "Vous agissez par délégation",
+    "delegation-ended": "Votre délégation prend fin",
+    "stand-in-named": "Une suppléance vous concerne",
+    "stand-in-ended": "Une suppléance prend fin",
+    "evaluator-ended": "Votre évaluation prend fin",
+}
+"""Acts that those who hold a grant hear of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +69,7 @@ class AdministrationLetters:
     origin: str
 
     def letters(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
-        found: Mapping[str, Callable[[Tenant, Line], Iterator[Mail]]] = {
+        found: dict[str, Callable[[Tenant, Line], Iterator[Mail]]] = {
             "person-invited": self._invitation,
             "join-asked": self._request,
             "person-joined": self._joined,
@@ -62,6 +82,7 @@ class AdministrationLetters:
             "merger-refused": self._merger_refused,
         }
         yield from self.restorations.letters(line)
+        found |= dict.fromkeys(_LENT, self._lent)
         own = found.get(line.entry.kind)
         if own:
             yield from own(tenant, line)
@@ -87,7 +108,7 @@ class AdministrationLetters:
 
     def _request(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         asker = self.directory.user(line.record["user"])
-        for one in self._administrators(tenant) if asker else ():
+        for one in self._administrators(tenant, from_text(line.entry.at)) if asker else ():
             yield Mail(
                 id=line.letter(one),
                 to=one,
@@ -101,7 +122,7 @@ class AdministrationLetters:
 
     def _merger_asked(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         asker = self.directory.user(line.record["user"])
-        for one in self._administrators(tenant) if asker else ():
+        for one in self._administrators(tenant, from_text(line.entry.at)) if asker else ():
             yield Mail(
                 id=line.letter(one),
                 to=one,
@@ -198,7 +219,7 @@ class AdministrationLetters:
     def _administrators_told(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         by = self.directory.user(line.record["by"])
         whom = self.directory.user(line.record.get("user", ""))
-        for address in self._administrators(tenant):
+        for address in self._administrators(tenant, from_text(line.entry.at)):
             if by and address == by.email:
                 continue
             yield Mail(
@@ -208,14 +229,48 @@ class AdministrationLetters:
                 text=(
                     f"Bonjour,\n\n{_TOLD[line.entry.kind]} : {self._named(tenant)}.\n"
                     + (f"Personne concernée : {whom.email}\n" if whom else "")
-                    + f"Par : {by.email if by else 'la plateforme'}\n\n"
+                    + self._about_grant(line)
+                    + f"Par : {by.email if by else 'la plateforme'}{self._acting(line)}\n\n"
                     f"Ce n’est pas attendu ? Voyez qui a accès : {self.origin}/{'acheteur/equipe' if tenant.kind == 'buyer' else 'entreprise'}/\n"
                 ),
             )
 
-    def _administrators(self, tenant: Tenant) -> list[str]:
-        people = self.directory.users_of(tenant.id)
-        return sorted(one.email for one in people if set(one.roles_in(tenant.id)) & set(_ADMINISTRATORS))
+    def _acting(self, line: Line) -> str:
+        """For whom the act was done, when its author held it by a grant."""
+        absent = self.directory.user(line.record.get("in_place_of", ""))
+        return f", en remplacement de {absent.email}" if absent else ""
+
+    def _about_grant(self, line: Line) -> str:
+        """Between whom, and until when."""
+        if "grant" not in line.record:
+            return ""
+        grant = codec.from_dict(Grant, line.record["grant"])
+        by, to = self.directory.buyer(grant.buyer_id), self.directory.buyer(grant.holder_id) if grant.holder_id else None
+        people = [user.email for one in (grant.absent_id, *grant.people) if one and (user := self.directory.user(one))]
+        between = f"De : {by.name if by else ''}\nÀ : {to.name}\n" if to else ""
+        named = f"Personnes concernées : {', '.join(people)}\n" if people else ""
+        return f"{between}{named}Du {in_french(grant.since)} au {in_french(grant.until)}\n"
+
+    def _lent(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        """Whoever is named by a grant, and the person replaced, hear of it; agents of an entity that receives one hear of it from it."""
+        grant = codec.from_dict(Grant, line.record["grant"])
+        for user_id in dict.fromkeys((*grant.people, grant.absent_id)):
+            user = self.directory.user(user_id) if user_id and user_id != line.record["by"] else None
+            if user and user.email:
+                yield Mail(
+                    id=line.letter(user.email),
+                    to=user.email,
+                    subject=f"{_LENT[line.entry.kind]} – Sous Pli",
+                    text=(
+                        f"Bonjour,\n\n{_LENT[line.entry.kind]} : {self._named(tenant)}.\n{self._about_grant(line)}\n"
+                        "Les clés des membres de commission restent personnelles : elles ne se prêtent pas.\n"
+                        f"Votre espace : {self.origin}/acheteur/\n"
+                    ),
+                )
+
+    def _administrators(self, tenant: Tenant, at: datetime) -> list[str]:
+        people = at_work(self.directory, tenant.id, _ADMINISTRATORS, at)
+        return sorted(one.email for one in people)
 
     def _named(self, tenant: Tenant) -> str:
         if tenant.kind == "buyer":

@@ -16,13 +16,14 @@ from ...documents import receipts
 from ...domain.consultation import TEST_MARK, Consultation
 from ...domain.instants import from_text
 from ...domain.message import Message
-from ...domain.permission import Role
+from ...domain.permission import WORKERS
 from ...domain.register import Entry
 from ...domain.tenant import ADMINISTRATION, of_register
 from .. import ports
 from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
+from ..directory.lending import at_work
 from ..exchanges.messages import Messages
 from ..ports import Clock, Directory, Mail
 from ..work.letters import Postman
@@ -154,7 +155,8 @@ class Consequences:
             yield from self._to_user(line, user_id, f"Consultation close – {c.label}", text, optional=True)
 
     def _agents(self, consultation: Consultation) -> set[str]:
-        return {u.id for u in self.directory.users_of(consultation.buyer_id) if Role.AGENT in u.roles_in(consultation.buyer_id)}
+        """Whose work it is, delegates and stand-ins of the day included."""
+        return {user.id for user in at_work(self.directory, consultation.buyer_id, WORKERS, self.clock.now())}
 
     def _question(self, line: Line) -> Iterator[Mail]:
         """Agents learn that a question waits; neither its words nor its author travel by mail."""
@@ -183,8 +185,15 @@ class Consequences:
             to=address,
             subject=f"{TEST_MARK} – {subject}" if c.test else subject,
             tag=f"{message.consultation_id}/{message.id}",
-            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli. Sa lecture et ses pièces jointes :\n{link}\n",
+            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli{self._acting(line, c)}. Sa lecture et ses pièces jointes :\n{link}\n",
         )
+
+    def _acting(self, line: Line, c: Consultation) -> str:
+        """Who wrote it for the entity, when that person is not of it, or replaced somebody."""
+        by, absent = self.directory.user(line.record.get("by", "")), self.directory.user(line.record.get("in_place_of", ""))
+        if by and "on_behalf_of" in line.record:
+            return f", par {by.name or by.email} pour le compte de {c.buyer_name}"
+        return f", par {by.name or by.email} en remplacement de {absent.name or absent.email}" if by and absent else ""
 
     def _to_user(
         self,

@@ -17,7 +17,8 @@ from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..consultation import holidays
-from ..ports import Clock
+from ..directory import buyer_tree
+from ..ports import Clock, Directory
 from .attention import AttentionKeeper
 
 MOST = 1_000
@@ -55,6 +56,7 @@ class Dashboards:
     consultations: ports.Consultations
     attentions: ports.Attentions
     keeper: AttentionKeeper
+    directory: Directory
 
     def of_buyer(self, actor: Actor | None, buyer_id: str) -> Dashboard:
         """The entity's real consultations: models and rehearsals are counted nowhere. Raises like `permit`.
@@ -62,8 +64,9 @@ class Dashboards:
         A bounded number of requests: consultations and what they ask by pages as large as the table gives, whatever their number.
         """
         now = self.clock.now()
-        someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now)
-        found = list(self._all(buyer_id))
+        above = buyer_tree.over(self.directory, actor, buyer_id)
+        someone = permit(actor, Action.LIST_CONSULTATIONS, tenant_id=buyer_id, now=now, above=above)
+        found = [c for c in self._all(buyer_id) if lookup.listed(c, someone, above)]
         known = {one.consultation_id: one for one in self.attentions.of_buyer(buyer_id, MOST)}
         known |= {c.id: self.keeper.kept(c) for c in self._unknown(found, known, now)}
         told = [line for c in found if (line := _line(c, known.get(c.id), someone, now))]

@@ -15,10 +15,11 @@ from ...domain import agenda
 from ...domain import question as questions
 from ...domain.consultation import Consultation
 from ...domain.instants import day_in_french, paris_day, to_text
-from ...domain.permission import Role
+from ...domain.permission import WORKERS
 from .. import ports
 from ..access import lookup
 from ..consultation import holidays
+from ..directory.lending import at_work
 from ..opening import applications
 from ..ports import Clock, Directory, Mail
 from ..work.digests import Digests
@@ -126,11 +127,8 @@ class Reminders:
     def _letters(self, reminder: Reminder) -> Iterator[Mail]:
         c = reminder.consultation
         text = f"Bonjour,\n\nConsultation {c.label} – {c.title}\n\n{reminder.text}\n\n{self.origin}{reminder.path}\n"
-        for user in self.directory.users_of(c.buyer_id):
-            if Role.AGENT in user.roles_in(c.buyer_id):
-                yield Mail(
-                    id=f"reminder#{c.id}#{reminder.mark}#{user.id}", to=user.email, subject=reminder.subject, text=text, optional=True
-                )
+        for user in at_work(self.directory, c.buyer_id, WORKERS, self.clock.now()):
+            yield Mail(id=f"reminder#{c.id}#{reminder.mark}#{user.id}", to=user.email, subject=reminder.subject, text=text, optional=True)
 
 
 def _counted(count: int, one: str, several: str) -> str:

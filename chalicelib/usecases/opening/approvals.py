@@ -105,7 +105,7 @@ class Approvals:
                 "approval-incomplete",
             )
         sha256 = self.pages.index(consultation_id, session_id, member.id, found)
-        record = {"opening": session_id, "user_id": member.id, "name": member.name, "sha256": sha256, "pages": list(found)}
+        record = {"opening": session_id, "user_id": member.id, "name": member.name, **member.acting, "sha256": sha256, "pages": list(found)}
         entry = self.sessions.append(consultation_id, f"approval#{session_id}#{member.id}", "approval", now, record)
         if entry.record["sha256"] != sha256:
             raise _already()
@@ -116,7 +116,8 @@ class Approvals:
         consultation = lookup.get(self.consultations, consultation_id)
         if actor is not None and actor.user.roles_in(consultation.buyer_id) and not consultation.member(actor.user.id):
             raise NotAllowed("Seuls les membres désignés pour cette consultation approuvent l’ouverture.", "not-in-committee")
-        _, member = self.sessions.permitted(actor, consultation_id, Action.APPROVE_OPENING, now, fresh=fresh)
+        asked = Action.APPROVE_OPENING if fresh else Action.REHEARSE  # the same people, without a factor given within minutes
+        _, member = self.sessions.permitted(actor, consultation_id, asked, now)
         return member
 
     def _key_files(self, seen: Envelopes, wanted: Sequence[Envelope]) -> dict[str, Mapping[str, Mapping[str, Any]]]:

@@ -50,6 +50,7 @@ class OpeningSessions:
                 "opening": new_id(now),
                 "user_id": opener.id,
                 "name": opener.name,
+                **opener.acting,
                 "recipient": recipient,
                 "quorum": consultation.committee.quorum,
             },
@@ -89,10 +90,8 @@ class OpeningSessions:
             self.consultations, consultation_id, lambda c: c if c.opened_at else replace(c, opened_at=at, history=(*c.history, fact))
         )
 
-    def permitted(
-        self, actor: Actor | None, consultation_id: str, action: Action, now: datetime, *, fresh: bool = True
-    ) -> tuple[Consultation, Actor]:
-        return lookup.permitted(self.consultations, consultation_id, actor, action if fresh else Action.READ_OPENING, now)
+    def permitted(self, actor: Actor | None, consultation_id: str, action: Action, now: datetime) -> tuple[Consultation, Actor]:
+        return lookup.permitted(self.consultations, consultation_id, actor, action, now)
 
     def session(self, seen: Envelopes, session_id: str) -> opening.Opening:
         """Raises NotFound."""

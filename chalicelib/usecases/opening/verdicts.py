@@ -52,7 +52,7 @@ class OpeningVerdicts:
             f"admission#{deposit_id}#{new_id(now)}",
             "admission",
             now,
-            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), "by": someone.id},
+            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), **someone.signature},
         )
 
     def _awarded(self, consultation_id: str, deposit_id: str) -> list[int]:
@@ -85,7 +85,7 @@ class OpeningVerdicts:
         ):
             raise WrongState("Un pli de ces comptes est déjà ouvert : cette décision ne change plus.", "identity-settled")
         companies = sorted({one.company_id for one in concerned})
-        record = {"companies": companies, "same": same, "reason": reason.strip(), "by": someone.id}
+        record = {"companies": companies, "same": same, "reason": reason.strip(), **someone.signature}
         self.sessions.append(consultation_id, f"identity#{new_id(now)}", "identity", now, record)
 
     def accept_late(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, reason: str) -> None:
@@ -106,7 +106,7 @@ class OpeningVerdicts:
             f"late#{deposit_id}",
             "late-decision",
             now,
-            {"deposit": deposit_id, "reason": reason.strip(), "by": someone.id},
+            {"deposit": deposit_id, "reason": reason.strip(), **someone.signature},
         )
 
     def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
@@ -124,7 +124,7 @@ class OpeningVerdicts:
             raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
         if len(reason.strip()) < 20:
             raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
-        record = {"opening": session_id, "reason": reason.strip(), "by": someone.id, "aliases": _aliases(seen)}
+        record = {"opening": session_id, "reason": reason.strip(), **someone.signature, "aliases": _aliases(seen)}
         self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
 
 

@@ -122,7 +122,7 @@ class Notices:
             raise Invalid({"at": f"Cette étape vient après la précédente ({in_french(notice.steps[-1].at)})."})
         self._joue_first(c, notice, progress.state, at, now)
         proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.messages.joined(consultation_id, progress.attachments))
-        step = Step(state=progress.state, at=at, by=someone.id, note=progress.note.strip())
+        step = Step(state=progress.state, at=at, by=someone.id, note=progress.note.strip(), acting=someone.acting)
         newer = replace(
             notice,
             state=progress.state,
@@ -208,6 +208,7 @@ class Notices:
             "cost_eur": str(notice.cost_eur) if notice.cost_eur is not None else None,
             "proofs": [proof.sha256 for proof in notice.proofs],
             "by": step.by,
+            **step.acting,
             bodies.FIELD: bodies.keep(self.objects, notice.consultation_id, notice),
         }
         return self.registers.append(

@@ -68,7 +68,7 @@ class AccessAttempts:
             if self.consultations.get(consultation_id) is None:
                 return
             now = self.clock.now()
-            facts = {"by": actor.id, "route": route, "code": refusal.code}
+            facts = {**actor.signature, "route": route, "code": refusal.code}
             self.registers.append(
                 stream(consultation_id, "attempts"),
                 idem=f"attempt#{new_id(now)}",

@@ -12,6 +12,7 @@ from ...domain.register import Entry
 from ...domain.tenant import PLATFORM, Holder, Tenant
 from .. import ports
 from ..access.permission import Actor, permit
+from ..directory import buyer_tree
 from ..ports import Clock, Directory, Page, cursors
 
 PAGE = 50
@@ -95,15 +96,21 @@ class TenantRegisters:
     def people(self, lines: Iterable[Entry]) -> dict[str, str]:
         """Id → how whoever reads may call them now, people and entities: registers keep ids alone, so that somebody may be forgotten."""
         read = list(lines)
-        people = {one: self.directory.user(one) for one in _named(read, ("by", "user")) | _of_services(read)}
-        entities = {one: self.directory.buyer(one) for one in {*_named(read, ("entity", "into")), *_parents(read)}}
+        people = {
+            one: self.directory.user(one)
+            for one in _named(read, ("by", "user", "in_place_of", "absent")) | _of_services(read) | _holders(read)
+        }
+        entities = {
+            one: self.directory.buyer(one) for one in {*_named(read, ("entity", "into", "on_behalf_of", "holder")), *_parents(read)}
+        }
         return {one: user.name or user.email for one, user in people.items() if user and user.email} | {
             one: entity.name for one, entity in entities.items() if entity
         }
 
     def _permitted(self, actor: Actor | None, tenant: Tenant) -> None:
         action = Action.READ_PLATFORM_REGISTERS if tenant.kind == PLATFORM else Action.READ_ADMINISTRATION
-        permit(actor, action, tenant_id=tenant.id, now=self.clock.now())
+        above = buyer_tree.over(self.directory, actor, tenant.id) if tenant.kind == "buyer" else ()
+        permit(actor, action, tenant_id=tenant.id, now=self.clock.now(), above=above)
 
     def _holder(self, tenant: Tenant) -> Holder:
         if tenant.kind == "buyer" and (buyer := self.directory.buyer(tenant.id)):
@@ -126,3 +133,7 @@ def _parents(lines: Iterable[Entry]) -> set[str]:
 def _of_services(lines: Iterable[Entry]) -> set[str]:
     states = [line.record[side] for line in lines if line.kind == "service-changed" for side in ("from", "to")]
     return {one for state in states if state for one in state["people"]}
+
+
+def _holders(lines: Iterable[Entry]) -> set[str]:
+    return {one for line in lines for one in line.record.get("people", ())}

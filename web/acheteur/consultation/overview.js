@@ -19,7 +19,12 @@ import { tickets } from './tickets.js';
 
 const can = (c, action) => c.permissions.includes(action);
 
-function links({ id, status, kinds, permanent, procedure, parent_id: parent }, copy) {
+const powersLink = (id, permissions) =>
+  permissions.includes('read-powers')
+    ? linkButton({ label: t('ui.powers'), href: url('/acheteur/pouvoirs/', { id }) })
+    : nothing;
+
+function links({ id, status, kinds, permanent, procedure, parent_id: parent, permissions }, copy) {
   const opened = ['opened', 'decided'].includes(status);
   const follows = opened || permanent || parent || !kinds.includes('offer') || procedure === 'SAD';
   const decides = opened && !permanent && kinds.some((kind) => kind !== 'candidacy');
@@ -50,6 +55,7 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent }, c
     ${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id }) })}
     ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
+    ${powersLink(id, permissions)}
     ${
       ['open', 'closed', 'opened'].includes(status)
         ? linkButton({ label: t('wizard.correct'), href: url('/acheteur/correction/', { id }) })

@@ -26,6 +26,8 @@ const view = (screen) =>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
     <p class="row">
       <a href=${url('/acheteur/services/', { entite: screen.tenant.tenant_id })}>${t('ui.services')}</a>
+      <a href=${url('/acheteur/equipe/delegations/', { entite: screen.tenant.tenant_id })}>${t('ui.delegations')}</a>
+      <a href=${url('/acheteur/equipe/suppleances/', { entite: screen.tenant.tenant_id })}>${t('ui.stand_ins')}</a>
       <a href=${url('/entites/convention/', { entite: screen.tenant.tenant_id })}>${t('ui.convention')}</a>
       ${
         screen.tenant.roles.includes('entity_admin')

@@ -13,7 +13,7 @@ import { t } from '../../src/i18n.js';
 import { explain } from '../../src/explain.js';
 import { toast } from '../../src/status.js';
 
-const ROLES = ['entity_admin', 'agent', 'committee_member'];
+const ROLES = ['entity_admin', 'service_head', 'agent', 'committee_member', 'elected_member', 'archivist', 'auditor'];
 
 const base = ({ tenant }) => `/v1/buyers/${tenant.tenant_id}/agents`;
 export const isAdmin = ({ tenant }) => tenant.roles.includes('entity_admin');

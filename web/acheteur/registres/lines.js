@@ -1,5 +1,5 @@
-// A register line in words, and whole. Exports: sentence(line), contents(line).
-import { html } from 'lit-html';
+// A register line in words, and whole. Exports: sentence(line), acting(line, people), contents(line).
+import { html, nothing } from 'lit-html';
 import { definitionList } from '../../components/definition-list/definition-list.js';
 import { slotName } from '../../components/receipt/receipt.js';
 import { instant, money } from '../../src/format.js';
@@ -59,6 +59,17 @@ export function sentence({ kind, record }) {
   } catch {
     return has(`registers.kind_${kind}`) ? t(`registers.kind_${kind}`) : kind;
   }
+}
+
+/** Who acted for whom, when it was by delegation or as a stand-in; `people` names ids. */
+export function acting({ record }, people = {}) {
+  const name = people[record.by ?? record.user_id] ?? t('registers.somebody');
+  const { on_behalf_of: entity, in_place_of: absent } = record;
+  if (!entity && !absent) return nothing;
+  const words = entity
+    ? t('registers.on_behalf_of', { name, entity: people[entity] ?? entity })
+    : t('registers.in_place_of', { name, absent: people[absent] ?? t('registers.somebody') });
+  return html`<br /><span class="soft">${words}</span>`;
 }
 
 function flat(value, prefix = '') {

@@ -13,7 +13,7 @@ import { instant } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
-import { contents, sentence } from './lines.js';
+import { acting, contents, sentence } from './lines.js';
 
 const KINDS = ['downloads', 'deposits', 'openings', 'publications', 'questions', 'messages', 'attempts'];
 const FORMATS = ['csv', 'pdf', 'json'];
@@ -36,10 +36,14 @@ async function load(screen) {
   return { consultation, ...register };
 }
 
-const columns = () => [
+const columns = (people) => [
   { key: 'seq', label: t('registers.number'), align: 'end', rowHeader: true },
   { key: 'at', label: t('registers.at'), cell: ({ at }) => instant(at) },
-  { key: 'what', label: t('registers.what'), cell: (line) => html`${sentence(line)}${contents(line)}` },
+  {
+    key: 'what',
+    label: t('registers.what'),
+    cell: (line) => html`${sentence(line)}${acting(line, people)}${contents(line)}`,
+  },
 ];
 
 const exports = (screen) =>
@@ -61,7 +65,7 @@ function register(screen) {
       screen.data.list = await withNext(list);
     });
   return html`${exports(screen)}
-    ${table({ caption: t(`registers.${kindOf(screen)}`), columns: columns(), rows: list.items })}
+    ${table({ caption: t(`registers.${kindOf(screen)}`), columns: columns(list.people), rows: list.items })}
     ${moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more })}
     <p class="small">${t('registers.chain')}</p>`;
 }

@@ -6,7 +6,7 @@ import { button } from '../../components/button/button.js';
 import { formDialog } from '../../components/dialog/form-dialog.js';
 import { emptyState } from '../../components/empty-state/empty-state.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
-import { checkboxGroup } from '../../components/field/choices.js';
+import { checkbox, checkboxGroup } from '../../components/field/choices.js';
 import { textField } from '../../components/field/inputs.js';
 import { table } from '../../components/table/table.js';
 import { api } from '../../src/api.js';
@@ -17,14 +17,14 @@ import { toast } from '../../src/status.js';
 
 const base = ({ tenant }) => `/v1/buyers/${tenant.tenant_id}`;
 const isAdmin = ({ tenant }) => tenant.roles.includes('entity_admin');
+/** Whoever heads a service says who belongs to it, and no more. */
+const heads = ({ tenant, session }, one) =>
+  tenant.roles.includes('service_head') && one.people.includes(session.user.id) && !one.closed_on;
 const named = ({ name, email }) => name || email;
 
 async function load(screen) {
-  const [services, people] = await Promise.all([
-    api.all(`${base(screen)}/services`),
-    api.all(`${base(screen)}/agents`),
-  ]);
-  return { services, people };
+  const [found, people] = await Promise.all([api.get(`${base(screen)}/services`), api.all(`${base(screen)}/agents`)]);
+  return { services: found.items, apart: found.apart, people };
 }
 
 const create = (screen) =>
@@ -46,13 +46,17 @@ async function edit(screen, one) {
   const saved = await formDialog({
     title: t('services.edit', { name: one.name }),
     fields: (errors) =>
-      html`${textField({
-        name: 'name',
-        label: t('services.name'),
-        value: one.name,
-        maxlength: 120,
-        error: errors.name,
-      })}
+      html`${
+        isAdmin(screen)
+          ? textField({
+              name: 'name',
+              label: t('services.name'),
+              value: one.name,
+              maxlength: 120,
+              error: errors.name,
+            })
+          : nothing
+      }
       ${checkboxGroup({
         name: 'people',
         label: t('services.people'),
@@ -61,7 +65,10 @@ async function edit(screen, one) {
         choices: screen.data.people.map((person) => ({ value: person.user_id, label: named(person) })),
       })}`,
     send: ({ name, people = [] }) =>
-      api.patch(`${base(screen)}/services/${one.id}`, { name, people: [].concat(people) }),
+      api.patch(`${base(screen)}/services/${one.id}`, {
+        ...(isAdmin(screen) && { name }),
+        people: [].concat(people),
+      }),
   });
   if (saved) await screen.reload();
 }
@@ -69,17 +76,21 @@ async function edit(screen, one) {
 const actions = (screen) => (one) =>
   html`<div class="row">
     ${
-      one.closed_on
+      one.closed_on || !(isAdmin(screen) || heads(screen, one))
         ? nothing
         : button({ label: t('services.change'), context: one.name, onClick: () => edit(screen, one) })
     }
-    ${button({
-      label: t(one.closed_on ? 'services.reopen' : 'services.close'),
-      kind: 'quiet',
-      context: one.name,
-      busy: screen.state.busy === `closed-${one.id}`,
-      onClick: () => closed(screen, one),
-    })}
+    ${
+      isAdmin(screen)
+        ? button({
+            label: t(one.closed_on ? 'services.reopen' : 'services.close'),
+            kind: 'quiet',
+            context: one.name,
+            busy: screen.state.busy === `closed-${one.id}`,
+            onClick: () => closed(screen, one),
+          })
+        : nothing
+    }
   </div>`;
 
 function list(screen) {
@@ -107,7 +118,9 @@ function list(screen) {
             ? badge({ label: t('services.closed', { day: day(on) }), kind: 'warning' })
             : badge({ label: t('services.open'), kind: 'success' }),
       },
-      ...(isAdmin(screen) ? [{ key: 'act', label: t('services.act'), cell: actions(screen) }] : []),
+      ...(isAdmin(screen) || services.some((one) => heads(screen, one))
+        ? [{ key: 'act', label: t('services.act'), cell: actions(screen) }]
+        : []),
     ],
   });
 }
@@ -124,11 +137,29 @@ const form = (screen) =>
     ${button({ label: t('services.create'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'create' })}
   </form>`;
 
+const keepApart = (screen) =>
+  screen.submit('apart', async ({ apart }) => {
+    await api.put(`${base(screen)}/services-apart`, { apart: Boolean(apart) });
+    toast(t('ui.saved'));
+    await screen.reload();
+  });
+
+const apart = (screen) =>
+  html`<form class="form no-print" @submit=${keepApart(screen)} novalidate>
+    ${checkbox({
+      name: 'apart',
+      label: t('services.apart'),
+      hint: t('services.apart_hint'),
+      checked: screen.data.apart,
+    })}
+    ${button({ label: t('ui.save'), type: 'submit', busy: screen.state.busy === 'apart' })}
+  </form>`;
+
 const view = (screen) =>
   html`${breadcrumb([{ label: t('services.team'), href: url('/acheteur/equipe/') }, { label: t('services.title') }])}
     <h1>${t('services.title')}</h1>
     <p class="soft">${screen.tenant.tenant_name}</p>
-    <p>${t('services.why')}</p>
-    ${errorSummary(screen.state)} ${list(screen)} ${isAdmin(screen) ? form(screen) : nothing}`;
+    <p>${t(screen.data.apart ? 'services.why_apart' : 'services.why')}</p>
+    ${errorSummary(screen.state)} ${list(screen)} ${isAdmin(screen) ? html`${form(screen)}${apart(screen)}` : nothing}`;
 
 startScreen({ access: 'buyer', load, view });

@@ -65,7 +65,7 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_tree
 
-    return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
+    return entity_tree.routes(at, use.tree, use.rearranging, use.entities, use.kin)
 
 
 def _conventions(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -78,6 +78,12 @@ def _services(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
     from .api import services
 
     return services.routes(at, use.services, use.consultations)
+
+
+def _entity_settings(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_settings
+
+    return entity_settings.routes(at, use.entity_settings)
 
 
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -248,6 +254,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "directory": _directory,
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,
+    "entity_settings": _entity_settings,
     "conventions": _conventions,
     "services": _services,
     "companies": _companies,

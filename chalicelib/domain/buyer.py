@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .settings import Settings
+
 
 class BuyerKind(StrEnum):
     """What the thresholds and periods depend on (CCP L1210-1 to L1212-4)."""
@@ -66,6 +68,7 @@ class Buyer:
     convention: Convention | None = None
     acceptance: Acceptance | None = None
     services: tuple[Service, ...] = ()
+    settings: Settings = Settings()
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

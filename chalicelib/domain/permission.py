@@ -45,6 +45,7 @@ class Action(StrEnum):
     ACCEPT_CONVENTION = "accept-convention"
     MANAGE_AGENTS = "manage-agents"
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
+    MANAGE_SETTINGS = "manage-settings"
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
     CONFIRM_COMPANY = "confirm-company"
@@ -94,6 +95,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.ACCEPT_CONVENTION: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_AGENTS: {Role.ENTITY_ADMIN: _T},
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
+    Action.MANAGE_SETTINGS: {Role.ENTITY_ADMIN: _T},
     Action.DECLARE_MEMBER_KEY: _BUYER,
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
@@ -135,6 +137,7 @@ FRESH = frozenset(
         Action.APPROVE_OPENING,
         Action.LIFT_ANONYMITY,
         Action.MANAGE_RECOVERY_KEY,
+        Action.MANAGE_SETTINGS,
         Action.CREATE_BUYER,
         Action.DESCRIBE_ENTITY,
         Action.REARRANGE,

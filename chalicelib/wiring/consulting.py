@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..usecases.consultation.changes import Changes
     from ..usecases.consultation.committees import Committees
     from ..usecases.consultation.drafts import Consultations
+    from ..usecases.consultation.four_eyes import FourEyes
+    from ..usecases.consultation.groups import Kin
     from ..usecases.consultation.practice import Practice
     from ..usecases.consultation.publication import Publications
     from ..usecases.consultation.sealing_setup import SealingSetup
@@ -193,7 +195,20 @@ class Consulting(People):
             gate=self._p.gate,
             notices=self._p.notices,
             setup=self.sealing_setup,
+            four_eyes=self.four_eyes,
         )
+
+    @once
+    def four_eyes(self) -> FourEyes:
+        from ..usecases.consultation.four_eyes import FourEyes
+
+        return FourEyes(consultations=self.kept_consultations, directory=self._p.directory, ledger=self.ledger, setup=self.sealing_setup)
+
+    @once
+    def kin(self) -> Kin:
+        from ..usecases.consultation.groups import Kin
+
+        return Kin(clock=self._p.clock, directory=self._p.directory)
 
     @once
     def consultations(self) -> Consultations:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.conventions import Conventions
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
+    from ..usecases.directory.entity_settings import EntitySettings
     from ..usecases.directory.helpers import Helpers
     from ..usecases.directory.identities import Identities
     from ..usecases.directory.invitations import Invitations
@@ -251,6 +252,12 @@ class People:
         from ..usecases.directory.entity_imports import EntityImports
 
         return EntityImports(clock=self._p.clock, directory=self._p.directory, imports=self._p.entity_imports, entities=self.entities)
+
+    @once
+    def entity_settings(self) -> EntitySettings:
+        from ..usecases.directory.entity_settings import EntitySettings
+
+        return EntitySettings(clock=self._p.clock, directory=self._p.directory, objects=self._p.objects, ledger=self.ledger)
 
     @once
     def conventions(self) -> Conventions:

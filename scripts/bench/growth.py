@@ -30,7 +30,8 @@ from chalicelib import wiring
 from chalicelib.adapters import cloud
 from chalicelib.adapters.kms.keys import KmsVault
 from chalicelib.domain.attention import Attention
-from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.consultation import Consultation, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.ids import new_id, short_number
@@ -92,7 +93,9 @@ class Counter:
     def saw(self, asked: dict, answer: dict) -> None:
         items = answer.get("Items") or ([answer["Item"]] if "Item" in answer else [])
         told = answer.get("ConsumedCapacity", {})
-        told = sum(one["CapacityUnits"] for one in (told if isinstance(told, list) else [told] if told else []))  # a transaction tells one a table
+        told = sum(
+            one["CapacityUnits"] for one in (told if isinstance(told, list) else [told] if told else [])
+        )  # a transaction tells one a table
         units = max(1, math.ceil(sum(map(size_bytes, items)) / 4096)) / (1 if asked.get("ConsistentRead") else 2)
         with self.lock:
             self.cost.requests += 1

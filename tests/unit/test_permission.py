@@ -14,7 +14,7 @@ EXPECTED = {
     "create-buyer": ({A, O}, set()), "read-tree": ({A, O}, set()), "describe-entity": ({A, O}, set()), "rearrange": ({A, O}, set()),
     "read-convention": ({A, G, M, O}, set()), "put-convention": ({A, O}, set()), "accept-convention": ({A}, set()), "read-operations": ({O}, set()), "confirm-company": ({O}, set()), "restore-factors": ({A, C, O}, set()), "read-administration": ({A, C}, set()),
     "read-buyer": ({A, G, M}, set()), "declare-member-key": ({A, G, M}, set()), "list-consultations": ({A, G, M}, set()), "read-file": ({A, G, M}, set()),
-    "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()),
+    "manage-agents": ({A}, set()), "manage-recovery-key": ({A}, set()), "manage-settings": ({A}, set()),
     "create-consultation": ({G}, set()), "edit-consultation": ({G}, set()), "publish": ({G}, set()), "extend": ({G}, set()), "decide": ({G}, set()),
     "send-messages": ({G}, set()),
     "rehearse": (set(), {A, G, M}), "approve-opening": (set(), {A, G, M}), "read-registers": ({A, G}, {M}),

@@ -22,5 +22,6 @@ def publication_record(consultation: Consultation, version: DceVersion, files: S
         "mh": consultation.mh or "",
         "lots": [lot.number for lot in consultation.lots],
         **({"test": True} if consultation.test else {}),
+        **({"asked_by": consultation.publication_ask.by} if consultation.publication_ask else {}),
         **dce_record(version, files, by),
     }

@@ -14,6 +14,7 @@ from ...domain.instants import from_text
 from ...domain.permission import Role
 from ...domain.register import Entry
 from ...domain.restoration import Restoration
+from ...domain.settings import Settings
 from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
 
@@ -37,6 +38,7 @@ class Projection:
             "entity-created": self._entity,
             "entity-changed": self._entity_changed,
             "service-changed": self._service,
+            "settings-changed": self._settings,
             "convention-put": self._entity_changed,
             "convention-accepted": self._entity_changed,
             "entity-moved": self._entity_changed,
@@ -76,6 +78,17 @@ class Projection:
             now = codec.from_dict(Service, line.record["to"])
             others = tuple(one for one in buyer.services if one.id != now.id)
             self.directory.save_buyer(replace(buyer, services=(*others, now), journal_seq=line.seq))
+
+        _again(once)
+
+    def _settings(self, tenant: Tenant, line: Entry) -> None:
+        def once() -> None:
+            buyer = self.directory.buyer(tenant.id)
+            if buyer is None or buyer.journal_seq >= line.seq:
+                return
+            known = codec.to_dict(buyer.settings)
+            after = {name: pair[1] for name, pair in line.record["settings"].items() if name in known}
+            self.directory.save_buyer(replace(buyer, settings=codec.from_dict(Settings, {**known, **after}), journal_seq=line.seq))
 
         _again(once)
 

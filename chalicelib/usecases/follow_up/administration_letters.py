@@ -26,6 +26,7 @@ _TOLD: Mapping[str, str] = {
     "person-left": "Une personne est partie",
     "member-key-declared": "Une clé d’ouverture a été déclarée",
     "entity-changed": "Les réglages de l’entité ont changé",
+    "settings-changed": "Les réglages de l’entité ont changé",
     "convention-put": "La convention que porte l’entité a changé",
     "convention-accepted": "La convention est acceptée",
     "entity-moved": "L’entité est rattachée à une autre",
@@ -48,6 +49,7 @@ class AdministrationLetters:
             "person-invited": self._invitation,
             "join-asked": self._request,
             "person-joined": self._joined,
+            "publication-asked": self._publication,
             "join-refused": self._refused,
             "identity-contested": self._contested,
         }
@@ -88,6 +90,22 @@ class AdministrationLetters:
                     "Sans réponse, elle n’a accès à rien.\n"
                 ),
             )
+
+    def _publication(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        """Whoever may put it online, but the one who asks."""
+        by = self.directory.user(line.record["by"])
+        for one in self.directory.users_of(tenant.id):
+            if by and one.id != by.id and Role.AGENT in one.roles_in(tenant.id):
+                yield Mail(
+                    id=line.letter(one.email),
+                    to=one.email,
+                    subject=f"Publication demandée – {line.record['reference']}",
+                    text=(
+                        f"Bonjour,\n\n{by.name or by.email} demande que la consultation {line.record['reference']} soit publiée. Relisez-la ; "
+                        f"un autre agent que cette personne la publie :\n"
+                        f"{self.origin}/acheteur/consultation/?id={line.record['consultation']}&etape=review\n"
+                    ),
+                )
 
     def _contested(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         """The people of each account, and the operators once, from the line of the account that contests."""

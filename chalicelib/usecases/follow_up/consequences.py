@@ -131,7 +131,7 @@ class Consequences:
         )
         name = f"recepisse-{record['number']}"
         joined = (
-            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt, c.territory)),
+            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt, *self.sealings.printed(receipt))),
             (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
         )
         yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)

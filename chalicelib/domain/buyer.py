@@ -67,6 +67,9 @@ class Buyer:
     """The entity that took its place: a commune nouvelle."""
     convention: Convention | None = None
     acceptance: Acceptance | None = None
+    charter: Convention | None = None
+    """How the platform is used: each entity accepts it for itself (`charter_acceptance`)."""
+    charter_acceptance: Acceptance | None = None
     services: tuple[Service, ...] = ()
     settings: Settings = Settings()
     journal_seq: int = 0

@@ -263,7 +263,7 @@ class People:
     def conventions(self) -> Conventions:
         from ..usecases.directory.conventions import Conventions
 
-        return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+        return Conventions(clock=self._p.clock, directory=self._p.directory, objects=self._p.objects, ledger=self.ledger)
 
     @once
     def services(self) -> Services:

@@ -41,6 +41,8 @@ class Projection:
             "settings-changed": self._settings,
             "convention-put": self._entity_changed,
             "convention-accepted": self._entity_changed,
+            "charter-put": self._entity_changed,
+            "charter-accepted": self._entity_changed,
             "entity-moved": self._entity_changed,
             "entity-closed": self._entity_changed,
             "entity-merged": self._entity_changed,

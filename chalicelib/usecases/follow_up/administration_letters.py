@@ -29,6 +29,8 @@ _TOLD: Mapping[str, str] = {
     "settings-changed": "Les réglages de l’entité ont changé",
     "convention-put": "La convention que porte l’entité a changé",
     "convention-accepted": "La convention est acceptée",
+    "charter-put": "La charte que porte l’entité a changé",
+    "charter-accepted": "La charte est acceptée",
     "entity-moved": "L’entité est rattachée à une autre",
     "entity-closed": "L’entité est fermée",
     "entity-merged": "L’entité est réunie à une autre",

@@ -86,6 +86,12 @@ def _entity_settings(at: Door, use: UseCases, ports: Ports, config: Config) -> A
     return entity_settings.routes(at, use.entity_settings)
 
 
+def _usage(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import usage
+
+    return usage.routes(at, use.contributions, use.exports)
+
+
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_imports
 
@@ -255,6 +261,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,
     "entity_settings": _entity_settings,
+    "usage": _usage,
     "conventions": _conventions,
     "services": _services,
     "companies": _companies,

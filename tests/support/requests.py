@@ -1,7 +1,7 @@
 """A body, a query and an id for every route: well formed, so that what is tried is who may ask, not what they ask."""
 
 SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x",
+IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "year": "2026", "number": "1", "volume": "1", "letter": "x", "ticket": "x",
        "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},

@@ -21,6 +21,7 @@ from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
 from ...domain.support import SupportCase
 from ...domain.ticket import Ticket
+from ...domain.usage import Share, Tally
 
 K = TypeVar("K")
 T = TypeVar(
@@ -36,7 +37,9 @@ T = TypeVar(
     Notice,
     Question,
     SavedSearch,
+    Share,
     SupportCase,
+    Tally,
     Ticket,
     User,
 )

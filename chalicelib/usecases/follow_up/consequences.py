@@ -34,6 +34,7 @@ from .followers import Followers
 from .invitation_letters import InvitationLetters
 from .lines import Line, item_of, place
 from .support_letters import SupportLetters
+from .usage import UsageKeeper
 
 JOB = "consequences"
 Letters = Callable[[Line], Iterator[Mail]]
@@ -57,6 +58,7 @@ class Consequences:
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     attention: AttentionKeeper
+    usage: UsageKeeper
     postman: Postman
     walls: Walls
     origin: str
@@ -87,6 +89,7 @@ class Consequences:
             return True
         followed = self.followers.follow(line)  # (1)
         self.attention.follow(line)
+        self.usage.follow(line)
         letters = self._letters().get(line.act)
         if letters is None:
             return followed

@@ -57,7 +57,8 @@ def test_deposits_count_once_the_deadline_has_passed_and_never_before(scene, pla
     platform.settle()
     assert used(region.admin(epci), epci)[own][1] == 2, "a late one is kept: it counts"
     for line in platform.ports.registers.read(f"C#{online['id']}#deposits"):
-        assert platform.use.consequences.draw(line)
+        platform.use.consequences.draw(line)
+    platform.settle()
     assert used(cast.admin.refresh(), cast.buyer_id)[own][1] == 2, "lines that come twice count once"
 
 

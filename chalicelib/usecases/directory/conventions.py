@@ -7,6 +7,7 @@ accepts it for itself, and reads the very document that its carrier put.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -34,18 +35,14 @@ class Text:
     accepted: str
     words: str
     for_members: bool
-
-    def of(self, entity: Buyer) -> Convention | None:
-        found: Convention | None = getattr(entity, self.field)
-        return found
-
-    def acceptance(self, entity: Buyer) -> Acceptance | None:
-        found: Acceptance | None = getattr(entity, self.accepted)
-        return found
+    of: Callable[[Buyer], Convention | None]
+    acceptance: Callable[[Buyer], Acceptance | None]
 
 
-CONVENTION = Text("convention", "acceptance", "la convention", for_members=True)
-CHARTER = Text("charter", "charter_acceptance", "la charte d’utilisation", for_members=False)
+CONVENTION = Text("convention", "acceptance", "la convention", True, lambda one: one.convention, lambda one: one.acceptance)
+CHARTER = Text(
+    "charter", "charter_acceptance", "la charte d’utilisation", False, lambda one: one.charter, lambda one: one.charter_acceptance
+)
 TEXTS = (CONVENTION, CHARTER)
 
 

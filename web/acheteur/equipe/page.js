@@ -26,6 +26,7 @@ const view = (screen) =>
     <p class="soft">${screen.data.buyer.name}, SIRET ${screen.data.buyer.siret}</p>
     <p class="row">
       <a href=${url('/acheteur/services/', { entite: screen.tenant.tenant_id })}>${t('ui.services')}</a>
+      <a href=${url('/acheteur/reglages/')}>${t('settings.title')}</a>
       <a href=${url('/entites/convention/', { entite: screen.tenant.tenant_id })}>${t('ui.convention')}</a>
       ${
         screen.tenant.roles.includes('entity_admin')

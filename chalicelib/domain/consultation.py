@@ -160,6 +160,8 @@ class PublicationAsk:
     at: datetime
     mh: str
     content_sha256: str
+    seq: int
+    """Of its line in the entity's register of administration."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -173,6 +173,7 @@ class Following(Awarding):
             followers=self.followers,
             ledger=self.ledger,
             mergers=self.mergers,
+            four_eyes=self.four_eyes,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             attention=self.attention,

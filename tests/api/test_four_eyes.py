@@ -1,5 +1,7 @@
 """Four-eyes publication: one agent asks, another publishes exactly what was asked (REQ-155 for its lines)."""
 
+from dataclasses import replace
+
 import pytest
 
 from support import walk
@@ -129,3 +131,15 @@ def test_without_the_option_nothing_changes_and_rehearsals_bind_nobody(scene, pl
     assert "asked_by" not in line.record
     assert refused(ask, cast.agent, ready(cast)).code == "four-eyes-off"
     assert not second.get(f"/v1/consultations/{one}/review")["two_people"]
+
+
+def test_an_asking_cut_after_its_line_is_made_good_and_a_dropped_draft_stops_nothing(scene, platform):
+    cast, second = scene
+    one, dropped = ready(cast), ready(cast)
+    for draft in (one, dropped):
+        ask(cast.agent, draft)
+    store = platform.ports.consultations
+    store.save(replace(store.get(one), publication_ask=None))  # as if the process had died between the two
+    cast.agent.call("DELETE", f"/v1/consultations/{dropped}")
+    platform.settle()
+    assert publish(second, one)["status"] == "open"

@@ -125,7 +125,7 @@ def test_from_the_opening_to_the_notification(desk, opened, platform):
     page.reload()
     expect(page.get_by_text("Marché notifié")).to_be_visible()
     expect(page.get_by_text("Pièces à conserver jusqu’au")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\b2033\b"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"\b{platform.clock().year + 7}\b"))).to_be_visible()
     platform.fire("publish_open_data")
     page.reload()
     expect(page.get_by_role("link", name="JSON")).to_be_visible()

@@ -37,6 +37,7 @@ ABSENT = {
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
+    "GET /v1/buyers/{buyer_id}/charter/document": "a charter",
     "POST /v1/operations/work/retry": "work that failed",
     "POST /v1/entity-imports/{import_id}/start": "an import of entities",
     "POST /v1/entity-imports/{import_id}/pages": "an import of entities",

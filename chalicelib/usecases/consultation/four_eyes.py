@@ -16,6 +16,7 @@ from ...domain.consultation import Consultation, PublicationAsk
 from ...domain.dce import DceFile
 from ...domain.errors import NotAllowed, WrongState
 from ...domain.instants import from_text
+from ...domain.register import Entry
 from ...domain.tenant import Tenant
 from .. import ports
 from ..access import lookup
@@ -39,6 +40,9 @@ def content_sha256(c: Consultation, files: Sequence[DceFile]) -> str:
     return canonical_sha256({**whole, "files": named})
 
 
+KIND = "publication-asked"
+
+
 @dataclass(frozen=True, kw_only=True)
 class FourEyes:
     consultations: ports.Consultations
@@ -59,10 +63,30 @@ class FourEyes:
         def decide() -> Record | None:
             return {"consultation": ready.id, "reference": ready.reference, "mh": ready.mh, "content_sha256": content}
 
-        line = self.ledger.write(Tenant("buyer", ready.buyer_id), "publication-asked", someone, decide)
+        line = self.ledger.write(Tenant("buyer", ready.buyer_id), KIND, someone, decide)
         assert line is not None
-        asked = PublicationAsk(by=someone.id, by_name=someone.name, at=from_text(line.at), mh=ready.mh, content_sha256=content)
-        return lookup.change(self.consultations, ready.id, lambda c: c if c.published_at else replace(c, publication_ask=asked))
+        self.follow(line)
+        return lookup.get(self.consultations, ready.id)
+
+    def follow(self, line: Entry) -> None:
+        """Name in the draft the asking that a line tells; the newest one holds. Lines of other kinds, and a draft dropped since, ask nothing."""
+        if line.kind != KIND or not self.consultations.get(line.record["consultation"]):
+            return
+        by, record = self.directory.user(line.record["by"]), line.record
+        asked = PublicationAsk(
+            by=record["by"],
+            by_name=(by.name or by.email) if by else "",
+            at=from_text(line.at),
+            mh=record["mh"],
+            content_sha256=record["content_sha256"],
+            seq=line.seq,
+        )
+
+        def after(c: Consultation) -> Consultation:
+            known = c.publication_ask
+            return c if c.published_at or (known and known.seq >= asked.seq) else replace(c, publication_ask=asked)
+
+        lookup.change(self.consultations, record["consultation"], after)
 
     def fits(self, c: Consultation, files: Sequence[DceFile]) -> bool:
         """Whether what was asked is still what would be put online."""

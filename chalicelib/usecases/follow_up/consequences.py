@@ -20,6 +20,7 @@ from ...domain.permission import Role
 from ...domain.register import Entry
 from ...domain.tenant import of_register
 from .. import ports
+from ..consultation.four_eyes import FourEyes
 from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
@@ -55,6 +56,7 @@ class Consequences:
     followers: Followers
     ledger: Ledger
     mergers: Mergers
+    four_eyes: FourEyes
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     attention: AttentionKeeper
@@ -85,6 +87,7 @@ class Consequences:
         if tenant:
             self.ledger.catch_up(tenant)
             self.mergers.follow(tenant.id, line.entry)
+            self.four_eyes.follow(line.entry)
             self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
             return True
         followed = self.followers.follow(line)  # (1)

@@ -65,7 +65,7 @@ def _directory(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _entity_tree(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import entity_tree
 
-    return entity_tree.routes(at, use.tree, use.rearranging, use.entities)
+    return entity_tree.routes(at, use.tree, use.rearranging, use.entities, use.kin)
 
 
 def _conventions(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -84,6 +84,18 @@ def _lending(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     from .api import lending
 
     return lending.routes(at, use.delegations, use.stand_ins, use.evaluators, use.powers, use.accounts, use.exports)
+
+
+def _entity_settings(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import entity_settings
+
+    return entity_settings.routes(at, use.entity_settings)
+
+
+def _usage(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import usage
+
+    return usage.routes(at, use.contributions, use.exports)
 
 
 def _entity_imports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -272,6 +284,8 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "directory": _directory,
     "entity_tree": _entity_tree,
     "entity_imports": _entity_imports,
+    "entity_settings": _entity_settings,
+    "usage": _usage,
     "conventions": _conventions,
     "services": _services,
     "lending": _lending,

@@ -156,6 +156,12 @@ class _Cloud(Ports):
         return DynamoAttentions(self._tables.consultations)
 
     @once
+    def usages(self) -> asked.Usages:
+        from .dynamo.usage import DynamoUsages
+
+        return DynamoUsages(self._tables.consultations)
+
+    @once
     def followings(self) -> asked.Followings:
         from .dynamo.follow_up import DynamoFollowings
 

@@ -23,7 +23,9 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
 
     def view(decision: Decision) -> dict[str, Any]:
         consultation = consultations.get(decision.consultation_id)
-        return shown.decision(decision, open_data.links(decision, consultation.buyer_siret) if consultation else None)
+        if not consultation:
+            return shown.decision(decision, None, None)
+        return shown.decision(decision, open_data.links(decision, consultation.buyer_siret), consultation.retention_years)
 
     @api.route(
         "POST",

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..codec import from_dict
-from ..domain.consultation import Contact, Criterion, Lot, Place, RequestedDocument
+from ..domain.consultation import Criterion, Lot, RequestedDocument
+from ..domain.contact import Contact, Place
+from ..domain.group import PurchasingGroup
 from ..domain.instants import to_text
 from ..domain.invitation import Invitee
 from ..domain.limits import Limits
@@ -23,7 +25,7 @@ from ..usecases.dce.versions import DceVersions
 from ..usecases.directory import identifiers
 from . import dce as documents
 from . import terms
-from .fields import instant
+from .fields import day, instant
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import MIB
 from .views import consultation as shown
@@ -124,9 +126,17 @@ def changed_fields(body: Mapping[str, Any]) -> dict[str, Any]:
         changes["invitees"] = tuple(_invitee(index, one) for index, one in enumerate(changes["invitees"]))
     if "terms" in changes:
         changes["terms"] = terms.given(changes["terms"])
+    if changes.get("group") is not None:
+        changes["group"] = from_dict(PurchasingGroup, _dated(changes["group"]))
     if "committee" in changes:
         changes["committee"] = (changes["committee"]["members"], changes["committee"]["quorum"])
     return changes
+
+
+def _dated(group: Mapping[str, Any]) -> dict[str, Any]:
+    """Its date checked before it is read."""
+    on = group.get("agreed_on")
+    return {**group, "agreed_on": day(on, "group.agreed_on").isoformat() if on else None}
 
 
 def _invitee(index: int, given: Mapping[str, Any]) -> Invitee:
@@ -183,6 +193,17 @@ def _publication(api: ApiBlueprint, committees: Committees, publications: Public
 
     @api.route(
         "POST",
+        "/v1/consultations/{consultation_id}/publication-asks",
+        access=Action.EDIT_CONSULTATION,
+        summary="Ask that another agent publish it as it is (four-eyes publication)",
+        body="nothing",
+    )
+    def ask(request: Request, consultation_id: str) -> Answer:
+        publications.ask(request.actor, consultation_id)
+        return whole(request, consultation_id, 201)
+
+    @api.route(
+        "POST",
         "/v1/consultations/{consultation_id}/extensions",
         access=Action.EXTEND,
         summary="Move the deadline later (fresh sign-in)",
@@ -209,5 +230,7 @@ def _review(found: Review) -> dict[str, Any]:
         "blocking": [point.__dict__ for point in found.blocking],
         "warnings": [point.__dict__ for point in found.warnings],
         **shown_terms.law(found),
+        "two_people": found.two_people,
+        "asking_fits": found.asking_fits,
         "rehearsal": {"quorum": committee.quorum, "members": members},
     }

@@ -98,7 +98,7 @@ def routes(
     )
     def receipt_pdf(request: Request, deposit_id: str) -> Answer:
         found = own_receipt(request, deposit_id)
-        told = receipts.pdf(found, sealings.territory(found))
+        told = receipts.pdf(found, *sealings.printed(found))
         return Answer(status=303, headers={"Location": exports.link(f"recepisse-{found['number']}.pdf", "application/pdf", told)})
 
     @api.route(

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..domain.buyer import Buyer
 from ..domain.permission import Action
+from ..usecases.consultation.groups import Kin
 from ..usecases.directory.entities import Entities
 from ..usecases.directory.rearranging import Rearranging
 from ..usecases.directory.tree import Branch, Tree
@@ -15,10 +16,11 @@ from .http import ApiBlueprint, Door, Request
 from .views import directory as people
 
 
-def routes(door: Door, tree: Tree, rearranging: Rearranging, entities: Entities) -> ApiBlueprint:
+def routes(door: Door, tree: Tree, rearranging: Rearranging, entities: Entities, kin: Kin) -> ApiBlueprint:
     api = ApiBlueprint("entity_tree", door)
     _reading(api, tree)
     _acts(api, rearranging, entities)
+    _kin(api, kin)
     return api
 
 
@@ -50,6 +52,21 @@ def _reading(api: ApiBlueprint, tree: Tree) -> None:
     )
     def below(request: Request, buyer_id: str) -> dict[str, Any]:
         return _page(tree.below(request.actor, buyer_id, request.cursor, request.query.get("name", "")))
+
+
+def _kin(api: ApiBlueprint, kin: Kin) -> None:
+    @api.route(
+        "GET",
+        "/v1/buyers/{buyer_id}/kin",
+        access=Action.READ_BUYER,
+        summary="Entities directly below, or beside (`where=beside`), to compose a purchasing group; `name`: how it begins",
+        query=("where", "name"),
+        paged=True,
+    )
+    def near(request: Request, buyer_id: str) -> dict[str, Any]:
+        beside, starts = request.query.get("where") == "beside", request.query.get("name", "")
+        page = kin.page(request.actor, buyer_id, request.cursor, beside=beside, starts=starts)
+        return {"items": [{"siret": one.siret, "name": one.name} for one in page.items], "next": page.next}
 
 
 def _acts(api: ApiBlueprint, rearranging: Rearranging, entities: Entities) -> None:

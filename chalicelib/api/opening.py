@@ -217,5 +217,5 @@ def _records(api: ApiBlueprint, records: OpeningRecords, exports: Exports) -> No
         found = records.read(request.actor, consultation_id, opening_id)
         name = f"pv-ouverture-{found['consultation']['reference'] or opening_id}.pdf"
         return Answer(
-            status=303, headers={"Location": exports.link(name, "application/pdf", opening_records.pdf(found, records.territory(found)))}
+            status=303, headers={"Location": exports.link(name, "application/pdf", opening_records.pdf(found, *records.printed(found)))}
         )

@@ -12,6 +12,7 @@ from ..domain.consultation import Consultation
 from ..domain.errors import Invalid
 from ..domain.permission import Action
 from ..domain.register import Entry
+from ..domain.settings import BLANK
 from ..usecases.register.exports import Exports
 from ..usecases.register.registers import Registers
 from .http import Answer, ApiBlueprint, Door, Request
@@ -38,7 +39,7 @@ def routes(door: Door, registers: Registers, exports: Exports, signer: Signer) -
         makers: dict[str, Maker] = {
             "json": partial(registers_export.as_json, signer=signer),
             "csv": registers_export.as_csv,
-            "pdf": registers_export.as_pdf,
+            "pdf": partial(registers_export.as_pdf, head=exports.letterhead(consultation) if wanted == "pdf" else BLANK),
         }
         if wanted not in makers:
             raise Invalid({"format": "Choisissez json, csv ou pdf."})

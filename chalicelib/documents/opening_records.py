@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..domain.instants import from_text
+from ..domain.settings import BLANK, Letterhead
 from ..domain.territories import MAINLAND, Territory
 from .receipts import TEST_WORDS, envelope_name
 
@@ -24,13 +25,13 @@ _REASONS = {
 }
 
 
-def pdf(record: Mapping[str, Any], territory: Territory = MAINLAND) -> bytes:
+def pdf(record: Mapping[str, Any], territory: Territory = MAINLAND, head: Letterhead = BLANK) -> bytes:
     """Each deposit with its receipt time, late flag, admission, and each envelope with its check; instants by the clock of `territory` too."""
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
     drawn_up = from_text(record["drawn_up_at"])
     c = record["consultation"]
-    sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up)
+    sheet = Sheet("Procès-verbal d’ouverture des plis", f"{c['reference']} - séance {record['opening']}", drawn_up, head)
     if record.get("test"):
         sheet.stamp(TEST_WORDS)
     sheet.facts(

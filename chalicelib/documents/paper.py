@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from ..domain import texts
+from ..domain.settings import BLANK, Letterhead
 from .tagging import Element, Tagged, WrapMode, xmp
 
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "Sans"
 _INK, _SOFT, _BAND = (20, 24, 40), (90, 96, 112), (235, 238, 244)
+_LOGO = (45, 20)  # the room of a logo at the head, in mm
 _LINE, _PAD = 4.5, 1  # of a table's cell: height of a line, room above and under, in mm
 
 
@@ -45,7 +47,7 @@ def _drawn() -> frozenset[str]:
 class Sheet(Tagged):
     """`reference` stands at the foot of each page."""
 
-    def __init__(self, title: str, reference: str, made_at: datetime):
+    def __init__(self, title: str, reference: str, made_at: datetime, head: Letterhead = BLANK):
         super().__init__()
         self.add_font(_FAMILY, "", _FONTS / "DejaVuSans.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "DejaVuSans-Bold.ttf")
@@ -57,8 +59,22 @@ class Sheet(Tagged):
         self.set_margins(18, 18)
         self.set_auto_page_break(True, 20)
         self.add_page()
+        self._headed(head)
         self._block("H1", title, 8, ("B", 15.5))
         self.ln(3)
+
+    def _headed(self, head: Letterhead) -> None:
+        """The entity's logo, which its lines beside say in words: it is decoration."""
+        if head.picture:
+            height = min(_LOGO[1], _LOGO[0] * head.picture.height / head.picture.width)
+            self.place("logo", head.picture, self.l_margin, self.t_margin, height)
+        for line in head.lines:
+            self.set_x(self.l_margin + (_LOGO[0] + 4 if head.picture else 0))
+            self._block("P", line, 4, ("", 8.5), _SOFT)
+        if head.picture:
+            self.set_y(max(self.get_y(), self.t_margin + _LOGO[1]))
+        if head.picture or head.lines:
+            self.ln(5)
 
     def footer(self) -> None:
         with self._within(None, "/Artifact <</Type /Pagination /Subtype /Footer>> BDC"):

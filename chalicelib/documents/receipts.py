@@ -7,6 +7,7 @@ from typing import Any
 
 from ..domain import slots
 from ..domain.instants import from_text
+from ..domain.settings import BLANK, Letterhead
 from ..domain.territories import MAINLAND, Territory
 
 TEST_WORDS = "ESSAI – sans valeur"
@@ -30,7 +31,7 @@ def what_counts(receipt: Mapping[str, Any], territory: Territory = MAINLAND) -> 
     return f"Ce pli ne remplace rien. Ce qui compte : {' ; '.join(found)}."
 
 
-def pdf(receipt: Mapping[str, Any], territory: Territory = MAINLAND) -> bytes:
+def pdf(receipt: Mapping[str, Any], territory: Territory = MAINLAND, head: Letterhead = BLANK) -> bytes:
     """A signed receipt as PDF; its JSON twin carries the signature to verify, and instants in UTC alone.
 
     `territory` is the buyer's: its own clock is told beside that of Paris.
@@ -38,7 +39,7 @@ def pdf(receipt: Mapping[str, Any], territory: Territory = MAINLAND) -> bytes:
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
     received = from_text(receipt["received_at"])
-    sheet = Sheet("Récépissé de dépôt d’un pli", f"Récépissé {receipt['number']}", received)
+    sheet = Sheet("Récépissé de dépôt d’un pli", f"Récépissé {receipt['number']}", received, head)
     if receipt.get("test"):
         sheet.stamp(TEST_WORDS)
     if receipt["late"]:

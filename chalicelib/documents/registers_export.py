@@ -15,6 +15,7 @@ from ..domain import texts
 from ..domain.consultation import Consultation
 from ..domain.instants import from_text, in_french, to_text
 from ..domain.register import GENESIS, Entry
+from ..domain.settings import BLANK, Letterhead
 from .receipts import TEST_WORDS
 
 TITLES = {
@@ -68,10 +69,10 @@ def lines_as_csv(lines: Sequence[Entry]) -> tuple[bytes, str]:
     return b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8"
 
 
-def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime) -> tuple[bytes, str]:
+def as_pdf(c: Consultation, kind: str, lines: Sequence[Entry], at: datetime, head: Letterhead = BLANK) -> tuple[bytes, str]:
     from .paper import Sheet  # fpdf2 takes a quarter of a second to load: only who prints waits for it
 
-    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.label}", at)
+    sheet = Sheet(TITLES[kind], f"{TITLES[kind]} - {c.label}", at, head)
     if c.test:
         sheet.stamp(TEST_WORDS)
     sheet.facts(

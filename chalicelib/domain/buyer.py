@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from .grant import Grant
+from .settings import Settings
 
 
 class BuyerKind(StrEnum):
@@ -68,6 +69,9 @@ class Buyer:
     """The entity that took its place: a commune nouvelle."""
     convention: Convention | None = None
     acceptance: Acceptance | None = None
+    charter: Convention | None = None
+    """How the platform is used: each entity accepts it for itself (`charter_acceptance`)."""
+    charter_acceptance: Acceptance | None = None
     services: tuple[Service, ...] = ()
     services_apart: bool = False
     """Whether people of a service act only on consultations of it, or of none."""
@@ -75,6 +79,7 @@ class Buyer:
     """What it lent: delegations, stand-ins, evaluators."""
     received: tuple[Grant, ...] = ()
     """Delegations that other entities gave to it."""
+    settings: Settings = Settings()
     journal_seq: int = 0
     """The last line of its register of administration that changed it."""
     version: int = 1

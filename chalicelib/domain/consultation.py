@@ -10,12 +10,15 @@ from enum import StrEnum
 from . import procedure as procedures
 from . import slots, territories
 from .buyer import Ancestor, BuyerKind
+from .contact import Contact, Place
 from .dce import DceArchive, DceFile, DceVersion
 from .errors import WrongState
+from .group import PurchasingGroup
 from .instants import paris_day
 from .invitation import Invitee
 from .limits import Limits
 from .procedure import Phase
+from .settings import Head
 from .terms import Terms
 from .territories import Territory
 
@@ -90,22 +93,6 @@ class Lot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Place of performance; `code_type` is one of the DECP code types."""
-
-    code: str
-    code_type: str
-    label: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Criterion:
     """`kind`: price, cost (over the life cycle), quality, environment (taken into account), social, or empty (CCP R2152-7)."""
 
@@ -162,6 +149,19 @@ class Fact:
     at: datetime
     kind: str
     detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationAsk:
+    """One agent asks that this be put online, as it then was: another publishes it, or it is asked again (four-eyes publication)."""
+
+    by: str
+    by_name: str
+    at: datetime
+    mh: str
+    content_sha256: str
+    seq: int
+    """Of its line in the entity's register of administration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +223,14 @@ class Consultation:
     buyer_kind: BuyerKind = BuyerKind.AUTHORITY
     buyer_department: str = ""
     buyer_ancestors: tuple[Ancestor, ...] = ()
+    buyer_time_zone: str = ""
+    """Where its département has several, or its entity settled another one."""
+    head: Head = Head()
+    """Of its entity when it was put online."""
+    retention_years: int | None = None
+    """How long its entity keeps the papers of the procedure (rules/retention.py)."""
+    group: PurchasingGroup | None = None
+    publication_ask: PublicationAsk | None = None
     service_id: str | None = None
     """The service of its entity that has it in charge; for the entity's own lists."""
     launched_on: date | None = None
@@ -260,7 +268,7 @@ class Consultation:
     @property
     def territory(self) -> Territory:
         """Where its buyer is: legal time and holidays."""
-        return territories.of(self.buyer_department)
+        return territories.of(self.buyer_department, self.buyer_time_zone)
 
     def local_day(self, instant: datetime) -> date:
         """The calendar day where the buyer is: periods in days are counted on it."""

@@ -65,6 +65,7 @@ class Action(StrEnum):
     NAME_STAND_IN = "name-stand-in"
     NAME_EVALUATORS = "name-evaluators"
     MANAGE_RECOVERY_KEY = "manage-recovery-key"
+    MANAGE_SETTINGS = "manage-settings"
     DECLARE_MEMBER_KEY = "declare-member-key"
     READ_OPERATIONS = "read-operations"
     CONFIRM_COMPANY = "confirm-company"
@@ -129,6 +130,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.NAME_STAND_IN: dict.fromkeys((Role.ENTITY_ADMIN, *WORKERS), _T),
     Action.NAME_EVALUATORS: _WORK,
     Action.MANAGE_RECOVERY_KEY: {Role.ENTITY_ADMIN: _T},
+    Action.MANAGE_SETTINGS: {Role.ENTITY_ADMIN: _T},
     Action.DECLARE_MEMBER_KEY: dict.fromkeys(_SITTING, _T),
     Action.READ_OPERATIONS: {Role.OPERATOR: _A},
     Action.CONFIRM_COMPANY: {Role.OPERATOR: _A},
@@ -198,6 +200,7 @@ FRESH = frozenset(
         Action.APPROVE_OPENING,
         Action.LIFT_ANONYMITY,
         Action.MANAGE_RECOVERY_KEY,
+        Action.MANAGE_SETTINGS,
         Action.CREATE_BUYER,
         Action.DESCRIBE_ENTITY,
         Action.REARRANGE,

@@ -5,7 +5,7 @@ Sources: code du travail L3422-2 (overseas), loi du 1er juin 1924 and C. trav. L
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -49,7 +49,11 @@ _TERRITORIES = {
 }
 
 
-_BY_ZONE = {territory.zone.key: territory for territory in _TERRITORIES.values() if territory.where}
+_APART = (Territory(ZoneInfo("Pacific/Marquesas"), "aux Marquises"), Territory(ZoneInfo("Pacific/Gambier"), "aux Gambier"))
+"""Islands of one département whose legal time is another one (décret n° 2017-292, article 1)."""
+_BY_ZONE = {territory.zone.key: territory for territory in (*_TERRITORIES.values(), *_APART) if territory.where}
+ZONES = (PARIS.key, *sorted(_BY_ZONE))
+"""Legal times of the Republic where public buyers are: what an entity may settle."""
 
 
 def of_zone(key: str) -> Territory:
@@ -57,6 +61,10 @@ def of_zone(key: str) -> Territory:
     return _BY_ZONE.get(key, MAINLAND)
 
 
-def of(department: str) -> Territory:
-    """The territory of a buyer, the mainland for a code that changes nothing."""
-    return _TERRITORIES.get(department.strip().upper(), MAINLAND)
+def of(department: str, zone: str = "") -> Territory:
+    """The territory of a buyer, the mainland for a code that changes nothing; `zone`: the legal time that its entity settled instead."""
+    found = _TERRITORIES.get(department.strip().upper(), MAINLAND)
+    if not zone:
+        return found
+    clock = of_zone(zone)
+    return replace(found, zone=clock.zone, where=clock.where)

@@ -58,7 +58,7 @@ def _organisation(simple: xml.Element, c: Consultation) -> None:
     _put(one, "nomOfficiel", c.buyer_name)
     _choice(xml.SubElement(one, "typeIdentificationNational"), "siret")
     _put(one, "codeIdentificationNational", c.buyer_siret)
-    _yes(one, "grpCommandes", False)
+    _yes(one, "grpCommandes", bool(c.group))
 
 
 def _communication(initial: xml.Element, c: Consultation, origin: str) -> None:

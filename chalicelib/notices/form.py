@@ -37,7 +37,7 @@ def _filled(fields: Mapping[str, Any]) -> list[dict[str, str]]:
 def _sections(c: Consultation, origin: str, sent_to_eu: str, note: str) -> list[tuple[str, Mapping[str, Any]]]:
     row = BY_CODE[c.procedure]
     return [
-        ("1. Identification de l’acheteur", {"Nom": c.buyer_name, "SIRET": c.buyer_siret, "Groupement de commandes": "Non"}),
+        ("1. Identification de l’acheteur", {"Nom": c.buyer_name, "SIRET": c.buyer_siret, **_group(c)}),
         (
             "2. Communication",
             {
@@ -81,6 +81,17 @@ def _sections(c: Consultation, origin: str, sent_to_eu: str, note: str) -> list[
             {"Avis envoyé au JOUE le": sent_to_eu, "Objet de l’avis": note, "Motif": c.cancellation_reason},
         ),
     ]
+
+
+def _group(c: Consultation) -> Mapping[str, str]:
+    """Whether others buy with it, and who coordinates them (CCP L2113-7)."""
+    if not c.group:
+        return {"Groupement de commandes": "Non"}
+    return {
+        "Groupement de commandes": "Oui",
+        "Coordonnateur du groupement": f"{c.buyer_name} (SIRET {c.buyer_siret})",
+        "Membres du groupement": " ; ".join(f"{one.name} (SIRET {one.siret})" for one in c.group.members),
+    }
 
 
 def limits(c: Consultation) -> str:

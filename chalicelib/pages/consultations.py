@@ -57,7 +57,16 @@ def consultation(
 
 def _complete(c: dict) -> dict:
     """Optional facts the API leaves out, so that the template may name them."""
-    whole = {"test": False, "description": "", "criteria": [], "requested_documents": [], "mh": None, "history": []} | c
+    whole = {
+        "group": None,
+        "head": {"logo": None, "address": "", "delivery": ""},
+        "test": False,
+        "description": "",
+        "criteria": [],
+        "requested_documents": [],
+        "mh": None,
+        "history": [],
+    } | c
     return whole | {
         "contact": {"name": "", "email": "", "phone": ""} | (c.get("contact") or {}),
         "lots": [{"description": "", "cpv": ""} | lot for lot in c["lots"]],

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ..domain import territories
-from ..domain.consultation import Consultation, Place, Status, on_time
+from ..domain.consultation import Consultation, Status, on_time
+from ..domain.contact import Place
 from ..domain.instants import PARIS, from_text, to_text
 from ..domain.territories import Territory
 

@@ -15,7 +15,8 @@ from datetime import date, datetime, timedelta
 
 from .. import codelists
 from ..domain.buyer import Ancestor
-from ..domain.consultation import Consultation, Place
+from ..domain.consultation import Consultation
+from ..domain.contact import Place
 from ..domain.instants import paris_day
 from . import analysis, places, where
 from .listed import Listed

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from .. import codelists
 from ..codelists import communes
 from ..codelists.communes import Commune
-from ..domain.consultation import Place
+from ..domain.contact import Place
 from . import places, vocabulary
 
 DISTANCES = (10, 25, 50, 100)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..usecases.consultation.committees import Committees
     from ..usecases.consultation.drafts import Consultations
     from ..usecases.consultation.evaluators import Evaluators
+    from ..usecases.consultation.four_eyes import FourEyes
+    from ..usecases.consultation.groups import Kin
     from ..usecases.consultation.powers import Powers
     from ..usecases.consultation.practice import Practice
     from ..usecases.consultation.publication import Publications
@@ -213,7 +215,20 @@ class Consulting(People):
             gate=self._p.gate,
             notices=self._p.notices,
             setup=self.sealing_setup,
+            four_eyes=self.four_eyes,
         )
+
+    @once
+    def four_eyes(self) -> FourEyes:
+        from ..usecases.consultation.four_eyes import FourEyes
+
+        return FourEyes(consultations=self.kept_consultations, directory=self._p.directory, ledger=self.ledger, setup=self.sealing_setup)
+
+    @once
+    def kin(self) -> Kin:
+        from ..usecases.consultation.groups import Kin
+
+        return Kin(clock=self._p.clock, directory=self._p.directory)
 
     @once
     def consultations(self) -> Consultations:

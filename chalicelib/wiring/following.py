@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.change_letters import ChangeLetters
     from ..usecases.follow_up.concerned import Concerned
     from ..usecases.follow_up.consequences import Consequences
+    from ..usecases.follow_up.contributions import Contributions
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.file_reminders import FileReminders
     from ..usecases.follow_up.followers import Followers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters
+    from ..usecases.follow_up.usage import UsageKeeper
     from ..usecases.register.access_attempts import AccessAttempts
     from ..usecases.register.exports import Exports
     from ..usecases.register.registers import Registers
@@ -175,10 +177,12 @@ class Following(Awarding):
             followers=self.followers,
             ledger=self.ledger,
             mergers=self.mergers,
+            four_eyes=self.four_eyes,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             membership_letters=self.membership_letters,
             attention=self.attention,
+            usage=self.usage,
             postman=self.postman,
             walls=self.walls,
             origin=self._config.origin,
@@ -209,6 +213,18 @@ class Following(Awarding):
             registers=self._p.registers,
             attentions=self._p.attentions,
         )
+
+    @once
+    def usage(self) -> UsageKeeper:
+        from ..usecases.follow_up.usage import UsageKeeper
+
+        return UsageKeeper(consultations=self.kept_consultations, registers=self._p.registers, usages=self._p.usages)
+
+    @once
+    def contributions(self) -> Contributions:
+        from ..usecases.follow_up.contributions import Contributions
+
+        return Contributions(clock=self._p.clock, directory=self._p.directory, usages=self._p.usages)
 
     @once
     def dashboards(self) -> Dashboards:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..usecases.directory.delegations import Delegations
     from ..usecases.directory.entities import Entities
     from ..usecases.directory.entity_imports import EntityImports
+    from ..usecases.directory.entity_settings import EntitySettings
     from ..usecases.directory.helpers import Helpers
     from ..usecases.directory.identities import Identities
     from ..usecases.directory.invitations import Invitations
@@ -275,10 +276,16 @@ class People:
         return EntityImports(clock=self._p.clock, directory=self._p.directory, imports=self._p.entity_imports, entities=self.entities)
 
     @once
+    def entity_settings(self) -> EntitySettings:
+        from ..usecases.directory.entity_settings import EntitySettings
+
+        return EntitySettings(clock=self._p.clock, directory=self._p.directory, objects=self._p.objects, ledger=self.ledger)
+
+    @once
     def conventions(self) -> Conventions:
         from ..usecases.directory.conventions import Conventions
 
-        return Conventions(clock=self._p.clock, directory=self._p.directory, ledger=self.ledger)
+        return Conventions(clock=self._p.clock, directory=self._p.directory, objects=self._p.objects, ledger=self.ledger)
 
     @once
     def delegations(self) -> Delegations:

@@ -36,6 +36,7 @@ class Ports:
     holdings: ports.Holdings
     attentions: ports.Attentions
     followings: ports.Followings
+    usages: ports.Usages
     registers: ports.Registers
     objects: ports.Objects
     mailer: ports.Mailer

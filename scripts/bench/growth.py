@@ -30,7 +30,8 @@ from chalicelib import wiring
 from chalicelib.adapters import cloud
 from chalicelib.adapters.kms.keys import KmsVault
 from chalicelib.domain.attention import Attention
-from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.consultation import Consultation, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.ids import new_id, short_number

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.codelists import communes
-from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.consultation import Consultation, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.terms import Clauses, Terms
 from chalicelib.search.cpv import DIVISIONS

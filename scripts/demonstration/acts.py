@@ -13,7 +13,8 @@ from typing import Any
 
 from chalicelib.crypto import age, plis
 from chalicelib.crypto.canary import open_canary
-from chalicelib.domain.consultation import Consultation, Contact, Criterion, Lot, Place
+from chalicelib.domain.consultation import Consultation, Criterion, Lot
+from chalicelib.domain.contact import Contact, Place
 from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.deposit import Consortium
 from chalicelib.domain.instants import PARIS

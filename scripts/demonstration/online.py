@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from chalicelib.domain import notice as steps
-from chalicelib.domain.consultation import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.usecases.consultation.changes import Notice
 from chalicelib.usecases.publicity.notices import Progress
 from demonstration.acts import Stage

@@ -1,5 +1,8 @@
 """The convention that an entity carries: accepted for an entity and its members before they publish, when it is asked (REQ-190)."""
 
+import base64
+import hashlib
+
 import pytest
 
 from support import walk
@@ -94,3 +97,55 @@ def test_nobody_puts_or_accepts_beyond_their_own(scene):
     assert refused(put, region.admin(top), top, dated="2027-01-01").reply.json["errors"]
     region.platform.advance(minutes=11)
     assert refused(accept, cast.admin, cast.buyer_id).code == "fresh-sign-in-required"
+
+
+CHARTE = b"%PDF-1.7\ncharte\n%%EOF\n"
+
+
+def put_charter(person, entity, document=CHARTE, asked=True, **more):
+    body = {"title": "Charte d’utilisation", "document": base64.b64encode(document).decode(), "dated": DAY, "asked": asked} | more
+    return person.call("PUT", f"/v1/buyers/{entity}/charter", body)
+
+
+def accept_charter(person, entity, document=CHARTE):
+    body = {"sha256": hashlib.sha256(document).hexdigest(), "signatory": "La directrice", "on": DAY}
+    return person.refresh().post(f"/v1/buyers/{entity}/charter/acceptance", body)
+
+
+@pytest.mark.req("REQ-190")
+def test_each_entity_accepts_the_charter_for_itself_before_it_publishes(scene):
+    region, cast, top, epci = scene
+    put(region.admin(top), top)
+    put_charter(region.admin(top), top)
+    accept(region.admin(epci), epci)
+    one = ready(cast)
+    accept_charter(region.admin(epci), epci)
+    assert refused(publish, cast, one).code == "charter-owed", "a charter is not accepted in another’s name"
+    assert publish(cast, ready(cast, test=True))
+    told = cast.agent.get(f"/v1/buyers/{cast.buyer_id}/charter")
+    assert (told["charter"]["owed"], told["charter"]["carrier"]["name"], told["may_accept"]) == (True, "Région", False)
+    reply = cast.agent.send("GET", f"/v1/buyers/{cast.buyer_id}/charter/document")
+    assert region.platform.fetch(reply.headers["location"]) == CHARTE
+    assert refused(accept_charter, cast.agent, cast.buyer_id).code == "not-allowed"
+    assert refused(accept_charter, cast.admin, cast.buyer_id, CHARTE + b" ").code == "convention-changed"
+    accept_charter(cast.admin, cast.buyer_id)
+    assert publish(cast, one)
+    own = region.admin(top).get(f"/v1/buyers/{top}/charter")["charter"]
+    assert (own["own"], own["owed"]) == (True, False), "whoever carries it has nothing to accept"
+    (line,) = [line for line in region.lines(cast.buyer_id) if line.kind == "charter-accepted"]
+    assert line.record["changes"]["charter_acceptance"][1]["signatory"] == "La directrice"
+    put_charter(region.admin(top), top, CHARTE + b"2")
+    assert refused(publish, cast, ready(cast)).code == "charter-owed", "a new text is accepted anew"
+
+
+@pytest.mark.req("REQ-190")
+def test_a_charter_is_a_document_of_whoever_carries_it(scene):
+    region, cast, top, epci = scene
+    assert cast.agent.get(f"/v1/buyers/{cast.buyer_id}/charter")["charter"] is None
+    assert refused(cast.agent.get, f"/v1/buyers/{cast.buyer_id}/charter/document").status == 404
+    assert refused(put_charter, region.admin(epci), top).status == 404
+    assert refused(put_charter, cast.agent.refresh(), cast.buyer_id).code == "not-allowed"
+    for wrong in (b"<html>", b"%PDF-" + b"x" * 2_000_000):
+        assert "document" in refused(put_charter, region.admin(top), top, wrong).reply.json["errors"]
+    assert "dated" in refused(put_charter, region.admin(top), top, dated="2027-01-01").reply.json["errors"]
+    assert refused(walk.company(region.platform)[0].get, f"/v1/buyers/{top}/charter").status == 404

@@ -10,7 +10,8 @@ import pytest
 
 from api.test_search import saver
 from chalicelib.domain import attempt
-from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.consultation import Consultation, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.register import Draft, stream

@@ -11,10 +11,11 @@ from chalicelib.domain.consultation import Consultation, Lot, SlotKey
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
-from chalicelib.domain.errors import StaleVersion
+from chalicelib.domain.errors import Invalid, StaleVersion
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.support import SupportCase
+from chalicelib.domain.usage import Counts, Share, Tally
 from support.platforms import START
 
 MS, MINUTE = timedelta(milliseconds=1), timedelta(minutes=1)
@@ -82,6 +83,33 @@ def test_what_consultations_ask_is_one_row_each_listed_by_buyer(ports):
     assert len(ports.attentions.of_buyer(buyer_id, 2)) == 2
     assert ports.attentions.of_buyer(other, 1000) == []
     assert ports.attentions.get(other, ids[0]) is None
+
+
+def test_what_entities_use_is_a_row_each_summed_by_whoever_stands_above(ports):
+    carrier, one = new_id(START), new_id(START)
+    share = Share(siret="1" * 14, year=2026, consultation_id=one, name="Évran", counts=Counts(consultations=1), carriers=(carrier,))
+    made = ports.usages.put_share(share)
+    assert (made.version, ports.usages.share("1" * 14, 2026, one)) == (1, made)
+    newer = ports.usages.put_share(replace(made, counts=Counts(consultations=1, deposits=2, size_bytes=3)))
+    for stale in (made, share):
+        with pytest.raises(StaleVersion):
+            ports.usages.put_share(stale)
+    ports.usages.put_share(replace(share, year=2027))
+    assert ports.usages.shares("1" * 14, 2026) == [newer]
+    assert ports.usages.shares("2" * 14, 2026) == []
+    for number in range(105):
+        ports.usages.put_tally(Tally(carrier_id=carrier, year=2026, siret=f"{number:014d}", name="é", counts=Counts(deposits=number)))
+    last = ports.usages.put_tally(Tally(carrier_id=carrier, year=2027, siret="0" * 14, name="é", counts=Counts()))
+    assert ports.usages.tally(carrier, 2027, "0" * 14) == last
+    with pytest.raises(StaleVersion):
+        ports.usages.put_tally(replace(last, version=0))
+    first = ports.usages.tallies(carrier, 2026, None)
+    rest = ports.usages.tallies(carrier, 2026, first.next)
+    assert [len(first.items), len(rest.items), rest.next] == [100, 5, None]
+    assert [int(tally.siret) for tally in (*first.items, *rest.items)] == list(range(105))
+    assert [tally.year for tally in ports.usages.every_tally(carrier)] == [2026] * 105 + [2027]
+    with pytest.raises(Invalid):
+        ports.usages.tallies(carrier, 2027, first.next)
 
 
 def test_due_are_those_online_whose_deadline_is_past(ports):

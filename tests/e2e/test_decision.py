@@ -12,6 +12,12 @@ from support import walk
 def opened(platform):
     """Two bidders on lot 1, both offers opened; nobody on lot 2."""
     cast = walk.entity(platform)
+    letter = {
+        "kind": "notification",
+        "subject": "Marché [reference]",
+        "body": "Le lot [lot] de [acheteur] vous est notifié, [attributaire].",
+    }
+    cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}/settings", {"letters": [letter], "retention_years": 7})
     consultation = walk.published(cast)
     bidders = [walk.company(platform) for _ in range(2)]
     deposits = [walk.deposited(person, company, consultation["id"]) for person, company in bidders]
@@ -113,9 +119,13 @@ def test_from_the_opening_to_the_notification(desk, opened, platform):
     notify(page)
     expect(page.locator(".toast").last).to_have_text("Courrier envoyé.")
     bidders[0][0].sign_in()
-    assert "notifié" in last_letter(*bidders[0], consultation)["body"]
+    notified = last_letter(*bidders[0], consultation)
+    assert notified["subject"] == f"Marché {consultation['reference']}"
+    assert notified["body"] == f"Le lot 1 de Ville de Trévignac vous est notifié, {winner}.", "the entity's own words"
     page.reload()
     expect(page.get_by_text("Marché notifié")).to_be_visible()
+    expect(page.get_by_text("Pièces à conserver jusqu’au")).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"\b{platform.clock().year + 7}\b"))).to_be_visible()
     platform.fire("publish_open_data")
     page.reload()
     expect(page.get_by_role("link", name="JSON")).to_be_visible()

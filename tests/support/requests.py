@@ -1,7 +1,7 @@
 """A body, a query and an id for every route: well formed, so that what is tried is who may ask, not what they ask."""
 
 SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "identity": "0" * 64,
+IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "year": "2026", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "identity": "0" * 64,
        "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
@@ -21,7 +21,7 @@ BODIES = {
     "ask-merger": {"email": "x@exemple.fr"}, "answer-merger": {"accepted": False}, "merge-account": {"into": SOME_ID}, "decide-merger": {"into": SOME_ID, "reference": "x", "sha256": "0" * 64}, "change-identifier": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "on": "2026-09-01", "reason": "moved"},
     "change-search": {"paused": True}, "save-search": {"name": "x", "criteria": {}},
     "essential-data": {}, "attachment": {"name": "a.pdf", "size_bytes": 3, "sha256": "A" * 43 + "="}, "recovery-key": {"recipient": "age1pq1" + "q" * 1950},
-    "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "stand-in": {"user_id": SOME_ID, "first": "2026-09-01", "last": "2027-01-01"}, "services-apart": {"apart": True}, "delegate": {"siret": "73282932000074", "first": "2026-09-01", "last": "2027-01-01"}, "evaluator": {"email": "x@exemple.fr", "first": "2026-09-01", "last": "2027-01-01"}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
+    "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-settings": {"deadline_hour": "12:00"}, "put-charter": {"title": "x", "document": "JVBERi0xLjc=", "dated": "2026-09-01", "asked": True}, "put-logo": {"content": "/9j/"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "stand-in": {"user_id": SOME_ID, "first": "2026-09-01", "last": "2027-01-01"}, "services-apart": {"apart": True}, "delegate": {"siret": "73282932000074", "first": "2026-09-01", "last": "2027-01-01"}, "evaluator": {"email": "x@exemple.fr", "first": "2026-09-01", "last": "2027-01-01"}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
     "close-entity": {"on": "2026-09-01"}, "merge-entities": {"entities": [SOME_ID], "on": "2026-09-01"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
@@ -50,6 +50,7 @@ ABSENT = {
     "DELETE /v1/buyers/{buyer_id}/delegations/{grant_id}": "a delegation",
     "DELETE /v1/buyers/{buyer_id}/stand-ins/{grant_id}": "a stand-in",
     "DELETE /v1/consultations/{consultation_id}/evaluators/{evaluator_id}": "an evaluator of it",
+    "GET /v1/buyers/{buyer_id}/charter/document": "a charter",
     "POST /v1/operations/work/retry": "work that failed",
     "POST /v1/entity-imports/{import_id}/start": "an import of entities",
     "POST /v1/entity-imports/{import_id}/pages": "an import of entities",

@@ -31,6 +31,7 @@ from chalicelib.domain.saved_search import SavedSearch
 from chalicelib.domain.session import Session, SignIn
 from chalicelib.domain.support import SupportCase
 from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.usage import Share, Tally
 
 AT = datetime(2026, 9, 1, 8, 0, 0, 123000, UTC)
 LATER = AT + timedelta(hours=1)
@@ -152,6 +153,7 @@ ATTENTION = Attention(
     bounced=(M,),
     applications={S: AT},
 )
+SHARE, TALLY = filled(Share, consultation_id=C, version=0), filled(Tally, carrier_id=B, version=0)
 ATTEMPT = filled(Attempt, job="job", item=C)
 LINE = Draft(kind="deposit", at=AT, record={"a": ["é", 1, True, None], "b": {"c": "d"}}, head={"deadline": "2026-09-30T10:00:00.000Z"})
 STREAM = stream(ident("registered"), "deposits")
@@ -217,6 +219,8 @@ KINDS = [
     Kind("held", "ephemeral", "HELD#vecteur", f"ITEM#{S}", lambda p: p.holdings.add("vecteur", S, 7, 9), lambda p: p.holdings.items("vecteur")[S], True),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
     Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
+    Kind("usage-share", "consultations", f"C#USAGE#{SHARE.siret}", f"{SHARE.year}#{C}", lambda p: p.usages.put_share(SHARE), lambda p: p.usages.share(SHARE.siret, SHARE.year, C)),
+    Kind("usage-tally", "consultations", f"C#CARRIED#{B}", f"{TALLY.year}#{TALLY.siret}", lambda p: p.usages.put_tally(TALLY), lambda p: p.usages.tally(B, TALLY.year, TALLY.siret)),
     Kind("followed", "consultations", f"C#FOLLOWED#{E}", C, lambda p: p.followings.begin(E, C), lambda p: p.followings.of_company(E, None).items),
     Kind("follower", "consultations", f"C#FOLLOWERS#{C}", E, lambda p: p.followings.begin(E, C), lambda p: p.followings.companies(C)),
     Kind("register-line", "registers", STREAM, "1", lambda p: p.registers.append(STREAM, idem="i", build=lambda last: LINE), lambda p: p.registers.tail(STREAM)),

@@ -11,7 +11,8 @@ import pytest
 
 from chalicelib import codelists
 from chalicelib.api.views.consultation import placed
-from chalicelib.domain.consultation import Lot, Place
+from chalicelib.domain.consultation import Lot
+from chalicelib.domain.contact import Place
 from chalicelib.usecases.consultation.publication import _codes
 from unit.rules.drafts import DRAFT
 

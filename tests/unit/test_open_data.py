@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chalicelib.domain.consultation import Consultation, Fact, Lot, Place
+from chalicelib.domain.consultation import Consultation, Fact, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.procedure import ROWS
 from chalicelib.opendata import atom, decp, words

@@ -20,7 +20,7 @@ EXPECTED = {
     "read-convention": ({*ALL, O}, {"above": ALL}), "put-convention": ({A, O}, {"above": {A}}), "accept-convention": ({A}, {}), "read-operations": ({O}, {}), "read-platform-registers": ({O}, {}), "confirm-company": ({O}, {}), "restore-factors": ({A, C, O}, {}), "read-administration": ({A, C, U}, {"above": {U}}),
     "read-buyer": (ALL, {}), "declare-member-key": (SEAT, {}), "list-consultations": (ALL, {"above": {U}}), "read-file": ({A, H, G, M}, {"ended": {V}}),
     "read-decisions": ({A, H, G, M, L}, {"ended": {V}}), "read-powers": ({A, H, G, U}, {"above": {U}}),
-    "manage-agents": ({A}, {}), "manage-recovery-key": ({A}, {}), "manage-service": ({A}, {"headed": {H}}), "delegate": ({A}, {}), "name-stand-in": ({A, H, G}, {}),
+    "manage-agents": ({A}, {}), "manage-recovery-key": ({A}, {}), "manage-settings": ({A}, {}), "manage-service": ({A}, {"headed": {H}}), "delegate": ({A}, {}), "name-stand-in": ({A, H, G}, {}),
     "create-consultation": (W, {}), "edit-consultation": (W, {}), "publish": (W, {}), "extend": (W, {}), "decide": (W, {}), "name-evaluators": (W, {}),
     "send-messages": (W, {}), "lift-anonymity": (W, {}), "correct": (W, {}), "cancel": (W, {}), "answer-question": (W, {}),
     "rehearse": (set(), {"committee": SEAT}), "approve-opening": (set(), {"committee": SEAT}), "read-registers": ({A, G, H, U}, {"committee": {M, L}, "ended": {V}, "above": {U}}),

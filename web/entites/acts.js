@@ -172,6 +172,7 @@ export function acts(screen) {
       href: url('/entites/convention/', { entite: entity.id }),
       kind: 'quiet',
     })}
+    ${linkButton({ label: t('usage.title'), href: url('/entites/usage/', { entite: entity.id }), kind: 'quiet' })}
     ${
       mine
         ? linkButton({ label: t('ui.journal'), href: url('/journal/', { entite: entity.id }), kind: 'quiet' })

@@ -15,6 +15,21 @@ const changed = ({ changes }) =>
     })
     .join(', ');
 
+/** Names of settings; the values of those that hold in a few letters. */
+const settled = (settings) =>
+  Object.entries(settings)
+    .map(([name, [before, after]]) => {
+      const field = t(`journal.setting_${name}`);
+      if (typeof (after ?? before ?? '') === 'object' || typeof after === 'boolean')
+        return after === true
+          ? t('journal.setting_on', { field })
+          : after === false
+            ? t('journal.setting_off', { field })
+            : field;
+      return t('journal.values', { field, before: before || '∅', after: after || '∅' });
+    })
+    .join(', ');
+
 const moved = ({ changes, on }, who) => {
   const [before, after] = changes.parent_id.map((id) => (id ? who(id) : t('journal.top')));
   return t('journal.moved', { before, after, day: day(on) });
@@ -80,6 +95,16 @@ const WORDS = {
     const { signatory, on, sha256 } = acceptance[1];
     return t('journal.acceptance', { name: signatory, day: day(on), sha256 });
   },
+  'charter-put': ({ changes: { charter } }) => {
+    const { title, dated, sha256 } = charter[1];
+    return t('journal.convention', { title, day: day(dated), sha256 });
+  },
+  'charter-accepted': ({ changes: { charter_acceptance: accepted } }) => {
+    const { signatory, on, sha256 } = accepted[1];
+    return t('journal.acceptance', { name: signatory, day: day(on), sha256 });
+  },
+  'settings-changed': ({ settings }) => t('journal.changed', { fields: settled(settings) }),
+  'publication-asked': ({ reference, mh }) => t('journal.publication', { reference, mh }),
   'below-created': of,
   'below-left': of,
   'below-received': of,

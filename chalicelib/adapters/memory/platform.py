@@ -26,6 +26,7 @@ from .mail import MemoryMailer
 from .objects import MemoryObjects
 from .register import MemoryRegisters
 from .search import MemorySavedSearches, MemorySearchLog
+from .usage import MemoryUsages
 from .verification import MemoryAntivirus, MemoryQueue
 from .versioned import MemoryOfConsultation
 from .work import MemoryAttempts, MemoryHoldings
@@ -81,6 +82,7 @@ def ports(now: datetime) -> Ports:
         attempts=MemoryAttempts(),
         holdings=MemoryHoldings(),
         attentions=MemoryAttentions(),
+        usages=MemoryUsages(),
         followings=MemoryFollowings(),
         registers=registers,
         objects=objects,

@@ -22,6 +22,7 @@ from ...domain.question import Question
 from ...domain.saved_search import SavedSearch
 from ...domain.support import SupportCase
 from ...domain.ticket import Ticket
+from ...domain.usage import Share, Tally
 
 K = TypeVar("K")
 T = TypeVar(
@@ -38,7 +39,9 @@ T = TypeVar(
     Notice,
     Question,
     SavedSearch,
+    Share,
     SupportCase,
+    Tally,
     Ticket,
     User,
 )

@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from ...domain.decision import Decision
-from ...domain.instants import to_text
+from ...domain.instants import paris_day, to_text
+from ...domain.rules import retention
 from ...opendata import decp
 from .consultation import text
 
 
-def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
+def decision(d: Decision, links: Mapping[str, str] | None, retention_years: int | None) -> dict[str, Any]:
     data = {
         **asdict(d.essential_data),
         "advance_rate": str(d.essential_data.advance_rate) if d.essential_data.advance_rate is not None else None,
@@ -35,5 +36,6 @@ def decision(d: Decision, links: Mapping[str, str] | None) -> dict[str, Any]:
         "standstill_ends_at": text(d.standstill_ends_at()),
         "notification_message_id": d.notification_message_id,
         "notified_at": text(d.notified_at),
+        "kept_until": retention.until(paris_day(d.notified_at), retention_years).isoformat() if d.notified_at else None,
         "decp": published,
     }

@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from ... import codelists
-from ...domain.consultation import Consultation, Place
+from ...codec import to_dict
+from ...domain.consultation import Consultation
+from ...domain.contact import Place
+from ...domain.group import PurchasingGroup
 from ...domain.instants import to_text
 from ...domain.invitation import Invitee
 from . import dce, terms
@@ -69,6 +72,8 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "lots": [{"number": lot.number, "title": lot.title, "description": lot.description, "cpv": lot.cpv} for lot in c.lots],
         "labels": _labels(c),
         "contact": asdict(c.contact),
+        "head": to_dict(c.head),
+        "group": _group(c.group),
         "limits": asdict(c.limits),
         "duration_months": c.duration_months,
         "requires_signature": False,
@@ -80,6 +85,14 @@ def public(c: Consultation, now: datetime) -> dict[str, Any]:
         "undertaking": dce.undertaking(c),
         "history": [{"at": to_text(fact.at), "kind": fact.kind, "detail": fact.detail} for fact in c.history],
     }
+
+
+def _group(group: PurchasingGroup | None) -> dict[str, Any] | None:
+    """Those for whom it is let, besides its buyer, who coordinates them."""
+    if not group:
+        return None
+    members = [{"siret": one.siret, "name": one.name} for one in group.members]
+    return {"members": members, "agreed_on": group.agreed_on.isoformat() if group.agreed_on else None}
 
 
 def _labels(c: Consultation) -> dict[str, Any]:
@@ -104,6 +117,7 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
         "lots": lots,
         "terms": terms.agent(c),
         "buyer_kind": c.buyer_kind,
+        "publication_ask": _ask(c),
         "edited": {"by": c.edited_by, "at": text(c.edited_at)},
         "committee": {"members": members, "quorum": c.committee.quorum},
         "invitees": [_invitee(one) for one in c.invitees],
@@ -111,6 +125,11 @@ def agent(c: Consultation, now: datetime, permissions: Sequence[str]) -> dict[st
         "dce_draft": [],
         "permissions": list(permissions),
     }
+
+
+def _ask(c: Consultation) -> dict[str, Any] | None:
+    asked = c.publication_ask
+    return {"by": asked.by, "by_name": asked.by_name, "at": to_text(asked.at), "mh": asked.mh} if asked else None
 
 
 def _invitee(one: Invitee) -> dict[str, Any]:

@@ -291,7 +291,7 @@ def _chosen(step: Step, deposits: Sequence[str]) -> list[Candidate]:
 
 KEPT = frozenset(
     {
-        "buyer_id", "buyer_name", "buyer_siret", "buyer_kind", "buyer_department", "buyer_ancestors", "title", "description", "reference", "category", "cpv", "place", "lots",
+        "buyer_id", "buyer_name", "buyer_siret", "buyer_kind", "buyer_department", "buyer_time_zone", "buyer_ancestors", "group", "title", "description", "reference", "category", "cpv", "place", "lots",
         "contact", "duration_months", "criteria", "requested_documents", "limits", "committee", "recovery_recipient", "terms", "undertaking", "test", "service_id",
     }
 )  # fmt: skip

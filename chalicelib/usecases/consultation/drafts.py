@@ -26,6 +26,7 @@ from ..directory.rearranging import require_open
 from ..ports import Clock, Directory, Page
 from ..work.allowances import Allowances
 from ..work.standing import BEING_MADE, Standing
+from . import groups, habits
 from .committees import Committees
 
 EDITABLE = frozenset(
@@ -50,6 +51,7 @@ EDITABLE = frozenset(
         "invitees",
         "valid_until",
         "questions_until",
+        "group",
     }
 )
 COPIED = (
@@ -66,6 +68,7 @@ COPIED = (
     "committee",
     "undertaking",
     "terms",
+    "group",
 )
 """What a copy takes: the need, how offers are judged, who opens; keys are proved again by a rehearsal if they changed."""
 CATEGORIES = ("works", "supplies", "services")
@@ -116,8 +119,8 @@ class Consultations:
             title=title.strip(),
             procedure=procedure_code,
             created_at=now,
-            buyer_kind=buyer.kind,
-            buyer_department=buyer.department,
+            **habits.standing(buyer),
+            **habits.usual(self.directory, buyer),
             buyer_ancestors=ancestors(self.directory, buyer),
             lots=(Lot(number=1, title=title.strip()),),
             test=test,
@@ -162,11 +165,13 @@ class Consultations:
             values["committee"] = self.committees.compose(current, *values["committee"])
         if "invitees" in values:
             values["invitees"] = _still_known(current.invitees, values["invitees"])
+        if "group" in values:
+            values["group"] = groups.composed(self.directory, current, values["group"], self.clock)
         if "terms" in values:
             values["terms"] = replace(current.terms, **values["terms"])
         owner = self.directory.buyer(current.buyer_id)
         if owner and not current.launched_on:
-            values |= {"buyer_kind": owner.kind, "buyer_department": owner.department}
+            values |= habits.standing(owner)
         wanted = replace(current, **values, edited_by=someone.name, edited_at=now)
         check(wanted, now)
         try:

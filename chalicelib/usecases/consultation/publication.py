@@ -10,7 +10,7 @@ from ... import codelists
 from ...domain import procedure as procedures
 from ...domain import review
 from ...domain.consultation import Act, Consultation, Fact, on_time
-from ...domain.dce import DceVersion
+from ...domain.dce import DceFile, DceVersion
 from ...domain.errors import Invalid, WrongState
 from ...domain.instants import from_text, to_text
 from ...domain.permission import Action
@@ -29,8 +29,9 @@ from ..directory import conventions
 from ..directory.rearranging import require_open
 from ..ports import Clock, Documents, Gate, Objects, Registers, VerifyQueue
 from ..work import bodies
-from . import holidays
+from . import habits, holidays
 from .committees import Committees
+from .four_eyes import FourEyes
 from .register_lines import publication_record
 from .sealing_setup import SealingSetup
 
@@ -60,6 +61,9 @@ class Review:
     rules_day: date
     period: Minimum | None = None
     earliest: date | None = None
+    two_people: bool = False
+    """Whether the entity publishes with four eyes; `asking_fits`: whether the draft is still what was asked."""
+    asking_fits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +79,14 @@ class Publications:
     gate: Gate
     notices: ports.Notices
     setup: SealingSetup
+    four_eyes: FourEyes
 
     def review(self, actor: Actor | None, consultation_id: str) -> Review:
         now = self.clock.now()
         consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, now)
-        return self._review(self._with_documents(consultation), now)
+        whole = self._with_documents(consultation)
+        found, two = self._review(whole, now), not consultation.published_at and self.four_eyes.asked_of(consultation)
+        return replace(found, two_people=two, asking_fits=two and self.four_eyes.fits(replace(whole, dce_draft=()), whole.dce_draft))
 
     def _with_documents(self, consultation: Consultation) -> Consultation:
         """The draft with its members' current keys and its files, as the review reads it."""
@@ -111,7 +118,26 @@ class Publications:
         Raises Invalid `not-publishable`, WrongState, NotAllowed `fresh-sign-in-required`. Source: CCP R2132-2.
         """
         now = self.clock.now()
-        draft, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.PUBLISH, now)
+        someone, ready, files = self._ready(actor, consultation_id, Action.PUBLISH, now)  # (1)
+        ready = self.four_eyes.required(someone, ready, files)
+        saved = self.setup.prepare(ready)  # (2) (3)
+        version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
+        launched = Launch(consultation=saved, version=version, by=someone.id, acting=someone.acting)
+        entry = self._begin_register(saved, bodies.keep(self.objects, saved.id, launched), now)  # (4)
+        return self.follow(saved.id, entry)  # (5)
+
+    def ask(self, actor: Actor | None, consultation_id: str) -> Consultation:
+        """Ask that another agent put it online as it is, where the entity publishes with four eyes. Raises like `publish`, `four-eyes-off`."""
+        someone, ready, files = self._ready(actor, consultation_id, Action.EDIT_CONSULTATION, self.clock.now())
+        if not self.four_eyes.asked_of(ready):
+            raise WrongState("Votre entité ne demande pas de seconde personne : publiez directement.", "four-eyes-off")
+        return self.four_eyes.ask(someone, self.setup.prepare(ready), files)
+
+    def _ready(
+        self, actor: Actor | None, consultation_id: str, action: Action, now: datetime
+    ) -> tuple[Actor, Consultation, tuple[DceFile, ...]]:
+        """The person, the draft that lacks nothing, and its files. Raises Invalid `not-publishable`, WrongState, NotAllowed."""
+        draft, someone = lookup.permitted(self.consultations, consultation_id, actor, action, now)
         draft.require(Act.PUBLISH, now)
         if draft.template:
             raise WrongState("Un modèle ne se publie pas : créez une consultation à partir de lui.", "template")
@@ -120,19 +146,15 @@ class Publications:
             require_open(buyer)
             if not draft.test:
                 conventions.require_accepted(self.committees.directory, buyer.id)
-        checked = self._review(self._with_documents(draft), now)  # (1)
+        checked = self._review(self._with_documents(draft), now)
         if checked.blocking:
             raise Invalid(
                 {point.field: point.detail for point in checked.blocking},
                 "La consultation n’est pas encore publiable : corrigez les points signalés.",
                 "not-publishable",
             )
-        files, ready = checked.consultation.dce_draft, replace(checked.consultation, dce_draft=())
-        saved = self.setup.prepare(ready)  # (2) (3)
-        version = dce_lists.seal(self.objects, ready.id, 1, files, before=(), at=now) if files else None
-        launched = Launch(consultation=saved, version=version, by=someone.id, acting=someone.acting)
-        entry = self._begin_register(saved, bodies.keep(self.objects, saved.id, launched), now)  # (4)
-        return self.follow(saved.id, entry)  # (5)
+        kept = habits.launched(buyer) if buyer else {}
+        return someone, replace(checked.consultation, dce_draft=(), **kept), checked.consultation.dce_draft
 
     def prepare(self, actor: Actor | None, consultation_id: str) -> Consultation:
         """Make the keys and the manifest of a draft ahead of its publication, for a notice to carry their hash.

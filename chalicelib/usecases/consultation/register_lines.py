@@ -24,5 +24,6 @@ def publication_record(
         "mh": consultation.mh or "",
         "lots": [lot.number for lot in consultation.lots],
         **({"test": True} if consultation.test else {}),
+        **({"asked_by": consultation.publication_ask.by} if consultation.publication_ask else {}),
         **dce_record(version, files, signature),
     }

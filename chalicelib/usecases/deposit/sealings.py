@@ -19,6 +19,7 @@ from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.ids import short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
+from ...domain.settings import Letterhead
 from ...domain.territories import Territory
 from .. import ports
 from ..access import lookup
@@ -26,6 +27,7 @@ from ..access.permission import Actor
 from ..consultation import manifests
 from ..ports import Clock, Objects, Part, Registers, stored
 from ..ports.objects import EVIDENCE, OFFERS
+from ..work import letterheads
 from . import seal_files
 from .deposits import Deposits
 from .seal_files import SealedEnvelope
@@ -163,9 +165,10 @@ class Sealings:
         body = self.objects.get(EVIDENCE, key)
         return stored.parsed(body, key, "recepisse") if body else None
 
-    def territory(self, receipt: Mapping[str, Any]) -> Territory:
-        """The buyer's, whose clock a receipt in words tells beside that of Paris; the signed one has UTC alone."""
-        return lookup.get(self.consultations, receipt["consultation"]["id"]).territory
+    def printed(self, receipt: Mapping[str, Any]) -> tuple[Territory, Letterhead]:
+        """How the buyer prints it: its clock beside that of Paris (the signed one has UTC alone), and its head."""
+        c = lookup.get(self.consultations, receipt["consultation"]["id"])
+        return c.territory, letterheads.of(self.objects, c)
 
 
 def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: datetime, source: str) -> dict[str, Any]:

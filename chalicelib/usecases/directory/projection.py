@@ -14,6 +14,7 @@ from ...domain.instants import from_text
 from ...domain.permission import Role
 from ...domain.register import Entry
 from ...domain.restoration import Restoration
+from ...domain.settings import Settings
 from ...domain.tenant import PLATFORM, Tenant
 from ..ports import Directory
 from .lending import ENDED, GIVEN, Lending
@@ -43,8 +44,11 @@ class Projection:
             **dict.fromkeys((*GIVEN.values(), *ENDED.values()), self.lending.given),
             "delegation-received": self.lending.received,
             "delegation-lost": self.lending.received,
+            "settings-changed": self._settings,
             "convention-put": self._entity_changed,
             "convention-accepted": self._entity_changed,
+            "charter-put": self._entity_changed,
+            "charter-accepted": self._entity_changed,
             "entity-moved": self._entity_changed,
             "entity-closed": self._entity_changed,
             "entity-merged": self._entity_changed,
@@ -92,6 +96,17 @@ class Projection:
     def _kept_apart(self, tenant: Tenant, line: Entry) -> None:
         self._entity_changed(tenant, line)
         self.lending.kept_apart(tenant, line)
+
+    def _settings(self, tenant: Tenant, line: Entry) -> None:
+        def once() -> None:
+            buyer = self.directory.buyer(tenant.id)
+            if buyer is None or buyer.journal_seq >= line.seq:
+                return
+            known = codec.to_dict(buyer.settings)
+            after = {name: pair[1] for name, pair in line.record["settings"].items() if name in known}
+            self.directory.save_buyer(replace(buyer, settings=codec.from_dict(Settings, {**known, **after}), journal_seq=line.seq))
+
+        again(once)
 
     def _company_changed(self, tenant: Tenant, line: Entry) -> None:
         again(lambda: self._change(self.directory.company(tenant.id), line, Company, self.directory.save_company))

@@ -15,7 +15,7 @@ from ... import codec
 from ...domain.grant import Grant
 from ...domain.instants import from_text, in_french
 from ...domain.joining import OFFERED_FOR
-from ...domain.permission import Role
+from ...domain.permission import WORKERS, Role
 from ...domain.tenant import PLATFORM, Tenant
 from ..directory.lending import at_work
 from ..ports import Directory, Mail
@@ -30,8 +30,11 @@ _TOLD: Mapping[str, str] = {
     "person-left": "Une personne est partie",
     "member-key-declared": "Une clé d’ouverture a été déclarée",
     "entity-changed": "Les réglages de l’entité ont changé",
+    "settings-changed": "Les réglages de l’entité ont changé",
     "convention-put": "La convention que porte l’entité a changé",
     "convention-accepted": "La convention est acceptée",
+    "charter-put": "La charte que porte l’entité a changé",
+    "charter-accepted": "La charte est acceptée",
     "entity-moved": "L’entité est rattachée à une autre",
     "entity-closed": "L’entité est fermée",
     "entity-merged": "L’entité est réunie à une autre",
@@ -73,6 +76,7 @@ class AdministrationLetters:
             "person-invited": self._invitation,
             "join-asked": self._request,
             "person-joined": self._joined,
+            "publication-asked": self._publication,
             "join-refused": self._refused,
             "identity-contested": self._contested,
             "factor-added": self._own_factors,
@@ -147,6 +151,22 @@ class AdministrationLetters:
                     f"Deux comptes d’une même entreprise et aucun accord ? Écrivez à l’assistance : {self.origin}/assistance/\n"
                 ),
             )
+
+    def _publication(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
+        """Whoever may put it online, but the one who asks."""
+        by = self.directory.user(line.record["by"])
+        for one in at_work(self.directory, tenant.id, WORKERS, from_text(line.entry.at)):
+            if by and one.id != by.id:
+                yield Mail(
+                    id=line.letter(one.email),
+                    to=one.email,
+                    subject=f"Publication demandée – {line.record['reference']}",
+                    text=(
+                        f"Bonjour,\n\n{by.name or by.email} demande que la consultation {line.record['reference']} soit publiée. Relisez-la ; "
+                        f"un autre agent que cette personne la publie :\n"
+                        f"{self.origin}/acheteur/consultation/?id={line.record['consultation']}&etape=review\n"
+                    ),
+                )
 
     def _contested(self, tenant: Tenant, line: Line) -> Iterator[Mail]:
         """The people of each account, and the operators once, from the line of the account that contests."""

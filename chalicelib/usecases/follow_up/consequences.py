@@ -20,6 +20,7 @@ from ...domain.permission import WORKERS
 from ...domain.register import Entry
 from ...domain.tenant import ADMINISTRATION, of_register
 from .. import ports
+from ..consultation.four_eyes import FourEyes
 from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
@@ -36,6 +37,7 @@ from .invitation_letters import InvitationLetters
 from .lines import Line, item_of, place
 from .membership_letters import MembershipLetters
 from .support_letters import SupportLetters
+from .usage import UsageKeeper
 
 JOB = "consequences"
 Letters = Callable[[Line], Iterator[Mail]]
@@ -56,10 +58,12 @@ class Consequences:
     followers: Followers
     ledger: Ledger
     mergers: Mergers
+    four_eyes: FourEyes
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     membership_letters: MembershipLetters
     attention: AttentionKeeper
+    usage: UsageKeeper
     postman: Postman
     walls: Walls
     origin: str
@@ -88,10 +92,12 @@ class Consequences:
             if register == ADMINISTRATION:
                 self.ledger.catch_up(tenant)
                 self.mergers.follow(tenant.id, line.entry)
+                self.four_eyes.follow(line.entry)
             self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
             return True
         followed = self.followers.follow(line)  # (1)
         self.attention.follow(line)
+        self.usage.follow(line)
         letters = self._letters().get(line.act)
         if letters is None:
             return followed
@@ -137,7 +143,7 @@ class Consequences:
         )
         name = f"recepisse-{record['number']}"
         joined = (
-            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt, c.territory)),
+            (f"{name}.pdf", "application/pdf", receipts.pdf(receipt, *self.sealings.printed(receipt))),
             (f"{name}.json", "application/json", json.dumps(receipt, ensure_ascii=False, indent=1).encode()),
         )
         yield from self._to_user(line, deposit.user_id, f"Récépissé de dépôt {record['number']} – {c.label}", text, joined)

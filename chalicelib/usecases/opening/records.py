@@ -12,13 +12,14 @@ from ...domain.errors import NotFound, WrongState
 from ...domain.instants import to_text
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
+from ...domain.settings import Letterhead
 from ...domain.territories import Territory
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
 from ..ports import Clock, Objects, Registers, stored
 from ..ports.objects import EVIDENCE
-from ..work import bodies
+from ..work import bodies, letterheads
 from .envelopes import Envelopes
 from .sessions import OpeningSessions
 
@@ -72,9 +73,10 @@ class OpeningRecords:
             raise NotFound("Le procès-verbal n’est pas encore établi.", "no-record")
         return stored.parsed(body, record_key(consultation_id, session_id), "pv-ouverture")
 
-    def territory(self, record: Mapping[str, Any]) -> Territory:
-        """The buyer's, whose clock a printed record tells beside that of Paris."""
-        return lookup.get(self.consultations, record["consultation"]["id"]).territory
+    def printed(self, record: Mapping[str, Any]) -> tuple[Territory, Letterhead]:
+        """How the buyer prints it: its clock beside that of Paris, and its head."""
+        c = lookup.get(self.consultations, record["consultation"]["id"])
+        return c.territory, letterheads.of(self.objects, c)
 
 
 def record_key(consultation_id: str, session_id: str) -> str:

@@ -17,6 +17,7 @@ from .objects import Objects, Part, SignedUrl
 from .publicity import Notices
 from .register import Registers
 from .search import SavedSearches, SearchLog
+from .usage import Usages
 from .verification import Antivirus, Verdict, VerifyQueue
 from .work import Attempts, Holdings
 
@@ -55,6 +56,7 @@ __all__ = [
     "SlotKeys",
     "SupportCases",
     "Deposits",
+    "Usages",
     "Verdict",
     "VerifyQueue",
 ]

@@ -14,9 +14,9 @@ _NAME = 200
 """Characters of a folded name: with them a sort key stays below what the table takes."""
 _INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
-PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, ATTEMPTS_PAGE, BELOW_PAGE = 20, 100, 100, 50, 50
+PAGE_SIZE, FILES_PAGE, PUBLISHED_PAGE, ATTEMPTS_PAGE, BELOW_PAGE, USAGE_PAGE = 20, 100, 100, 50, 50, 100
 """Items a page: of most lists, of the files of a DCE, of the public consultations that the search index reads again, of work that failed,
-of the entities below another."""
+of the entities below another, of what they used in a year."""
 
 PUBLISHED = Cursors("published", f"{_INSTANT} {_ID}")
 """Public consultations: the instant of publication, then the id."""
@@ -53,6 +53,11 @@ def questions_of(company_id: str) -> Cursors:
 def below(parent_id: str | None, starts: str) -> Cursors:
     """Places are an entity's folded name, then its id."""
     return Cursors(f"below {parent_id} {starts}", rf"[^\x00-\x1f]{{0,300}}#{_ID}")
+
+
+def usage_of(carrier_id: str, year: int) -> Cursors:
+    """Places are SIRETs."""
+    return Cursors(f"usage {carrier_id} {year}", r"\d{14}")
 
 
 def named(name: str) -> str:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import codelists
-from chalicelib.domain.consultation import Consultation, Lot, Place
+from chalicelib.domain.consultation import Consultation, Lot
+from chalicelib.domain.contact import Place
 from chalicelib.search import vocabulary
 from chalicelib.search.analysis import stem, words
 from chalicelib.search.listed import listed

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.codelists import communes
-from chalicelib.domain.consultation import Place
+from chalicelib.domain.contact import Place
 from chalicelib.domain.errors import Invalid
 from chalicelib.search import where
 from chalicelib.usecases.search.criteria import question

@@ -1,12 +1,30 @@
 // Step 3: the deadline, and what a submission may weigh. Exports: view(screen), read(values) → changes.
 import { html, nothing } from 'lit-html';
+import { button } from '../../components/button/button.js';
+import { fieldId } from '../../components/field/field.js';
 import { textField } from '../../components/field/inputs.js';
 import { instantField, readInstant } from '../../components/field/instant.js';
+import { localTime } from '../../src/clock-time.js';
+import { serverNow } from '../../src/clock.js';
 import { t } from '../../src/i18n.js';
 import * as claims from './claims.js';
 import { said } from './law.js';
 
 const GIB = 1024 ** 3;
+
+/** The hour that the entity settled, on the day already chosen or else on the first that the law allows. */
+function usualHour({ data: { settings, review } }) {
+  const hour = settings.deadline_hour;
+  if (!hour) return nothing;
+  const put = () => {
+    const field = document.getElementById(fieldId('submission_deadline'));
+    const chosen = field.value.slice(0, 10) || review.earliest || localTime(serverNow()).slice(0, 10);
+    field.value = `${chosen}T${hour}`;
+    field.dispatchEvent(new Event('input'));
+    field.focus();
+  };
+  return html`<p>${button({ label: t('wizard.usual_hour', { hour }), onClick: put })}</p>`;
+}
 
 export function view(screen) {
   const {
@@ -20,6 +38,7 @@ export function view(screen) {
       value: c.submission_deadline,
       ...said(screen, 'submission_deadline', t('wizard.deadline_hint')),
     })}
+    ${usualHour(screen)}
     ${
       c.permanent
         ? instantField({

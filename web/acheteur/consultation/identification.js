@@ -7,6 +7,7 @@ import { coded } from './codes.js';
 import { contactFields } from '../contact.js';
 import * as advice from './advice.js';
 import * as contractForm from './contract-form.js';
+import * as group from './group.js';
 
 const CATEGORIES = ['works', 'supplies', 'services'];
 const PLACES = ['department', 'commune', 'postcode', 'region', 'country'];
@@ -91,11 +92,11 @@ export function view(screen) {
         required: false,
       })}
     </fieldset>
-    ${contactFields(c.contact, errors)}`;
+    ${contactFields(c.contact, errors)} ${group.view(screen)}`;
 }
 
 /** Empty compulsory fields may be saved: the review tells what is missing. */
-export const read = (given) => ({
+export const read = (given, screen) => ({
   reference: given.reference,
   ...(given.title && { title: given.title }),
   description: given.description,
@@ -106,4 +107,5 @@ export const read = (given) => ({
   place: given.place ? { code: given.place, code_type: given.place_type, label: given.place_label } : null,
   terms: { ...advice.read(given), ...contractForm.read(given) },
   contact: { name: given.contact_name, email: given.contact, phone: given.contact_phone },
+  ...group.read(given, screen),
 });

@@ -37,6 +37,8 @@ const address = (step) => url('/acheteur/consultation/', { id: screen.data.consu
 const fresh = {
   lots: undefined,
   invitees: undefined,
+  group: undefined,
+  kin: undefined,
   criteria: undefined,
   members: undefined,
   procedure: undefined,
@@ -62,13 +64,14 @@ async function load(current) {
     return { consultation, drafts, accepted: undertaken, tickets };
   }
   const buyer = `/v1/buyers/${consultation.buyer.id}`;
-  const [reviewed, agents, owner, law] = await Promise.all([
+  const [reviewed, agents, owner, settings, law] = await Promise.all([
     api.get(`${base()}/review`),
     api.all(`${buyer}/agents`),
     api.get(buyer),
+    api.get(`${buyer}/settings`),
     advice.load(consultation),
   ]);
-  return { consultation, drafts, review: reviewed, agents, buyer: owner, ...law };
+  return { consultation, drafts, review: reviewed, agents, buyer: owner, settings, ...law };
 }
 
 /** Save what the form holds (nothing to save: true). False when refused: the errors are then on screen. */
@@ -132,6 +135,14 @@ const publish = () =>
     screen.data.consultation = await api.post(`${base()}/publication`);
     toast(t('wizard.published'));
     document.querySelector('h1').focus();
+  });
+
+/** Where the entity publishes with two people: another agent will publish what is asked now. */
+const ask = () =>
+  screen.run('ask', async () => {
+    screen.data.consultation = await api.post(`${base()}/publication-asks`);
+    screen.data.review = await api.get(`${base()}/review`);
+    toast(t('wizard.asked'));
   });
 
 const extend = () =>
@@ -203,7 +214,7 @@ function draft() {
     ${steps({ label: t('wizard.steps'), items: stepItems() })} ${errorSummary({ errors, detail })}
     ${
       step === 'review'
-        ? review.view(screen, { go, publish })
+        ? review.view(screen, { go, publish, ask })
         : html`<form id="step-form" class=${step === 'dce' ? '' : 'form'} @submit=${submitStep} novalidate>
             ${STEPS[step].view(screen)}${formActions(step)}
           </form>`

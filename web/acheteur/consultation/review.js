@@ -123,6 +123,14 @@ const recap = (c) =>
         : '',
     },
     { label: t('wizard.contact'), value: c.contact.email },
+    {
+      label: t('wizard.group'),
+      value: c.group
+        ? html`<ul>
+            ${c.group.members.map(({ name, siret }) => html`<li>${name} (SIRET ${siret})</li>`)}
+          </ul>`
+        : '',
+    },
   ]);
 
 export const view = (screen, actions) =>
@@ -159,11 +167,44 @@ const publication = (screen, actions) =>
     <section>
       <h2>${t('wizard.publish')}</h2>
       <p>${t('wizard.publish_why')}</p>
-      ${button({
-        label: t('wizard.publish'),
-        kind: 'primary',
-        disabled: screen.data.review.blocking.length > 0,
-        busy: screen.state.busy === 'publish',
-        onClick: actions.publish,
-      })}
+      ${screen.data.review.two_people ? twoPeople(screen, actions) : publishing(screen, actions)}
     </section>`;
+
+const publishing = (screen, actions) =>
+  button({
+    label: t('wizard.publish'),
+    kind: 'primary',
+    disabled: screen.data.review.blocking.length > 0,
+    busy: screen.state.busy === 'publish',
+    onClick: actions.publish,
+  });
+
+/** One asks, another publishes: which of the two this person may do now. */
+function twoPeople(screen, actions) {
+  const { consultation, review } = screen.data;
+  const asked = consultation.publication_ask;
+  const asking = button({
+    label: t('wizard.ask'),
+    kind: 'primary',
+    disabled: review.blocking.length > 0,
+    busy: screen.state.busy === 'ask',
+    onClick: actions.ask,
+  });
+  if (!asked)
+    return html`${alert({ kind: 'info', title: t('wizard.two_people'), body: t('wizard.two_people_why') })}${asking}`;
+  const who = { name: asked.by_name, at: instant(asked.at) };
+  if (!review.asking_fits)
+    return html`${alert({
+      kind: 'warning',
+      title: t('wizard.asked_otherwise'),
+      body: t('wizard.asked_otherwise_why', who),
+    })}${asking}`;
+  if (asked.by === screen.session.user.id)
+    return alert({ kind: 'info', title: t('wizard.asked_by_you'), body: t('wizard.asked_by_you_why', who) });
+  return html`${alert({
+    kind: 'info',
+    title: t('wizard.asked_by', who),
+    body: html`<p>${t('wizard.asked_by_why')}</p>
+      <p><code class="small">${asked.mh}</code></p>`,
+  })}${publishing(screen, actions)}`;
+}

@@ -58,7 +58,23 @@ const information = ({ consultation, lot }) => ({
   body: 'Madame, Monsieur,\n\n',
 });
 
-export const draft = (kind, context) => ({ rejection, notification, information })[kind](context);
+/** The entity's own words, where it settled some; what names one candidate waits until the letter is sent. */
+function settled({ subject, body }, { consultation, lot, awardee }) {
+  const known = {
+    '[reference]': consultation.reference,
+    '[objet]': consultation.title,
+    '[lot]': String(lot.number),
+    '[acheteur]': consultation.buyer.name,
+    '[attributaire]': awardee?.company.name ?? '',
+  };
+  const filled = (text) => text.replace(/\[[a-z]+\]/g, (name) => known[name] ?? name);
+  return { subject: filled(subject), body: filled(body) };
+}
+
+export function draft(kind, context) {
+  const own = context.settings?.letters.find((one) => one.kind === kind);
+  return own ? settled(own, context) : { rejection, notification, information }[kind](context);
+}
 
 export function personal(body, deposit, { rankings }) {
   const own = rankings.find((one) => one.deposit_id === deposit.id);

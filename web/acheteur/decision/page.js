@@ -25,12 +25,13 @@ async function load(screen) {
   const consultation = await api.get(base(screen));
   if (!['opened', 'decided'].includes(consultation.status))
     return { consultation, deposits: [], decisions: [], messages: [] };
-  const [openings, decisions, messages] = await Promise.all(
-    ['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
-  );
+  const [settings, openings, decisions, messages] = await Promise.all([
+    api.get(`/v1/buyers/${consultation.buyer.id}/settings`),
+    ...['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
+  ]);
   const last = openings.at(-1);
   const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
-  return { consultation, deposits, decisions, messages };
+  return { consultation, deposits, decisions, messages, settings };
 }
 
 const lotOf = ({ query, data: { consultation } }) =>
@@ -48,6 +49,7 @@ function contextOf(screen) {
     bids,
     decision,
     messages,
+    settings: screen.data.settings,
     awardee: bids.find((one) => one.id === decision?.awardee_deposit_id),
     others: screen.state.others ?? decision?.other_deposit_ids ?? [],
   };

@@ -10,7 +10,7 @@ import { definitionList } from '../../components/definition-list/definition-list
 import { checkboxGroup, radioGroup } from '../../components/field/choices.js';
 import { selectField, textArea, textField } from '../../components/field/inputs.js';
 import { table } from '../../components/table/table.js';
-import { instant, money } from '../../src/format.js';
+import { day, instant, money } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { offerOpened } from './candidates.js';
 
@@ -198,6 +198,7 @@ export function summary(context) {
     },
     { label: t('decision.standstill'), value: decision.standstill_ends_at ? instant(decision.standstill_ends_at) : '' },
     { label: t('decision.notified_at'), value: decision.notified_at ? instant(decision.notified_at) : '' },
+    { label: t('decision.kept_until'), value: decision.kept_until ? day(decision.kept_until) : '' },
   ])}
   ${
     decision.amount_doubt

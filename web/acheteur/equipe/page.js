@@ -28,6 +28,7 @@ const view = (screen) =>
       <a href=${url('/acheteur/services/', { entite: screen.tenant.tenant_id })}>${t('ui.services')}</a>
       <a href=${url('/acheteur/equipe/delegations/', { entite: screen.tenant.tenant_id })}>${t('ui.delegations')}</a>
       <a href=${url('/acheteur/equipe/suppleances/', { entite: screen.tenant.tenant_id })}>${t('ui.stand_ins')}</a>
+      <a href=${url('/acheteur/reglages/')}>${t('settings.title')}</a>
       <a href=${url('/entites/convention/', { entite: screen.tenant.tenant_id })}>${t('ui.convention')}</a>
       ${
         screen.tenant.roles.includes('entity_admin')

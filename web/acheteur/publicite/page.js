@@ -23,7 +23,8 @@ const base = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('i
 
 async function load(screen) {
   const [consultation, plan] = await Promise.all([api.get(base(screen)), api.get(`${base(screen)}/notices`)]);
-  return { consultation, plan };
+  const settings = await api.get(`/v1/buyers/${consultation.buyer.id}/settings`);
+  return { consultation, plan, settings };
 }
 
 const named = (group) => group.map((channel) => t(`publicity.channel_${channel}`)).join(t('publicity.or'));
@@ -121,7 +122,10 @@ const notice = (screen) => (one) => {
 };
 
 function creation(screen) {
-  const { errors, busy, channel } = screen.state;
+  const { errors, busy } = screen.state;
+  const { plan, settings } = screen.data;
+  const usual = settings.supports.find((one) => !plan.items.some((notice) => notice.channel === one));
+  const channel = screen.state.channel ?? usual;
   return html`<section class="card">
     <h2>${t('publicity.new')}</h2>
     <form class="form" @submit=${draft(screen)} novalidate>
@@ -137,6 +141,9 @@ function creation(screen) {
         label: t('publicity.channel'),
         width: 'm',
         value: channel,
+        hint: settings.supports.length
+          ? t('publicity.usual', { names: settings.supports.map((one) => t(`publicity.channel_${one}`)).join(', ') })
+          : undefined,
         choices: CHANNELS.map((value) => ({ value, label: t(`publicity.channel_${value}`) })),
         error: errors.channel,
         onChange: (value) => screen.update({ channel: value }),

@@ -17,6 +17,7 @@ import { day } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
+import { charter } from './charter.js';
 
 const today = () => localTime(new Date(serverNow()).toISOString()).slice(0, 10);
 const base = ({ data }) => `/v1/buyers/${data.entity.id}/convention`;
@@ -25,8 +26,9 @@ async function load({ query, session }) {
   const own = session.memberships.find(({ tenant_kind: kind }) => kind === 'buyer');
   const id = query.get('entite') ?? own?.tenant_id ?? '';
   const found = await api.get(`/v1/buyers/${encodeURIComponent(id)}/convention`);
+  const { charter } = await api.get(`/v1/buyers/${encodeURIComponent(id)}/charter`);
   const branch = administers(session, id) ? await api.get(`/v1/buyers/${encodeURIComponent(id)}/branch`) : null;
-  return { ...found, may_put: Boolean(branch?.may.includes('describe-entity')) };
+  return { ...found, charter, may_put: Boolean(branch?.may.includes('describe-entity')) };
 }
 
 /** Whether asking for the branch is worth it: agents and members only read. */
@@ -143,7 +145,8 @@ function view(screen) {
     <h1>${t('convention.title')}</h1>
     <p class="soft">${entity.name}</p>
     ${errorSummary(screen.state)} ${convention ? text(convention) : html`<p>${t('convention.none')}</p>`}
-    ${convention && mine && !convention.accepted ? acceptance(screen) : nothing} ${mayPut ? putting(screen) : nothing}`;
+    ${convention && mine && !convention.accepted ? acceptance(screen) : nothing} ${mayPut ? putting(screen) : nothing}
+    ${charter(screen)}`;
 }
 
-startScreen({ access: 'user', load, view, state: { chosen: null } });
+startScreen({ access: 'user', load, view, state: { chosen: null, document: null } });

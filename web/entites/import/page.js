@@ -13,6 +13,7 @@ import { table } from '../../components/table/table.js';
 import { api } from '../../src/api.js';
 import { number } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
+import { inBase64 } from '../../src/in-base64.js';
 import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
@@ -33,14 +34,6 @@ async function load({ query }) {
 
 /** What is refused is shown first: it is what the person has to mend. */
 const first = ({ counts }) => (counts.refused ? { outcome: 'refused' } : {});
-
-async function inBase64(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const pieces = [];
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
-  return btoa(pieces.join(''));
-}
 
 /** Shown under the import's own address, so that a page loaded again finds it. */
 async function show(screen, found) {

@@ -58,6 +58,10 @@ ACTS: Mapping[str, Said] = {
         "Trop de demandes à rejoindre une entreprise. Joignez vos collègues directement : ils vous invitent depuis « Mon entreprise ».",
         "Too many requests to join a company. Reach your colleagues directly: they invite you from “My company”.",
     ),
+    "merger-request": Said(
+        "Trop de demandes de réunir des comptes. Joignez les administrateurs de l’autre compte directement.",
+        "Too many requests to merge accounts. Reach the administrators of the other account directly.",
+    ),
     "invitation": Said("Trop d’invitations.", "Too many invitations."),
     "draft": Said("Trop de consultations commencées.", "Too many consultations begun."),
     "deposit": Said(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,5 +73,5 @@ def _given(body: Mapping[str, Any]) -> dict[str, Any]:
 def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not ASCII
         raise Invalid({"content": "L’image n’est pas arrivée entière. Recommencez."}) from None

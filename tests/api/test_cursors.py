@@ -87,6 +87,13 @@ def lists(request):
         "/v1/consultations/{consultation_id}/dce-versions/{version}/files": (bidder, f"{at}/dce-versions/1/files"),
         "/v1/consultations/{consultation_id}/openings/{opening_id}/shares": (cast.members[0], f"{table.at}/shares"),
         "/v1/consultations/{consultation_id}/registers/{kind}": (cast.agent, f"{at}/registers/publications"),
+        "/v1/buyers/{buyer_id}/sign-ins": (cast.admin, f"/v1/buyers/{cast.buyer_id}/sign-ins"),
+        "/v1/companies/{company_id}/sign-ins": (bidder, f"/v1/companies/{company_id}/sign-ins"),
+        "/v1/platform/administration": (operator, "/v1/platform/administration"),
+        "/v1/platform/sign-ins": (operator, "/v1/platform/sign-ins"),
+        "/v1/buyers/{buyer_id}/kin": (cast.agent, f"/v1/buyers/{cast.buyer_id}/kin"),
+        "/v1/buyers/{buyer_id}/usage/{year}": (cast.admin, f"/v1/buyers/{cast.buyer_id}/usage/2026"),
+        "/v1/consultations/{consultation_id}/powers": (cast.agent, f"{at}/powers"),
         "/v1/mailbox": (bidder, "/v1/mailbox"),
         "/v1/operations/work": (operator, "/v1/operations/work"),
     }

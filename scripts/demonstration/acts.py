@@ -30,6 +30,8 @@ from chalicelib.wiring import Ports, UseCases
 from demonstration import letters
 from demonstration.cast import Cast, Person
 
+FORMAL_DAYS = 36
+"""How long a formalised call stays open: its thirty days (CCP R2161-3), and the rest of whatever week or holidays they end in."""
 CONFIRMED = dict.fromkeys(("buyer", "reference", "title", "lots", "contents"), True)
 CCAG = {"works": "Travaux", "supplies": "Fournitures courantes et services", "services": "Fournitures courantes et services"}
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from chalicelib.domain.terms import Framework
-from demonstration.acts import Stage, noon, pdf
+from demonstration.acts import FORMAL_DAYS, Stage, noon, pdf
 from demonstration.calendar import Calendar
 
 TOO_SMALL = "Capacités techniques insuffisantes au regard du règlement : aucune référence comparable."
@@ -15,20 +15,20 @@ TOO_SMALL = "Capacités techniques insuffisantes au regard du règlement : aucun
 
 def restricted(stage: Stage, calendar: Calendar) -> None:
     """Three applications, two admitted, now invited to tender."""
-    calendar.go(-82)
+    calendar.go(-84)
     first = stage.published(
-        "agglo", "2026-AGG-018", "Réhabilitation du réseau d’eau potable", days=34, procedure="AOR", cpv="45231300", lots=("Réseau",)
+        "agglo", "2026-AGG-018", "Réhabilitation du réseau d’eau potable", days=FORMAL_DAYS, procedure="AOR", cpv="45231300", lots=("Réseau",)
     )
     judged(stage, calendar, "agglo", first, companies=(0, 2, 3), out=(3,), on=(-50, -44))
     calendar.go(-6)
-    invite(stage, "agglo", first, procedure="AOR", phase="offer", days=32)
+    invite(stage, "agglo", first, procedure="AOR", phase="offer", days=FORMAL_DAYS)
 
 
 def framework(stage: Stage, calendar: Calendar) -> None:
     """An agreement with two holders, and a call-off put to both."""
-    calendar.go(-86)
+    calendar.go(-91)
     terms = {"framework": Framework(multiple=True, call_offs=True, maximum_eur=Decimal(200_000), duration_months=48)}
-    agreement = stage.published("ville", "2026-VDT-009", "Accord-cadre de travaux d’entretien des bâtiments", days=32, procedure="AOO", cpv="45453100",
+    agreement = stage.published("ville", "2026-VDT-009", "Accord-cadre de travaux d’entretien des bâtiments", days=FORMAL_DAYS, procedure="AOO", cpv="45453100",
                                 lots=("Entretien courant",), terms=terms)  # fmt: skip
     calendar.go(-58)
     best, second, third = (stage.deposit(agreement, company) for company in (1, 2, 3))
@@ -48,7 +48,7 @@ def framework(stage: Stage, calendar: Calendar) -> None:
 def dynamic(stage: Stage, calendar: Calendar) -> None:
     """Open to applications for four years; two companies admitted so far, a first contract put to them."""
     calendar.go(-75)
-    system = stage.published("hopital", "2026-CH-190", "Système d’acquisition dynamique : équipements informatiques", days=36, procedure="SAD",
+    system = stage.published("hopital", "2026-CH-190", "Système d’acquisition dynamique : équipements informatiques", days=FORMAL_DAYS, procedure="SAD",
                              category="supplies", cpv="30200000", lots=("Postes de travail", "Écrans"), valid_days=1460)  # fmt: skip
     judged(stage, calendar, "hopital", system, companies=(4, 5, 3), out=(3,), on=(-45, -38), lots=(1, 2))
     calendar.go(-4)
@@ -58,8 +58,8 @@ def dynamic(stage: Stage, calendar: Calendar) -> None:
 
 def contest(stage: Stage, calendar: Calendar) -> None:
     """Three teams admitted to compete; their anonymous projects are awaited."""
-    calendar.go(-70)
-    first = stage.published("ville", "2026-VDT-015", "Concours de maîtrise d’œuvre : nouvelle médiathèque", days=34, procedure="CONCOURS_RESTREINT",
+    calendar.go(-72)
+    first = stage.published("ville", "2026-VDT-015", "Concours de maîtrise d’œuvre : nouvelle médiathèque", days=FORMAL_DAYS, procedure="CONCOURS_RESTREINT",
                             category="services", cpv="71221000", lots=("Esquisse",))  # fmt: skip
     judged(stage, calendar, "ville", first, companies=(2, 3, 4, 5), out=(5,), on=(-40, -35))
     calendar.go(-20)

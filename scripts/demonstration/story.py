@@ -11,11 +11,11 @@ from chalicelib.adapters import cloud
 from chalicelib.usecases.search import index as search_index
 from demonstration import cast as people
 from demonstration import dossiers, online, region
-from demonstration.acts import Stage
+from demonstration.acts import FORMAL_DAYS, Stage
 from demonstration.calendar import Calendar
 from embedded import controls
 
-BEGAN_DAYS_AGO = 90
+BEGAN_DAYS_AGO = 100
 SETTLED_S = 120
 SIGN_INS = "demonstration.json"
 
@@ -63,8 +63,8 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
 
 def _finished(stage: Stage, calendar: Calendar) -> None:
     """Published, opened, awarded, notified, its essential data online."""
-    calendar.go(-88)
-    done = stage.published("ville", "2026-VDT-011", "Réfection de la toiture de l’école du Centre", days=32, procedure="AOO", cpv="45261000",
+    calendar.go(-92)
+    done = stage.published("ville", "2026-VDT-011", "Réfection de la toiture de l’école du Centre", days=FORMAL_DAYS, procedure="AOO", cpv="45261000",
                     lots=("Couverture",))  # fmt: skip
     calendar.go(-60)
     stage.download(done)
@@ -84,8 +84,8 @@ def _finished(stage: Stage, calendar: Calendar) -> None:
 
 def _standstill(stage: Stage, calendar: Calendar) -> None:
     """Decided, the others told, not signed yet."""
-    calendar.go(-50)
-    told = stage.published("hopital", "2026-CH-207", "Fourniture de mobilier d’hébergement", days=31, procedure="AOO", category="supplies", cpv="39000000",
+    calendar.go(-55)
+    told = stage.published("hopital", "2026-CH-207", "Fourniture de mobilier d’hébergement", days=FORMAL_DAYS, procedure="AOO", category="supplies", cpv="39000000",
                     lots=("Mobilier",))  # fmt: skip
     calendar.go(-25)
     winner, other = stage.deposit(told, 5), stage.deposit(told, 2)

@@ -17,7 +17,13 @@ def restricted(stage: Stage, calendar: Calendar) -> None:
     """Three applications, two admitted, now invited to tender."""
     calendar.go(-84)
     first = stage.published(
-        "agglo", "2026-AGG-018", "Réhabilitation du réseau d’eau potable", days=FORMAL_DAYS, procedure="AOR", cpv="45231300", lots=("Réseau",)
+        "agglo",
+        "2026-AGG-018",
+        "Réhabilitation du réseau d’eau potable",
+        days=FORMAL_DAYS,
+        procedure="AOR",
+        cpv="45231300",
+        lots=("Réseau",),
     )
     judged(stage, calendar, "agglo", first, companies=(0, 2, 3), out=(3,), on=(-50, -44))
     calendar.go(-6)

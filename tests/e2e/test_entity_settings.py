@@ -151,7 +151,7 @@ def test_a_charter_is_accepted_and_usage_is_read_on_screen(window, platform, cas
     page.goto(f"/entites/?entite={top['id']}")
     page.get_by_role("link", name="Utilisation et contribution").click()
     expect(page.get_by_role("table", name=re.compile("^Entités en")).get_by_role("row")).to_have_count(2)
-    expect(page.get_by_role("img", name=re.compile("^Plis reçus par année"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Plis reçus par année"))).to_be_visible()
     shown.axe("usage")
     shown.fits()
     with page.expect_download() as export:

@@ -13,13 +13,14 @@ export function bars({ label, items }) {
   const most = Math.max(1, ...items.map(({ value }) => value));
   const height = items.length * ROW;
   const room = WIDTH - NAMES - 110;
-  return html`<svg class="bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label=${label}>
-    ${items.map(({ name, value, told }, index) => {
-      const top = index * ROW;
-      const width = Math.max(1, (room * value) / most);
-      return svg`<text x="0" y=${top + 19}>${short(name)}</text>
+  return html`<p class="small soft">${label}</p>
+    <svg class="bars" viewBox="0 0 ${WIDTH} ${height}" aria-hidden="true">
+      ${items.map(({ name, value, told }, index) => {
+        const top = index * ROW;
+        const width = Math.max(1, (room * value) / most);
+        return svg`<text x="0" y=${top + 19}>${short(name)}</text>
         <rect x=${NAMES} y=${top + 5} width=${width} height=${ROW - 10}></rect>
         <text x=${NAMES + width + 6} y=${top + 19}>${told}</text>`;
-    })}
-  </svg>`;
+      })}
+    </svg>`;
 }

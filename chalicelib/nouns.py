@@ -141,7 +141,8 @@ def _public(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepri
 def _pages(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import pages
 
-    return pages.routes(at, use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, config.s3_origin)
+    found = (use.questions, use.search, use.downloads, use.dce_versions, use.consultations, use.open_data, use.outcomes)
+    return pages.routes(at, *found, config.s3_origin)
 
 
 def _phases(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -13,6 +13,7 @@ from ..pages import open_data as open_data_page
 from ..pages import search as search_page
 from ..pages.shell import headers as page_headers
 from ..usecases.award.essential_data import OpenData
+from ..usecases.award.outcomes import Outcomes
 from ..usecases.consultation.drafts import Consultations
 from ..usecases.dce.downloads import Download, Downloads, Identity
 from ..usecases.dce.versions import DceVersions
@@ -25,9 +26,9 @@ from .exchanges import answered
 from .fields import whole_number
 from .http import FORM, PUBLIC, Answer, ApiBlueprint, Door, Request
 from .refused_pages import refused
+from .views import award, listed
 from .views import consultation as shown
 from .views import dce as shown_documents
-from .views import listed
 
 
 def routes(
@@ -38,6 +39,7 @@ def routes(
     versions: DceVersions,
     consultations: Consultations,
     open_data: OpenData,
+    outcomes: Outcomes,
     s3_origin: str,
 ) -> ApiBlueprint:
     """The same, as pages."""
@@ -84,9 +86,9 @@ def routes(
         found, _ = consultations.read(consultation_id, request.actor)
         now = door.clock.now()
         told = [answered(question) for question in questions.published(consultation_id, request.actor)]
-        return pages.consultation(
-            lang=lang(request), consultation=whole(found), now=to_text(now), answers=told, **documents_of(request, found), **more
-        )
+        results = [award.outcome(one) for one in outcomes.public(found)]
+        asked = {"lang": lang(request), **documents_of(request, found), **more}
+        return pages.consultation(consultation=whole(found), now=to_text(now), answers=told, outcomes=results, **asked)
 
     def whole(c: Consultation) -> dict[str, Any]:
         return shown.public(c, door.clock.now()) | {"dce_versions": shown_documents.versions(c, versions.heads(c))}

@@ -19,6 +19,7 @@ def consultation(
     consultation: dict,
     now: str,
     answers: list[dict] | None = None,
+    outcomes: list[dict] | None = None,
     shown_version: int | None = None,
     files: list[dict] | None = None,
     confidential: list[dict] | None = None,
@@ -47,6 +48,7 @@ def consultation(
         summary=_summary(site, lang, consultation),
         steps=_steps(site, lang, consultation, now),
         answers=answers or [],
+        results=[_result(site, lang, one) for one in outcomes or []],
         coded=lambda code: _coded(lang, consultation, code),
         noindex=shown["test"],
         errors=errors or {},
@@ -75,6 +77,12 @@ def _complete(c: dict) -> dict:
             {"note": "", "change": "", "archives": [], "files_count": len(version["files"])} | version for version in c["dce_versions"]
         ],
     }
+
+
+def _result(site: Site, lang: str, one: dict) -> dict:
+    """One lot in words."""
+    amount = site.text(lang, "public.net_amount", amount=euros(Decimal(one["amount_eur"]))) if one["amount_eur"] else ""
+    return one | {"words": site.text(lang, f"public.result_{one['outcome']}"), "amount": amount}
 
 
 def _coded(lang: str, c: dict, code: str | None) -> str:

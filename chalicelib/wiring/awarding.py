@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..usecases.award.contracts import Contracts
     from ..usecases.award.decisions import Decisions
     from ..usecases.award.essential_data import OpenData
+    from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
     from ..usecases.exchanges.messages import Messages
     from ..usecases.exchanges.questions import Questions
@@ -37,6 +38,12 @@ class Awarding(Answering):
         from ..usecases.award.contracts import Contracts
 
         return Contracts(decisions=self._p.decisions, registers=self._p.registers)
+
+    @once
+    def outcomes(self) -> Outcomes:
+        from ..usecases.award.outcomes import Outcomes
+
+        return Outcomes(decisions=self._p.decisions, deposits=self._p.deposits)
 
     @once
     def phases(self) -> Phases:

@@ -10,6 +10,7 @@ from ...domain.decision import Decision
 from ...domain.instants import paris_day, to_text
 from ...domain.rules import retention
 from ...opendata import decp
+from ...usecases.award.outcomes import Outcome
 from .consultation import text
 
 
@@ -38,4 +39,17 @@ def decision(d: Decision, links: Mapping[str, str] | None, retention_years: int 
         "notified_at": text(d.notified_at),
         "kept_until": retention.until(paris_day(d.notified_at), retention_years).isoformat() if d.notified_at else None,
         "decp": published,
+    }
+
+
+def outcome(one: Outcome) -> dict[str, Any]:
+    """What everybody may know of a lot."""
+    return {
+        "lot": one.lot,
+        "outcome": one.outcome,
+        "holders": list(one.holders),
+        "amount_eur": str(one.amount_eur) if one.amount_eur is not None else None,
+        "offers": one.offers,
+        "notified_at": text(one.notified_at),
+        "data_online": one.data_online,
     }

@@ -9,6 +9,7 @@ from embedded import Stack
 from support import provider as fake
 from support.people import Person
 from support.platforms import EmbeddedPlatform
+from support.screens import toast
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_there_and_back_to_the_page_that_asked_and_out_of_both(window, platform,
     expect(page.get_by_role("button", name="Délier ProConnect")).to_be_visible()
     page.get_by_label("Une fois par jour, réunies le matin").check()
     page.get_by_role("button", name="Enregistrer Lettres").click()
-    expect(page.get_by_text("Enregistré")).to_be_visible()
+    toast(page, "Enregistré.")
     page.reload()
     expect(page.get_by_label("Une fois par jour, réunies le matin")).to_be_checked()
     shown.axe("account: letters and providers")

@@ -1,13 +1,13 @@
-"""Work and directory: what every other room stands on."""
+"""Directory: people, entities, companies, and how they come in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from .lazy import once
+from .working import Working
 
 if TYPE_CHECKING:
-    from ..config import Config
     from ..usecases.directory.account_mergers import AccountMergers
     from ..usecases.directory.accounts import Accounts
     from ..usecases.directory.addresses import Addresses
@@ -41,55 +41,9 @@ if TYPE_CHECKING:
     from ..usecases.directory.sign_ins import SignIns
     from ..usecases.directory.stand_ins import StandIns
     from ..usecases.directory.tree import Tree
-    from ..usecases.work.allowances import Allowances
-    from ..usecases.work.desk import WorkDesk
-    from ..usecases.work.digests import Digests
-    from ..usecases.work.letters import Postman
-    from ..usecases.work.standing import Standing
-    from ..usecases.work.walls import Walls
-    from .ports import Ports
 
 
-class People:
-    def __init__(self, ports: Ports, config: Config):
-        self._p, self._config = ports, config
-
-    @once
-    def walls(self) -> Walls:
-        from ..usecases.work.walls import Walls
-
-        return Walls(attempts=self._p.attempts)
-
-    @once
-    def postman(self) -> Postman:
-        from ..usecases.work.letters import Postman
-
-        return Postman(ephemeral=self._p.ephemeral, mailer=self._p.mailer, directory=self._p.directory, digests=self.digests)
-
-    @once
-    def digests(self) -> Digests:
-        from ..usecases.work.digests import Digests
-
-        return Digests(ephemeral=self._p.ephemeral, directory=self._p.directory, walls=self.walls, origin=self._config.origin)
-
-    @once
-    def desk(self) -> WorkDesk:
-        from ..usecases.work.desk import WorkDesk
-
-        return WorkDesk(clock=self._p.clock, attempts=self._p.attempts)
-
-    @once
-    def allowances(self) -> Allowances:
-        from ..usecases.work.allowances import Allowances
-
-        return Allowances(clock=self._p.clock, ephemeral=self._p.ephemeral, people_an_address=self._config.people_an_address)
-
-    @once
-    def standing(self) -> Standing:
-        from ..usecases.work.standing import Standing
-
-        return Standing(holdings=self._p.holdings)
-
+class People(Working):
     @once
     def sign_ins(self) -> SignIns:
         from ..usecases.directory.sign_ins import SignIns

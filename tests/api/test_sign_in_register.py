@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.crypto import evidence
 from chalicelib.domain.register import breaks
+from chalicelib.usecases.directory import own_data
 from chalicelib.usecases.register import tenant_registers
 from support import walk
 from support.people import Person, Refusal
@@ -129,6 +130,18 @@ def test_a_journal_is_searched_by_act_person_and_day_and_goes_on_where_it_stoppe
     with pytest.raises(Refusal) as caught:
         read(cast.admin, base, act="signed-out", cursor=read(cast.admin, base, act="signed-in")["next"])
     assert caught.value.status == 422, "a page of another search"
+
+
+def test_an_export_of_ones_data_reads_a_bounded_part_of_each_register(platform, monkeypatch):
+    cast = walk.entity(platform)
+    stream = f"O#{cast.buyer_id}#sign-ins"
+    monkeypatch.setattr(own_data, "LOOKED_THROUGH", 5)
+    for _ in range(4):
+        platform.advance(days=1)
+        cast.agent.sign_in()
+    told = [one["number"] for one in cast.agent.get("/v1/account/export")["acts"] if one["register"] == stream]
+    newest = platform.ports.registers.tail(stream).seq
+    assert told == list(range(newest - 4, newest + 1)), "its own, among the newest"
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,14 @@ import { errorSummary } from '../components/error-summary/error-summary.js';
 import { identifierText } from '../components/receipt/receipt.js';
 import { api, ApiProblem } from '../src/api.js';
 import { t, url } from '../src/i18n.js';
+import { accountsOf, here, token } from '../src/link.js';
 import { startScreen } from '../src/screen.js';
 
 const PATH = '/v1/consortium-membership';
-const token = ({ query }) => query.get('jeton') ?? '';
-const here = () => location.pathname + location.search;
-const sameIdentifier = (a, b) => a.type === b.type && a.value === b.value;
-
-/** The person's accounts of the named company: an account of another one cannot answer. */
-async function accounts({ session }, identifier) {
-  const mine = session.memberships.filter(({ tenant_kind: kind }) => kind === 'company');
-  const found = await Promise.all(mine.map(({ tenant_id: id }) => api.get(`/v1/companies/${id}`)));
-  return found.filter((company) => sameIdentifier(company.identifier, identifier));
-}
-
 async function load(screen) {
   try {
     const group = await api.get(PATH, { token: token(screen) });
-    return { group, companies: screen.session.user ? await accounts(screen, group.identifier) : [] };
+    return { group, companies: await accountsOf(screen, group.identifier) };
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
     return { group: null, companies: [] };

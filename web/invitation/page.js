@@ -8,26 +8,16 @@ import { identifierText } from '../components/receipt/receipt.js';
 import { api, ApiProblem } from '../src/api.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
+import { accountsOf, here, token } from '../src/link.js';
 import { startScreen } from '../src/screen.js';
 
 const consultation = ({ query }) => encodeURIComponent(query.get('consultation') ?? '');
 const base = (screen) => `/v1/consultations/${consultation(screen)}/invitation`;
-const token = ({ query }) => query.get('jeton') ?? '';
-const here = () => location.pathname + location.search;
-
-const sameIdentifier = (a, b) => a.type === b.type && a.value === b.value;
-
-/** The person's accounts of the invited company: an account of another one cannot come in. */
-async function accounts({ session }, identifier) {
-  const mine = session.memberships.filter(({ tenant_kind: kind }) => kind === 'company');
-  const found = await Promise.all(mine.map(({ tenant_id: id }) => api.get(`/v1/companies/${id}`)));
-  return found.filter((company) => sameIdentifier(company.identifier, identifier));
-}
 
 async function load(screen) {
   try {
     const invitation = await api.get(base(screen), { token: token(screen) });
-    return { invitation, companies: screen.session.user ? await accounts(screen, invitation.identifier) : [] };
+    return { invitation, companies: await accountsOf(screen, invitation.identifier) };
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
     return { invitation: null, companies: [] };

@@ -13,6 +13,7 @@ from typing import Any
 from ... import codec
 from ...domain.instants import to_text
 from ...domain.person import User
+from ...domain.register import Entry
 from ...domain.tenant import REGISTERS, Tenant
 from .. import ports
 from ..access.permission import Actor
@@ -23,6 +24,8 @@ from .proofs import may_change_factors
 
 _SECRET = {"public_key", "secret", "stop_key", "wraps", "heard", "backup_codes", "id", "version", "device"}
 """Fields of what is stored that are the platform's own, or would prove the person to somebody else."""
+LOOKED_THROUGH = 5_000
+"""How many lines of each register an export reads: that of a large entity's sign-ins grows without end, and its administrators export it whole."""
 KEPT = (
     "Les registres, récépissés, dépôts, messages et procès-verbaux sont conservés aussi longtemps que la loi le demande (code de la commande "
     "publique, article R2184-13) ; ils désignent les personnes par un identifiant."
@@ -55,13 +58,17 @@ class OwnData:
         }
 
     def _lines(self, tenant: Tenant, user_id: str) -> list[Mapping[str, Any]]:
-        """The lines of administration and of sign-ins that name the person, in each place where they belong or act for a time."""
+        """The newest lines of administration and of sign-ins that name the person, in each place where they belong or act for a time."""
         return [
             {"register": line.stream, "number": line.seq, "at": line.at, "act": line.kind}
             for register in REGISTERS
-            for line in self.registers.read(tenant.named(register))
+            for line in self._newest(tenant.named(register))
             if user_id in (line.record.get("by"), line.record.get("user"), line.record.get("absent"), *line.record.get("people", ()))
         ]
+
+    def _newest(self, register: str) -> list[Entry]:
+        last = self.registers.tail(register)
+        return self.registers.read(register, after=max(0, last.seq - LOOKED_THROUGH)) if last else []
 
     def close(self, actor: Actor) -> None:
         """End the account: places by their lines, searches, sessions, factors, name and address.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 from ... import codec
@@ -139,7 +140,7 @@ class Projection:
         self._company_changed(tenant, line)
         absorbed = self._absorbed(tenant)
         for user_id in {user.id for one in (tenant.id, *absorbed) for user in self.directory.users_of(one)}:
-            again(lambda user_id=user_id: self._mirror(tenant, user_id, absorbed))  # type: ignore[misc]
+            again(partial(self._mirror, tenant, user_id, absorbed))
 
     def _mirror(self, tenant: Tenant, user_id: str, absorbed: tuple[str, ...]) -> None:
         user = self.directory.user(user_id)

@@ -7,19 +7,18 @@ knew better. Two rows and one more for each entity above are written an act, wha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ...domain.consultation import Consultation
 from ...domain.deposit import registered
-from ...domain.errors import StaleVersion
 from ...domain.instants import from_text, paris_day
 from ...domain.register import stream
 from ...domain.usage import Counts, Share, Tally, total
 from .. import ports
+from ..directory.saving import again
 from .lines import Line
 
-_TRIES = 8
 _ACTS = {("publications", "publication"), ("publications", "dce-version"), ("deposits", "closure"), ("deposits", "deposit")}
 
 
@@ -37,9 +36,9 @@ class UsageKeeper:
         if not c or c.test or not c.published_at or (line.act == ("deposits", "deposit") and not c.closed_at):
             return
         for year in self._years(c):
-            self._again(lambda year=year: self._share(c, year))  # type: ignore[misc]  # mypy does not read a lambda's default
+            again(partial(self._share, c, year))
             for carrier in _carriers(c):
-                self._again(lambda year=year, carrier=carrier: self._tally(c, year, carrier))  # type: ignore[misc]
+                again(partial(self._tally, c, year, carrier))
 
     def _share(self, c: Consultation, year: int) -> None:
         known = self.usages.share(c.buyer_siret, year, c.id)
@@ -70,15 +69,6 @@ class UsageKeeper:
                 year = paris_day(from_text(deposit.record["received_at"])).year
                 found.setdefault(year, []).append(Counts(deposits=1, size_bytes=size))
         return {year: total(counts) for year, counts in found.items()}
-
-    def _again(self, act: Callable[[], None]) -> None:
-        """Once more when somebody wrote between. Raises StaleVersion after eight losses."""
-        for _ in range(_TRIES - 1):
-            try:
-                return act()
-            except StaleVersion:
-                continue
-        return act()
 
 
 def _carriers(c: Consultation) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..domain import texts
 from ..domain.settings import BLANK, Letterhead
-from .tagging import Element, Tagged, WrapMode, xmp
+from .tagging import Element, Tagged, xmp
 
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "Sans"
@@ -81,7 +81,7 @@ class Sheet(Tagged):
             self.set_y(-14)
             self.set_font(_FAMILY, "", 8)
             self.set_text_color(*_SOFT)
-            self.cell(0, 5, f"{self._reference}  -  page {self.page_no()}", align="C")
+            self.cell(0, 5, f"{self._reference}  -  page {self.page_no()} / {{nb}}", align="C")
             self._unmark()
 
     def _block(self, kind: str, text: str, height: float, font: tuple[str, float], colour: tuple[int, int, int] = _INK, **how: Any) -> None:
@@ -102,6 +102,12 @@ class Sheet(Tagged):
     def heading(self, text: str, level: int = 2) -> None:
         self.ln(4)
         self._block(f"H{level}", text, 6, ("B", 11 if level == 2 else 9.5))
+        self.ln(1)
+
+    def annex(self, text: str) -> None:
+        """A heading at the top of a page of its own."""
+        self.add_page()
+        self._block("H2", text, 6, ("B", 11))
         self.ln(1)
 
     def words(self, text: str, *, soft: bool = False) -> None:
@@ -149,7 +155,7 @@ class Sheet(Tagged):
 
     def _wrapped(self, row: Sequence[object], columns: Sequence[float], style: str = "") -> list[list[str]]:
         self.set_font(_FAMILY, style, 7)
-        return [self._broken(plain(cell), width, WrapMode.CHAR) or [""] for cell, width in zip(row, columns, strict=True)]
+        return [self._broken(plain(cell), width) or [""] for cell, width in zip(row, columns, strict=True)]
 
     def _over_pages(self, cells: list[list[str]], columns: Sequence[float], parts: Sequence[Element], header: Sequence[str]) -> None:
         whole = self._room(self.t_margin) - 2  # what the header leaves on a page of its own

@@ -167,10 +167,10 @@ class Tagged(FPDF):
             self._unmark()
         super().add_page(*args, **kwargs)
 
-    def _broken(self, text: str, width: float, wrapmode: WrapMode = WrapMode.WORD) -> list[str]:
+    def _broken(self, text: str, width: float) -> list[str]:
         """Lines of that width in the font set now. Each ends with the space it was broken at: who reads aloud must not glue two words."""
         at, found = 0, []
-        lines = self.multi_cell(width, 0, text, dry_run=True, output=MethodReturnValue.LINES, wrapmode=wrapmode, align="L")
+        lines = self.multi_cell(width, 0, text, dry_run=True, output=MethodReturnValue.LINES, wrapmode=WrapMode.WORD, align="L")
         for line in cast(list[str], lines):
             start = text.find(line.strip(), at)
             at = start + len(line.strip()) if start >= 0 else at

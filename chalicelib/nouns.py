@@ -214,7 +214,19 @@ def _memberships(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBl
 def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import opening
 
-    return opening.routes(at, use.sessions, use.approvals, use.releases, use.verdicts, use.records, use.exports)
+    return opening.routes(at, use.sessions, use.approvals, use.releases, use.records, use.exports)
+
+
+def _opening_acts(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import opening_acts
+
+    return opening_acts.routes(at, use.sessions, use.verdicts, use.incidents, use.anonymity, use.messages)
+
+
+def _reading_offers(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import reading_offers
+
+    return reading_offers.routes(at, use.readers, use.member_keys, ports.consultations)
 
 
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -308,6 +320,8 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "deposit": _deposit,
     "memberships": _memberships,
     "opening": _opening,
+    "opening_acts": _opening_acts,
+    "reading_offers": _reading_offers,
     "register": _register,
     "exchanges": _exchanges,
     "support": _support,

@@ -12,13 +12,12 @@ from ..usecases.opening.approvals import Approvals
 from ..usecases.opening.records import OpeningRecords
 from ..usecases.opening.releases import Finding, Releases
 from ..usecases.opening.sessions import OpeningSessions
-from ..usecases.opening.verdicts import OpeningVerdicts
 from ..usecases.register.exports import Exports
 from .http import Answer, ApiBlueprint, Door, Request
 from .limits import KIB, MIB
 from .views import opening as shown
 
-_BASE = "/v1/consultations/{consultation_id}/openings"
+BASE = "/v1/consultations/{consultation_id}/openings"
 
 
 def routes(
@@ -26,7 +25,6 @@ def routes(
     sessions: OpeningSessions,
     approvals: Approvals,
     releases: Releases,
-    verdicts: OpeningVerdicts,
     records: OpeningRecords,
     exports: Exports,
 ) -> ApiBlueprint:
@@ -34,24 +32,22 @@ def routes(
     _sessions(api, sessions)
     _approvals(api, sessions, approvals)
     _findings(api, releases)
-    _verdicts(api, sessions, verdicts)
-    _unveiling(api, sessions, verdicts)
     _records(api, records, exports)
     return api
 
 
 def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
-    @api.route("POST", _BASE, access=Action.START_OPENING, summary="Begin an opening session", body="start-opening")
+    @api.route("POST", BASE, access=Action.START_OPENING, summary="Begin an opening session", body="start-opening")
     def start(request: Request, consultation_id: str) -> Answer:
         session = sessions.start(request.actor, consultation_id, recipient=request.body["recipient"])
         return Answer(shown.opening(session, sessions.read(request.actor, consultation_id)), 201)
 
-    @api.route("GET", _BASE, access=Action.READ_OPENING, summary="The sessions of a consultation, without their deposits")
+    @api.route("GET", BASE, access=Action.READ_OPENING, summary="The sessions of a consultation, without their deposits")
     def list_sessions(request: Request, consultation_id: str) -> dict:
         seen = sessions.read(request.actor, consultation_id)
         return {"items": [shown.session(session, seen) for session in seen.openings.sessions.values()], "next": None}
 
-    @api.route("GET", _BASE + "/{opening_id}", access=Action.READ_OPENING, summary="A session with every deposit")
+    @api.route("GET", BASE + "/{opening_id}", access=Action.READ_OPENING, summary="A session with every deposit")
     def read(request: Request, consultation_id: str, opening_id: str) -> dict:
         return session_view(request, consultation_id, opening_id, sessions)
 
@@ -59,7 +55,7 @@ def _sessions(api: ApiBlueprint, sessions: OpeningSessions) -> None:
 def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approvals) -> None:
     @api.route(
         "GET",
-        _BASE + "/{opening_id}/shares",
+        BASE + "/{opening_id}/shares",
         access=Action.APPROVE_OPENING,
         summary="The key files whose shares a member re-wraps",
         query=("limit",),
@@ -72,7 +68,7 @@ def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approval
 
     @api.route(
         "POST",
-        _BASE + "/{opening_id}/approvals/pages",
+        BASE + "/{opening_id}/approvals/pages",
         access=Action.APPROVE_OPENING,
         summary="Keep a page of a member's re-wrapped shares; it approves nothing by itself",
         most_bytes=4 * MIB,
@@ -83,14 +79,14 @@ def _approvals(api: ApiBlueprint, sessions: OpeningSessions, approvals: Approval
         sha256 = approvals.keep_page(request.actor, consultation_id, opening_id, shares=given)
         return Answer({"sha256": sha256, "shares": len(given)}, 201)
 
-    @api.route("GET", _BASE + "/{opening_id}/approvals", access=Action.READ_OPENING, summary="A session and who approved it, no deposits")
+    @api.route("GET", BASE + "/{opening_id}/approvals", access=Action.READ_OPENING, summary="A session and who approved it, no deposits")
     def approved(request: Request, consultation_id: str, opening_id: str) -> dict:
         seen = sessions.read(request.actor, consultation_id)
         return shown.session(sessions.session(seen, opening_id), seen)
 
     @api.route(
         "POST",
-        _BASE + "/{opening_id}/approvals",
+        BASE + "/{opening_id}/approvals",
         access=Action.APPROVE_OPENING,
         summary="Approve, by the pages of shares sent before (fresh sign-in)",
         most_bytes=256 * KIB,
@@ -112,7 +108,7 @@ def session_view(
 
 def _findings(api: ApiBlueprint, releases: Releases) -> None:
     @api.route(
-        "POST", _BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of some envelopes", body="release"
+        "POST", BASE + "/{opening_id}/releases", access=Action.OPEN_ENVELOPES, summary="The gate's share of some envelopes", body="release"
     )
     def release(request: Request, consultation_id: str, opening_id: str) -> dict:
         asked = [_envelope(item) for item in request.body["envelopes"]]
@@ -132,7 +128,7 @@ def _findings(api: ApiBlueprint, releases: Releases) -> None:
 
     @api.route(
         "POST",
-        _BASE + "/{opening_id}/results",
+        BASE + "/{opening_id}/results",
         access=Action.OPEN_ENVELOPES,
         summary="What opening some envelopes showed; answers their deposits alone",
         most_bytes=8 * MIB,
@@ -149,66 +145,20 @@ def _envelope(item: Mapping[str, Any]) -> tuple[str, str]:
     return item["deposit_id"], item["slot"]
 
 
-def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
-    @api.route(
-        "POST", _BASE + "/{opening_id}/admissions", access=Action.OPEN_ENVELOPES, summary="Admit or reject a candidacy", body="admission"
-    )
-    def admit(request: Request, consultation_id: str, opening_id: str) -> dict:
-        b = request.body
-        verdicts.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
-        return session_view(request, consultation_id, opening_id, sessions, {b["deposit_id"]})
-
-    @api.route(
-        "POST",
-        _BASE + "/{opening_id}/identities",
-        access=Action.OPEN_ENVELOPES,
-        summary="Whether accounts that bear one identifier are one company",
-        body="identity",
-    )
-    def settle_identity(request: Request, consultation_id: str, opening_id: str) -> dict:
-        b = request.body
-        verdicts.settle_identity(request.actor, consultation_id, deposit_id=b["deposit_id"], same=b["same"], reason=b["reason"])
-        return session_view(request, consultation_id, opening_id, sessions)
-
-    @api.route(
-        "POST",
-        _BASE + "/{opening_id}/late-decisions",
-        access=Action.OPEN_ENVELOPES,
-        summary="A reasoned decision to open a late deposit",
-        body="late-decision",
-    )
-    def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
-        verdicts.accept_late(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions, {request.body["deposit_id"]})
-
-
-def _unveiling(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
-    @api.route(
-        "POST",
-        _BASE + "/{opening_id}/unveiling",
-        access=Action.LIFT_ANONYMITY,
-        summary="End the anonymity of a design contest (fresh sign-in)",
-        body="unveiling",
-    )
-    def unveil(request: Request, consultation_id: str, opening_id: str) -> dict:
-        verdicts.unveil(request.actor, consultation_id, opening_id, reason=request.body["reason"])
-        return session_view(request, consultation_id, opening_id, sessions)
-
-
 def _records(api: ApiBlueprint, records: OpeningRecords, exports: Exports) -> None:
     @api.route(
-        "POST", _BASE + "/{opening_id}/record", access=Action.OPEN_ENVELOPES, summary="Draw up the opening record", body="opening-record"
+        "POST", BASE + "/{opening_id}/record", access=Action.OPEN_ENVELOPES, summary="Draw up the opening record", body="opening-record"
     )
     def draw_up(request: Request, consultation_id: str, opening_id: str) -> Answer:
         return Answer(records.draw_up(request.actor, consultation_id, opening_id, present=request.body["present"]), 201)
 
-    @api.route("GET", _BASE + "/{opening_id}/record", access=Action.READ_OPENING, summary="The signed opening record")
+    @api.route("GET", BASE + "/{opening_id}/record", access=Action.READ_OPENING, summary="The signed opening record")
     def read_record(request: Request, consultation_id: str, opening_id: str) -> Mapping[str, Any]:
         return records.read(request.actor, consultation_id, opening_id)
 
     @api.route(
         "GET",
-        _BASE + "/{opening_id}/record.pdf",
+        BASE + "/{opening_id}/record.pdf",
         access=Action.READ_OPENING,
         summary="The opening record to print",
         content="application/pdf",

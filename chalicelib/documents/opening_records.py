@@ -51,7 +51,9 @@ def pdf(record: Mapping[str, Any], territory: Territory = MAINLAND, head: Letter
     deposits = record["deposits"]
     sheet.heading(f"Plis reçus : {len(deposits)}")
     if deposits:
-        sheet.lines(("Pli", "Candidat", "Reçu le", "Lots", "Observation"), [_glance(one, territory) for one in deposits], (24, 52, 46, 16, 36))
+        sheet.lines(
+            ("Pli", "Candidat", "Reçu le", "Lots", "Observation"), [_glance(one, territory) for one in deposits], (24, 52, 46, 16, 36)
+        )
     else:
         sheet.words("Aucun pli n’a été reçu.")
     sheet.heading("Incidents")

@@ -82,6 +82,11 @@ class Deposit:
     def slots(self) -> list[str]:
         return slots.of_lots(self.lots, self.kinds)
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether a jury will judge it without a name (CCP R2162-18)."""
+        return slots.PROJECT in self.kinds
+
     def object(self, slot: str) -> SealedObject | None:
         return next((item for item in self.objects if item.slot == slot), None)
 
@@ -181,8 +186,11 @@ class _Later:
 
     whole: str = ""
     of_lot: dict[int, str] = field(default_factory=dict)
+    rank: dict[str, int] = field(default_factory=dict)
+    """The smaller, the later: ids of anonymous deposits do not sort by instant."""
 
     def note(self, deposit: RegisteredDeposit) -> None:
+        self.rank[deposit.id] = len(self.rank)
         if deposit.record["mode"] == REPLACES:
             self.whole = deposit.id
         elif deposit.record["mode"] not in (COMPLETES, BACKUP):
@@ -198,4 +206,4 @@ class _Later:
         if slot.kind != slots.CANDIDACY:
             return self.of_lot.get(slot.lot, "")
         heirs = [self.of_lot.get(lot, "") for lot in deposit.lots]
-        return max(heirs) if all(heirs) else ""
+        return min(heirs, key=self.rank.__getitem__) if all(heirs) else ""

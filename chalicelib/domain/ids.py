@@ -19,6 +19,11 @@ def new_id(now: datetime) -> str:
     return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
 
 
+def coarse_id(now: datetime) -> str:
+    """A ULID of the day of `now`, UTC: it sorts by day, and tells no hour to whoever must not know who came when."""
+    return new_id(now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+
+
 def begun_at(identifier: str) -> datetime:
     """The instant of a ULID, to the millisecond."""
     milliseconds = 0

@@ -8,6 +8,10 @@ from typing import Any
 
 from .register import Entry
 
+APPLICATIONS_FIRST, OFFERS_FIRST = "applications-first", "offers-first"
+ACCESS_KINDS = ("access", "reading")
+"""Lines about who reads what was opened: kept by `usecases/opening/readers.py`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
@@ -50,8 +54,27 @@ class Openings:
     unveiled: Mapping[str, Any] | None = None
     """The act that ended anonymity in a design contest: who, when, why."""
 
+    opinions: tuple[Mapping[str, Any], ...] = ()
+    """Jury records deposited, the last one counting, by its file; `lifting` holds who approved lifting anonymity on the strength of that very file."""
+    lifting: tuple[Mapping[str, Any], ...] = ()
+
+    orders: int = 0
+    offers_first: bool = False
+    """Whether offers are read before applications, as chosen before the first envelope (CCP R2161-4)."""
+
+    malware: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    """(deposit, slot) → what was signalled in it: file, threat, by whom (annexe 6, art. 2; REQ-086)."""
+    backups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Backup copies that a reasoned decision opens, and in whose place."""
+    not_received: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Deposits presumed never received."""
+
     identities: tuple[Mapping[str, Any], ...] = ()
     """What the buyer found of accounts that bear one identifier: `companies`, whether they are the `same`, why; the last one holds."""
+
+    @property
+    def opinion(self) -> Mapping[str, Any] | None:
+        return self.opinions[-1] if self.opinions else None
 
     @property
     def one_company(self) -> Mapping[str, str]:
@@ -80,6 +103,7 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
     late: dict[str, Mapping[str, Any]] = {}
     unveiled: Mapping[str, Any] | None = None
     identities: list[Mapping[str, Any]] = []
+    across = _Across()
     for entry in entries:
         r = entry.record
         if entry.kind == "opening":
@@ -103,13 +127,53 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
             unveiled = {**r, "at": entry.at}
         elif entry.kind == "identity":
             identities.append({**r, "at": entry.at})
-        else:
+        elif not across.took(entry):
             _apply(facts[r["opening"]], entry)
     sessions = {
         key: Opening(**{**fact, "approvals": tuple(fact["approvals"]), "released": frozenset(fact["released"])})
         for key, fact in facts.items()
     }
-    return Openings(sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled, identities=tuple(identities))
+    return Openings(
+        sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled, identities=tuple(identities), **across.facts()
+    )
+
+
+@dataclass
+class _Across:
+    """Facts that hold whatever the session."""
+
+    opinions: list[Mapping[str, Any]] = field(default_factory=list)
+    orders: int = 0
+    lifting: list[Mapping[str, Any]] = field(default_factory=list)
+    offers_first: bool = False
+    malware: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    backups: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    not_received: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def took(self, entry: Entry) -> bool:
+        """Whether that line is one of these."""
+        told = {**entry.record, "at": entry.at}
+        if entry.kind == "jury-opinion":
+            self.opinions.append(told)
+            self.lifting = []
+        elif entry.kind == "anonymity-approval":
+            self.lifting.append(told)
+        elif entry.kind == "order":
+            self.orders += 1
+            self.offers_first = told["order"] == OFFERS_FIRST
+        elif entry.kind == "malware":
+            self.malware[told["deposit"], told["slot"]] = told
+        elif entry.kind == "backup-opened":
+            self.backups[told["deposit"]] = told
+        elif entry.kind == "not-received":
+            self.not_received[told["deposit"]] = told
+        else:
+            return entry.kind in ACCESS_KINDS
+        return True
+
+    def facts(self) -> dict[str, Any]:
+        known = {name: getattr(self, name) for name in ("orders", "offers_first", "malware", "backups", "not_received")}
+        return {**known, "opinions": tuple(self.opinions), "lifting": tuple(self.lifting)}
 
 
 def _apply(fact: dict[str, Any], entry: Entry) -> None:

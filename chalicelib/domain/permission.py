@@ -90,6 +90,9 @@ class Action(StrEnum):
     OPEN_ENVELOPES = "open-envelopes"
     READ_OPENING = "read-opening"
     LIFT_ANONYMITY = "lift-anonymity"
+    APPROVE_LIFTING = "approve-lifting"
+    READ_OFFERS = "read-offers"
+    DECLARE_READING_KEY = "declare-reading-key"
     DECIDE = "decide"
     SEND_MESSAGES = "send-messages"
     READ_COMPANY = "read-company"
@@ -160,6 +163,9 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
         Role.EVALUATOR: Relation.CONSULTATION,
     },
     Action.LIFT_ANONYMITY: _WORK,
+    Action.APPROVE_LIFTING: _SITTING,
+    Action.READ_OFFERS: {**_SITTING, **_WORK, Role.EVALUATOR: Relation.CONSULTATION},
+    Action.DECLARE_READING_KEY: {**dict.fromkeys(_READERS, _T), Role.EVALUATOR: Relation.CONSULTATION},
     Action.DECIDE: _WORK,
     Action.SEND_MESSAGES: _WORK,
     Action.READ_COMPANY: _COMPANY,
@@ -183,6 +189,7 @@ PERSONAL = frozenset(
         Action.DECLARE_MEMBER_KEY,
         Action.REHEARSE,
         Action.APPROVE_OPENING,
+        Action.APPROVE_LIFTING,
         Action.ACCEPT_CONVENTION,
         Action.DELEGATE,
         Action.NAME_STAND_IN,
@@ -198,6 +205,7 @@ FRESH = frozenset(
         Action.CORRECT,
         Action.CANCEL,
         Action.APPROVE_OPENING,
+        Action.APPROVE_LIFTING,
         Action.LIFT_ANONYMITY,
         Action.MANAGE_RECOVERY_KEY,
         Action.MANAGE_SETTINGS,
@@ -215,6 +223,7 @@ FRESH = frozenset(
         Action.NAME_EVALUATORS,
         Action.RESTORE_FACTORS,
         Action.DECLARE_MEMBER_KEY,
+        Action.DECLARE_READING_KEY,
     }
 )
 """Actions that ask for a second factor given within the last minutes (REQ-157)."""

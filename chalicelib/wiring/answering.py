@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from ..usecases.deposit.sealings import Sealings
     from ..usecases.deposit.transmissions import Transmissions
     from ..usecases.deposit.workstation_tests import WorkstationTests
+    from ..usecases.opening.anonymity import Anonymity
     from ..usecases.opening.approvals import Approvals
     from ..usecases.opening.closures import Closures
+    from ..usecases.opening.incidents import OpeningIncidents
+    from ..usecases.opening.readers import Readers
     from ..usecases.opening.records import OpeningRecords
     from ..usecases.opening.releases import Releases
     from ..usecases.opening.sessions import OpeningSessions
@@ -155,6 +158,32 @@ class Answering(Consulting):
 
         return OpeningVerdicts(
             clock=self._p.clock, consultations=self.kept_consultations, decisions=self._p.decisions, sessions=self.sessions
+        )
+
+    @once
+    def incidents(self) -> OpeningIncidents:
+        from ..usecases.opening.incidents import OpeningIncidents
+
+        return OpeningIncidents(clock=self._p.clock, sessions=self.sessions)
+
+    @once
+    def anonymity(self) -> Anonymity:
+        from ..usecases.opening.anonymity import Anonymity
+
+        return Anonymity(clock=self._p.clock, consultations=self.kept_consultations, sessions=self.sessions)
+
+    @once
+    def readers(self) -> Readers:
+        from ..usecases.opening.readers import Readers
+
+        return Readers(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            sessions=self.sessions,
+            key_files=self.key_files,
         )
 
     @once

@@ -142,8 +142,7 @@ class Stage:
         self.table = table
 
     def _unveil(self, consultation):
-        reason = "Procès-verbal du jury signé, classement des projets arrêté à l’unanimité."
-        self.cast.agent.refresh().post(f"{self.table.at}/unveiling", {"reason": reason})
+        self.table.lift(self.cast.members[:2])
 
     def _invite(self, before, procedure, phase, invited, lots=(), **name):
         agent, parent = self.cast.agent, self.consultations[before]

@@ -65,9 +65,11 @@ def entity(platform, **more) -> Cast:
     return Cast(buyer["id"], admin, agent, members)
 
 
-def company(platform) -> tuple[Person, str]:
+def company(platform, name: str = "") -> tuple[Person, str]:
     person = Person(platform, name="Maud Menuisière").sign_in()
-    made = person.post("/v1/companies", {"identifier": {"type": "SIRET", "value": siret()}, "name": f"Menuiserie {secrets.token_hex(2)}"})
+    made = person.post(
+        "/v1/companies", {"identifier": {"type": "SIRET", "value": siret()}, "name": name or f"Menuiserie {secrets.token_hex(2)}"}
+    )
     return person, made["id"]
 
 
@@ -155,8 +157,9 @@ def start(person: Person, company_id: str, consultation_id: str, lots=(1,), mode
     return person.post(f"/v1/consultations/{consultation_id}/deposits", body | ({"consortium": consortium} if consortium else {}))
 
 
-def transmit(person: Person, consultation_id: str, started: dict, files=None, name: str = "{slot}.pdf") -> Deposit:
-    """Seal each envelope, PUT its parts and the seal file; everything but the sealing act. `name`: of the file in each envelope."""
+def transmit(person: Person, consultation_id: str, started: dict, files=None, name: str = "{slot}.pdf", altered=dict) -> Deposit:
+    """Seal each envelope, PUT its parts and the seal file; everything but the sealing act. `name`: of the file in each envelope;
+    `altered`: what becomes of the seal file's content before it leaves."""
     found = person.get(f"/v1/consultations/{consultation_id}/manifest")
     manifest = plis.read_manifest(plis.canonical(found["manifest"]), found["mh"])
     deposit, envelopes = Deposit(person, started["id"], consultation_id), []
@@ -178,7 +181,7 @@ def transmit(person: Person, consultation_id: str, started: dict, files=None, na
         "confirmations": confirmed,
         "envelopes": envelopes,
     }
-    deposit.seal_file = plis.canonical(content)
+    deposit.seal_file = plis.canonical(altered(content))
     assert put_seal_file(deposit) == 200
     return deposit
 
@@ -272,6 +275,17 @@ class OpeningTable:
             {"results": [{"deposit_id": deposit_id, "slot": slot, "outcome": "opened", "check": "intact", "files": facts}]},
         )
         return {name: sink.getvalue() for name, sink in files.items()}
+
+    def lift(self, members: list[Person], opinion: bytes = PDF) -> None:
+        """The jury's record deposited by the opener, then approved by the members."""
+        digest = hashlib.sha256(opinion)
+        facts = {"name": "pv-jury.pdf", "size_bytes": len(opinion), "sha256": b64(digest.digest())}
+        signed = self.opener.post(f"{self.base.removesuffix('/openings')}/attachments", facts)
+        assert self.opener.platform.put(signed, opinion) == 200
+        body = {"reason": "Procès-verbal du jury signé, classement des projets arrêté à l’unanimité.", "attachment": signed["id"]}
+        self.opener.refresh().post(f"{self.at}/jury-opinion", body)
+        for member in members:
+            member.refresh().post(f"{self.at}/unveiling", {"opinion_sha256": digest.hexdigest()})
 
     def admit(self, deposit_id: str, outcome: str = "admitted", reason: str = "") -> dict:
         return self.opener.post(f"{self.at}/admissions", {"deposit_id": deposit_id, "outcome": outcome, "reason": reason})

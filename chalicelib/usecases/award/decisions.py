@@ -189,7 +189,8 @@ def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
         for d in seen.deposits
         if lot in d.lots
         and not d.withdrawn
-        and not d.backup
+        and (not d.backup or d.id in seen.openings.backups)
+        and d.id not in seen.openings.not_received
         and offer not in seen.superseded[d.id]
         and (not d.late or d.id in seen.openings.late_decisions)
     }
@@ -243,5 +244,10 @@ def _wrong_winner(field: str, deposit_id: str | None, v: Verdict, seen: Envelope
     result = seen.openings.opened(found.id, offer)
     if not result or result["outcome"] != "opened":
         yield field, "L’offre de ce candidat n’a pas été ouverte."
+    elif seen.openings.offers_first and not seen.openings.admissions.get(found.id):
+        yield (
+            field,
+            "Les offres ont été examinées d’abord : admettez la candidature de ce candidat avant de lui attribuer le lot (CCP R2161-4).",
+        )
     elif (seen.openings.admissions.get(found.id) or {}).get("outcome") == "rejected":
         yield field, "La candidature de ce candidat est rejetée : son offre ne peut pas être retenue."

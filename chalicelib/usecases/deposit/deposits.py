@@ -11,7 +11,7 @@ from ...domain.company import Company
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import BACKUP, COMPLETES, REPLACES, About, Consortium, Deposit, SealedObject
 from ...domain.errors import Invalid, NotFound, StaleVersion, TooMany, Unavailable, WrongState
-from ...domain.ids import begun_at, new_id
+from ...domain.ids import begun_at, coarse_id, new_id
 from ...domain.instants import from_text, to_text
 from ...domain.limits import UPLOAD_DAYS
 from ...domain.permission import Action
@@ -69,7 +69,7 @@ class Deposits:
         if invited and not all(invited.may_bid(lot) for lot in lots):
             raise Invalid({"lots": "Votre entreprise n’est pas invitée pour tous ces lots."})
         self.allowances.spend("deposit", {By.COMPANY: company_id})
-        deposit_id = new_id(now)
+        deposit_id = coarse_id(now) if consultation.phase_row.anonymous else new_id(now)
         self.standing.take("deposits-unsealed", company_id, deposit_id, gone=self.gone)
         try:
             self._tie(company_id, consultation_id, deposit_id)

@@ -20,6 +20,8 @@ from ..ports import Objects
 from ..ports.objects import OFFERS
 from ..work.kept import Kept
 
+_FIELDS = {"v", "consultation", "submission", "mh", "confirmations", "envelopes"}
+_ENVELOPE = {"slot", "key_file", "object", "files"}
 CONFIRMATIONS = ("buyer", "reference", "title", "lots", "contents")
 MAX_NAME_BYTES = 1000
 
@@ -71,6 +73,8 @@ def read(body: bytes, deposit: Deposit, manifest: SealingManifest) -> list[Seale
             raise ValueError("another submission or manifest")
         if any(content["confirmations"].get(name) is not True for name in CONFIRMATIONS):
             raise Invalid({"confirmations": "Confirmez les cinq points de la relecture avant d’envoyer."}, code="not-confirmed")
+        if content.keys() - _FIELDS or any(item.keys() - _ENVELOPE for item in content["envelopes"]):
+            raise ValueError("unknown fields")  # bytes that nobody reads are bytes by which a bidder could choose a digest
         if sorted(found) != sorted(deposit.slots()) or len(content["envelopes"]) != len(found):
             raise ValueError("not the slots of this submission")
         return [_envelope(found[slot], deposit, manifest) for slot in deposit.slots()]

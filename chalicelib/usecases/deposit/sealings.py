@@ -16,7 +16,7 @@ from ...domain import procedure
 from ...domain.consultation import on_time
 from ...domain.deposit import Deposit, counting, registered
 from ...domain.errors import Invalid, NotFound, WrongState
-from ...domain.ids import short_number
+from ...domain.ids import new_id, short_number
 from ...domain.instants import from_text, to_text
 from ...domain.register import Draft, Entry, stream
 from ...domain.settings import Letterhead
@@ -175,7 +175,7 @@ def _record(s: Deposit, sealed: list[SealedEnvelope], digest: str, received_at: 
     """The register line: who, what, when, by hashes; file names stay in the receipt and the seal file."""
     return {
         "submission": s.id,
-        "number": short_number(s.id),
+        "number": short_number(new_id(received_at) if s.anonymous else s.id),  # a jury is shown the id, never what the bidder was told
         "company": {"id": s.company_id, "name": s.company_name, **_identifier(s.company_identifier), "known": s.known, **_formerly(s)},
         "consortium": {"kind": s.consortium.kind, "members": [{"name": m.name, **_identifier(m.identifier)} for m in s.consortium.members]},
         "lots": list(s.lots),

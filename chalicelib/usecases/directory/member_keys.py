@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ...crypto.manifest import fingerprint
+from ...domain.consultation import Consultation
 from ...domain.errors import Invalid
 from ...domain.ids import new_id
-from ...domain.permission import Action
+from ...domain.permission import Action, Ties
 from ...domain.person import KeyWrap, MemberKey
 from ...domain.tenant import Tenant
 from ..access.permission import Actor, permit, require_second_factor
@@ -29,7 +31,18 @@ class MemberKeys:
     def declare(self, actor: Actor | None, *, buyer_id: str, recipient: str, wraps: Sequence[Mapping[str, Any]]) -> MemberKey:
         """Record a member key made in the browser, wrapped in at least two ways. Raises Invalid."""
         now = self.clock.now()
-        someone = permit(actor, Action.DECLARE_MEMBER_KEY, tenant_id=buyer_id, now=now)
+        return self._declare(permit(actor, Action.DECLARE_MEMBER_KEY, tenant_id=buyer_id, now=now), buyer_id, recipient, wraps, now)
+
+    def declare_reading(
+        self, actor: Actor | None, consultation: Consultation, *, recipient: str, wraps: Sequence[Mapping[str, Any]]
+    ) -> MemberKey:
+        """The same for somebody who reads one consultation's offers, a member of nothing: a named evaluator. Raises like `declare`."""
+        now = self.clock.now()
+        known = Ties(consultation_id=consultation.id, service_id=consultation.service_id)
+        someone = permit(actor, Action.DECLARE_READING_KEY, tenant_id=consultation.buyer_id, now=now, ties=known)
+        return self._declare(someone, consultation.buyer_id, recipient, wraps, now)
+
+    def _declare(self, someone: Actor, buyer_id: str, recipient: str, wraps: Sequence[Mapping[str, Any]], now: datetime) -> MemberKey:
         recipients.check(recipient)
         kept = tuple(KeyWrap(kind=w["kind"], payload=w.get("payload"), label=str(w.get("label") or "")) for w in wraps)
         _check(kept)

@@ -30,7 +30,7 @@ SHARES, SHARES_BYTES = 200, 4_000_000
 """Key files in one answer: some eight kilobytes each, more for bodies of many parts; a function answers six megabytes at most."""
 AT_ONCE = 16
 """Seal files read at the same time."""
-_LATER = ("candidacy-not-admitted", "late-deposit", "anonymity-holds", "identity-owed")
+_LATER = ("candidacy-not-admitted", "late-deposit", "anonymity-holds", "identity-owed", "backup-copy")
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,11 @@ def _numbered(seen: Envelopes) -> list[tuple[int, Envelope]]:
 def _wrapped(seen: Envelopes, item: Mapping[str, str]) -> tuple[Envelope, Wrapped]:
     if item["slot"] not in seen.deposit(item["deposit_id"]).slots or ("share" in item) == ("check" in item):
         raise Invalid({"shares": "Une des parts n’est celle d’aucune enveloppe de cette séance."}, code="bad-share")
-    return (item["deposit_id"], item["slot"]), Wrapped(_share(item["share"])) if "share" in item else Wrapped(check=item["check"])
+    return (item["deposit_id"], item["slot"]), Wrapped(age_file(item["share"])) if "share" in item else Wrapped(check=item["check"])
 
 
-def _share(text: str) -> str:
+def age_file(text: str) -> str:
+    """The base64 of an age file. Raises Invalid `bad-share`."""
     try:
         if not base64.b64decode(text, validate=True).startswith(b"age-encryption.org/v1\n"):
             raise ValueError("not an age file")

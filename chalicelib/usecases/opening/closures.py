@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,12 +44,20 @@ class Closures:
         return True
 
     def close(self, consultation_id: str, now: datetime) -> Entry:
-        """The closure entry, written once. Raises NotYet."""
+        """The closure entry, written once. Raises NotYet.
+
+        `draw` (32 random bytes) orders the projects of a contest: nobody could know it while deposits were welcome.
+        """
 
         def build(last: Entry | None) -> Draft:
             if last is None or now <= from_text(last.head["deadline"]) + GRACE:
                 raise NotYet
-            return Draft(kind="closure", at=now, record={"deadline": last.head["deadline"]}, head={**last.head, "closed_at": to_text(now)})
+            return Draft(
+                kind="closure",
+                at=now,
+                record={"deadline": last.head["deadline"], "draw": secrets.token_hex(32)},
+                head={**last.head, "closed_at": to_text(now)},
+            )
 
         entry = self.registers.append(stream(consultation_id, "deposits"), idem="closure", build=build, since=0)
         self.follow(consultation_id, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ from ...domain import groups, opening, procedure, register, slots
 from ...domain.consultation import Consultation
 from ...domain.deposit import RegisteredDeposit, registered, superseded
 from ...domain.errors import NotFound, WrongState
+from ...domain.instants import from_text, paris_day
 from ..ports import Registers
 
 
@@ -26,6 +28,8 @@ class Envelopes:
     """Whether only the last deposit of a company is opened in this procedure (CCP R2151-6)."""
     answers: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     """(deposit, number of the member) → what the company named as a member of the group answered."""
+    draw: str = ""
+    """Secret drawn at the closure, which orders anonymous projects; empty for what an older release closed."""
 
     @property
     def anonymous(self) -> bool:
@@ -38,8 +42,18 @@ class Envelopes:
 
     @cached_property
     def _drawn(self) -> dict[str, int]:
-        drawn = sorted(self.deposits, key=lambda d: d.record["manifest_sha256"])
+        drawn = sorted(self.deposits, key=self._order)
         return {deposit.id: number for number, deposit in enumerate(drawn, start=1)}
+
+    def _order(self, deposit: RegisteredDeposit) -> str:
+        if not self.draw:
+            return str(deposit.record["manifest_sha256"])
+        return hmac.digest(bytes.fromhex(self.draw), deposit.id.encode(), "sha256").hex()
+
+    @property
+    def told(self) -> list[RegisteredDeposit]:
+        """The deposits in the order in which they may be shown: that of the register, or of their numbers while names are hidden."""
+        return sorted(self.deposits, key=lambda d: self._drawn[d.id]) if self.anonymous else self.deposits
 
     @cached_property
     def _by_id(self) -> dict[str, RegisteredDeposit]:
@@ -52,6 +66,14 @@ class Envelopes:
             company = {"id": "", "name": alias, "identifier_type": "", "identifier": ""}
             return {"number": "", "company": company, "consortium": {"kind": "none", "members": []}, "alias": alias}
         return {**{name: deposit.record[name] for name in ("number", "company", "consortium")}, "alias": alias}
+
+    def instant(self, text: str) -> str:
+        """An instant of a deposit as it may be told: while names are hidden its day in Paris, for the hour stands in the bidder's receipt."""
+        return paris_day(from_text(text)).isoformat() if self.anonymous else text
+
+    def size(self, size_bytes: int) -> int:
+        """A size as it may be told: while names are hidden the power of two above it."""
+        return 1 << max(size_bytes - 1, 0).bit_length() if self.anonymous else size_bytes
 
     def deposit(self, deposit_id: str) -> RegisteredDeposit:
         """Raises NotFound."""
@@ -108,7 +130,14 @@ class Envelopes:
                 "Ce pli est arrivé hors délai : il reste scellé, sauf décision motivée par un dysfonctionnement de la plateforme.",
                 "late-deposit",
             )
-        if deposit.backup:
+        if deposit.id in self.openings.not_received:
+            return WrongState(
+                "Ce pli contient un programme malveillant : il est réputé n’avoir jamais été reçu (annexe 6, art. 2).",
+                "presumed-not-received",
+            )
+        if (deposit.id, slot) in self.openings.malware:
+            return WrongState("Un programme malveillant y est signalé : cette enveloppe est en quarantaine.", "quarantined")
+        if deposit.backup and deposit.id not in self.openings.backups:
             return WrongState(
                 "Copie de sauvegarde : elle ne s’ouvre que si le pli contient un programme malveillant, ou ne peut pas être ouvert (annexe 6, art. 2).",
                 "backup-copy",
@@ -126,11 +155,21 @@ class Envelopes:
                 "Les projets sont jugés sans nom : la candidature s’ouvre une fois l’anonymat levé, après l’avis du jury (CCP R2162-18).",
                 "anonymity-holds",
             )
-        if kind == slots.OFFER and slots.CANDIDACY in kinds and (not admission or admission["outcome"] != "admitted"):
+        if kind == slots.OFFER and slots.CANDIDACY in kinds and not self._may_be_read(admission):
             return WrongState(
                 "L’offre s’ouvre une fois la candidature admise : statuez d’abord sur la candidature.", "candidacy-not-admitted"
             )
         return None
+
+    def _may_be_read(self, admission: Mapping[str, Any] | None) -> bool:
+        if self.openings.offers_first:  # chosen before the first envelope (CCP R2161-4)
+            return not admission or admission["outcome"] != "rejected"
+        return bool(admission and admission["outcome"] == "admitted")
+
+    @property
+    def order_is_free(self) -> bool:
+        """Whether offers may be read before applications: one call for both (CCP R2161-4, R2123-4)."""
+        return {slots.CANDIDACY, slots.OFFER} <= set(self.consultation.phase_row.kinds)
 
 
 def read(registers: Registers, consultation: Consultation) -> Envelopes:
@@ -141,4 +180,5 @@ def read(registers: Registers, consultation: Consultation) -> Envelopes:
     openings = opening.read(consultation.id, registers.read(register.stream(consultation.id, "openings")))
     last_only = procedure.BY_CODE[consultation.procedure].last_deposit_only
     replaced = superseded(deposits, last_deposit_only=last_only, same=openings.one_company)
-    return Envelopes(consultation, deposits, openings, replaced, last_only, answers)
+    draw = next((one.record.get("draw", "") for one in lines if one.kind == "closure"), "")
+    return Envelopes(consultation, deposits, openings, replaced, last_only, answers, draw)

@@ -98,7 +98,8 @@ def _body(seen: Envelopes, session_id: str, present: list[str]) -> dict[str, Any
         "quorum": session.quorum,
         "present": present,
         "approvals": [{"name": a["name"], "at": a["at"]} for a in session.approvals],
-        "deposits": [_line(seen, deposit) for deposit in seen.deposits],
+        **({"order": "offers-first"} if seen.openings.offers_first else {}),
+        "deposits": [_line(seen, deposit) for deposit in seen.told],
     }
 
 
@@ -108,8 +109,8 @@ def _line(seen: Envelopes, deposit: Any) -> dict[str, Any]:
     return {
         **seen.bidder(deposit),
         "lots": r["lots"],
-        "received_at": r["received_at"],
-        "started_at": r["started_at"],
+        "received_at": seen.instant(r["received_at"]),
+        "started_at": seen.instant(r["started_at"]),
         "late": deposit.late,
         "late_decision": late["reason"] if late else None,
         "withdrawn": deposit.withdrawn,
@@ -136,4 +137,15 @@ def _envelope(seen: Envelopes, deposit: Any, envelope: Mapping[str, Any]) -> dic
         "opened_at": result["at"] if result else None,
         "kept_sealed_because": refusal.code if refusal and not result else None,
         "files": result["files"] if result else [],
+        **_malware(seen, deposit.id, envelope["slot"]),
     }
+
+
+def _malware(seen: Envelopes, deposit_id: str, slot: str) -> dict[str, str]:
+    """What was signalled in it and what was decided; nothing for nearly every envelope."""
+    found = seen.openings.malware.get((deposit_id, slot))
+    if not found:
+        return {}
+    presumed = seen.openings.not_received.get(deposit_id)
+    then = f" ; pli réputé non reçu : {presumed['reason']}" if presumed else ""
+    return {"malware": f"{found['name']}, {found['threat']} ({found['scanner']}){then}"}

@@ -8,10 +8,8 @@ from ...domain.errors import Invalid, WrongState
 from ...domain.ids import new_id
 from ...domain.permission import Action
 from .. import ports
-from ..access import lookup
 from ..access.permission import Actor
 from ..ports import Clock
-from .envelopes import Envelopes
 from .sessions import OpeningSessions
 
 
@@ -108,25 +106,3 @@ class OpeningVerdicts:
             now,
             {"deposit": deposit_id, "reason": reason.strip(), **someone.signature},
         )
-
-    def unveil(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str) -> None:
-        """End the anonymity of a design contest, once the jury's opinion is signed (CCP R2162-18; REQ-087).
-
-        Raises WrongState `not-anonymous`, `no-record`; Invalid without a reason; NotAllowed `fresh-sign-in-required`.
-        """
-        now = self.clock.now()
-        consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.LIFT_ANONYMITY, now)
-        seen = self.sessions.acted_on(actor, consultation_id)
-        session = self.sessions.session(seen, session_id)
-        if not consultation.phase_row.anonymous:
-            raise WrongState("Les candidats de cette phase ne sont pas anonymes.", "not-anonymous")
-        if not session.record_at:
-            raise WrongState("Établissez d’abord le procès-verbal d’ouverture : il garde les numéros des projets.", "no-record")
-        if len(reason.strip()) < 20:
-            raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
-        record = {"opening": session_id, "reason": reason.strip(), **someone.signature, "aliases": _aliases(seen)}
-        self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, record)
-
-
-def _aliases(seen: Envelopes) -> dict[str, str]:
-    return {deposit.id: seen.alias(deposit.id) for deposit in seen.deposits}

@@ -8,7 +8,7 @@ from ..usecases.opening.anonymity import Anonymity
 from ..usecases.opening.incidents import OpeningIncidents
 from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
-from .http import ApiBlueprint, Door, Request
+from .http import Answer, ApiBlueprint, Door, Request
 from .opening import BASE, session_view
 
 
@@ -115,9 +115,26 @@ def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymit
         body="jury-opinion",
     )
     def deposit_opinion(request: Request, consultation_id: str, opening_id: str) -> dict:
-        (file,) = messages.joined(consultation_id, [request.body["attachment"]])
-        anonymity.deposit_opinion(request.actor, consultation_id, opening_id, reason=request.body["reason"], file=file)
+        b = request.body
+        anonymity.deposit_opinion(
+            request.actor,
+            consultation_id,
+            opening_id,
+            reason=b["reason"],
+            joined=lambda: messages.joined(consultation_id, [b["attachment"]])[0],
+        )
         return session_view(request, consultation_id, opening_id, sessions)
+
+    @api.route(
+        "GET",
+        BASE + "/{opening_id}/jury-opinion",
+        access=Action.READ_OPENING,
+        summary="The jury's signed record",
+        content="application/pdf",
+    )
+    def read_opinion(request: Request, consultation_id: str, opening_id: str) -> Answer:
+        file = anonymity.opinion(request.actor, consultation_id, opening_id)
+        return Answer(status=303, headers={"Location": messages.link(consultation_id, file)})
 
     @api.route(
         "POST",

@@ -76,6 +76,7 @@ def test_lifting_needs_every_project_the_jurys_record_and_k_members_with_a_fresh
     table.open(second["id"], "L001-project")
     assert refusal(member.refresh().post, lift, sha256) == "no-opinion"
     assert cast.agent.refresh().post(opinion, given)["opinion"]["file"]["sha256"] == sha256["opinion_sha256"]
+    assert platform.fetch(member.send("GET", opinion).headers["location"]) == OPINION
     assert refusal(cast.agent.post, lift, sha256) == "not-allowed", "one agent alone lifts nothing"
     assert refusal(member.refresh().post, lift, {"opinion_sha256": "0" * 64}) == "other-opinion"
     platform.advance(minutes=11)

@@ -39,6 +39,7 @@ ABSENT = {
     "POST /v1/consultations/{consultation_id}/notices/{notice_id}/steps": "a notice",
     "GET /v1/deposits/{deposit_id}/objects/{slot}/parts": "an object that is still being sent",
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record": "an opening record",
+    "POST /v1/consultations/{consultation_id}/readers/{user_id}/keys": "somebody who may read its offers",
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",

@@ -38,7 +38,7 @@ export const evaluations = ({ session }) =>
       ${session.memberships.filter(bound).map(
         ({ tenant_name: name, acting: held }) =>
           html`<li>
-            <a href=${url('/ouverture/', { consultation: held.consultation_id })}
+            <a href=${url('/acheteur/lecture/', { consultation: held.consultation_id })}
               >${t('acting.evaluation', { name, until: instant(held.until) })}</a
             >
           </li>`,

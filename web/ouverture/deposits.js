@@ -5,54 +5,23 @@ import { alert } from '../components/alert/alert.js';
 import { badge } from '../components/badge/badge.js';
 import { button } from '../components/button/button.js';
 import { copyHash } from '../components/copy-hash/copy-hash.js';
-import { openDialog } from '../components/dialog/dialog.js';
-import { textArea } from '../components/field/inputs.js';
 import { identifierText } from '../components/receipt/receipt.js';
 import { progress } from '../components/progress/progress.js';
-import { api } from '../src/api.js';
 import { CODES } from '../src/crypto/errors.js';
-import { values } from '../src/form.js';
-import { instant, size } from '../src/format.js';
+import { day, instant, size } from '../src/format.js';
 import { t } from '../src/i18n.js';
-import { merged, openEnvelopes } from './open.js';
+import { saveFile } from '../src/saving.js';
+import { openEnvelopes } from './open.js';
 import { formerly, knownBadge, twins } from './identity.js';
+import { askReason, malware, post, ways } from './incidents.js';
 import { roleAlerts } from './role-alerts.js';
 
 const STATES = { sealed: 'info', released: 'warning', opened: 'success', failed: 'error' };
 
+/** A jury is told the day alone. */
+const when = (value) => (value.length === 10 ? day(`${value}T12:00:00Z`) : instant(value));
+
 const envelopeName = ({ kind, lot }) => (kind === 'candidacy' ? t('opening.candidacy') : t(`opening.${kind}`, { lot }));
-
-const post = (screen, path, body) =>
-  screen.run(path, async () => {
-    const { base, session } = screen.data;
-    screen.data.session = merged(session, await api.post(`${base}/openings/${session.id}/${path}`, body));
-  });
-
-/** A reason asked in a dialog: null when given up. */
-const askReason = (title, hint) =>
-  openDialog({
-    title,
-    initial: { error: '' },
-    body: ({ state, update, close }) =>
-      html` <form
-        novalidate
-        @submit=${(event) => {
-          event.preventDefault();
-          const { reason } = values(event.target);
-          if (reason.length < 20) update({ error: t('opening.reason_short') });
-          else close(reason);
-        }}
-      >
-        ${textArea({ name: 'reason', label: t('opening.reason'), hint, error: state.error, rows: 4 })}
-        <div class="row">
-          ${button({ label: t('ui.confirm'), kind: 'primary', type: 'submit' })}${button({
-            label: t('ui.cancel'),
-            kind: 'quiet',
-            onClick: () => close(null),
-          })}
-        </div>
-      </form>`,
-  });
 
 async function reject(screen, one) {
   const reason = await askReason(t('opening.reject_title', { company: one.company.name }), t('opening.reject_hint'));
@@ -70,14 +39,6 @@ async function settleIdentity(screen, one, same) {
   if (reason) await post(screen, 'identities', { deposit_id: one.id, same, reason });
 }
 
-function save({ name, blob }) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name.split('/').at(-1);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 const file = (one) => (named) => {
   const here = one?.find(({ name }) => name === named.name);
   return html`<li>
@@ -86,7 +47,7 @@ const file = (one) => (named) => {
     ${here?.corrupted ? badge({ label: t('opening.corrupted'), kind: 'error' }) : nothing}
     ${
       here?.blob
-        ? button({ label: t('opening.save'), kind: 'quiet', context: named.name, onClick: () => save(here) })
+        ? button({ label: t('opening.save'), kind: 'quiet', context: named.name, onClick: () => saveFile(here) })
         : nothing
     }
     <br /><span class="small soft">${t('opening.digest')}</span> ${copyHash({ value: named.sha256, label: named.name })}
@@ -137,7 +98,7 @@ const envelopeView = (screen, one, able) => (envelope) => {
           </ul>`
         : nothing
     }
-    ${action(screen, one, envelope, able)}
+    ${malware(screen, one, envelope, able)} ${action(screen, one, envelope, able)}
   </li>`;
 };
 
@@ -173,6 +134,7 @@ function flags(one) {
     [one.late, 'late', 'error'],
     [one.withdrawn, 'withdrawn', 'warning'],
     [one.superseded, 'superseded', 'warning'],
+    [one.mode === 'backup', 'backup', 'info'],
   ].filter(([on]) => on);
   return shown.map(([, name, kind]) => badge({ label: t(`opening.${name}`), kind }));
 }
@@ -187,8 +149,8 @@ export const deposit = (screen, one, able) =>
               ${formerly(one.company)}`
           : nothing
       }${one.number && one.alias ? html`${one.alias}<br />` : nothing}
-      ${t('opening.received')} <strong>${instant(one.received_at)}</strong><br /><span class="soft"
-        >${t('opening.started', { at: instant(one.started_at) })}</span
+      ${t('opening.received')} <strong>${when(one.received_at)}</strong><br /><span class="soft"
+        >${t('opening.started', { at: when(one.started_at) })}</span
       >
     </p>
     ${
@@ -217,5 +179,5 @@ export const deposit = (screen, one, able) =>
     <ul class="envelopes">
       ${one.envelopes.map(envelopeView(screen, one, able))}
     </ul>
-    ${admission(screen, one, able)}
+    ${ways(screen, one, able)} ${admission(screen, one, able)}
   </article>`;

@@ -1,49 +1,30 @@
 // Opening envelopes in this browser: release, shares, decryption by ranges, digests, and the findings written on the
 // register; several at a time, so that a thousand cost a thousand times what one does.
-// Exports: openEnvelopes(screen, [{ deposit, envelope }], onOpened?), merged(session, answer).
+// Exports: openEnvelopes(screen, [{ deposit, envelope }], { onOpened, folder, stopped }?), merged(session, answer),
+// reopen(screen, deposit, envelope) → [{ name, blob }].
+// `folder`: where files are written as they are opened; `stopped()`: whether the person asked to pause, after the
+// envelope under way.
 import { api, ApiProblem } from '../src/api.js';
 import { canonical } from '../src/crypto/canonical.js';
 import { SealError } from '../src/crypto/errors.js';
 import { readKeyFile } from '../src/crypto/keyfile.js';
 import { blobSink, Opener } from '../src/crypto/opener.js';
+import { rangeReader } from '../src/ranges.js';
+import { sinkIn } from '../src/saving.js';
 import { bytesOf } from '../components/unlock/unlock.js';
-import { ephemeralOf } from './ephemeral.js';
+import { offered } from './readers.js';
+import { folderOf } from './folders.js';
 
-const RANGE_TRIES = 4;
-const FIRST_WAIT_MS = 500;
 /** As many as one call takes; fewer when large, so that addresses signed together are all used before they expire. */
 const PAGE_ENVELOPES = 20;
 const PAGE_BYTES = 256 * 1024 * 1024;
 /** Opened files kept in memory to be saved; beyond, an envelope is opened again to save its files. */
 const KEPT_BYTES = 1024 * 1024 * 1024;
 
-const pause = (attempt) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, FIRST_WAIT_MS * 2 ** attempt);
-  });
-
-/** Bytes start ≤ i < end of the sealed body; a network cut is tried again, a refusal is not. */
-const rangeReader = (address) => async (start, end, signal) => {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const response = await fetch(address, { headers: { range: `bytes=${start}-${end - 1}` }, signal });
-      if (!response.ok)
-        throw Object.assign(new Error(`storage ${response.status}`), {
-          code: 'storage-unavailable',
-          final: response.status < 500,
-        });
-      return new Uint8Array(await response.arrayBuffer());
-    } catch (error) {
-      if (error.final || error.name === 'AbortError' || attempt >= RANGE_TRIES) throw error;
-      await pause(attempt);
-    }
-  }
-};
-
 async function prepared(screen, released, deposit, slot) {
-  const { manifest, session } = screen.data;
+  const { manifest, ephemeral } = screen.data;
   const keyfile = await readKeyFile(canonical(released.key_file), manifest, slot, deposit.id);
-  const opener = new Opener({ manifest, keyfile, ephemeral: ephemeralOf(session.id) });
+  const opener = new Opener({ manifest, keyfile, ephemeral });
   for (const { member, share } of released.shares)
     if (opener.missing.shares) await opener.addShare(member, bytesOf(share));
   await opener.addGate(bytesOf(released.gate));
@@ -65,6 +46,10 @@ async function report(screen, results) {
 }
 
 function keep(screen, id, { files, corrupted }, sink) {
+  if (!sink) {
+    screen.state.opened[id] = files.map((file) => ({ ...file, blob: null, corrupted: corrupted.includes(file) }));
+    return;
+  }
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const room = (screen.state.kept ?? 0) + bytes <= KEPT_BYTES;
   if (room) screen.state.kept = (screen.state.kept ?? 0) + bytes;
@@ -75,56 +60,79 @@ function keep(screen, id, { files, corrupted }, sink) {
   }));
 }
 
+/** The folder of that envelope when one was chosen, else memory. */
+function sinkOf(screen, { deposit_id: id, slot }, folder) {
+  if (!folder) return blobSink();
+  const deposit = screen.data.session.deposits.find((one) => one.id === id);
+  const envelope = deposit.envelopes.find((one) => one.slot === slot);
+  return { create: sinkIn(folder, folderOf(deposit, envelope)), files: null };
+}
+
 /** What opening one released envelope showed; what is neither a success nor a failed check is thrown. */
-async function finding(screen, released) {
+async function finding(screen, released, folder) {
   const { deposit_id: deposit, slot } = released;
   const id = `${deposit}/${slot}`;
-  const sink = blobSink();
+  const sink = sinkOf(screen, released, folder);
   const onProgress = ({ done, total }) =>
     screen.update({ transfers: { ...screen.state.transfers, [id]: done / total } });
   try {
     const opener = await prepared(screen, released, { id: deposit }, slot);
     const found = await opener.open({ fetchRange: rangeReader(released.body.url), create: sink.create, onProgress });
-    keep(screen, id, found, sink);
+    keep(screen, id, found, sink.files && sink);
+    const offer = await opener.offer();
     const outcome = found.corrupted.length
       ? { outcome: 'failed', check: 'file-digest', fault: 'bidder' }
       : { outcome: 'opened', check: 'intact' };
-    return { deposit_id: deposit, slot, ...outcome, files: listed(found.files) };
+    return { result: { deposit_id: deposit, slot, ...outcome, files: listed(found.files) }, offer };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
-    return { deposit_id: deposit, slot, outcome: 'failed', check: error.code, fault: error.fault, files: [] };
+    return {
+      result: { deposit_id: deposit, slot, outcome: 'failed', check: error.code, fault: error.fault, files: [] },
+      offer: null,
+    };
   } finally {
     delete screen.state.transfers[id];
   }
 }
 
 /** What was found is written even when what comes next cannot be opened now. */
-async function openPage(screen, page, onOpened) {
+async function openPage(screen, page, { onOpened, folder, stopped }) {
   const { base, session } = screen.data;
   const envelopes = page.map(({ deposit, envelope }) => ({ deposit_id: deposit.id, slot: envelope.slot }));
   const { items } = await api.post(`${base}/openings/${session.id}/releases`, { envelopes });
   const found = [];
   try {
     for (const item of items) {
-      found.push(await finding(screen, item));
+      if (stopped()) break;
+      found.push(await finding(screen, item, folder));
       onOpened();
     }
   } finally {
-    if (found.length) await report(screen, found);
+    if (found.length)
+      await report(
+        screen,
+        found.map(({ result }) => result),
+      );
   }
+  await offered(
+    screen,
+    found
+      .filter(({ result }) => result.outcome === 'opened')
+      .map(({ result: { deposit_id, slot }, offer }) => ({ deposit_id, slot, offer })),
+  );
 }
 
 /** A page is released whole or not at all: when one of its envelopes is refused, the others are asked one by one. */
-async function openPageOrEach(screen, page, onOpened) {
+async function openPageOrEach(screen, page, how) {
   try {
-    await openPage(screen, page, onOpened);
+    await openPage(screen, page, how);
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem) || page.length === 1) throw error;
   }
   let refused = null;
   for (const one of page)
-    await openPage(screen, [one], onOpened).catch((error) => {
+    await openPage(screen, [one], how).catch((error) => {
       if (!(error instanceof ApiProblem)) throw error;
       refused ??= error;
     });
@@ -146,11 +154,27 @@ function pagesOf(wanted) {
 }
 
 /** Resolves when every finding is written, whether envelopes opened or a check failed; throws the first refusal. */
-export async function openEnvelopes(screen, wanted, onOpened = () => {}) {
+export async function openEnvelopes(
+  screen,
+  wanted,
+  { onOpened = () => {}, folder = null, stopped = () => false } = {},
+) {
   let refused = null;
   for (const page of pagesOf(wanted)) {
-    const problem = await openPageOrEach(screen, page, onOpened);
+    if (stopped()) break;
+    const problem = await openPageOrEach(screen, page, { onOpened, folder, stopped });
     refused ??= problem;
   }
   if (refused) throw refused;
+}
+
+/** The files of an envelope that was opened before, read again: they were too many to be kept. Throws SealError. */
+export async function reopen(screen, deposit, envelope) {
+  const { base, session } = screen.data;
+  const wanted = [{ deposit_id: deposit.id, slot: envelope.slot }];
+  const { items } = await api.post(`${base}/openings/${session.id}/releases`, { envelopes: wanted });
+  const opener = await prepared(screen, items[0], deposit, envelope.slot);
+  const sink = blobSink();
+  await opener.open({ fetchRange: rangeReader(items[0].body.url), create: sink.create });
+  return [...sink.files].map(([name, blob]) => ({ name, blob }));
 }

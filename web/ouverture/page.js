@@ -19,6 +19,8 @@ import { approvals } from './approvals.js';
 import { deposit } from './deposits.js';
 import { ephemeralOf, keepEphemeral } from './ephemeral.js';
 import { openAll } from './open-all.js';
+import { order } from './order.js';
+import { loadReaders, readers } from './readers.js';
 import { record } from './record.js';
 
 const POLL_MS = 4000;
@@ -36,7 +38,9 @@ async function load(screen) {
     const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
     const chosen = current(items, screen);
     const session = chosen && (await api.get(`${base}/openings/${chosen.id}`));
-    return { base, consultation, manifest, keys, session };
+    const ephemeral = session && (await ephemeralOf(session.id));
+    const readers = ephemeral ? await loadReaders(base) : [];
+    return { base, consultation, manifest, keys, session, ephemeral, readers };
   } catch (error) {
     if (!(error instanceof ApiProblem) || !['too-early', 'cancelled'].includes(error.code)) throw error;
     return { base, consultation, tooEarly: error.code === 'too-early' && error.detail };
@@ -50,8 +54,8 @@ const start = (screen) =>
   screen.run('start', async () => {
     const ephemeral = await makeEphemeral();
     const session = await api.post(`${screen.data.base}/openings`, { recipient: ephemeral.recipient });
-    keepEphemeral(session.id, ephemeral);
-    screen.data.session = session;
+    await keepEphemeral(session.id, ephemeral);
+    Object.assign(screen.data, { session, ephemeral, readers: await loadReaders(screen.data.base) });
   });
 
 /** Other members approve on their own computers: what they did shows here without reloading. */
@@ -109,7 +113,7 @@ const mayStart = (screen) => !ended(screen) && screen.data.consultation.permissi
 function table(screen) {
   const { session } = screen.data;
   const leads = session.opener.user_id === screen.session.user.id;
-  const able = leads && ephemeralOf(session.id);
+  const able = leads && screen.data.ephemeral;
   const opens = able && !ended(screen);
   return html`${approvals(screen)}
   ${
@@ -127,14 +131,14 @@ function table(screen) {
       ? nothing
       : html`<section>
             <h2>${t('opening.deposits', { count: session.deposits.length })}</h2>
-            ${openAll(screen, opens)}
+            ${order(screen, opens)} ${openAll(screen, opens)}
             ${
               session.deposits.length
                 ? session.deposits.map((one) => deposit(screen, one, opens))
                 : emptyState({ title: t('opening.no_deposit'), body: t('opening.no_deposit_why') })
             }
           </section>
-          ${record(screen, able)}`
+          ${readers(screen, opens)} ${record(screen, able)}`
   }
   ${mayStart(screen) && !(leads && !able) ? html`<p>${begin(screen)}</p>` : nothing}`;
 }

@@ -6,6 +6,7 @@ import { textArea } from '../components/field/inputs.js';
 import { api } from '../src/api.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
+import { anonymity } from './anonymity.js';
 import { forgetEphemeral } from './ephemeral.js';
 
 const draw = (screen) =>
@@ -18,7 +19,7 @@ const draw = (screen) =>
         .filter(Boolean),
     });
     screen.data.session = await api.get(`${base}/openings/${session.id}`);
-    forgetEphemeral(session.id);
+    await forgetEphemeral(session.id);
   });
 
 function drawn(screen) {
@@ -40,39 +41,6 @@ function drawn(screen) {
           )
     }`,
   });
-}
-
-const unveil = (screen) =>
-  screen.submit('unveil', async ({ reason }) => {
-    const { base, session } = screen.data;
-    screen.data.session = await api.post(`${base}/openings/${session.id}/unveiling`, { reason });
-  });
-
-/** A design contest: names stay hidden until the jury's opinion is signed. */
-function anonymity(screen) {
-  const { session, consultation } = screen.data;
-  if (session.unveiled)
-    return alert({
-      kind: 'success',
-      title: t('opening.unveiled'),
-      body: html`<p>${instant(session.unveiled.at)}</p>
-        <p>${session.unveiled.reason}</p>`,
-    });
-  if (!session.anonymous || !session.record_at || !consultation.permissions?.includes('lift-anonymity')) return nothing;
-  return html`<section class="card">
-    <h2>${t('opening.anonymity')}</h2>
-    <p>${t('opening.anonymity_why')}</p>
-    <form class="form" @submit=${unveil(screen)} novalidate>
-      ${textArea({
-        name: 'reason',
-        label: t('opening.jury'),
-        hint: t('opening.jury_hint'),
-        rows: 3,
-        error: screen.state.errors.reason,
-      })}
-      ${button({ label: t('opening.unveil'), kind: 'primary', type: 'submit', busy: screen.state.busy === 'unveil' })}
-    </form>
-  </section>`;
 }
 
 export const record = (screen, able) => html`${minutes(screen, able)}${anonymity(screen)}`;

@@ -255,10 +255,11 @@ class Messages:
 
     def attachment_links(self, message: Message) -> dict[str, str]:
         """attachment id → link valid 15 minutes."""
-        return {
-            a.id: self.objects.sign_get(DOCUMENTS, attachment_key(message.consultation_id, a.id), file_name=a.name)
-            for a in message.attachments
-        }
+        return {a.id: self.link(message.consultation_id, a) for a in message.attachments}
+
+    def link(self, consultation_id: str, attachment: Attachment) -> str:
+        """Where to read a file joined to that consultation; valid 15 minutes."""
+        return self.objects.sign_get(DOCUMENTS, attachment_key(consultation_id, attachment.id), file_name=attachment.name)
 
     def joined(self, consultation_id: str, attachments: Sequence[str]) -> tuple[Attachment, ...]:
         """Files already received, by their ids. Raises Invalid when one is missing."""

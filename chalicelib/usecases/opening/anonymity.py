@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ...domain import slots
-from ...domain.errors import Invalid, WrongState
+from ...domain.errors import Invalid, NotFound, WrongState
 from ...domain.message import Attachment
 from ...domain.opening import Opening
 from ...domain.permission import Action
@@ -28,8 +29,10 @@ class Anonymity:
     consultations: ports.Consultations
     sessions: OpeningSessions
 
-    def deposit_opinion(self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str, file: Attachment) -> None:
-        """Put the jury's signed record on the register, by its hash. Another one takes its place until anonymity is lifted, and
+    def deposit_opinion(
+        self, actor: Actor | None, consultation_id: str, session_id: str, *, reason: str, joined: Callable[[], Attachment]
+    ) -> None:
+        """Put the jury's signed record (`joined` fetches it) on the register, by its hash. Another one takes its place until anonymity is lifted, and
         approvals given for the former count no more.
 
         Raises WrongState `not-anonymous`, `no-record`, `projects-sealed`; Invalid without its date, signatories and ranking.
@@ -39,12 +42,22 @@ class Anonymity:
         seen, _ = self._ready(actor, consultation_id, session_id)
         if len(reason.strip()) < SHORTEST:
             raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
-        told = {"name": file.name, "size_bytes": file.size_bytes, "sha256": file.sha256}
+        file = joined()
+        told = {"attachment": file.id, "name": file.name, "size_bytes": file.size_bytes, "sha256": file.sha256}
         if (opinion := seen.openings.opinion) and (opinion["file"]["sha256"], opinion["reason"]) == (file.sha256, reason.strip()):
             return
         number = len(seen.openings.opinions)
         record = {"opening": session_id, "reason": reason.strip(), "file": told, **someone.signature}
         self.sessions.append(consultation_id, f"jury-opinion#{number}#{file.sha256}", "jury-opinion", now, record)
+
+    def opinion(self, actor: Actor | None, consultation_id: str, session_id: str) -> Attachment:
+        """The jury's record that counts, for whoever reads the opening. Raises NotFound before it is deposited."""
+        seen = self.sessions.read(actor, consultation_id)
+        self.sessions.session(seen, session_id)
+        if not seen.openings.opinion:
+            raise NotFound()
+        file = seen.openings.opinion["file"]
+        return Attachment(id=file["attachment"], name=file["name"], size_bytes=file["size_bytes"], sha256=file["sha256"])
 
     def approve(self, actor: Actor | None, consultation_id: str, session_id: str, *, sha256: str) -> None:
         """One member's agreement to lift, for the jury's record of that hash; the quorum of the opening lifts, once.

@@ -46,7 +46,7 @@ const addPasskey = (screen) =>
   screen.run('passkey', async () => {
     const { made } = screen.state;
     const passkey = await createPasskey({
-      name: t('keys.passkey_name', { entity: screen.tenant.tenant_name }),
+      name: t('keys.passkey_name', { entity: screen.data.entity }),
       rpId: location.hostname,
     });
     const payload = base64(await wrapWithPasskey(made.identity, passkey));
@@ -70,7 +70,9 @@ const save = (screen) =>
       { kind: 'seed', payload: null },
       ...(made.passkey ? [made.passkey] : []),
     ];
-    await api.post('/v1/account/member-keys', { buyer_id: screen.data.tenantId, recipient: made.recipient, wraps });
+    const { declareAt, tenantId } = screen.data;
+    if (declareAt) await api.post(declareAt, { recipient: made.recipient, wraps });
+    else await api.post('/v1/account/member-keys', { buyer_id: tenantId, recipient: made.recipient, wraps });
     screen.state.made = null;
     screen.state.busy = null;
     await screen.reload();
@@ -81,7 +83,7 @@ const sheet = (screen, made) =>
   html`<section class="card seed-sheet">
     <h3>${t('keys.sheet')}</h3>
     <p>
-      ${screen.tenant.tenant_name}, ${screen.session.user.name || screen.session.user.email}, ${day(serverNow())}<br />
+      ${screen.data.entity}, ${screen.session.user.name || screen.session.user.email}, ${day(serverNow())}<br />
       ${t('keys.fingerprint')}
       <code>${made.fingerprint}</code>
     </p>

@@ -64,6 +64,11 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent, per
     ${parent ? nothing : button({ label: t('buyer.duplicate'), onClick: copy })}
     ${linkButton({ label: t('wizard.public_page'), href: url(`/consultations/${id}`) })}
     ${opened ? linkButton({ label: t('wizard.openings'), href: url('/ouverture/', { consultation: id }) }) : nothing}
+    ${
+      opened && permissions.includes('read-offers')
+        ? linkButton({ label: t('wizard.read_offers'), href: url('/acheteur/lecture/', { consultation: id }) })
+        : nothing
+    }
   </div>`;
 }
 

@@ -3,6 +3,7 @@
 
     scripts/bench/growth.py               base sizes as the table of docs/ARCHITECTURE.md
     scripts/bench/growth.py --small       a few seconds: what the tests run
+    scripts/bench/growth.py --opening     openings of 50, 100 and 200 deposits, 20 envelopes a call
 
 Units are those that DynamoDB answers (ReturnConsumedCapacity), and never less than what was read: emulators answer 1 whatever it is. The gate
 runs in this process with stores of its own, so that it counts as well. Exits 1 when something grows faster than its size.
@@ -281,6 +282,16 @@ def acts(small: bool) -> list[tuple[str, str, int, Act]]:
     ]
 
 
+def openings(world: World, stage: Stage) -> None:
+    """Prints what opening every application, then every offer, of 50, 100 and 200 deposits costs."""
+    print(f"{'':24}{'deposits':>10}{'requests':>10}{'rows':>8}{'read units':>12}{'objects':>9}   a deposit: requests, read units, objects")
+    for size in (50, 100, 200):
+        for name, slot in (("applications", CANDIDACY), ("offers", "L001-offer")):
+            cost = opened(world, stage, size, slot=slot, at_once=PAGE)
+            each = f"{cost.requests / size:8.2f}{cost.reads / size:10.2f}{cost.objects / size:10.2f}"
+            print(f"{name:24}{size:10}{cost.requests:10}{cost.rows:8}{cost.reads:12.1f}{cost.objects:9}   {each}", flush=True)
+
+
 def table(world: World, stage: Stage, small: bool) -> list[str]:
     """Prints the table; returns what grows too fast."""
     print(f"{'':26}{'':20}{'size':>6}{'requests':>10}{'rows':>8}{'read units':>12}{'objects':>9}   a unit: requests, rows, read units")
@@ -301,7 +312,9 @@ def table(world: World, stage: Stage, small: bool) -> list[str]:
 def main() -> int:
     options = shared.arguments(__doc__)
     options.add_argument("--small", action="store_true", help="sizes of the tests")
-    small = options.parse_args().small
+    options.add_argument("--opening", action="store_true", help="openings of 50, 100, 200 deposits alone")
+    given = options.parse_args()
+    small = given.small
     with (
         tempfile.TemporaryDirectory(prefix="bench-growth-") as folder,
         Stack(folder, fsync=False, schedules=False, people_an_address=1000) as stack,
@@ -309,7 +322,11 @@ def main() -> int:
     ):
         world = World(stack, counter, shared.settings_of(stack))
         ports, use = world.process()
-        wrong = table(world, Stage(ports, use, people.bring(ports)), small)
+        stage = Stage(ports, use, people.bring(ports))
+        if given.opening:
+            openings(world, stage)
+            return 0
+        wrong = table(world, stage, small)
     for name in wrong:
         print(f"grows faster than its size: {name}")
     names = ", ".join(name for name, *_ in acts(small))

@@ -1,5 +1,7 @@
 """Procedures of several phases by the screens: a restricted design contest, from applications to the winner's negotiation."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from playwright.sync_api import expect
 
 from chalicelib.domain.instants import to_text
 from support import dossiers, phases, walk
+from support.screens import toast
 
 
 @pytest.mark.req("REQ-087")
@@ -34,8 +37,12 @@ def test_a_restricted_contest(window, platform, tmp_path):
     expect(bidder.page.locator("main")).to_contain_text("Invitations à répondre")
     bidder.axe("company space, invitations")
     bidder.fits()
-    (tmp_path / "plan.pdf").write_bytes(walk.PDF + b"plan")
-    dossiers.answer(bidder, projects, {"Projet anonyme, lot 1": tmp_path / "plan.pdf"})
+    drawn = io.BytesIO()
+    with zipfile.ZipFile(drawn, "w") as made:
+        made.writestr("docProps/core.xml", "<p><dc:creator>Canari-9c1f</dc:creator></p>")
+        made.writestr("word/document.xml", "<w:t>Le projet</w:t>")
+    (tmp_path / "plan.docx").write_bytes(drawn.getvalue())
+    dossiers.answer(bidder, projects, {"Projet anonyme, lot 1": tmp_path / "plan.docx"}, said="creator : Canari-9c1f")
     bob.sign_in()
     walk.deposited(bob, bob_co, projects["id"])
     walk.after_deadline(platform, projects)
@@ -54,11 +61,22 @@ def test_a_restricted_contest(window, platform, tmp_path):
 
     agent = dossiers.enter(window, cast.agent, f"/ouverture/?consultation={projects['id']}")
     page = agent.page
+    page.get_by_role("button", name="Déposer le procès-verbal du jury").click()
+    expect(page.locator("main")).to_contain_text("Choisissez le procès-verbal signé.")
+    page.locator("input[type=file]").first.set_input_files({"name": "pv-jury.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
     page.get_by_label("Avis du jury").fill("Procès-verbal du jury signé ce jour : projet n° 1 classé premier, n° 2 second.")
-    agent.axe("anonymity")
-    page.get_by_role("button", name="Lever l’anonymat").click()
-    expect(page.locator("main")).to_contain_text("Anonymat levé")
-    expect(page.locator("article.deposit").first).to_contain_text("Menuiserie")
+    page.get_by_role("button", name="Déposer le procès-verbal du jury").click()
+    toast(page, "Procès-verbal du jury déposé")
+    agent.axe("the jury's record")
+    agent.fits()
+    opener.page.reload()
+    other = dossiers.enter(window, cast.members[1], f"/ouverture/?consultation={projects['id']}")
+    for visitor in (opener, other):
+        assert "Menuiserie" not in visitor.page.locator("main").inner_text()
+        visitor.page.get_by_role("button", name="Approuver la levée de l’anonymat").click()
+        expect(visitor.page.get_by_role("button", name="Approuver la levée de l’anonymat")).to_have_count(0)
+    expect(other.page.locator("main")).to_contain_text("Anonymat levé")
+    expect(other.page.locator("article.deposit").first).to_contain_text("Menuiserie")
     step = cast.agent.sign_in().get(f"/v1/consultations/{projects['id']}/phases")["steps"]
     assert [(one["phase"], len(one["candidates"])) for one in step] == [("winner-negotiation", 2)]
     winner = phases.invite(cast, projects, procedure="CONCOURS_RESTREINT", phase="winner-negotiation")

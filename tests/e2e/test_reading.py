@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from support import walk
 from support.dossiers import enter, entity_with_passphrases, hold_session
 from support.people import Person
-from support.screens import toast
 
 FOLDER = """window.showDirectoryPicker = () => navigator.storage.getDirectory(); delete window.showSaveFilePicker;"""
 """The browser's own private file system stands for the folder that a person would choose: the same handles."""
@@ -94,41 +93,3 @@ def test_all_is_opened_into_a_folder_after_a_closed_tab_and_read_by_an_evaluator
     reader.fits()
     assert not opener.problems
     assert not reader.problems
-
-
-def test_a_contest_keeps_its_names_until_two_members_agree(window, platform):
-    cast = entity_with_passphrases(platform)
-    contest = walk.published(cast, procedure="CONCOURS_OUVERT", lots=1)
-    names = []
-    for _ in range(2):
-        person, company_id = walk.company(platform)
-        walk.deposited(person, company_id, contest["id"])
-        names.append(person.get(f"/v1/companies/{company_id}")["name"])
-    walk.after_deadline(platform, contest)
-    platform.fire("close_due")
-    opener = hold_session(window, cast, contest)
-    page = opener.page
-    page.get_by_role("button", name="Ouvrir les 2 enveloppes qui peuvent l’être").click()
-    for card in page.locator("article.deposit").all():
-        expect(card).to_contain_text("ouverte, intègre")
-    page.get_by_label("Personnes présentes").fill("Le jury")
-    page.get_by_role("button", name="Établir le procès-verbal").click()
-    page.get_by_text("Procès-verbal établi").first.wait_for()
-    agent = enter(window, cast.agent, f"/ouverture/?consultation={contest['id']}")
-    desk = agent.page
-    desk.get_by_role("button", name="Déposer le procès-verbal du jury").click()
-    expect(desk.locator("main")).to_contain_text("Choisissez le procès-verbal signé.")
-    desk.locator("input[type=file]").first.set_input_files({"name": "pv-jury.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
-    desk.get_by_label("Avis du jury").fill("Procès-verbal signé ce jour, projet n° 1 classé premier.")
-    desk.get_by_role("button", name="Déposer le procès-verbal du jury").click()
-    toast(desk, "Procès-verbal du jury déposé")
-    agent.axe("the jury's record")
-    agent.fits()
-    page.reload()
-    for number, member in enumerate(cast.members[:2]):
-        visitor = opener if number == 0 else enter(window, member, f"/ouverture/?consultation={contest['id']}")
-        assert not [name for name in names if name in visitor.page.locator("main").inner_text()]
-        visitor.page.get_by_role("button", name="Approuver la levée de l’anonymat").click()
-    expect(visitor.page.get_by_text("Anonymat levé").first).to_be_visible()
-    for name in names:
-        expect(visitor.page.get_by_text(name).first).to_be_visible()

@@ -123,8 +123,8 @@ def confirm_identity(page, person):
     dialog.locator("button[type=submit]").click()
 
 
-def answer(visitor, consultation, envelopes: dict[str, object]):
-    """From the company's invitations (or the public page) to the receipt. `envelopes`: label → path of a file."""
+def answer(visitor, consultation, envelopes: dict[str, object], said: str = ""):
+    """From the company's invitations (or the public page) to the receipt. `envelopes`: label → path of a file; `said`: words shown then."""
     page = visitor.page
     page.goto(f"/depot/?consultation={consultation['id']}")
     page.get_by_role("heading", name="Candidat et lots").wait_for()
@@ -132,6 +132,8 @@ def answer(visitor, consultation, envelopes: dict[str, object]):
     page.get_by_role("button", name="Continuer").click()
     for label, path in envelopes.items():
         page.get_by_label(f"Ajouter des fichiers : {label}").set_input_files(path)
+        page.locator("main table").filter(has_text=path.name).first.wait_for()
+    expect(page.locator("main")).to_contain_text(said)
     visitor.axe("deposit, files")
     visitor.fits()
     page.get_by_role("button", name="Continuer").click()

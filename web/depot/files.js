@@ -12,6 +12,7 @@ import { choose } from './choosing.js';
 import { chosenTable, moved } from './chosen.js';
 import { look } from './findings.js';
 import { fromFile } from './from-file.js';
+import { authorNotes, withoutAuthors } from './authors.js';
 import { hintOf, isAnonymous, slotName } from './slots.js';
 
 const key = (slot) => `files.${slot}`;
@@ -28,7 +29,11 @@ function keep(screen, slot, { kept, refused, notes }) {
   Promise.all(kept.map(look)).then(() => screen.update({}));
 }
 
-const add = (screen, slot, found) => keep(screen, slot, choose(screen.state.chosen[slot] ?? [], found));
+/** A jury reads without names: what a file says of its author is taken out here, before it is sealed, and shown. */
+async function add(screen, slot, found) {
+  const given = isAnonymous(slot) ? await withoutAuthors(screen, slot, found) : found;
+  keep(screen, slot, choose(screen.state.chosen[slot] ?? [], given));
+}
 
 /** Envelopes already sealed on this browser need no file again. */
 const done = (screen, slot) => screen.data.saved?.slots[slot]?.done;
@@ -108,6 +113,7 @@ function envelope(screen, slot) {
       onFiles: (found) => add(screen, slot, found),
     })}
     ${fromFile(screen, slot, (found) => add(screen, slot, found))} ${fileNotes(screen.state.notes[slot])}
+    ${authorNotes(screen, slot)}
     ${chosenTable(screen, slot, { others: others(screen, slot), onMove: (name, to) => move(screen, slot, name, to) })}
     ${checklist(screen, slot)}
   </section>`;

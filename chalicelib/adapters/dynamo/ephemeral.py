@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from ... import codec
 from ...domain.session import Session, SignIn
@@ -99,12 +100,15 @@ class DynamoEphemeral:
                 return None
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
-        row = self._row("MARK#" + key, {"outcome": None}, until)
+        mine = token_hex(8)
+        row = self._row("MARK#" + key, {"outcome": None, "by": mine}, until)
         row.n = _ms(until)
         free = self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now))
         if versioned.put(row, free):
             return Claim(True)
         held = versioned.get(self._rows, "MARK#" + key, "HEAD")
+        if held and held.body.get("by") == mine:  # written, its reply lost, written again
+            return Claim(True)
         return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
 
     def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7

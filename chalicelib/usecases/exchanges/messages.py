@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ...domain import procedure, slots
+from ...domain import slots
 from ...domain.allowances import By
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
@@ -20,6 +20,7 @@ from ...domain.limits import ATTACHMENT_BYTES
 from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, canonical, stream
+from ...domain.rules import standstill
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
@@ -317,16 +318,17 @@ def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids
     if decision.outcome != AWARDED or sorted(company_ids) != holders:
         told = "au seul attributaire du lot" if len(holders) < 2 else "à tous les titulaires du lot, ensemble"
         raise Invalid({"company_ids": f"La notification s’adresse {told}."})
-    if not procedure.BY_CODE[c.procedure].standstill_required:
+    rule = standstill.rule(c.procedure, c.rules_day(now))
+    if not rule.required:
         return
-    end = decision.standstill_ends_at()
+    end = standstill.ends_at(decision, c.procedure, c.rules_day(now))
     if end is None:
         raise WrongState(
-            "Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP R2182-1).",
+            f"Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP {rule.article}).",
             "rejections-owed",
         )
     if now < end:
         raise WrongState(
-            f"Le délai de suspension court encore : la signature est possible à partir du {c.territory.told(end)} (CCP R2182-1).",
+            f"Le délai de suspension court encore : la signature est possible à partir du {c.territory.told(end)} (CCP {rule.article}).",
             "standstill-running",
         )

@@ -71,8 +71,13 @@ class Request:
     def clicked(self) -> bool:
         """A person followed a link: what browsers say of a navigation that a hand began (Fetch Metadata, `Sec-Fetch-User`), and of none
         that they make by themselves, ahead of it. Robots and programs, which read without acting, do not say it."""
-        ahead = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
-        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and "prefetch" not in ahead and "preview" not in ahead
+        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and not self.ahead
+
+    @property
+    def ahead(self) -> bool:
+        """A browser fetches it before its person asked."""
+        said = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
+        return "prefetch" in said or "preview" in said
 
     def if_match(self) -> int:
         """The version the client read. Raises Invalid when it does not say."""

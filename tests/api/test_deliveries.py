@@ -362,6 +362,15 @@ def test_a_person_who_answers_is_told_from_a_machine():
     assert dsn.read(b"From: maud@menuiserie.example\nAuto-Submitted: auto-replied\n\nabsente", now) is None
 
 
+def test_a_person_who_answers_is_told_where_to_write_once_a_day(platform):
+    raw, now = b"From: Maud <maud@menuiserie.example>\nSubject: Re: x\nMessage-ID: <a@b>\n\nMerci", platform.clock()
+    for _ in range(2):
+        assert dsn.take_in(raw, platform.use.deliveries, platform.use.postman, "https://marches.example", now) == "explained"
+    [text] = platform.texts("maud@menuiserie.example")
+    assert "https://marches.example/entreprise/" in text
+    assert dsn.take_in(b"x", platform.use.deliveries, platform.use.postman, "https://marches.example", now) == "left"
+
+
 def test_words_of_servers_are_one_bounded_line_without_addresses():
     assert said("550 <a.b@c.fr>\r\nX:\tY  z") == "550 <…@c.fr> X: Y z"
     assert len(said("x" * 5000)) == 300

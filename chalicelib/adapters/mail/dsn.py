@@ -10,15 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage, Message
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...domain.instants import to_ms
 from ...domain.message import ACCEPTED, BOUNCED, DEFERRED
-from ...usecases.ports import Report
+from ...usecases.ports import Mail, Report
+
+if TYPE_CHECKING:
+    from ...usecases.exchanges.deliveries import Deliveries
+    from ...usecases.work.letters import Postman
 
 _KINDS = {"failed": BOUNCED, "delayed": DEFERRED, "delivered": ACCEPTED}
 """`Action` of RFC 3464, 2.3.3; a relay or an expansion says nothing of the recipient's server."""
 _TAG = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}/[0-9A-HJKMNP-TV-Z]{26}/[\w-]{1,40}/\d{1,9}")
+_EXPLAINED = (
+    "Bonjour,\n\nVous avez répondu à un courriel automatique : votre réponse n’est lue par personne, et l’acheteur ne l’a pas reçue.\n"
+    "Pour lui écrire, ouvrez la consultation ou sa lettre dans votre espace :\n{origin}/entreprise/\n\n"
+    "Pour une difficulté technique, l’assistance répond ici :\n{origin}/assistance/\n\n"
+    "Your reply to this automatic e-mail is read by nobody: write to the buyer from your space, at the first address above.\n"
+)
 MOST_BYTES = 1024 * 1024
 
 
@@ -28,6 +38,21 @@ class Reply:
 
     to: str
     letter: str
+
+
+def take_in(raw: bytes, deliveries: Deliveries, postman: Postman, origin: str, now: datetime) -> str:
+    """Make evidence of a report, tell a person who answered where to write; once a letter a day. What was done, for a log."""
+    found = read(raw, now)
+    if isinstance(found, Reply):
+        day = now.date().isoformat()
+        explained = Mail(
+            id=f"reply#{found.to}#{day}",
+            to=found.to,
+            subject="Votre réponse n’est pas parvenue à l’acheteur – Sous Pli",
+            text=_EXPLAINED.format(origin=origin),
+        )
+        return "explained" if postman.send(explained, now) else "refused"
+    return f"{deliveries.report(found)} facts" if found else "left"
 
 
 def read(raw: bytes, now: datetime) -> list[Report] | Reply | None:

@@ -26,6 +26,8 @@ def as_mime(mail: Mail, sender: str, reply_to: str = "") -> EmailMessage:
         message["X-Letter-Id"] = mail.id  # one that left twice says so to whoever looks
     if mail.tag:
         message["X-Evidence"] = mail.tag  # what a report of non-delivery gives back
+    if mail.id:
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: machines do not answer
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -77,6 +77,17 @@ def verify(event):
 
 @app.on_cw_event(
     {
+        "source": ["aws.ses"],
+        "detail-type": ["Email Delivered", "Email Bounced", "Email Delivery Delayed", "Email Complaint Received", "Email Rejected"],
+    },
+    name="mail_reported",
+)
+def mail_reported(event):
+    return events.mail_reported(event.to_dict(), use.deliveries)
+
+
+@app.on_cw_event(
+    {
         "source": ["aws.s3"],
         "detail-type": ["Object Created"],
         "detail": {"bucket": {"name": [f"{config.prefix}-offers"]}, "object": {"key": [{"suffix": "/seal.json"}]}},

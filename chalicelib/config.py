@@ -30,6 +30,12 @@ class Config:
     s3_origin: str = ""
     """Where scripts of the pages send and read files: the origins that their Content-Security-Policy names, separated by spaces."""
     mail_sender: str = ""
+    mail_reply_to: str = ""
+    """A mailbox that people who answer a letter reach, and that explains; empty: the sender's."""
+    smtp: str = ""
+    """`smtp://…` or `smtps://…` (adapters/mail/smtp.py): mail leaves by that server; empty: by SES, or into the folder."""
+    ses_configuration_set: str = ""
+    """Whose events say what becomes of letters."""
     mail_folder: str | None = None
     clock_file: str | None = None
     source_header: str = ""
@@ -71,7 +77,10 @@ def read(environment: Mapping[str, str]) -> Config:
         s3_endpoint=s3_endpoint,
         s3_origin=s3_endpoint or " ".join(f"https://{prefix}-{area}.s3.{region}.amazonaws.com" for area in FETCHED),
         mail_sender=environment.get("SOUSPLI_MAIL_SENDER", ""),
-        mail_folder=f"{data}/mail" if embedded else None,
+        mail_reply_to=environment.get("SOUSPLI_MAIL_REPLY_TO", ""),
+        smtp=environment.get("SOUSPLI_SMTP", ""),
+        ses_configuration_set=environment.get("SOUSPLI_SES_CONFIGURATION_SET", ""),
+        mail_folder=f"{data}/mail" if embedded and not environment.get("SOUSPLI_SMTP") else None,
         clock_file=environment.get("SOUSPLI_CLOCK_FILE") if embedded else None,
         clamd=environment.get("SOUSPLI_CLAMD", ""),
         clamd_max_bytes=int(environment.get("SOUSPLI_CLAMD_MAX_BYTES", "100000000")),

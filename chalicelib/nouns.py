@@ -238,7 +238,7 @@ def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import exchanges
 
-    return exchanges.routes(at, use.questions, use.messages)
+    return exchanges.routes(at, use.questions, use.messages, use.deliveries, use.resendings)
 
 
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

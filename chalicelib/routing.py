@@ -28,6 +28,7 @@ def door(use: UseCases, ports: Ports, config: Config) -> Door:
         clock=ports.clock,
         sign_ins=lambda: use.sign_ins,
         allowances=lambda: use.allowances,
+        repeats=lambda: use.repeats,
         attempts=lambda: use.access_attempts,
         secret=config.secret,
         origin=config.origin,

@@ -185,9 +185,15 @@ class _Cloud(Ports):
             from .mail.folder import FolderMailer
 
             return FolderMailer(self._config.mail_folder, self.clock)
+        if self._config.smtp:
+            from .mail.smtp import SmtpMailer
+
+            return SmtpMailer(self._config.smtp, self._config.mail_sender, reply_to=self._config.mail_reply_to)
         from .mail.ses import SesMailer
 
-        return SesMailer(self._config.mail_sender)
+        return SesMailer(
+            self._config.mail_sender, reply_to=self._config.mail_reply_to, configuration_set=self._config.ses_configuration_set
+        )
 
     @once
     def queue(self) -> asked.VerifyQueue:

@@ -9,6 +9,7 @@ from typing import Any
 from ..codec import from_dict
 from ..domain.decision import Decision, EssentialData, Ranking
 from ..domain.permission import Action
+from ..usecases.access import lookup
 from ..usecases.award.decisions import Decisions, Verdict
 from ..usecases.award.essential_data import OpenData
 from ..usecases.ports import Consultations
@@ -22,10 +23,8 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
     api = ApiBlueprint("award", door)
 
     def view(decision: Decision) -> dict[str, Any]:
-        consultation = consultations.get(decision.consultation_id)
-        if not consultation:
-            return shown.decision(decision, None, None)
-        return shown.decision(decision, open_data.links(decision, consultation.buyer_siret), consultation.retention_years)
+        consultation = lookup.get(consultations, decision.consultation_id)
+        return shown.decision(decision, consultation, open_data.links(decision, consultation.buyer_siret), door.clock.now())
 
     @api.route(
         "POST",

@@ -8,8 +8,11 @@ from typing import Any
 from ..domain import question as rules
 from ..domain.permission import Action
 from ..domain.question import Question
+from ..usecases.exchanges.deliveries import Deliveries
 from ..usecases.exchanges.messages import Messages
 from ..usecases.exchanges.questions import Asked, Questions
+from ..usecases.exchanges.resendings import Resendings
+from .fields import day
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import KIB
 from .views import exchanges as shown
@@ -18,10 +21,12 @@ from .views.consultation import summary, text
 _BASE = "/v1/consultations/{consultation_id}"
 
 
-def routes(door: Door, questions: Questions, messages: Messages) -> ApiBlueprint:
+def routes(door: Door, questions: Questions, messages: Messages, deliveries: Deliveries, resendings: Resendings) -> ApiBlueprint:
     api = ApiBlueprint("exchanges", door)
     _questions(api, door, questions)
     _messages(api, messages)
+    _undelivered(api, resendings)
+    _received(api, messages, deliveries)
     return api
 
 
@@ -67,7 +72,7 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
         now = door.clock.now()
         late = {q.id for q in rules.overdue(c, [one.question for one in found], now)}
         return {
-            "items": [_received(one, late) for one in found],
+            "items": [_asked(one, late) for one in found],
             "next": None,
             "answers_due_at": text(rules.answers_due_at(c, now)),
             "overdue": len(late),
@@ -135,22 +140,57 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
             body=b["body"],
             attachments=b.get("attachments", []),
         )
-        return Answer({"items": [shown.message(m, messages.attachment_links(m)) for m in sent], "next": None}, 201)
+        return Answer({"items": [shown.sent(m) for m in sent], "next": None}, 201)
 
     @api.route("GET", _BASE + "/messages", access=Action.READ_FILE, summary="Messages sent and their evidence")
     def list_messages(request: Request, consultation_id: str) -> dict:
         found = messages.of_consultation(request.actor, consultation_id)
-        return {"items": [shown.message(m, messages.attachment_links(m)) for m in found], "next": None}
+        return {"items": [shown.sent(m) for m in found], "next": None}
+
+    @api.route(
+        "GET", _BASE + "/attachments/{attachment_id}", access=Action.READ_FILE, summary="Fetch a file joined to a letter that was sent"
+    )
+    def fetch(request: Request, consultation_id: str, attachment_id: str) -> Answer:
+        return Answer(status=303, headers={"Location": messages.attachment(request.actor, consultation_id, attachment_id)})
+
+
+def _undelivered(api: ApiBlueprint, resendings: Resendings) -> None:
+    one = _BASE + "/messages/{message_id}"
+
+    @api.route(
+        "POST",
+        one + "/resendings",
+        access=Action.SEND_MESSAGES,
+        summary="Send a letter's notice again, to its readers or to another address",
+        body="resending",
+    )
+    def resend(request: Request, consultation_id: str, message_id: str) -> Answer:
+        done = resendings.resend(request.actor, consultation_id, message_id, address=request.body.get("email", ""))
+        return Answer(shown.sent(done), 201)
+
+    @api.route("POST", one + "/postings", access=Action.SEND_MESSAGES, summary="Note that a letter left on paper as well", body="posting")
+    def posted(request: Request, consultation_id: str, message_id: str) -> Answer:
+        b = request.body
+        on, reference = day(b["sent_on"], "sent_on"), b.get("reference", "")
+        return Answer(shown.sent(resendings.posted(request.actor, consultation_id, message_id, sent_on=on, reference=reference)), 201)
+
+
+def _received(api: ApiBlueprint, messages: Messages, deliveries: Deliveries) -> None:
+    one = _BASE + "/messages/{message_id}"
+
+    @api.route("GET", one, access=Action.READ_COMPANY_MESSAGES, summary="Read one's message")
+    def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
+        return shown.received(deliveries.open(request.actor, consultation_id, message_id))
 
     @api.route(
         "GET",
-        _BASE + "/messages/{message_id}",
+        one + "/attachments/{attachment_id}",
         access=Action.READ_COMPANY_MESSAGES,
-        summary="Read one's message",
+        summary="Fetch a file joined to one's message; the first time is evidence",
     )
-    def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
-        found = messages.open(request.actor, consultation_id, message_id)
-        return shown.message(found, messages.attachment_links(found))
+    def download(request: Request, consultation_id: str, message_id: str, attachment_id: str) -> Answer:
+        link = deliveries.download(request.actor, consultation_id, message_id, attachment_id, ahead=request.ahead)
+        return Answer(status=303, headers={"Location": link})
 
     @api.route(
         "GET",
@@ -161,7 +201,7 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
     )
     def company_messages(request: Request, company_id: str) -> dict:
         page = messages.of_company(request.actor, company_id, request.cursor)
-        lines = [{**shown.message(m, {}), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
+        lines = [{**shown.received(m), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
         return {"items": lines, "next": page.next}
 
 
@@ -178,7 +218,7 @@ def _state(q: Question) -> str:
     return "answered" if q.answered_at else "asked"
 
 
-def _received(one: Asked, late: set[str]) -> dict[str, Any]:
+def _asked(one: Asked, late: set[str]) -> dict[str, Any]:
     q = one.question
     return {
         "id": q.id,

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,7 @@ from ..domain import ids, texts
 from ..domain.allowances import By
 from ..domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from ..domain.instants import from_epoch_ms, to_text
-from . import bodies, callers, limits, problems, sharing
+from . import bodies, callers, limits, problems, repeating, sharing
 from .fields import whole_number
 from .limits import BODY_BYTES
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..usecases.ports import Clock
     from ..usecases.register.access_attempts import AccessAttempts
     from ..usecases.work.allowances import Allowances
+    from ..usecases.work.repeats import Repeats
 
 PUBLIC, SESSION = "public", "session"
 """What a route may say of its access, besides an Action: everybody, or whoever is signed in."""
@@ -70,8 +71,13 @@ class Request:
     def clicked(self) -> bool:
         """A person followed a link: what browsers say of a navigation that a hand began (Fetch Metadata, `Sec-Fetch-User`), and of none
         that they make by themselves, ahead of it. Robots and programs, which read without acting, do not say it."""
-        ahead = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
-        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and "prefetch" not in ahead and "preview" not in ahead
+        return self.method == "GET" and self.headers.get("sec-fetch-user") == "?1" and not self.ahead
+
+    @property
+    def ahead(self) -> bool:
+        """A browser fetches it before its person asked."""
+        said = f"{self.headers.get('sec-purpose', '')} {self.headers.get('purpose', '')} {self.headers.get('x-moz', '')}".lower()
+        return "prefetch" in said or "preview" in said
 
     def if_match(self) -> int:
         """The version the client read. Raises Invalid when it does not say."""
@@ -120,6 +126,7 @@ class Door:
     clock: Clock
     sign_ins: Callable[[], SignIns]
     allowances: Callable[[], Allowances]
+    repeats: Callable[[], Repeats]
     attempts: Callable[[], AccessAttempts]
     secret: bytes
     source_header: str = ""
@@ -193,8 +200,7 @@ class ApiBlueprint:
         try:
             request = self._request(raw, fact)
             actor = request.actor
-            answer = view(request, **_checked(params))
-            answer = answer if isinstance(answer, Answer) else Answer(answer)
+            answer = self._once(request, raw, fact, params, lambda: self._acted(request, raw, view, fact, params))
             if fact.shared and answer.status == 200:
                 answer = sharing.shared(answer, request.headers, anonymous=request.actor is None)
         except Refused as refusal:
@@ -219,6 +225,35 @@ class ApiBlueprint:
             },
         )
         return self._response(answer, request_id)
+
+    def _acted(self, request: Request, raw: Any, view: Callable[..., Any], fact: RouteFact, params: dict[str, str]) -> Answer:
+        self._spend(fact, request)
+        answer = view(replace(request, body=_body(raw, request.headers, fact.body)), **_checked(params))
+        return answer if isinstance(answer, Answer) else Answer(answer)
+
+    def _once(self, request: Request, raw: Any, fact: RouteFact, params: Mapping[str, str], act: Callable[[], Answer]) -> Answer:
+        """The answer of an act; the one given before when the request repeats its key."""
+        name = repeating.read(request.headers) if repeating.takes_key(fact.method, fact.path) else None
+        if name is None:
+            return act()
+        from ..usecases.work.repeats import Kept, Key  # here: a read keeps no answer
+
+        who = f"person {request.actor.user.id}" if request.actor else f"address {request.caller.source.address}"
+        asked = json.dumps([fact.path, dict(params), dict(request.query)], sort_keys=True).encode()
+        key, repeats = Key(name, who, asked + b"\0" + (raw.raw_body or b"")), self._door.repeats()
+        kept = repeats.begin(key)
+        if kept:
+            return Answer(kept.body, kept.status, {**kept.headers, repeating.REPLAYED: "true"})
+        try:
+            answer = act()
+        except Exception:
+            repeats.forget(key)
+            raise
+        try:
+            repeats.keep(key, Kept(answer.status, answer.body, answer.headers))
+        except Exception:  # the act is done: its answer is given, and the claim expires by itself
+            log.exception("answer-not-kept", extra={"route": f"{fact.method} {fact.path}"})
+        return answer
 
     def _attempted(self, actor: Actor | None, fact: RouteFact, params: Mapping[str, str], refusal: Refused) -> None:
         consultation_id = params.get("consultation_id", "")
@@ -261,16 +296,15 @@ class ApiBlueprint:
 
             require_held_factor(actor)
         caller = callers.caller(raw, headers, cookies, self._door.source_header)
-        self._spend(fact, query, actor, caller)
         epoch = (raw.context or {}).get("requestTimeEpoch")
         received = self._door.clock.on_this_clock(from_epoch_ms(int(epoch))) if epoch else self._door.clock.now()
-        body = _body(raw, headers, fact.body)
-        return Request(actor, body, query, headers, received, token, caller, cursor, raw.method)
+        return Request(actor, None, query, headers, received, token, caller, cursor, raw.method)
 
-    def _spend(self, fact: RouteFact, query: Mapping[str, str], actor: Actor | None, caller: Caller) -> None:
+    def _spend(self, fact: RouteFact, request: Request) -> None:
         if fact.act:
-            who = {By.PERSON: actor.user.id if actor else None, By.ADDRESS: caller.source.address, By.NETWORK: caller.source.network}
-            self._door.allowances().spend(fact.act, who, self._costs[fact](query))
+            source, person = request.caller.source, request.actor.user.id if request.actor else None
+            who = {By.PERSON: person, By.ADDRESS: source.address, By.NETWORK: source.network}
+            self._door.allowances().spend(fact.act, who, self._costs[fact](request.query))
 
     def _refuse_foreign(self, headers: Mapping[str, str], token: str | None) -> None:
         """CSRF: a browser sends Origin with every unsafe request; with a session it must be ours."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import bodies
+from . import bodies, repeating
 from .http import FORM, PUBLIC, RouteFact
 
 _PARAM = re.compile(r"{(\w+)}")
@@ -24,6 +24,15 @@ _PROBLEM = {
         "retry_at": {"type": "string", "format": "date-time"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
     },
+}
+
+_IDEMPOTENCY = {
+    "name": repeating.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Names this act for 24 hours: the same key and request again are given the recorded answer, marked "
+    f"{repeating.REPLAYED}; another request under that key is refused (422 idempotency-key-reused); while the first runs, 409 with Retry-After.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": repeating.LONGEST},
 }
 
 
@@ -66,6 +75,8 @@ def _operation(fact: RouteFact) -> dict[str, Any]:
     }
     if fact.method == "PATCH" and fact.body == "edit-consultation":
         made["parameters"].append({"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}})
+    if repeating.takes_key(fact.method, fact.path):
+        made["parameters"].append(_IDEMPOTENCY)
     if fact.body:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{fact.body}"}}}}
     if fact.content == FORM:

@@ -12,6 +12,7 @@ from typing import Any
 from chalice import Response
 
 from ..domain.errors import (
+    InProgress,
     Invalid,
     NotAllowed,
     NotFound,
@@ -31,6 +32,7 @@ _STATUS: dict[type[Refused], tuple[int, str]] = {
     NotAllowed: (403, "Forbidden"),
     NotFound: (404, "Not Found"),
     WrongState: (409, "Conflict"),
+    InProgress: (409, "Conflict"),
     StaleVersion: (412, "Precondition Failed"),
     Unreadable: (400, "Bad Request"),  # before Invalid, of which it is one
     TooLarge: (413, "Content Too Large"),
@@ -47,7 +49,7 @@ def of(refusal: Refused, origin: str, request_id: str, lang: str = "fr") -> tupl
     """(status, body) of a refusal; `errors` is there when fields are wrong. In English where it is asked and known, else in French."""
     status, title = next(known for kind, known in _STATUS.items() if isinstance(refusal, kind))
     more: dict[str, Any] = {"errors": refusal.fields} if refusal.fields else {}
-    if isinstance(refusal, TooMany) and refusal.retry_at is not None:
+    if isinstance(refusal, TooMany | InProgress) and refusal.retry_at is not None:
         more["retry_at"] = to_text(refusal.retry_at)
     detail = refusal.english if lang == "en" and refusal.english else refusal.detail
     return status, body(refusal.code, title, status, detail, origin, request_id, **more)
@@ -55,7 +57,7 @@ def of(refusal: Refused, origin: str, request_id: str, lang: str = "fr") -> tupl
 
 def headers(refusal: Refused, now: datetime) -> dict[str, str]:
     """What a refusal says besides its body: when to come back, in whole seconds (RFC 9110, 10.2.3)."""
-    if not isinstance(refusal, TooMany) or refusal.retry_at is None:
+    if not isinstance(refusal, TooMany | InProgress) or refusal.retry_at is None:
         return {}
     return {"Retry-After": str(max(1, math.ceil((refusal.retry_at - now).total_seconds())))}
 

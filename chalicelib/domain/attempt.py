@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
-MOST_TRIES = 12
-"""With delays that double up to six hours: parked after some thirty hours, the time of a night and a day."""
+MOST_TRIES = 16
+"""With delays that double up to six hours: parked after some forty-four hours: a mail server may be down for a day."""
 REASON_CHARACTERS = 300
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
-
-from .instants import PARIS, paris_day
-from .procedure import standstill
 
 AWARDED, UNSUCCESSFUL, ABANDONED = "awarded", "unsuccessful", "abandoned"
 
@@ -84,6 +81,8 @@ class Decision:
     essential_data: EssentialData = EssentialData()
     bidders: int = 0
     rejections_sent_at: datetime | None = None
+    rejected_on_paper_at: datetime | None = None
+    """The last of its rejections that were sent otherwise than by electronic means, if any was."""
     notification_message_id: str | None = None
     notified_at: datetime | None = None
     essential_data_published_at: datetime | None = None
@@ -111,20 +110,6 @@ class Decision:
     def publishable(self) -> bool:
         """Whether its record may appear now: owed, and complete."""
         return self.owes_essential_data and not self.essential_data.missing()
-
-    def standstill_ends_at(self) -> datetime | None:
-        """First instant at which the contract may be signed; None while rejections are owed and unsent.
-
-        Whole days are counted from the day after the sending, in Paris (CCP R2182-1); a single bidder is exempt (R2182-2).
-        So is a framework agreement whose every bidder holds it: nobody is rejected, nobody waits for a letter.
-        """
-        if self.bidders <= max(1, len(self.holders)):
-            return self.decided_at
-        if self.rejections_sent_at is None:
-            return None
-        day = paris_day(self.rejections_sent_at)
-        end = day + timedelta(days=standstill(day).electronic_days)
-        return datetime.combine(end, time(), PARIS)
 
     def notified(self, at: datetime) -> Decision:
         return replace(self, notified_at=at)

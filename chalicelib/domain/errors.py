@@ -11,6 +11,7 @@ tells the person what to do next.
     │   └── Unreadable      the request itself is malformed: too deep, a parameter that the address does not have
     ├── TooLarge            more bytes than this address takes
     ├── WrongState          too late, too early, already done
+    ├── InProgress          the same is being done at this instant
     ├── StaleVersion        somebody changed it since you read it
     ├── TooMany             a quota is reached
     └── Unavailable         something we depend on did not answer: try again
@@ -74,6 +75,14 @@ class TooLarge(Refused):
 class WrongState(Refused):
     def __init__(self, detail: str, code: str = "wrong-state"):
         super().__init__(code, detail)
+
+
+class InProgress(Refused):
+    """`retry_at`: when to ask again."""
+
+    def __init__(self, detail: str, code: str, *, retry_at: datetime, english: str = ""):
+        super().__init__(code, detail, english=english)
+        self.retry_at = retry_at
 
 
 class StaleVersion(Refused):

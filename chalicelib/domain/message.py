@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from . import texts
+
 REJECTION, NOTIFICATION, INFORMATION = "rejection", "notification", "information"
+
+RELAYED, ACCEPTED, DEFERRED, BOUNCED, COMPLAINT = "relayed", "accepted", "deferred", "bounced", "complaint"
+OPENED, DOWNLOADED, POSTED, RESENT, REPLIED = "opened", "downloaded", "posted", "resent", "replied"
+EVIDENCE = (RELAYED, ACCEPTED, DEFERRED, BOUNCED, COMPLAINT, OPENED, DOWNLOADED, POSTED, RESENT, REPLIED)
+"""What may be known of a letter after it was queued, as its lines of the register of messages say it. `relayed`: taken by the service that sends
+our mail, which says later whether the recipient's server took it. `posted`: sent on paper as well."""
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@")
+_SAID_CHARACTERS = 300
+
+
+def said(reply: str) -> str:
+    """What a mail server answered, fit for a register: one line, bounded, without anybody's address."""
+    return _ADDRESS.sub("…@", " ".join(texts.one_line(reply.replace("\n", " ").replace("\r", " ")).split()))[:_SAID_CHARACTERS]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One fact of a letter's way, as a line of the register says it. `line`: its number there. `to`: id of the reader; `detail`: the server's words, a reference;
+    `attachment`: id of the file."""
+
+    kind: str
+    at: datetime
+    line: int = 0
+    to: str = ""
+    detail: str = ""
+    attachment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resending:
+    """What a line `resent` names: the other address it went to, empty for the same readers. `at` tells two of them apart."""
+
+    address: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,4 +73,37 @@ class Message:
     accepted_at: datetime | None = None
     bounced_at: datetime | None = None
     first_opened_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    """In the order of time; empty for what was sent before the release that keeps it."""
     version: int = 1
+
+    @property
+    def came_back(self) -> bool:
+        """Whether nobody got it: every address that was tried refused it, nobody read it, and no paper left since."""
+        if self.first_opened_at or self.bounced_at is None:
+            return False
+        posted = [one.at for one in self.evidence if one.kind == POSTED]
+        return _all_bounced(self.evidence) and not (posted and max(posted) >= self.bounced_at) if self.evidence else True
+
+    def with_evidence(self, fact: Evidence) -> Message:
+        """The same with one fact more, in its place; itself when it is known."""
+        if fact in self.evidence:
+            return self
+        known = tuple(sorted((*self.evidence, fact), key=lambda one: (one.at, one.line)))
+        return replace(
+            self,
+            evidence=known,
+            accepted_at=self.accepted_at or _first(known, ACCEPTED),
+            first_opened_at=self.first_opened_at or _first(known, OPENED),
+            bounced_at=fact.at if fact.kind == BOUNCED and _all_bounced(known) else self.bounced_at,
+        )
+
+
+def _first(known: tuple[Evidence, ...], kind: str) -> datetime | None:
+    return next((one.at for one in known if one.kind == kind), None)
+
+
+def _all_bounced(known: tuple[Evidence, ...]) -> bool:
+    """Whether the last thing said of each address that was tried is a refusal."""
+    last = {one.to: one.kind for one in known if one.kind in (RELAYED, ACCEPTED, BOUNCED)}
+    return set(last.values()) == {BOUNCED}

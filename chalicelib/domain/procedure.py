@@ -7,7 +7,6 @@ register and invited companies. Minimum periods and other numbers of law are dat
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from .slots import CANDIDACY, OFFER, PROJECT
 
@@ -44,7 +43,6 @@ class Procedure:
     decp: str | None
     decp_technique: str | None = None
     last_deposit_only: bool = True
-    standstill_required: bool = True
     parents: tuple[str, ...] = ()
 
     def phase(self, code: str) -> Phase:
@@ -109,11 +107,11 @@ ROWS = (
     Procedure(
         code="MAPA_OUVERT", label="Procédure adaptée ouverte", label_en="Adapted open procedure", family="adaptee",
         phases=(SINGLE, ROUND), articles=("L2123-1", "R2123-1", "R2123-4 à R2123-7", "R2131-12"),
-        decp="Procédure adaptée", standstill_required=False,
+        decp="Procédure adaptée",
     ),
     Procedure(
         code="MAPA_RESTREINT", label="Procédure adaptée restreinte", label_en="Adapted restricted procedure", family="adaptee",
-        phases=(CANDIDACIES, OFFERS, ROUND), articles=("R2123-4",), decp="Procédure adaptée", standstill_required=False,
+        phases=(CANDIDACIES, OFFERS, ROUND), articles=("R2123-4",), decp="Procédure adaptée",
     ),
     Procedure(
         code="AOO", label="Appel d’offres ouvert", label_en="Open procedure", family="formalisee",
@@ -139,35 +137,32 @@ ROWS = (
     Procedure(
         code="CONCOURS_OUVERT", label="Concours ouvert", label_en="Open design contest", family="technique",
         phases=(OPEN_PROJECTS, WINNERS), articles=("R2162-15 à R2162-26",), decp=_NONE, decp_technique="Concours",
-        standstill_required=False,
     ),
     Procedure(
         code="CONCOURS_RESTREINT", label="Concours restreint", label_en="Restricted design contest", family="technique",
         phases=(CANDIDACIES, PROJECTS, WINNERS), articles=("R2162-15 à R2162-26", "R2172-2", "R2122-6"), decp=_NONE, decp_technique="Concours",
-        standstill_required=False,
     ),
     Procedure(
         code="SANS_PUB", label="Sans publicité ni mise en concurrence préalables", label_en="Without prior publication", family="dispense",
-        phases=(INVITED, ROUND), articles=("R2122-1 à R2122-11",), decp=_NONE, standstill_required=False,
+        phases=(INVITED, ROUND), articles=("R2122-1 à R2122-11",), decp=_NONE,
     ),
     Procedure(
         code="MARCHE_SUBSEQUENT", label="Marché subséquent d’un accord-cadre", label_en="Call-off from a framework agreement", family="accord-cadre",
-        phases=(INVITED,), articles=("R2162-7 à R2162-12",), decp=None, decp_technique="Accord-cadre", standstill_required=False, parents=("*",),
+        phases=(INVITED,), articles=("R2162-7 à R2162-12",), decp=None, decp_technique="Accord-cadre", parents=("*",),
     ),
     Procedure(
         code="SAD", label="Système d’acquisition dynamique", label_en="Dynamic purchasing system", family="technique",
         phases=(PERMANENT,), articles=("R2162-37 à R2162-48",), decp="Appel d'offres restreint", decp_technique="Système d'acquisition dynamique",
-        standstill_required=False,
     ),
     Procedure(
         code="SAD_SPECIFIQUE", label="Marché spécifique d’un système d’acquisition dynamique", label_en="Specific contract under a dynamic system",
         family="technique", phases=(INVITED,), articles=("R2162-49 à R2162-51",), decp="Appel d'offres restreint",
-        decp_technique="Système d'acquisition dynamique", standstill_required=False, parents=("SAD",),
+        decp_technique="Système d'acquisition dynamique", parents=("SAD",),
     ),
     Procedure(
         code="SYSTEME_QUALIFICATION", label="Système de qualification", label_en="Qualification system", family="technique",
         phases=(PERMANENT,), articles=("R2162-27 à R2162-36", "R2181-5", "R2181-6"), decp="Procédure avec négociation",
-        decp_technique="Système de qualification", standstill_required=False,
+        decp_technique="Système de qualification",
     ),
     Procedure(
         code="CONCESSION", label="Concession (au-dessus du seuil européen)", label_en="Concession above the European threshold", family="concession",
@@ -176,7 +171,7 @@ ROWS = (
     Procedure(
         code="CONCESSION_SIMPLIFIEE", label="Concession (procédure simplifiée)", label_en="Concession, simplified procedure", family="concession",
         phases=(CANDIDACIES, OFFERS, ROUND, FINAL), articles=("R3126-1 à R3126-14",), decp="Procédure négociée restreinte",
-        last_deposit_only=False, standstill_required=False,
+        last_deposit_only=False,
     ),
     Procedure(
         code="MDS_AOR", label="Défense ou sécurité : appel d’offres restreint", label_en="Defence or security: restricted procedure", family="defense",
@@ -186,19 +181,3 @@ ROWS = (
 """One row a procedure, readable beside a lawyer. Electronic catalogues and auctions are techniques added to a row, not procedures."""
 
 BY_CODE = {row.code: row for row in ROWS}
-
-
-@dataclass(frozen=True)
-class Standstill:
-    """Days between sending the rejections and signing (CCP R2182-1, R3125-2)."""
-
-    electronic_days: int
-    otherwise_days: int
-
-
-_STANDSTILL = [(date(2019, 4, 1), Standstill(electronic_days=11, otherwise_days=16))]
-
-
-def standstill(launched_on: date) -> Standstill:
-    """The rule in force on that day: the newest line not after it."""
-    return [rule for since, rule in _STANDSTILL if since <= launched_on][-1]

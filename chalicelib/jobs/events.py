@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..usecases.dce.archives import DceArchives
     from ..usecases.dce.checks import DceChecks
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.exchanges.deliveries import Deliveries
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.file_reminders import FileReminders
     from ..usecases.follow_up.reminders import Reminders
@@ -89,6 +90,13 @@ def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchiv
             checks.verify_each(asked["consultation_id"], asked["file_ids"])
         else:
             archives.write(**asked)
+
+
+def mail_reported(event: Mapping[str, Any], deliveries: Deliveries) -> int:
+    """What the mail service says of a letter: accepted, delayed, bounced, complained of."""
+    from .mail_events import reports
+
+    return deliveries.report(reports(event))
 
 
 def object_created(event: Mapping[str, Any], clock: Clock, sealings: Sealings) -> bool:

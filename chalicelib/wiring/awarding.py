@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from ..usecases.award.essential_data import OpenData
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
+    from ..usecases.exchanges.deliveries import Deliveries
     from ..usecases.exchanges.messages import Messages
     from ..usecases.exchanges.questions import Questions
+    from ..usecases.exchanges.resendings import Resendings
     from ..usecases.exchanges.support_desk import SupportDesk
     from ..usecases.exchanges.support_requests import SupportRequests
     from ..usecases.publicity.notices import Notices
@@ -85,9 +87,36 @@ class Awarding(Answering):
             consultations=self.kept_consultations,
             decisions=self._p.decisions,
             messages=self._p.messages,
-            contracts=self.contracts,
             registers=self._p.registers,
             objects=self._p.objects,
+            allowances=self.allowances,
+        )
+
+    @once
+    def deliveries(self) -> Deliveries:
+        from ..usecases.exchanges.deliveries import Deliveries
+
+        return Deliveries(
+            clock=self._p.clock,
+            messages=self._p.messages,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            contracts=self.contracts,
+            postman=self.postman,
+        )
+
+    @once
+    def resendings(self) -> Resendings:
+        from ..usecases.exchanges.resendings import Resendings
+
+        return Resendings(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            deliveries=self.deliveries,
             allowances=self.allowances,
         )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
     from ..usecases.follow_up.membership_letters import MembershipLetters
+    from ..usecases.follow_up.message_letters import MessageLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters
@@ -153,6 +154,7 @@ class Following(Awarding):
             contracts=self.contracts,
             phases=self.phases,
             messages=self.messages,
+            resendings=self.resendings,
             questions=self.questions,
             support=self.support_requests,
             notices=self.notices,
@@ -169,8 +171,8 @@ class Following(Awarding):
             deposits=self._p.deposits,
             directory=self._p.directory,
             registers=self._p.registers,
-            messages=self.messages,
-            message_store=self._p.messages,
+            deliveries=self.deliveries,
+            message_letters=self.message_letters,
             sealings=self.sealings,
             change_letters=self.change_letters,
             support_letters=self.support_letters,
@@ -185,6 +187,19 @@ class Following(Awarding):
             usage=self.usage,
             postman=self.postman,
             walls=self.walls,
+            origin=self._config.origin,
+        )
+
+    @once
+    def message_letters(self) -> MessageLetters:
+        from ..usecases.follow_up.message_letters import MessageLetters
+
+        return MessageLetters(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            messages=self._p.messages,
+            directory=self._p.directory,
+            objects=self._p.objects,
             origin=self._config.origin,
         )
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..usecases.work.desk import WorkDesk
     from ..usecases.work.digests import Digests
     from ..usecases.work.letters import Postman
+    from ..usecases.work.repeats import Repeats
     from ..usecases.work.standing import Standing
     from ..usecases.work.walls import Walls
     from .ports import Ports
@@ -50,6 +51,12 @@ class Working:
         from ..usecases.work.allowances import Allowances
 
         return Allowances(clock=self._p.clock, ephemeral=self._p.ephemeral, people_an_address=self._config.people_an_address)
+
+    @once
+    def repeats(self) -> Repeats:
+        from ..usecases.work.repeats import Repeats
+
+        return Repeats(clock=self._p.clock, ephemeral=self._p.ephemeral)
 
     @once
     def standing(self) -> Standing:

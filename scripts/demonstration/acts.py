@@ -249,7 +249,7 @@ class Stage:
         return [message.id for message in sent]
 
     def read(self, company: int, consultation_id: str, message_id: str) -> None:
-        self.use.messages.open(self.cast.companies[company][0].actor(self.ports), consultation_id, message_id)
+        self.use.deliveries.open(self.cast.companies[company][0].actor(self.ports), consultation_id, message_id)
 
     def agent(self, mark: str) -> Any:
         return self.cast.entities[mark].agent.actor(self.ports)

@@ -22,6 +22,8 @@ from .state import REGION, State, reserve
 SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
 STOP_AFTER_S = 5
+MAIL_SETTINGS = ("SOUSPLI_SMTP", "SOUSPLI_MAIL_SENDER", "SOUSPLI_MAIL_REPLY_TO")
+"""Settings of this process that the application is given: mail that leaves by a server (docs/OPERATING.md)."""
 
 
 class Stack:
@@ -111,6 +113,7 @@ class Stack:
             "SOUSPLI_DATA_DIR": str(self.data_dir), "SOUSPLI_CLOCK_FILE": str(self.clock_file), "SOUSPLI_CLAMD": self._clamd,
             "SOUSPLI_CLAMD_MAX_BYTES": str(antivirus.MAX_BYTES), "SOUSPLI_SECRET": self._state.secret,
             "SOUSPLI_PEOPLE_AN_ADDRESS": str(self._people_an_address), "SOUSPLI_OIDC": self._oidc,
+            **{name: os.environ[name] for name in MAIL_SETTINGS if name in os.environ},
         }  # fmt: skip
 
     def set_clock(self, offset_ms: int) -> None:

@@ -74,7 +74,7 @@ def test_attachments_are_joined_by_hash_and_reading_is_evidence(scene):
     [sent] = agent.post(f"{at}/messages", message("notification", winner_id, attachments=[made["id"]]))["items"]
     assert sent["attachments"][0]["sha256"] == digest.hex()
     read = winner.get(f"{at}/messages/{sent['id']}")
-    assert platform.fetch(read["attachments"][0]["url"]) == body
+    assert platform.fetch(winner.send("GET", read["attachments"][0]["url"]).headers["location"]) == body
     first = read["evidence"]["first_opened_at"]
     platform.advance(minutes=5)
     assert winner.get(f"{at}/messages/{sent['id']}")["evidence"]["first_opened_at"] == first

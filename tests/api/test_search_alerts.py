@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from chalicelib.adapters.mail.ses import as_mime
+from chalicelib.adapters.mail.mime import as_mime
 from support import walk
 from support.people import Person
 

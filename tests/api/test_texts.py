@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
-from chalicelib.adapters.mail.ses import as_mime
+from chalicelib.adapters.mail.mime import as_mime
 from chalicelib.api import bodies, entering
 from chalicelib.domain import texts
 from support import verapdf, walk

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -17,6 +17,7 @@ from chalicelib.domain.decision import Decision
 from chalicelib.domain.instants import day_in_french, from_text, paris_day, to_text
 from chalicelib.domain.message import NOTIFICATION, REJECTION, Message
 from chalicelib.domain.register import KINDS, Entry, stream
+from chalicelib.domain.rules import standstill
 from demonstration import cast, dossiers, region
 from embedded import Stack
 from embedded.provision import connector
@@ -38,6 +39,11 @@ class Dossier:
     messages: list[Message]
     bidders: dict[str, str] = field(default_factory=dict)
     """Deposits, and whose they are."""
+    procedure: str = ""
+    rules_on: date = date.min
+
+    def may_sign(self, decision: Decision) -> datetime:
+        return standstill.ends_at(decision, self.procedure, self.rules_on)
 
     def of(self, register: str, *kinds: str) -> list[Entry]:
         return [line for line in self.registers[register] if line.kind in kinds]
@@ -95,6 +101,7 @@ def _dossier(ports, consultation_id: str) -> Dossier:
     return Dossier(
         consultation_id, consultation.reference, to_text(consultation.submission_deadline), registers,
         ports.decisions.of_consultation(consultation_id), ports.messages.of_consultation(consultation_id), bidders,
+        consultation.procedure, consultation.rules_day(ports.clock.now()),
     )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def test_letters_say_what_was_decided(told):
                 assert NOT_RETAINED.search(message.body), words
                 assert not re.search(r"votre offre[^.]* est retenue|vous notifie", words, re.IGNORECASE), words
                 assert all(told.names[holder] in words for holder in holders), "the winners are named"
-                assert day_in_french(paris_day(decision.standstill_ends_at())) in words
+                assert day_in_french(paris_day(dossier.may_sign(decision))) in words
             assert decision.reason in words
             assert f"{int(decision.amount_eur):,}".replace(",", " ") in words.replace("\N{NO-BREAK SPACE}", " ")
 
@@ -192,7 +199,7 @@ def test_every_dossier_runs_in_the_order_of_the_procedure(told):
             assert line.at > dossier.deadline, dossier.reference
         for decision in dossier.decisions:
             sent = [m.queued_at for m in dossier.messages if m.kind == NOTIFICATION and m.lot == decision.lot]
-            assert all(decision.standstill_ends_at() <= at for at in sent), dossier.reference
+            assert all(dossier.may_sign(decision) <= at for at in sent), dossier.reference
             assert decision.notified_at is None or max(sent) <= decision.notified_at
         answered = {line.record["question"]: line.at for line in dossier.of("questions", "answer")}
         asked = {line.record["question"]: line.at for line in dossier.of("questions", "question")}

@@ -22,6 +22,7 @@ NAMES = {
     "RetryConsequences",
     "Verify",
     "Deposited",
+    "MailReported",
 }
 KEPT = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::Logs::LogGroup")
 
@@ -142,7 +143,7 @@ def test_events_reach_their_functions(resources):
 
 def test_what_is_given_up_is_kept_and_told(resources):
     functions, queues = resources("AWS::Lambda::Function"), resources("AWS::SQS::Queue")
-    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "RetryConsequences", "Deposited"):
+    for name in ("CloseDue", "PublishOpenData", "FoldIndex", "TellAlerts", "Remind", "RetryConsequences", "Deposited", "MailReported"):
         assert functions[name]["DeadLetterConfig"] == {"TargetArn": {"Fn::GetAtt": ["FunctionDeadLetters", "Arn"]}}
     alarms = resources("AWS::CloudWatch::Alarm")
     watched = {json.dumps(alarm["Dimensions"]) for alarm in alarms.values() if alarm["Namespace"] == "AWS/SQS"}

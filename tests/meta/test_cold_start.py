@@ -25,7 +25,7 @@ def test_importing_the_application_loads_no_heavy_part():
 
 def test_importing_the_application_loads_no_room_and_no_noun():
     modules = loaded("import app")
-    at_the_door = {"http", "bodies", "callers", "entering", "limits", "problems", "sharing", "fields"}
+    at_the_door = {"http", "bodies", "callers", "entering", "limits", "problems", "repeating", "sharing", "fields"}
     assert {name for name in modules if name.startswith("chalicelib.api.")} == {f"chalicelib.api.{name}" for name in at_the_door}
     rooms = {name.split(".")[2] for name in modules if name.startswith("chalicelib.usecases.")}
     assert rooms == {"ports"}

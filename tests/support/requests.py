@@ -26,6 +26,7 @@ BODIES = {
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"opinion_sha256": "0" * 64}, "jury-opinion": {"reason": "x", "attachment": SOME_ID}, "opening-order": {"order": "offers-first"},
     "malware": {"deposit_id": SOME_ID, "slot": "L001-offer", "name": "a.pdf", "threat": "x", "scanner": "x"}, "reading": {"deposit_id": SOME_ID, "slot": "L001-offer"}, "reader-keys": {"keys": [{"deposit_id": SOME_ID, "slot": "L001-offer", "key": "YWdl"}]},
     "reading-key": {"recipient": "age1pq1" + "q" * 1950, "wraps": [{"kind": "seed", "payload": None}, {"kind": "passphrase", "payload": "YWdl"}]}, "cancellation": {"reason": "x"},
+    "resending": {}, "posting": {"sent_on": "2026-09-01"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
     "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"}, "support-reply": {"reply": "x"},
 }  # fmt: skip
@@ -42,6 +43,10 @@ ABSENT = {
     "POST /v1/consultations/{consultation_id}/readers/{user_id}/keys": "somebody who may read its offers",
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
+    "POST /v1/consultations/{consultation_id}/messages/{message_id}/resendings": "a message",
+    "POST /v1/consultations/{consultation_id}/messages/{message_id}/postings": "a message",
+    "GET /v1/consultations/{consultation_id}/messages/{message_id}/attachments/{attachment_id}": "a message",
+    "GET /v1/consultations/{consultation_id}/attachments/{attachment_id}": "an attachment",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
     "PATCH /v1/companies/{company_id}/file": "a sealed file",
     "POST /v1/companies/{company_id}/file/pieces": "a sealed file",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from chalicelib.adapters.dynamo.ephemeral import DynamoEphemeral
 from chalicelib.domain.attempt import Attempt
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.buyer import Buyer
@@ -212,7 +213,7 @@ KINDS = [
     Kind("count", "ephemeral", "COUNT#vecteur", "HEAD", lambda p: p.ephemeral.count("vecteur", AT), lambda p: p.ephemeral.count("vecteur", AT), True),
     Kind("turn", "ephemeral", "TURN#vecteur", "HEAD", lambda p: p.ephemeral.turn("vecteur", AT, (LATER - AT,), LATER),
          lambda p: p.ephemeral.turn("vecteur", AT, (LATER - AT,), LATER)),
-    Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: p.ephemeral.claim("vecteur", AT, until=LATER), lambda p: p.ephemeral.claim("vecteur", AT, until=LATER)),
+    Kind("mark", "ephemeral", "MARK#vecteur", "HEAD", lambda p: DynamoEphemeral(p.ephemeral._rows, lambda: "0" * 16).claim("vecteur", AT, until=LATER), lambda p: p.ephemeral.claim("vecteur", AT, until=LATER)),
     Kind("mark-settled", "ephemeral", "MARK#fini", "HEAD", lambda p: p.ephemeral.settle("fini", "accepted", LATER),
          lambda p: p.ephemeral.claim("fini", LATER, until=LATER)),
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),

@@ -19,7 +19,7 @@ from chalicelib.domain.consultation import (
     on_time,
 )
 from chalicelib.domain.dce import DceFile, FileState, Scan
-from chalicelib.domain.decision import Decision, EssentialData
+from chalicelib.domain.decision import EssentialData
 from chalicelib.domain.instants import from_text, in_french, to_text
 from chalicelib.domain.procedure import BY_CODE
 from chalicelib.domain.terms import Allotment, Terms
@@ -87,15 +87,6 @@ def test_on_time_includes_the_deadline_to_the_millisecond(offset, expected):
     assert on_time(NOW + offset, NOW) is expected
     public = replace(READY, published_at=NOW - timedelta(days=30), submission_deadline=NOW)
     assert public.status(NOW + offset) is (Status.OPEN if expected else Status.CLOSED)
-
-
-@pytest.mark.req("REQ-112")
-def test_standstill_is_eleven_days_from_the_sending_in_paris():
-    decision = Decision(consultation_id="c", lot=1, outcome="awarded", reason="x", decided_at=NOW, decided_by="u", bidders=2)
-    assert decision.standstill_ends_at() is None
-    told = replace(decision, rejections_sent_at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))  # already the 3rd in Paris
-    assert told.standstill_ends_at() == datetime(2026, 3, 13, 23, 0, tzinfo=UTC)
-    assert replace(decision, bidders=1).standstill_ends_at() == NOW
 
 
 def test_instants_keep_their_milliseconds_and_speak_paris_time():

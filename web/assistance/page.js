@@ -30,7 +30,7 @@ const send = (screen) =>
     const errors = missing(given, labels());
     if (Object.keys(errors).length) throw new FormFault(errors);
     const body = { ...given, consultation_id: consultationOf(given.consultation_id) };
-    const receipt = await api.post('/v1/support-requests', body, { idempotent: true });
+    const receipt = await api.post('/v1/support-requests', body);
     screen.update({ receipt });
     document.querySelector('h1').focus();
   });

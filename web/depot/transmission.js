@@ -74,17 +74,13 @@ async function transmitEnvelope(screen, slot, onProgress) {
   const { sealer, resumed } = await sealerOf(screen, slot, saved);
   const at = `/v1/deposits/${deposit.id}/objects`;
   try {
-    await api.post(
-      at,
-      {
-        slot,
-        size_bytes: sealer.plan.size,
-        parts: sealer.plan.parts,
-        restart: !resumed,
-        names: namesOf(screen),
-      },
-      { idempotent: true },
-    );
+    await api.post(at, {
+      slot,
+      size_bytes: sealer.plan.size,
+      parts: sealer.plan.parts,
+      restart: !resumed,
+      names: namesOf(screen),
+    });
     const { parts: finished } = await api.get(`${at}/${slot}/parts`, {}, { stay: true });
     const sign = async (parts) => (await api.post(`${at}/${slot}/parts`, { parts })).urls;
     const upload = new Upload({
@@ -152,11 +148,7 @@ const pause = (attempt) =>
 
 async function putSealFile(deposit, bytes, sha256) {
   for (let attempt = 0; ; attempt += 1) {
-    const signed = await api.post(
-      `/v1/deposits/${deposit.id}/seal-file`,
-      { size_bytes: bytes.length, sha256 },
-      { idempotent: true },
-    );
+    const signed = await api.post(`/v1/deposits/${deposit.id}/seal-file`, { size_bytes: bytes.length, sha256 });
     const { status, code } = await put({ ...signed, body: bytes });
     if ((status >= 200 && status < 300) || status === 412) return; // 412: it arrived before, and is written once
     if (attempt >= SEAL_TRIES && status === 0) throw new NetworkLost();
@@ -195,7 +187,7 @@ async function transmitAll(screen, onProgress) {
   const sha256 = await sha256Base64(bytes);
   await putSealFile(deposit, bytes, sha256);
   try {
-    await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) }, { idempotent: true });
+    await api.post(`/v1/deposits/${deposit.id}/seal`, { manifest_sha256: hexOf(sha256) });
   } catch (error) {
     if (error.status === REFUSED_FOR_GOOD) await letGo(screen, error);
     throw error;

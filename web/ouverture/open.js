@@ -41,7 +41,7 @@ export const merged = (session, answer) => {
 
 async function report(screen, results) {
   const { base, session } = screen.data;
-  const answer = await api.post(`${base}/openings/${session.id}/results`, { results }, { idempotent: true });
+  const answer = await api.post(`${base}/openings/${session.id}/results`, { results });
   screen.data.session = merged(screen.data.session, answer);
 }
 

@@ -37,7 +37,7 @@ async function sendPage(work, cursor, onShare) {
     shares.push(await wrapped(work, item));
     onShare(shares.length, total);
   }
-  const { sha256 } = await api.post(`${at}/approvals/pages`, { shares }, { idempotent: true });
+  const { sha256 } = await api.post(`${at}/approvals/pages`, { shares });
   return { sha256, shares: shares.length, next, total };
 }
 

@@ -9,7 +9,8 @@
 //                              because leaving would lose something: dialog, then the call is retried
 //   403 second-factor-required goes to /connexion/ and comes back
 //   403 fresh-sign-in-required re-authentication dialog (passkey, else backup code), then the same call is retried
-// GET, and any call marked {idempotent: true}, is tried again after a network loss or a 502/503/504 (http.js).
+// GET, and POST by its key (acts.js), are tried again after a network loss or a 502/503/504 (http.js).
+import { act } from './acts.js';
 import { request } from './http.js';
 import { url } from './i18n.js';
 import { ApiProblem, NetworkLost } from './problem.js';
@@ -62,7 +63,7 @@ export const api = {
   get,
   all,
   page: get,
-  post: (path, body = {}, options = {}) => call('POST', path, { body, ...options }),
+  post: (path, body = {}, options = {}) => act(call, path, body, options),
   put: (path, body, options = {}) => call('PUT', path, { body, ...options }),
   patch: (path, body, version, options = {}) => call('PATCH', path, { body, version, ...options }),
   del: (path, options = {}) => call('DELETE', path, options),

@@ -17,9 +17,10 @@ AP12 a person's, and drop them         Query WAIT#day#user, DeleteItem each     
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from ... import codec
 from ...domain.session import Session, SignIn
@@ -34,8 +35,9 @@ _KEEP = timedelta(days=2)
 
 
 class DynamoEphemeral:
-    def __init__(self, rows: type[EphemeralRow]):
-        self._rows = rows
+    def __init__(self, rows: type[EphemeralRow], nonce: Callable[[], str] = lambda: token_hex(8)):
+        """`nonce`: what tells one claim from another, so that one written whose reply was lost is known as one's own."""
+        self._rows, self._nonce = rows, nonce
 
     def put_sign_in(self, sign_in: SignIn) -> None:  # AP1
         self._row("SIGNIN#" + sign_in.id, codec.to_dict(sign_in), sign_in.expires_at).save()
@@ -99,12 +101,15 @@ class DynamoEphemeral:
                 return None
 
     def claim(self, key: str, now: datetime, *, until: datetime) -> Claim:  # AP6
-        row = self._row("MARK#" + key, {"outcome": None}, until)
+        mine = self._nonce()
+        row = self._row("MARK#" + key, {"outcome": None, "by": mine}, until)
         row.n = _ms(until)
         free = self._rows.pk.does_not_exist() | (self._rows.n <= _ms(now))
         if versioned.put(row, free):
             return Claim(True)
         held = versioned.get(self._rows, "MARK#" + key, "HEAD")
+        if held and held.body.get("by") == mine:  # written, its reply lost, written again
+            return Claim(True)
         return Claim(False, held.body.get("outcome", "") if held else None)  # a mark of an older release has no outcome: it was done
 
     def settle(self, key: str, outcome: str, expires_at: datetime) -> None:  # AP7

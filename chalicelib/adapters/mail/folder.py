@@ -10,13 +10,15 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from ...usecases.ports import Clock, Mail
+from ...usecases.ports import Clock, Handed, Mail
 from ...usecases.ports.cursors import Cursors
 from ...usecases.ports.mail import Letter
-from .ses import as_mime
+from .mime import as_mime
 
 BOUNCING = "rebond.example"
 """Letters to this domain bounce, so that bounces can be tried."""
+REFUSED, TAKEN = "550 5.1.1 Mailbox unavailable", "250 2.0.0 Message accepted"
+"""What this mailbox answers, in the words of a mail server (RFC 3463)."""
 PAGE = 30
 _NAME = r"\d{8}T\d{12}-[0-9a-f]{16}\.eml"
 
@@ -32,9 +34,9 @@ class FolderMailer:
         self._folder, self._clock, self._sender = Path(folder), clock, sender
         self._folder.mkdir(parents=True, exist_ok=True)
 
-    def send(self, mail: Mail) -> bool:
+    def send(self, mail: Mail) -> Handed:
         if mail.to.endswith("@" + BOUNCING):
-            return False
+            return Handed(accepted=False, reply=REFUSED)
         message = as_mime(mail, self._sender)
         at = self._clock.now()
         message["Date"] = at
@@ -43,7 +45,7 @@ class FolderMailer:
         partial = self._folder / f"{name}.part"  # not a name that letters() would list
         partial.write_bytes(message.as_bytes())
         partial.rename(self._folder / name)
-        return True
+        return Handed(accepted=True, reply=TAKEN)
 
     def letters(self, to: str | None, cursor: str | None) -> tuple[list[Letter], str | None]:
         """A page of letters, newest first, and the cursor of the next one. Raises Invalid."""

@@ -1,56 +1,41 @@
-"""Mail by Amazon SES (v2). Bounces come back as events with the letter's tag."""
+"""Mail by Amazon SES (v2). What becomes of a letter comes back as events of the configuration set, with the letter's tag."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
 
-from botocore.exceptions import ClientError
-
-from ...usecases.ports import Mail
+from ...usecases.ports import Deferred, Handed, Mail
+from ...usecases.ports.mail import TAGS
 from ..aws import Client, LazyClient
+from .mime import as_mime
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
-
-
-LONGEST_LINE = 998
-"""RFC 5322, 2.1.1. An address folded at 78 would be written as encoded words, which no program follows."""
-
-
-def as_mime(mail: Mail, sender: str) -> EmailMessage:
-    """The letter in MIME."""
-    from email.message import EmailMessage  # here: most requests write to nobody
-    from email.policy import default
-
-    message = EmailMessage(policy=default.clone(max_line_length=LONGEST_LINE))
-    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
-    if mail.id:
-        message["X-Letter-Id"] = mail.id  # one that left twice says so to whoever looks
-    if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    for name, media_type, body in mail.attachments:
-        main, _, sub = media_type.partition("/")
-        message.add_attachment(body, maintype=main, subtype=sub, filename=name)
-    return message
+_REFUSED = frozenset({"MessageRejected", "BadRequestException"})
+_LATER = frozenset({"TooManyRequestsException", "LimitExceededException", "SendingPausedException", "Throttling", "ThrottlingException"})
 
 
 class SesMailer:
-    def __init__(self, sender: str, client: Client | None = None):
-        self._sender, self._ses = sender, client or LazyClient("sesv2")
+    def __init__(self, sender: str, client: Client | None = None, *, reply_to: str = "", configuration_set: str = ""):
+        self._sender, self._ses, self._reply_to = sender, client or LazyClient("sesv2"), reply_to
+        self._followed = {"ConfigurationSetName": configuration_set} if configuration_set else {}
 
-    def send(self, mail: Mail) -> bool:
-        tags = [{"Name": "message", "Value": mail.tag.replace("/", "-")}] if mail.tag else []
+    def send(self, mail: Mail) -> Handed:
+        """With a configuration set, a letter that has a tag is relayed: events tell the rest. Otherwise SES's own yes is all there will be."""
+        followed = self._followed if mail.tag else {}
         try:
-            self._ses.send_email(
+            answer = self._ses.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [mail.to]},
-                EmailTags=tags,
-                Content={"Raw": {"Data": as_mime(mail, self._sender).as_bytes()}},
+                EmailTags=[{"Name": name, "Value": value} for name, value in zip(TAGS, mail.tag.split("/"), strict=False) if value],
+                Content={"Raw": {"Data": as_mime(mail, self._sender, self._reply_to).as_bytes()}},
+                **followed,
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"MessageRejected", "BadRequestException"}:
-                return False
+            code = error.response["Error"]["Code"]
+            if code in _REFUSED:
+                return Handed(accepted=False, reply=code)
+            if code in _LATER:
+                raise Deferred(code) from error
             raise
-        return True
+        except (EndpointConnectionError, HTTPClientError) as error:
+            raise Deferred(type(error).__name__) from error
+        return Handed(accepted=True, reply=f"Amazon SES {answer.get('MessageId', '')}", relayed=bool(followed))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.instants import paris_day, to_text
-from ...domain.rules import retention
+from ...domain.rules import retention, standstill
 from ...opendata import decp
 from ...usecases.award.outcomes import Outcome
 from .consultation import text
 
 
-def decision(d: Decision, links: Mapping[str, str] | None, retention_years: int | None) -> dict[str, Any]:
+def decision(d: Decision, c: Consultation, links: Mapping[str, str] | None, now: datetime) -> dict[str, Any]:
+    """`links`: of its essential data, None until it is published."""
     data = {
         **asdict(d.essential_data),
         "advance_rate": str(d.essential_data.advance_rate) if d.essential_data.advance_rate is not None else None,
@@ -34,11 +37,33 @@ def decision(d: Decision, links: Mapping[str, str] | None, retention_years: int 
         "missing_essential_data": d.essential_data.missing() if d.outcome == "awarded" else [],
         "amount_doubt": decp.set_aside(d.amount_eur) if d.amount_eur is not None else "",
         "rejections_sent_at": text(d.rejections_sent_at),
-        "standstill_ends_at": text(d.standstill_ends_at()),
+        "standstill_ends_at": text(standstill.ends_at(d, c.procedure, c.rules_day(now))),
+        "standstill": _standstill(d, c, now),
         "notification_message_id": d.notification_message_id,
         "notified_at": text(d.notified_at),
-        "kept_until": retention.until(paris_day(d.notified_at), retention_years).isoformat() if d.notified_at else None,
+        "kept_until": retention.until(paris_day(d.notified_at), c.retention_years).isoformat() if d.notified_at else None,
         "decp": published,
+    }
+
+
+def _standstill(d: Decision, c: Consultation, now: datetime) -> dict[str, Any]:
+    """What a rejection that leaves now says of the earliest signature, by electronic means and on paper."""
+    on, alone = c.rules_day(now), d.bidders < 2
+    rule = standstill.rule(c.procedure, on)
+    said = {
+        name: standstill.standstill_sentence(c.procedure, on, now, on_paper=on_paper, alone=alone)
+        for name, on_paper in (("electronic", False), ("paper", True))
+    }
+    return {
+        "required": rule.required,
+        "article": rule.article,
+        "sent_now": {
+            name: {
+                "earliest_at": to_text(standstill.earliest(c.procedure, on, now, on_paper=name == "paper")),
+                "sentence": asdict(sentence),
+            }
+            for name, sentence in said.items()
+        },
     }
 
 

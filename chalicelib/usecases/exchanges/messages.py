@@ -7,23 +7,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from ...domain import procedure, slots
+from ...domain import slots
 from ...domain.allowances import By
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import from_text
 from ...domain.limits import ATTACHMENT_BYTES
 from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, canonical, stream
+from ...domain.rules import standstill
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
-from ..award.contracts import Contracts
 from ..award.decisions import bidders
 from ..dce import formats, names
 from ..opening import envelopes
@@ -32,7 +30,6 @@ from ..ports.objects import DOCUMENTS
 from ..work import bodies
 from ..work.allowances import Allowances
 
-_TRIES = 8
 KINDS = (REJECTION, NOTIFICATION, INFORMATION)
 
 
@@ -60,7 +57,6 @@ class Messages:
     consultations: ports.Consultations
     decisions: ports.Decisions
     messages: ports.Messages
-    contracts: Contracts
     registers: Registers
     objects: Objects
     allowances: Allowances
@@ -184,6 +180,15 @@ class Messages:
         lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
         return self.messages.of_consultation(consultation_id)
 
+    def attachment(self, actor: Actor | None, consultation_id: str, attachment_id: str) -> str:
+        """Where an agent fetches a file that was joined to a letter, for fifteen minutes. Raises NotFound."""
+        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        described = self.objects.get(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json")
+        if not described:
+            raise NotFound()
+        name = stored.parsed(described, attachment_id)["name"]
+        return self.objects.sign_get(DOCUMENTS, attachment_key(consultation_id, attachment_id), file_name=name)
+
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Message]:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=company_id, now=self.clock.now())
         return self.messages.of_company(company_id, cursor)
@@ -194,68 +199,6 @@ class Messages:
             return None
         found = lookup.decision(self.decisions, message.consultation_id, message.lot)
         return found.outcome if found and found.decided_at <= message.queued_at else None
-
-    def open(self, actor: Actor | None, consultation_id: str, message_id: str) -> Message:
-        """Read one's message; the first reading is evidence, and for a notification the contract takes effect (R2182-4)."""
-        now = self.clock.now()
-        message = self.messages.get(consultation_id, message_id)
-        if not message:
-            raise NotFound()
-        reader = permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=now)
-        if message.first_opened_at:
-            return message
-        entry = self.registers.append(
-            stream(consultation_id, "messages"),
-            idem=f"opened#{message_id}",
-            since=0,
-            build=lambda last: Draft(kind="opened", at=now, record={"message": message_id, "by": reader.id}),
-        )
-        return self.follow_reading(consultation_id, entry)
-
-    def follow_reading(self, consultation_id: str, entry: Entry) -> Message:
-        """Bring the letter in line with its first reading, already on the register; the last notification read makes the contract."""
-        message = self.messages.get(consultation_id, entry.record["message"])
-        if not message:
-            raise NotFound()
-        at = from_text(entry.at)
-        opened = message if message.first_opened_at else self._evidence(message, first_opened_at=at)
-        if opened.kind == NOTIFICATION and opened.lot:
-            sent = [m for m in self.messages.of_consultation(consultation_id) if m.kind == NOTIFICATION and m.lot == opened.lot]
-            if all(m.first_opened_at for m in sent):
-                read_at = max(m.first_opened_at for m in sent if m.first_opened_at)
-                self.contracts.take_effect(consultation_id, opened.lot, read_at, message_ids=[m.id for m in sent])
-        return opened
-
-    def delivery(self, consultation_id: str, message_id: str, *, accepted: bool, at: datetime) -> None:
-        """What the mail server said: accepted, or bounced for good. Recorded once each (CE 359921)."""
-        message = self.messages.get(consultation_id, message_id)
-        if not message:
-            return
-        kind = "accepted" if accepted else "bounced"
-        self.registers.append(
-            stream(consultation_id, "messages"),
-            idem=f"{kind}#{message_id}",
-            since=0,
-            build=lambda last: Draft(kind=kind, at=at, record={"message": message_id}),
-        )
-        if not getattr(message, f"{kind}_at"):
-            self._evidence(message, **{f"{kind}_at": at})
-
-    def _evidence(self, message: Message, **facts: Any) -> Message:
-        for _ in range(_TRIES):
-            newest = self.messages.get(message.consultation_id, message.id) or message
-            wanted = replace(newest, **{name: at for name, at in facts.items() if getattr(newest, name) is None})
-            if wanted == newest:
-                return newest
-            try:
-                return self.messages.save(wanted)
-            except StaleVersion:
-                continue
-        raise StaleVersion()
-
-    def attachment_links(self, message: Message) -> dict[str, str]:
-        """attachment id → link valid 15 minutes."""
-        return {a.id: self.link(message.consultation_id, a) for a in message.attachments}
 
     def link(self, consultation_id: str, attachment: Attachment) -> str:
         """Where to read a file joined to that consultation; valid 15 minutes."""
@@ -318,16 +261,17 @@ def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids
     if decision.outcome != AWARDED or sorted(company_ids) != holders:
         told = "au seul attributaire du lot" if len(holders) < 2 else "à tous les titulaires du lot, ensemble"
         raise Invalid({"company_ids": f"La notification s’adresse {told}."})
-    if not procedure.BY_CODE[c.procedure].standstill_required:
+    rule = standstill.rule(c.procedure, c.rules_day(now))
+    if not rule.required:
         return
-    end = decision.standstill_ends_at()
+    end = standstill.ends_at(decision, c.procedure, c.rules_day(now))
     if end is None:
         raise WrongState(
-            "Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP R2182-1).",
+            f"Envoyez d’abord les rejets à tous les autres candidats du lot : le délai de suspension court de leur envoi (CCP {rule.article}).",
             "rejections-owed",
         )
     if now < end:
         raise WrongState(
-            f"Le délai de suspension court encore : la signature est possible à partir du {c.territory.told(end)} (CCP R2182-1).",
+            f"Le délai de suspension court encore : la signature est possible à partir du {c.territory.told(end)} (CCP {rule.article}).",
             "standstill-running",
         )

@@ -15,6 +15,7 @@ from ...domain.attention import Attention
 from ...domain.consultation import Consultation
 from ...domain.errors import StaleVersion
 from ...domain.instants import from_text
+from ...domain.message import ACCEPTED, BOUNCED, OPENED, POSTED, RELAYED
 from ...domain.rules.scope import CONCESSIONS
 from .. import ports
 from ..opening import applications
@@ -73,7 +74,7 @@ class AttentionKeeper:
             made,
             contracts={d.lot: d.notified_at for d in decided if d.owes_essential_data and d.notified_at},
             published=tuple(sorted(d.lot for d in decided if d.essential_data_published_at)),
-            bounced=tuple(sorted(m.id for m in letters if m.bounced_at and not m.first_opened_at)),
+            bounced=tuple(sorted(m.id for m in letters if m.came_back)),
             applications=self._waiting(c),
         )
 
@@ -86,8 +87,7 @@ class AttentionKeeper:
             ("publications", "notice"): self._notice,
             ("publications", "contract"): self._contract,
             ("publications", "essential-data"): self._published,
-            ("messages", "bounced"): self._letter,
-            ("messages", "opened"): self._letter,
+            **{("messages", kind): self._letter for kind in (ACCEPTED, RELAYED, BOUNCED, OPENED, POSTED)},
             **{("deposits", kind): self._applications for kind in ("closure", "deposit", "withdrawal")},
             **{("openings", kind): self._applications for kind in ("admission", "late-decision")},
         }
@@ -110,10 +110,9 @@ class AttentionKeeper:
         return replace(known, published=tuple(sorted({*known.published, line.record["lot"]})))
 
     def _letter(self, known: Attention, c: Consultation, line: Line) -> Attention:
-        """A line that says it came back comes before its letter says so; once read on the platform, it came back for nothing."""
+        """Once read on the platform, taken at another address or sent on paper, it came back for nothing."""
         letter = self.messages.get(c.id, line.record["message"])
-        came_back = line.entry.kind == "bounced" or bool(letter and letter.bounced_at)
-        return known.with_letter(line.record["message"], bounced=came_back and not (letter and letter.first_opened_at))
+        return known.with_letter(line.record["message"], bounced=bool(letter and letter.came_back))
 
     def _applications(self, known: Attention, c: Consultation, line: Line) -> Attention:
         return replace(known, applications=self._waiting(c))

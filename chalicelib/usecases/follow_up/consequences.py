@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...documents import receipts
-from ...domain.consultation import TEST_MARK, Consultation
+from ...domain.consultation import Consultation
 from ...domain.instants import from_text
-from ...domain.message import Message
 from ...domain.permission import WORKERS
 from ...domain.register import Entry
 from ...domain.tenant import ADMINISTRATION, of_register
@@ -25,7 +24,7 @@ from ..consultation.mergers import Mergers
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
 from ..directory.lending import at_work
-from ..exchanges.messages import Messages
+from ..exchanges.deliveries import Deliveries
 from ..ports import Clock, Directory, Mail
 from ..work.letters import Postman
 from ..work.walls import Walls
@@ -36,10 +35,13 @@ from .followers import Followers
 from .invitation_letters import InvitationLetters
 from .lines import Line, item_of, place
 from .membership_letters import MembershipLetters
+from .message_letters import MessageLetters
 from .support_letters import SupportLetters
 from .usage import UsageKeeper
 
 JOB = "consequences"
+EVIDENCED = {("messages", "sent"), ("messages", "resent")}
+"""Lines whose letters' way is put on the register."""
 Letters = Callable[[Line], Iterator[Mail]]
 
 
@@ -50,8 +52,8 @@ class Consequences:
     deposits: ports.Deposits
     directory: Directory
     registers: ports.Registers
-    messages: Messages
-    message_store: ports.Messages
+    deliveries: Deliveries
+    message_letters: MessageLetters
     sealings: Sealings
     change_letters: ChangeLetters
     support_letters: SupportLetters
@@ -101,9 +103,10 @@ class Consequences:
         letters = self._letters().get(line.act)
         if letters is None:
             return followed
-        answers = self.postman.send_each(letters(line), self.clock.now())  # (2)
-        if line.act == ("messages", "sent") and answers:
-            self.messages.delivery(line.consultation_id, line.record["message"], accepted=any(answers), at=self.clock.now())
+        if line.act in EVIDENCED:
+            self.deliveries.hand_over(letters(line))  # (2)
+        else:
+            self.postman.send_each(letters(line), self.clock.now())  # (2)
         return True
 
     def _letters(self) -> Mapping[tuple[str, str], Letters]:
@@ -113,7 +116,9 @@ class Consequences:
             ("deposits", "membership"): self.membership_letters.answered,
             ("deposits", "closure"): self._closure,
             ("deposits", "extension"): self.change_letters.extension,
-            ("messages", "sent"): self._message,
+            ("messages", "sent"): self.message_letters.sent,
+            ("messages", "resent"): self.message_letters.resent,
+            ("messages", "bounced"): self.message_letters.bounced,
             ("publications", "publication"): self.invitation_letters.at_publication,
             ("publications", "invitation-sent"): self.invitation_letters.again,
             ("publications", "correction"): self.change_letters.correction,
@@ -175,31 +180,6 @@ class Consequences:
         )
         for user_id in sorted(self._agents(c)):
             yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text, optional=True)
-
-    def _message(self, line: Line) -> Iterator[Mail]:
-        message = self.message_store.get(line.consultation_id, line.record["message"])
-        c = self.consultations.get(line.consultation_id)
-        if message and c:
-            for user in self.directory.users_of(message.company_id):
-                yield self._notice_of(message, line, user.email, c)
-
-    def _notice_of(self, message: Message, line: Line, address: str, c: Consultation) -> Mail:
-        link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
-        subject = f"{c.buyer_name} : {message.subject}"
-        return Mail(
-            id=line.letter(address),
-            to=address,
-            subject=f"{TEST_MARK} – {subject}" if c.test else subject,
-            tag=f"{message.consultation_id}/{message.id}",
-            text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli{self._acting(line, c)}. Sa lecture et ses pièces jointes :\n{link}\n",
-        )
-
-    def _acting(self, line: Line, c: Consultation) -> str:
-        """Who wrote it for the entity, when that person is not of it, or replaced somebody."""
-        by, absent = self.directory.user(line.record.get("by", "")), self.directory.user(line.record.get("in_place_of", ""))
-        if by and "on_behalf_of" in line.record:
-            return f", par {by.name or by.email} pour le compte de {c.buyer_name}"
-        return f", par {by.name or by.email} en remplacement de {absent.name or absent.email}" if by and absent else ""
 
     def _to_user(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ...domain.message import EVIDENCE
 from .. import ports
 from ..award.contracts import Contracts
 from ..award.decisions import Decisions
@@ -21,6 +22,7 @@ from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
 from ..exchanges.messages import Messages
 from ..exchanges.questions import Questions
+from ..exchanges.resendings import Resendings
 from ..exchanges.support_requests import SupportRequests
 from ..opening.closures import Closures
 from ..opening.records import OpeningRecords
@@ -48,6 +50,7 @@ class Followers:
     contracts: Contracts
     phases: Phases
     messages: Messages
+    resendings: Resendings
     questions: Questions
     support: SupportRequests
     notices: Notices
@@ -83,7 +86,7 @@ class Followers:
             ("publications", "invitation-revoked"): lambda line: self.tickets.follow_revocation(line.consultation_id, line.entry),
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
             ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
-            ("messages", "opened"): lambda line: self.messages.follow_reading(line.consultation_id, line.entry),
+            **{("messages", kind): lambda line: self.resendings.follow(line.consultation_id, line.entry) for kind in EVIDENCE},
             ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
             ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),

@@ -12,7 +12,7 @@ from .follow_up import Attentions, Followings
 from .gate import Gate
 from .identity import IdentityProviders
 from .journals import Gazette
-from .mail import Mail, Mailer
+from .mail import Deferred, Handed, Mail, Mailer, Report
 from .objects import Objects, Part, SignedUrl
 from .publicity import Notices
 from .register import Registers
@@ -30,6 +30,7 @@ __all__ = [
     "CompanyFiles",
     "Consultations",
     "Decisions",
+    "Deferred",
     "Directory",
     "Documents",
     "Dossiers",
@@ -38,6 +39,7 @@ __all__ = [
     "Followings",
     "Gate",
     "Gazette",
+    "Handed",
     "Holdings",
     "IdentityProviders",
     "Mail",
@@ -50,6 +52,7 @@ __all__ = [
     "Questions",
     "Tickets",
     "Registers",
+    "Report",
     "SavedSearches",
     "SearchLog",
     "SignedUrl",

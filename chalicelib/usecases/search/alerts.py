@@ -101,7 +101,7 @@ class Alerts:
     def _send(self, search: SavedSearch, lines: Sequence[Listed], now: datetime) -> bool:
         address = search.email or self._address(search.user_id)
         try:
-            sent = bool(address) and self.postman.send(letter(search, lines, address, self.origin), now)  # (4)
+            sent = bool(address) and bool(self.postman.send(letter(search, lines, address, self.origin), now))  # (4)
         except Exception:
             for line in lines:
                 self.ephemeral.release(_mark(search, line))

@@ -50,7 +50,7 @@ class Digests:
     def _send(self, postman: Postman, day: str, user_id: str, now: datetime) -> bool:
         user = self.directory.user(user_id)
         waiting = self.ephemeral.waiting_of(day, user_id)
-        sent = bool(user and user.email and waiting) and postman.send(self._letter(user, day, waiting), now)  # type: ignore[arg-type]  # (2)
+        sent = bool(user and user.email and waiting) and bool(postman.send(self._letter(user, day, waiting), now))  # type: ignore[arg-type]  # (2)
         self.ephemeral.drop_waiting(day, user_id)  # (3)
         return sent
 

@@ -27,7 +27,7 @@ const described = async (file) => ({
 });
 
 async function announce(screen, wanted) {
-  return (await api.post(`${base(screen)}/dce-announcements`, { files: wanted }, { idempotent: true })).files;
+  return (await api.post(`${base(screen)}/dce-announcements`, { files: wanted })).files;
 }
 
 /** Parts of one upload, a file each: the retries, the waiting and the progress of Upload serve them all. */
@@ -69,7 +69,7 @@ async function sendBatch(screen, files, onProgress) {
   mark(screen, OVERALL, { upload });
   if (chosen.length) await upload.run();
   const ids = slots.map((one) => one.id);
-  if (ids.length) await api.post(`${base(screen)}/dce-completions`, { ids }, { idempotent: true });
+  if (ids.length) await api.post(`${base(screen)}/dce-completions`, { ids });
 }
 
 /** One line of progress for all of them; the refused ones stay on screen, each with its reason. */

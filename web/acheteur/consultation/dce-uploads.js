@@ -46,7 +46,7 @@ async function send(screen, file) {
   });
   mark(screen, pathOf(file), { id, upload, state: 'sending' });
   await upload.run();
-  await api.post(`${path}/completion`, {}, { idempotent: true });
+  await api.post(`${path}/completion`, {});
 }
 
 /** The server reads every byte before a file is ready; nothing tells us when but asking. */

@@ -13,6 +13,7 @@ import { instant, size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { toast } from '../../src/status.js';
 import { draft, personal } from './letters.js';
+import { lost, tracking } from './tracking.js';
 
 const KINDS = ['rejection', 'notification', 'information'];
 
@@ -156,7 +157,7 @@ const sentTable = ({ messages }) =>
   });
 
 export const view = (screen, context) =>
-  html`${sentTable(context)}
+  html`${lost(context)}${sentTable(context)}${tracking(screen, context)}
     <details
       ?open=${Boolean(screen.state.mailing)}
       @toggle=${(event) => {

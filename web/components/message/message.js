@@ -1,5 +1,5 @@
 // One legal message: words, attachments by hash, evidence. Exports: messageBody(message), attachmentTable(message),
-// evidence(message).
+// evidence(message), lastEvidence(message as its sender sees it).
 import { html, nothing } from 'lit-html';
 import { instant, size } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
@@ -46,7 +46,7 @@ export const evidence = ({ evidence: facts }) =>
   });
 
 /** The last fact, in short, for tables. */
-export function lastEvidence({ evidence: facts }) {
-  const last = [...FACTS].reverse().find((name) => facts[name]);
-  return html`${t(`message.${last}`)}<br /><span class="small soft">${instant(facts[last])}</span>`;
+export function lastEvidence({ history }) {
+  const { kind, at } = history.at(-1);
+  return html`${t(`message.fact_${kind}`)}<br /><span class="small soft">${instant(at)}</span>`;
 }

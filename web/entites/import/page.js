@@ -57,7 +57,7 @@ const go = (screen) =>
     const announcer = new Announcer(t('imports.progress'));
     let found = await api.post(`${base(screen.data.found)}/start`);
     while (!found.finished) {
-      found = await api.post(`${base(found)}/pages`, {}, { idempotent: true });
+      found = await api.post(`${base(found)}/pages`, {});
       screen.data.found = found;
       announcer.update(ratio(found));
       screen.update({});

@@ -226,7 +226,13 @@ def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import exchanges
 
-    return exchanges.routes(at, use.questions, use.messages)
+    return exchanges.routes(at, use.questions, use.messages, use.threads, use.attachments)
+
+
+def _letters(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import letters
+
+    return letters.routes(at, use.letter_desk, use.messages)
 
 
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -310,6 +316,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "opening": _opening,
     "register": _register,
     "exchanges": _exchanges,
+    "letters": _letters,
     "support": _support,
     "award": _award,
     "operations": _operations,

@@ -1,4 +1,4 @@
-"""Legal messages and their evidence (CCP R2132-7; CE 359921; REQ-095, REQ-097, REQ-101)."""
+"""Letters between a buyer and companies, and their evidence (CCP R2132-7; CE 359921; REQ-095, REQ-097, REQ-101)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 REJECTION, NOTIFICATION, INFORMATION = "rejection", "notification", "information"
+"""Kinds that the code names; all of them are rows of `chalicelib/letters/kinds.py`."""
+REPLY, COMPANY_LETTER, REASONS_REQUEST = "reply", "company-letter", "reasons-request"
+"""What a company writes: in answer to a letter, first, or to be told why it was not retained (CCP R2181-2, R2181-4)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +23,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One message to one company. Its words never change once sent; only the evidence fills."""
+    """One message to one company, or from it. Its words never change once sent; only the evidence fills."""
 
     id: str
     consultation_id: str
@@ -36,4 +39,24 @@ class Message:
     accepted_at: datetime | None = None
     bounced_at: datetime | None = None
     first_opened_at: datetime | None = None
+    from_company: bool = False
+    """Written by the company; `first_opened_at` is then when an agent first read it."""
+    in_reply_to: str = ""
+    thread: str = ""
+    """The message that began the thread; empty for that one itself."""
+    later: tuple[str, ...] = ()
+    """On the message that began it, the others of the thread, oldest first."""
+    reply_until: datetime | None = None
+    """Until when a reply is in time."""
+    late: bool = False
+    """A reply received at that instant or after it: kept and flagged."""
+    due_at: datetime | None = None
+    """When the buyer owes its answer to this request (CCP R2181-2)."""
+    template: str = ""
+    """The words it was written from: « standard 1 », « entity 3 »; empty before there were any."""
     version: int = 1
+
+    @property
+    def root(self) -> str:
+        """The message that began its thread, itself perhaps."""
+        return self.thread or self.id

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from ..usecases.award.essential_data import OpenData
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
+    from ..usecases.exchanges.attachments import Attachments
+    from ..usecases.exchanges.composing import Composer
+    from ..usecases.exchanges.letter_desk import LetterDesk
     from ..usecases.exchanges.messages import Messages
     from ..usecases.exchanges.questions import Questions
     from ..usecases.exchanges.support_desk import SupportDesk
     from ..usecases.exchanges.support_requests import SupportRequests
+    from ..usecases.exchanges.threads import Threads
     from ..usecases.publicity.notices import Notices
 
 
@@ -88,7 +92,54 @@ class Awarding(Answering):
             contracts=self.contracts,
             registers=self._p.registers,
             objects=self._p.objects,
+            attachments=self.attachments,
+            composer=self.composer,
+        )
+
+    @once
+    def attachments(self) -> Attachments:
+        from ..usecases.exchanges.attachments import Attachments
+
+        return Attachments(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            objects=self._p.objects,
             allowances=self.allowances,
+        )
+
+    @once
+    def composer(self) -> Composer:
+        from ..usecases.exchanges.composing import Composer
+
+        return Composer(
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            directory=self._p.directory,
+            registers=self._p.registers,
+        )
+
+    @once
+    def letter_desk(self) -> LetterDesk:
+        from ..usecases.exchanges.letter_desk import LetterDesk
+
+        return LetterDesk(clock=self._p.clock, consultations=self.kept_consultations, composer=self.composer)
+
+    @once
+    def threads(self) -> Threads:
+        from ..usecases.exchanges.threads import Threads
+
+        return Threads(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            messages=self._p.messages,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            attachments=self.attachments,
+            letters=self.messages,
         )
 
     @once
@@ -136,7 +187,7 @@ class Awarding(Answering):
             notices=self._p.notices,
             registers=self._p.registers,
             objects=self._p.objects,
-            messages=self.messages,
+            attachments=self.attachments,
             gazette=self._p.gazette,
             prepare=self.publications.prepare,
             origin=self._config.origin,

@@ -153,6 +153,7 @@ class Following(Awarding):
             contracts=self.contracts,
             phases=self.phases,
             messages=self.messages,
+            threads=self.threads,
             questions=self.questions,
             support=self.support_requests,
             notices=self.notices,

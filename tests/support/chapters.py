@@ -247,7 +247,7 @@ def decide(s):
 
 
 def _letter(s, kind, company_id, subject, words):
-    body = {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": subject, "body": words, "attachments": []}
+    body = {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": subject, "fields": words, "attachments": []}
     return s.facts["cast"].agent.post(f"{s.facts['at']}/messages", body)
 
 
@@ -257,13 +257,17 @@ def reject(s):
         "rejection",
         s.facts["bidders"][1][1],
         "Offre non retenue",
-        "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint.",
+        {"reasons": "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint."},
     )
 
 
 def notify(s):
     return _letter(
-        s, "notification", s.facts["bidders"][0][1], "Notification du marché", "Le marché vous est notifié, vous pouvez commencer."
+        s,
+        "notification",
+        s.facts["bidders"][0][1],
+        "Notification du marché",
+        {"text": "Le marché vous est notifié, vous pouvez commencer."},
     )
 
 

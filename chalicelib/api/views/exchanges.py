@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +21,12 @@ def message(m: Message, links: Mapping[str, str]) -> dict[str, Any]:
         "subject": m.subject,
         "body": m.body,
         "sent_at": to_text(m.queued_at),
+        "from_company": m.from_company,
+        "in_reply_to": m.in_reply_to or None,
+        "thread": m.root,
+        "reply_until": text(m.reply_until),
+        "due_at": text(m.due_at),
+        "late": m.late,
         "attachments": [{**asdict(a), "url": links.get(a.id)} for a in m.attachments],
         "evidence": {
             "queued_at": to_text(m.queued_at),
@@ -29,3 +35,9 @@ def message(m: Message, links: Mapping[str, str]) -> dict[str, Any]:
             "first_opened_at": text(m.first_opened_at),
         },
     }
+
+
+def of_buyer(m: Message, links: Mapping[str, str], hidden: Collection[str]) -> dict[str, Any]:
+    """The same for the buyer, who does not learn yet whose the threads of `hidden` roots are."""
+    found = message(m, links)
+    return {**found, "company": {"id": "", "name": ""}} if m.root in hidden else found

@@ -22,6 +22,7 @@ from ..deposit.sealings import Sealings
 from ..exchanges.messages import Messages
 from ..exchanges.questions import Questions
 from ..exchanges.support_requests import SupportRequests
+from ..exchanges.threads import Threads
 from ..opening.closures import Closures
 from ..opening.records import OpeningRecords
 from ..opening.sessions import OpeningSessions
@@ -48,6 +49,7 @@ class Followers:
     contracts: Contracts
     phases: Phases
     messages: Messages
+    threads: Threads
     questions: Questions
     support: SupportRequests
     notices: Notices
@@ -84,6 +86,8 @@ class Followers:
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
             ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
             ("messages", "opened"): lambda line: self.messages.follow_reading(line.consultation_id, line.entry),
+            ("messages", "received"): lambda line: self.threads.follow(line.consultation_id, line.entry),
+            ("messages", "read"): lambda line: self.threads.follow_reading(line.consultation_id, line.entry),
             ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
             ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),

@@ -51,8 +51,8 @@ class Field:
 
 
 REPLY_UNTIL = Field(
-    name="reply_until", variable="date_limite", label="Réponse attendue avant le", label_en="Reply expected before",
-    said="Votre réponse est attendue avant le {date_limite}.", shape=Shape.INSTANT,
+    name="reply_until", variable="date_limite", label="Réponse attendue au plus tard le", label_en="Reply expected by",
+    said="Votre réponse est attendue au plus tard le {date_limite}.", shape=Shape.INSTANT,
 )  # fmt: skip
 QUESTIONS = Field(
     name="questions", variable="questions", label="Précisions demandées", label_en="Clarifications requested",

@@ -22,7 +22,7 @@ _OPENING = (
     "{sauf lot}Vous avez répondu à la consultation {reference}, « {objet} ».",
 )
 _ANSWER = (
-    "Votre réponse est attendue avant le {date_limite}, par la messagerie de la plateforme, au fil de ce message. Passé ce délai, elle est reçue et "
+    "Votre réponse est attendue au plus tard le {date_limite}, par la messagerie de la plateforme, au fil de ce message. Passé ce délai, elle est reçue et "
     "signalée comme tardive."
 )
 _CLOSING = ("{si texte}{texte}", "{acheteur}")

@@ -34,7 +34,7 @@ class Scene:
         made = walk.published(self.cast, lots=2)
         self.at = f"/v1/consultations/{made['id']}"
         self.bidders = [walk.company(platform) for _ in range(3)]
-        deposits = [walk.deposited(person, company_id, made["id"]) for person, company_id in self.bidders]
+        deposits = [walk.deposited(person, company_id, made["id"], lots=(1, 2)) for person, company_id in self.bidders]
         if third_withdraws:
             self.bidders[2][0].post(f"/v1/deposits/{deposits[2].id}/withdrawal")
         self.names = [person.get(f"/v1/companies/{company_id}")["name"] for person, company_id in self.bidders]
@@ -44,6 +44,8 @@ class Scene:
         if outcome:
             awarded = {"awardee_deposit_id": deposits[0].id, "amount_eur": PRICE} if outcome == "awarded" else {}
             self.cast.agent.post(f"{self.at}/decisions", {"lot": 1, "outcome": outcome, "reason": "Meilleure valeur technique.", **awarded})
+            other = {"awardee_deposit_id": deposits[0].id, "amount_eur": PRICE}
+            self.cast.agent.post(f"{self.at}/decisions", {"lot": 2, "outcome": "awarded", "reason": "Meilleure valeur technique.", **other})
 
     @property
     def ids(self):

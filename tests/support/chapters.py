@@ -150,6 +150,15 @@ def notified() -> Scene:
 
 
 @functools.cache
+def answered() -> Scene:
+    """The holder has answered, nobody has read it."""
+    scene = forked(notified())
+    sent = answer_letter(scene)
+    scene.platform.settle()
+    return later(scene, answer=sent["id"])
+
+
+@functools.cache
 def complete() -> Scene:
     """The contract has taken effect and its essential data is complete: the next run publishes it."""
     scene = forked(notified())
@@ -273,6 +282,16 @@ def notify(s):
 
 def read(s):
     return s.facts["bidders"][0][0].get(f"{s.facts['at']}/messages/{s.facts['notification']}")
+
+
+def answer_letter(s):
+    at = f"{s.facts['at']}/companies/{s.facts['bidders'][0][1]}/messages"
+    body = {"text": "Nous accusons réception de la notification.", "in_reply_to": s.facts["notification"]}
+    return s.facts["bidders"][0][0].post(at, body)
+
+
+def read_answer(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/messages/{s.facts['answer']}/reading")
 
 
 def open_data(s):

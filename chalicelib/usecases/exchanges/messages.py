@@ -153,7 +153,7 @@ class Messages:
             if root is None or message.id in root.later:
                 return
             try:
-                self.messages.save(replace(root, later=tuple(sorted((*root.later, message.id)))))
+                self.messages.save(replace(root, later=(*root.later, message.id)))
                 return
             except StaleVersion:
                 continue

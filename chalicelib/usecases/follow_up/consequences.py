@@ -114,6 +114,7 @@ class Consequences:
             ("deposits", "closure"): self._closure,
             ("deposits", "extension"): self.change_letters.extension,
             ("messages", "sent"): self._message,
+            ("messages", "received"): self._received,
             ("publications", "publication"): self.invitation_letters.at_publication,
             ("publications", "invitation-sent"): self.invitation_letters.again,
             ("publications", "correction"): self.change_letters.correction,
@@ -175,6 +176,19 @@ class Consequences:
         )
         for user_id in sorted(self._agents(c)):
             yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text, optional=True)
+
+    def _received(self, line: Line) -> Iterator[Mail]:
+        """Agents learn that a company wrote; neither its words nor its name travel by mail."""
+        c = self.consultations.get(line.consultation_id)
+        if not c:
+            return
+        late = " Sa date de réponse était passée : il est reçu, et signalé comme tardif." if line.record["late"] else ""
+        text = (
+            f"Bonjour,\n\nUne entreprise vous a écrit au sujet de la consultation {c.reference} – {c.title}.{late}\n"
+            f"Lisez-la et répondez-lui : {self.origin}/acheteur/echanges/?id={c.id}\n"
+        )
+        for user_id in sorted(self._agents(c)):
+            yield from self._to_user(line, user_id, f"Message reçu d’une entreprise – {c.label}", text, optional=True)
 
     def _message(self, line: Line) -> Iterator[Mail]:
         message = self.message_store.get(line.consultation_id, line.record["message"])

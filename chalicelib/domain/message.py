@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 REJECTION, NOTIFICATION, INFORMATION = "rejection", "notification", "information"
 """Kinds that the code names; all of them are rows of `chalicelib/letters/kinds.py`."""
 REPLY, COMPANY_LETTER, REASONS_REQUEST = "reply", "company-letter", "reasons-request"
 """What a company writes: in answer to a letter, first, or to be told why it was not retained (CCP R2181-2, R2181-4)."""
+
+
+UNREAD_AFTER = timedelta(hours=24)
+BEFORE_REPLY = timedelta(hours=48)
+BEFORE_DUE = timedelta(days=3)
+
+
+class Mark(StrEnum):
+    """The occasion of a reminder."""
+
+    UNREAD = "unread"
+    """A day after it was sent."""
+    CLOSING = "closing"
+    """Two days before a reply is expected, still unread."""
+    DUE_SOON = "due-soon"
+    """Three days before the buyer owes its answer."""
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +78,12 @@ class Message:
     def root(self) -> str:
         """The message that began its thread, itself perhaps."""
         return self.thread or self.id
+
+    def occasions(self) -> dict[Mark, datetime]:
+        """When somebody will be reminded of it, unless it is read, or answered where an answer is owed (REQ-098)."""
+        found = {Mark.UNREAD: self.queued_at + UNREAD_AFTER}
+        if self.reply_until and self.reply_until - BEFORE_REPLY > found[Mark.UNREAD]:
+            found[Mark.CLOSING] = self.reply_until - BEFORE_REPLY
+        if self.due_at:
+            found |= {Mark.DUE_SOON: self.due_at - BEFORE_DUE, Mark.OVERDUE: self.due_at}
+        return found

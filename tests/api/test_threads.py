@@ -214,3 +214,65 @@ def test_what_a_company_leaves_out_is_told_beside_it(scene, body, field):
     found = refused(scene.one.post, f"{scene.at}/companies/{scene.one_id}/messages", body)
     assert found.status == 422
     assert field in found.reply.json["errors"]
+
+
+def reminded(scene, person=None):
+    scene.platform.fire("remind")
+    scene.platform.settle()
+    return [text for text in scene.platform.texts((person or scene.one).email) if "Rappel :" in text]
+
+
+@pytest.mark.req("REQ-098")
+def test_a_letter_unread_for_a_day_then_two_days_before_its_date_is_reminded_once_each(scene):
+    scene.ask(hours=24 * 8)
+    scene.platform.advance(hours=23, minutes=59)
+    assert reminded(scene) == []
+    scene.platform.advance(minutes=1)
+    for _ in range(2):
+        assert len(reminded(scene)) == 1
+    scene.platform.advance(days=4)
+    assert len(reminded(scene)) == 1
+    scene.platform.advance(days=1)
+    assert "avant deux jours" in reminded(scene)[1]
+    assert scene.lines() == ["sent", "accepted", "reminded", "reminded"]
+
+
+@pytest.mark.req("REQ-098")
+def test_what_is_read_is_not_reminded_and_agents_are_reminded_of_what_they_did_not_read(scene):
+    asked = scene.ask(hours=24 * 8)
+    scene.one.get(f"{scene.at}/messages/{asked['id']}")
+    scene.write(in_reply_to=asked["id"])
+    scene.platform.advance(days=1, minutes=1)
+    assert reminded(scene) == []
+    assert len(reminded(scene, scene.cast.agent)) == 1
+
+
+@pytest.mark.req("REQ-113")
+def test_agents_are_reminded_of_reasons_they_owe_until_they_give_them(scene):
+    verdict = {
+        "lot": 1,
+        "outcome": "awarded",
+        "reason": "Meilleure offre",
+        "amount_eur": "90000",
+        "awardee_deposit_id": scene.deposits[1].id,
+    }
+    scene.cast.agent.post(f"{scene.at}/decisions", verdict)
+    letter = {"kind": "rejection", "lot": 1, "company_ids": [scene.one_id], "fields": {"reasons": "Délai d’exécution trop long."}}
+    scene.cast.agent.post(f"{scene.at}/messages", letter)
+    asked = scene.write("Merci de nous dire pourquoi.", subject="Motifs", purpose="reasons")
+    scene.cast.agent.post(f"{scene.at}/messages/{asked['id']}/reading")
+    scene.platform.advance(days=12)
+    assert len(reminded(scene, scene.cast.agent)) == 1
+    scene.platform.advance(days=3)
+    assert "dont le délai est passé" in reminded(scene, scene.cast.agent)[-1]
+    other = scene.write  # a second request, answered in time, reminds nobody
+    scene.one.sign_in()
+    again = other("Merci de préciser encore.", subject="Motifs", purpose="reasons")
+    phases.back(scene.cast)
+    answer = {"kind": "reasons", "lot": 1, "company_ids": [scene.one_id], "in_reply_to": again["id"],
+              "fields": {"requested_on": again["sent_at"][:10], "reasons": "Votre planning dépasse le délai demandé."}}  # fmt: skip
+    scene.cast.agent.post(f"{scene.at}/messages", answer)
+    scene.cast.agent.post(f"{scene.at}/messages/{again['id']}/reading")
+    before = len(reminded(scene, scene.cast.agent))
+    scene.platform.advance(days=15)
+    assert len(reminded(scene, scene.cast.agent)) == before

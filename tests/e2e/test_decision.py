@@ -63,7 +63,7 @@ def award(page, winner, loser):
 
 def write(page, kind):
     page.get_by_text("Écrire aux entreprises").click()
-    page.get_by_label("Nature", exact=True).select_option(label=kind)
+    page.get_by_label("Nature du courrier").select_option(label=kind)
 
 
 def send_rejection(page, loser):

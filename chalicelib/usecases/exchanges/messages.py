@@ -13,7 +13,7 @@ from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
-from ...domain.instants import from_text, to_text
+from ...domain.instants import from_text, paris_day, to_text
 from ...domain.message import NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, canonical, stream
@@ -145,6 +145,8 @@ class Messages:
             kept = self.messages.get(message.consultation_id, message.id) or message
         if kept.thread:
             self._threaded(kept)
+        for day in {paris_day(at) for at in kept.occasions().values()}:
+            self.messages.note_due(day, kept)
         return kept
 
     def _threaded(self, message: Message) -> None:

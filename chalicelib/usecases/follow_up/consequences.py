@@ -34,8 +34,10 @@ from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
 from .invitation_letters import InvitationLetters
+from .letter_reminders import LetterReminders
 from .lines import Line, item_of, place
 from .membership_letters import MembershipLetters
+from .recipients import mailboxes
 from .support_letters import SupportLetters
 from .usage import UsageKeeper
 
@@ -62,6 +64,7 @@ class Consequences:
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     membership_letters: MembershipLetters
+    letter_reminders: LetterReminders
     attention: AttentionKeeper
     usage: UsageKeeper
     postman: Postman
@@ -115,6 +118,7 @@ class Consequences:
             ("deposits", "extension"): self.change_letters.extension,
             ("messages", "sent"): self._message,
             ("messages", "received"): self._received,
+            ("messages", "reminded"): self.letter_reminders.letters,
             ("publications", "publication"): self.invitation_letters.at_publication,
             ("publications", "invitation-sent"): self.invitation_letters.again,
             ("publications", "correction"): self.change_letters.correction,
@@ -194,8 +198,8 @@ class Consequences:
         message = self.message_store.get(line.consultation_id, line.record["message"])
         c = self.consultations.get(line.consultation_id)
         if message and c:
-            for user in self.directory.users_of(message.company_id):
-                yield self._notice_of(message, line, user.email, c)
+            for address in mailboxes(self.directory, message.company_id):
+                yield self._notice_of(message, line, address, c)
 
     def _notice_of(self, message: Message, line: Line, address: str, c: Consultation) -> Mail:
         link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"

@@ -232,7 +232,7 @@ def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
 def _letters(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import letters
 
-    return letters.routes(at, use.letter_desk, use.messages)
+    return letters.routes(at, use.letter_desk, use.messages, use.letter_templates, use.printed_letters, use.exports)
 
 
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

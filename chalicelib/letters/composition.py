@@ -14,6 +14,8 @@ from .standard import Template
 
 COMMON = ("reference", "objet", "acheteur", "entreprise", "lot", "intitule_lot", "attributaire", "cotitulaires")
 """Variables of every letter; the others are those of the fields of its kind."""
+FEWEST = 20
+"""Characters of the body of a template."""
 _CONDITION = re.compile(r"\{(si|sauf) ([a-z_]+)\}\s*")
 _NAMED = re.compile(r"\{(?:(?:si|sauf) )?([a-z_]+)\}")
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
@@ -39,6 +41,21 @@ def unknown(kind: Kind, text: str) -> list[str]:
     """Variables that a template names and that this kind does not have, in order."""
     known = variables(kind)
     return [name for name in dict.fromkeys(_NAMED.findall(text)) if name not in known]
+
+
+def faults(kind: Kind, template: Template) -> dict[str, str]:
+    """What keeps a template from being used: `subject` or `body` → its sentence."""
+    found = {}
+    if not template.subject.strip():
+        found["subject"] = "Donnez l’objet du modèle."
+    if len(template.body.strip()) < FEWEST:
+        found["body"] = f"Donnez l’objet et le texte du modèle ({FEWEST} caractères au moins)."
+    current = modern(template)
+    for place, text in (("subject", current.subject), ("body", current.body)):
+        strange = unknown(kind, text)
+        if strange:
+            found[place] = f"Ce courrier n’a pas de variable {{{strange[0]}}}. Les siennes : {', '.join(sorted(variables(kind)))}."
+    return found
 
 
 def compose(kind: Kind, template: Template, values: Mapping[str, str]) -> Template:

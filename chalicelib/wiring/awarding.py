@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from ..usecases.exchanges.composing import Composer
     from ..usecases.exchanges.letter_desk import LetterDesk
     from ..usecases.exchanges.messages import Messages
+    from ..usecases.exchanges.printed_letters import PrintedLetters
     from ..usecases.exchanges.questions import Questions
     from ..usecases.exchanges.support_desk import SupportDesk
     from ..usecases.exchanges.support_requests import SupportRequests
+    from ..usecases.exchanges.templates import LetterTemplates
     from ..usecases.exchanges.threads import Threads
     from ..usecases.publicity.notices import Notices
 
@@ -125,6 +127,26 @@ class Awarding(Answering):
         from ..usecases.exchanges.letter_desk import LetterDesk
 
         return LetterDesk(clock=self._p.clock, consultations=self.kept_consultations, composer=self.composer)
+
+    @once
+    def letter_templates(self) -> LetterTemplates:
+        from ..usecases.exchanges.templates import LetterTemplates
+
+        return LetterTemplates(
+            clock=self._p.clock, consultations=self.kept_consultations, directory=self._p.directory, composer=self.composer
+        )
+
+    @once
+    def printed_letters(self) -> PrintedLetters:
+        from ..usecases.exchanges.printed_letters import PrintedLetters
+
+        return PrintedLetters(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            objects=self._p.objects,
+            letters=self.messages,
+        )
 
     @once
     def threads(self) -> Threads:

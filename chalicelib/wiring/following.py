@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.followers import Followers
     from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
-    from ..usecases.follow_up.membership_letters import MembershipLetters
     from ..usecases.follow_up.letter_reminders import LetterReminders
+    from ..usecases.follow_up.membership_letters import MembershipLetters
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.follow_up.restoration_letters import RestorationLetters
     from ..usecases.follow_up.support_letters import SupportLetters

@@ -1,13 +1,15 @@
 """Letters made by the platform: complete or refused, to whom they may go, the same period for all, and never another's price (REQ-089, REQ-095)."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
 
 from chalicelib.domain.instants import to_text
 from chalicelib.letters.fields import Shape, Source, When
 from chalicelib.letters.kinds import BY_CODE, ROWS
-from support import phases, walk
+from support import phases, verapdf, walk
 from support.people import Refusal
 
 PRICE = "98765.43"
@@ -200,3 +202,68 @@ def test_before_the_deadline_no_letter_tells_who_deposited(platform):
     assert all(one["addressees"] == [] for one in cast.agent.get(f"{at}/letters?lot=1")["items"])
     letter = {"kind": "information", "lot": 1, "company_ids": [company_id], "fields": {"text": "Une visite est possible lundi."}}
     assert refused(cast.agent.post, f"{at}/messages", letter).reply.json["errors"].keys() == {"company_ids"}
+
+
+def letters_of(admin, buyer_id, *letters):
+    return admin.refresh().call("PATCH", f"/v1/buyers/{buyer_id}/settings", {"letters": list(letters)})["letters"]
+
+
+def test_an_entitys_own_words_are_tried_kept_by_version_and_used_with_what_the_law_asks(platform):
+    scene = Scene(platform)
+    admin, buyer = scene.cast.admin.sign_in(), scene.cast.buyer_id
+    own = {"kind": "rejection", "subject": "Lot {lot} : nous n’avons pas choisi votre offre", "body": "Bonjour {entreprise},\n\n{si attributaire}{attributaire} est retenu.\n\n{acheteur}"}  # fmt: skip
+    tried = admin.post(f"/v1/buyers/{buyer}/letter-previews", {**own, "consultation_id": scene.at.split("/")[-1], "lot": 1})
+    assert tried["subject"] == "Lot 1 : nous n’avons pas choisi votre offre"
+    assert f"{scene.names[0]} est retenu." in tried["body"]
+    assert scene.names[1] in tried["body"]
+    assert "[motifs propres à cette entreprise]" in tried["body"]
+    assert "Entreprise attributaire est retenu." in admin.post(f"/v1/buyers/{buyer}/letter-previews", own)["body"]
+    assert [one["version"] for one in letters_of(admin, buyer, own)] == [1]
+    assert [one["version"] for one in letters_of(admin, buyer, own)] == [1], "the same words are the same version"
+    changed = {**own, "body": own["body"].replace("Bonjour", "Chère entreprise")}
+    assert [one["version"] for one in letters_of(admin, buyer, changed)] == [2]
+    [sent] = scene.send("rejection", scene.ids[1])
+    assert sent["body"].startswith(f"Chère entreprise {scene.names[1]},\n\n{scene.names[0]} est retenu.\n\nMotifs : {GOOD[Shape.TEXT]}")
+    assert "Motifs du choix :" in sent["body"]
+    assert "article R2182-1" in sent["body"]
+    assert platform.ports.messages.get(scene.at.split("/")[-1], sent["id"]).template == "entity 2"
+
+
+@pytest.mark.parametrize(("change", "field"), [
+    ({"kind": "love"}, "kind"), ({"subject": " "}, "subject"), ({"body": "Trop court"}, "body"), ({"body": "Madame, Monsieur, {prix_des_autres}"}, "body"),
+    ({"subject": "{si rien}Objet"}, "subject"), ({"body": "Madame, Monsieur, {tour} {tour}"}, "body"),
+])  # fmt: skip
+def test_a_template_that_cannot_be_used_is_refused_beside_its_fault(platform, change, field):
+    cast = walk.entity(platform)
+    words = {"kind": "information", "subject": "Objet", "body": "Madame, Monsieur, {texte}", **change}
+    assert refused(cast.admin.post, f"/v1/buyers/{cast.buyer_id}/letter-previews", words).reply.json["errors"].keys() == {field}
+    assert refused(letters_of, cast.admin, cast.buyer_id, words).reply.json["errors"].keys() == {f"letters.0.{field}"}
+
+
+def test_templates_are_tried_on_ones_own_consultations_alone(platform):
+    scene, stranger = Scene(platform, ""), walk.entity(platform)
+    words = {"kind": "information", "subject": "Objet", "body": "Madame, Monsieur, {texte}", "consultation_id": scene.at.split("/")[-1]}
+    assert refused(stranger.admin.post, f"/v1/buyers/{stranger.buyer_id}/letter-previews", words).status == 404
+    assert refused(stranger.admin.post, f"/v1/buyers/{scene.cast.buyer_id}/letter-previews", words).status == 404
+    assert refused(scene.cast.agent.post, f"/v1/buyers/{scene.cast.buyer_id}/letter-previews", {**words, "lot": 9}).reply.json[
+        "errors"
+    ].keys() == {"lot"}
+
+
+def test_a_letter_is_printed_tagged_with_its_head_for_both_sides(platform, tmp_path):
+    scene = Scene(platform)
+    [sent] = scene.send("rejection", scene.ids[1])
+    bidder = scene.bidders[1][0]
+    for person, at in ((scene.cast.agent, f"{scene.at}/letters/{sent['id']}"), (bidder, f"{scene.at}/messages/{sent['id']}")):
+        reply = person.send("GET", f"{at}/letter.pdf")
+        assert reply.status == 303
+        body = platform.fetch(reply.headers["location"])
+        (tmp_path / "letter.pdf").write_bytes(body)
+        assert not any(verapdf.faults([tmp_path / "letter.pdf"]).values())
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+        assert scene.names[1] in text
+        assert "Le mémoire technique" in text
+        assert scene.names[2] not in text
+    assert bidder.get(f"{scene.at}/messages/{sent['id']}")["evidence"]["first_opened_at"], "printing is reading"
+    assert scene.bidders[2][0].send("GET", f"{scene.at}/messages/{sent['id']}/letter.pdf").status == 404
+    assert bidder.send("GET", f"{scene.at}/letters/{sent['id']}/letter.pdf").status == 404

@@ -132,3 +132,29 @@ def test_a_company_writes_first_from_the_public_page(window, opened, platform):
     expect(page.get_by_text("La visite du site est-elle encore possible ?").first).to_be_visible()
     assert [one["kind"] for one in cast.agent.get(f"/v1/consultations/{consultation['id']}/messages")["items"]] == ["company-letter"]
     assert office.problems == []
+
+
+def test_the_library_of_letters_is_tried_then_kept(window, opened, platform):
+    cast, _, _ = opened
+    desk = window()
+    page = desk.sign_in(cast.admin.email, "/acheteur/reglages/courriers/")
+    page.get_by_role("button", name="Utiliser plutôt un code de secours").click()
+    page.get_by_label("Code de secours").fill(cast.admin.codes.pop())
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_role("heading", level=1, name="Modèles de courriers").wait_for()
+    look(desk, "library")
+    page.get_by_role("link", name="Information libre").click()
+    page.get_by_label("Message").fill("Madame, Monsieur,\n\n{texte}\n\nBien à vous, {personne}")
+    page.get_by_role("button", name="Voir le courrier").click()
+    expect(page.get_by_role("alert").first).to_contain_text("n’a pas de variable {personne}")
+    page.get_by_label("Message").fill("Madame, Monsieur,\n\n{texte}\n\nBien à vous, {acheteur}")
+    page.get_by_role("button", name="Voir le courrier").click()
+    expect(page.get_by_role("heading", name="Le courrier, tel qu’il se lira")).to_be_visible()
+    expect(page.get_by_text("Bien à vous, Ville de Trévignac")).to_be_visible()
+    page.get_by_text("Ce qui change du modèle de la plateforme").click()
+    look(desk, "template")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".toast").last).to_contain_text("Enregistré")
+    page.goto("/acheteur/reglages/courriers/")
+    expect(page.get_by_text("Le vôtre, version 1")).to_be_visible()
+    assert desk.problems == []

@@ -114,7 +114,7 @@ class Composer:
         buyer = self.directory.buyer(c.buyer_id)
         own: LetterText | None = next((one for one in buyer.settings.letters if one.kind == kind.code), None) if buyer else None
         if own:
-            return Template(own.subject, own.body), "entity"
+            return Template(own.subject, own.body), f"entity {own.version}"
         return standard.TEMPLATES[kind.code], f"standard {standard.VERSION}"
 
     def values(self, kind: Kind, asked: Asked, about: Recipients, company_id: str) -> dict[str, str]:
@@ -159,7 +159,7 @@ class Composer:
         version: str,
         answered: Message | None,
     ) -> Letter:
-        words = {**_common(about, company_name), **{one.variable: _told(one, values[one.name], about.consultation) for one in kind.fields}}
+        words = {**common(about, company_name), **{one.variable: _told(one, values[one.name], about.consultation) for one in kind.fields}}
         made = composition.compose(kind, template, words)
         return Letter(
             kind=kind.code,
@@ -257,7 +257,8 @@ def _other_period(kind: Kind, asked: Asked, about: Recipients) -> dict[str, str]
     return {"fields.reply_until": f"Le même délai pour tous : les autres entreprises ont déjà jusqu’au {told}."}
 
 
-def _common(about: Recipients, company_name: str) -> dict[str, str]:
+def common(about: Recipients, company_name: str) -> dict[str, str]:
+    """Variables that every letter has. Also for previews of templates."""
     c = about.consultation
     lot = next((one for one in c.lots if one.number == about.lot), None)
     held = about.holders()

@@ -39,5 +39,10 @@ export const view = (screen, context) =>
       }}
     >
       <summary>${t('exchanges.write')}</summary>
-      ${compose(screen, context)}
+      ${compose(screen, {
+        ...context,
+        sent: () => {
+          screen.state.mailing = false;
+        },
+      })}
     </details>`;

@@ -56,7 +56,9 @@ function writing(screen) {
     answering,
     prefer: screen.query.get('nature') ?? '',
     sent: () => {
+      screen.state.writing = false;
       screen.query.delete('repondre');
+      screen.query.delete('nature');
       history.replaceState(null, '', `?${screen.query}`);
     },
   };

@@ -55,6 +55,15 @@ const message = (one) =>
       ${one.late ? badge({ label: t('exchanges.late'), kind: 'error' }) : nothing}
     </p>
     ${messageBody(one)} ${attachmentTable(one)}
+    ${
+      one.company.id
+        ? html`<p class="small">
+            <a href=${`/v1/consultations/${one.consultation_id}/letters/${one.id}/letter.pdf`}
+              >${t('exchanges.print')}<span class="visually-hidden"> ${instant(one.sent_at)}</span></a
+            >
+          </p>`
+        : nothing
+    }
     <details>
       <summary>
         ${t('message.evidence')}<span class="visually-hidden">

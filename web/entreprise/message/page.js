@@ -31,6 +31,11 @@ const message = (one) =>
     </p>
     ${one.kind === 'notification' ? alert({ kind: 'success', body: t('company.notified') }) : nothing}
     ${messageBody(one)} ${attachmentTable(one)}
+    <p class="small">
+      <a href=${`/v1/consultations/${one.consultation_id}/messages/${one.id}/letter.pdf`}
+        >${t('company.print')}<span class="visually-hidden"> ${instant(one.sent_at)}</span></a
+      >
+    </p>
     <details>
       <summary>
         ${t('message.evidence')}<span class="visually-hidden">

@@ -276,3 +276,20 @@ def test_agents_are_reminded_of_reasons_they_owe_until_they_give_them(scene):
     before = len(reminded(scene, scene.cast.agent))
     scene.platform.advance(days=15)
     assert len(reminded(scene, scene.cast.agent)) == before
+
+
+@pytest.mark.req("REQ-098")
+def test_another_address_is_told_of_letters_and_is_taken_back(scene):
+    at = f"/v1/companies/{scene.one_id}/letters-address"
+    assert refused(scene.one.call, "PUT", at, {"email": "nulle part"}).reply.json["errors"].keys() == {"email"}
+    assert refused(scene.two.call, "PUT", at, {"email": "courrier@exemple.fr"}).status == 404
+    assert scene.one.call("PUT", at, {"email": "Courrier@exemple.fr"})["letters_to"] == "courrier@exemple.fr"
+    scene.ask()
+    scene.platform.settle()
+    [told] = scene.platform.texts("courrier@exemple.fr")
+    assert "vous a adressé un message" in told
+    assert "délai de pose" not in told
+    scene.one.call("PUT", at, {"email": ""})
+    scene.ask(hours=72)
+    scene.platform.settle()
+    assert len(scene.platform.texts("courrier@exemple.fr")) == 1

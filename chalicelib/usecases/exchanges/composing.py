@@ -289,7 +289,7 @@ def _signature(c: Consultation, decision: Decision, now: datetime) -> str:
     """The earliest signature if the last rejection left now; empty where the procedure has no standstill."""
     row = procedure.BY_CODE[c.procedure]
     end = replace(decision, rejections_sent_at=decision.rejections_sent_at or now).standstill_ends_at() if row.standstill_required else None
-    article = "R3125-2" if row.family == "concession" else "R2182-1"
+    article = {"concession": "R3125-2", "defense": "R2382-1"}.get(row.family, "R2182-1")
     return (
         f"Le contrat ne sera pas signé avant le {c.territory.told(end)} (article {article} du code de la commande publique)." if end else ""
     )

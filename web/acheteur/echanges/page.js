@@ -86,7 +86,7 @@ function view(screen) {
     <h1 tabindex="-1">${t('exchanges.title')}</h1>
     <p class="soft">${c.title}</p>
     ${errorSummary(screen.state)} ${writing(screen)}
-    <section>
+    <section class="stack">
       <h2>${t('exchanges.list')}</h2>
       ${threads(screen)}
       <p>${linkButton({ label: t('exchanges.register'), href: url('/acheteur/registres/', { id: c.id }) })}</p>

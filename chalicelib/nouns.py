@@ -220,7 +220,7 @@ def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _opening_acts(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import opening_acts
 
-    return opening_acts.routes(at, use.sessions, use.verdicts, use.incidents, use.anonymity, use.messages)
+    return opening_acts.routes(at, use.sessions, use.verdicts, use.incidents, use.anonymity, use.attachments)
 
 
 def _reading_offers(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -238,7 +238,13 @@ def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import exchanges
 
-    return exchanges.routes(at, use.questions, use.messages, use.deliveries, use.resendings)
+    return exchanges.routes(at, use.questions, use.messages, use.threads, use.attachments, use.deliveries, use.resendings)
+
+
+def _letters(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import letters
+
+    return letters.routes(at, use.letter_desk, use.messages, use.letter_templates, use.printed_letters, use.exports)
 
 
 def _support(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -324,6 +330,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "reading_offers": _reading_offers,
     "register": _register,
     "exchanges": _exchanges,
+    "letters": _letters,
     "support": _support,
     "award": _award,
     "operations": _operations,

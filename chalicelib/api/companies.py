@@ -50,6 +50,16 @@ def _accounts(api: ApiBlueprint, companies: Companies, provided: ProvidedIdentit
     def read(request: Request, company_id: str) -> dict:
         return people.company(companies.read(request.actor, company_id))
 
+    @api.route(
+        "PUT",
+        "/v1/companies/{company_id}/letters-address",
+        access=Action.MANAGE_COMPANY,
+        summary="Another address that is told of letters",
+        body="letters-address",
+    )
+    def tell_letters_to(request: Request, company_id: str) -> dict:
+        return people.company(companies.tell_letters_to(request.actor, company_id, request.body["email"]))
+
 
 def _identities(api: ApiBlueprint, identities: Identities) -> None:
     @api.route(

@@ -8,10 +8,15 @@ from typing import Any
 from ..domain import question as rules
 from ..domain.permission import Action
 from ..domain.question import Question
+from ..usecases.exchanges.attachments import Announced, Attachments
+from ..usecases.exchanges.composing import Asked
 from ..usecases.exchanges.deliveries import Deliveries
 from ..usecases.exchanges.messages import Messages
-from ..usecases.exchanges.questions import Asked, Questions
+from ..usecases.exchanges.questions import Asked as AskedQuestion
+from ..usecases.exchanges.questions import Questions
 from ..usecases.exchanges.resendings import Resendings
+from ..usecases.exchanges.threads import Threads, Written
+from ..usecases.ports import SignedUrl
 from .fields import day
 from .http import PUBLIC, Answer, ApiBlueprint, Door, Request
 from .limits import KIB
@@ -21,12 +26,21 @@ from .views.consultation import summary, text
 _BASE = "/v1/consultations/{consultation_id}"
 
 
-def routes(door: Door, questions: Questions, messages: Messages, deliveries: Deliveries, resendings: Resendings) -> ApiBlueprint:
+def routes(
+    door: Door,
+    questions: Questions,
+    messages: Messages,
+    threads: Threads,
+    attachments: Attachments,
+    deliveries: Deliveries,
+    resendings: Resendings,
+) -> ApiBlueprint:
     api = ApiBlueprint("exchanges", door)
     _questions(api, door, questions)
-    _messages(api, messages)
+    _messages(api, messages, attachments)
     _undelivered(api, resendings)
-    _received(api, messages, deliveries)
+    _threads(api, threads, attachments)
+    _fetching(api, attachments, deliveries)
     return api
 
 
@@ -72,7 +86,7 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
         now = door.clock.now()
         late = {q.id for q in rules.overdue(c, [one.question for one in found], now)}
         return {
-            "items": [_asked(one, late) for one in found],
+            "items": [_received(one, late) for one in found],
             "next": None,
             "answers_due_at": text(rules.answers_due_at(c, now)),
             "overdue": len(late),
@@ -99,7 +113,7 @@ def _questions(api: ApiBlueprint, door: Door, questions: Questions) -> None:
         return Answer(answered(made), 201)
 
 
-def _messages(api: ApiBlueprint, messages: Messages) -> None:
+def _messages(api: ApiBlueprint, messages: Messages, attachments: Attachments) -> None:
     @api.route(
         "POST",
         _BASE + "/attachments",
@@ -108,50 +122,85 @@ def _messages(api: ApiBlueprint, messages: Messages) -> None:
         body="attachment",
     )
     def sign_attachment(request: Request, consultation_id: str) -> Answer:
-        b = request.body
-        made, signed = messages.sign_attachment(
-            request.actor,
-            consultation_id,
-            name=b["name"],
-            size_bytes=b["size_bytes"],
-            sha256=b["sha256"],
-            sha256_hex=base64.b64decode(b["sha256"]).hex(),
-        )
-        return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
+        return _signed(*attachments.sign(request.actor, consultation_id, _announced(request.body)))
 
     @api.route(
         "POST",
         _BASE + "/messages",
         access=Action.SEND_MESSAGES,
-        summary="Send rejections, a notification, information",
+        summary="Send letters of one kind, one a company",
         act="message",
         most_bytes=512 * KIB,
         body="message",
     )
     def send(request: Request, consultation_id: str) -> Answer:
-        b = request.body
-        sent = messages.send(
-            request.actor,
-            consultation_id,
-            kind=b["kind"],
-            lot=b.get("lot"),
-            company_ids=b["company_ids"],
-            subject=b["subject"],
-            body=b["body"],
-            attachments=b.get("attachments", []),
-        )
-        return Answer({"items": [shown.sent(m) for m in sent], "next": None}, 201)
+        joined = request.body.get("attachments", [])
+        sent = messages.send(request.actor, consultation_id, asked(request.body), attachments=joined)
+        hidden = messages.of_consultation(request.actor, consultation_id)[1] if "in_reply_to" in request.body else set()
+        return Answer({"items": [shown.of_buyer(m, attachments.links(m), hidden) for m in sent], "next": None}, 201)
 
-    @api.route("GET", _BASE + "/messages", access=Action.READ_FILE, summary="Messages sent and their evidence")
+    @api.route("GET", _BASE + "/messages", access=Action.READ_FILE, summary="Messages both ways and their evidence")
     def list_messages(request: Request, consultation_id: str) -> dict:
-        found = messages.of_consultation(request.actor, consultation_id)
-        return {"items": [shown.sent(m) for m in found], "next": None}
+        found, hidden = messages.of_consultation(request.actor, consultation_id)
+        return {"items": [shown.of_buyer(m, attachments.links(m), hidden) for m in found], "next": None}
 
     @api.route(
-        "GET", _BASE + "/attachments/{attachment_id}", access=Action.READ_FILE, summary="Fetch a file joined to a letter that was sent"
+        "GET",
+        "/v1/companies/{company_id}/messages",
+        access=Action.READ_COMPANY_MESSAGES,
+        summary="A company's messages, newest first",
+        paged=True,
     )
-    def fetch(request: Request, consultation_id: str, attachment_id: str) -> Answer:
-        return Answer(status=303, headers={"Location": messages.attachment(request.actor, consultation_id, attachment_id)})
+    def company_messages(request: Request, company_id: str) -> dict:
+        page = messages.of_company(request.actor, company_id, request.cursor)
+        lines = [{**shown.received(m, {}), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
+        return {"items": lines, "next": page.next}
+
+
+def _threads(api: ApiBlueprint, threads: Threads, attachments: Attachments) -> None:
+    @api.route(
+        "GET",
+        _BASE + "/messages/{message_id}",
+        access=Action.READ_COMPANY_MESSAGES,
+        summary="Read one's message, with its thread",
+    )
+    def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
+        thread = threads.whole(request.actor, consultation_id, message_id)
+        lines = [shown.received(m, attachments.links(m)) for m in thread]
+        return {**next(one for one in lines if one["id"] == message_id), "thread": lines}
+
+    @api.route(
+        "POST",
+        _BASE + "/messages/{message_id}/reading",
+        access=Action.SEND_MESSAGES,
+        summary="Record that a company's message is read",
+    )
+    def read(request: Request, consultation_id: str, message_id: str) -> Answer:
+        found = threads.read(request.actor, consultation_id, message_id)
+        return Answer({"id": found.id, "first_opened_at": text(found.first_opened_at)})
+
+    @api.route(
+        "POST",
+        _BASE + "/companies/{company_id}/attachments",
+        access=Action.WRITE_TO_BUYER,
+        summary="Where a company PUTs a file to join",
+        body="attachment",
+    )
+    def sign_attachment(request: Request, consultation_id: str, company_id: str) -> Answer:
+        return _signed(*attachments.sign_of_company(request.actor, consultation_id, company_id, _announced(request.body)))
+
+    @api.route(
+        "POST",
+        _BASE + "/companies/{company_id}/messages",
+        access=Action.WRITE_TO_BUYER,
+        summary="Write to the buyer, in answer or first",
+        act="company-message",
+        most_bytes=256 * KIB,
+        body="company-message",
+    )
+    def write(request: Request, consultation_id: str, company_id: str) -> Answer:
+        made = threads.write(request.actor, consultation_id, company_id, Written(**request.body), request.received_at)
+        return Answer(shown.received(made, attachments.links(made)), 201)
 
 
 def _undelivered(api: ApiBlueprint, resendings: Resendings) -> None:
@@ -166,25 +215,27 @@ def _undelivered(api: ApiBlueprint, resendings: Resendings) -> None:
     )
     def resend(request: Request, consultation_id: str, message_id: str) -> Answer:
         done = resendings.resend(request.actor, consultation_id, message_id, address=request.body.get("email", ""))
-        return Answer(shown.sent(done), 201)
+        return Answer(shown.of_buyer(done, {}), 201)
 
     @api.route("POST", one + "/postings", access=Action.SEND_MESSAGES, summary="Note that a letter left on paper as well", body="posting")
     def posted(request: Request, consultation_id: str, message_id: str) -> Answer:
         b = request.body
         on, reference = day(b["sent_on"], "sent_on"), b.get("reference", "")
-        return Answer(shown.sent(resendings.posted(request.actor, consultation_id, message_id, sent_on=on, reference=reference)), 201)
+        return Answer(
+            shown.of_buyer(resendings.posted(request.actor, consultation_id, message_id, sent_on=on, reference=reference), {}), 201
+        )
 
 
-def _received(api: ApiBlueprint, messages: Messages, deliveries: Deliveries) -> None:
-    one = _BASE + "/messages/{message_id}"
-
-    @api.route("GET", one, access=Action.READ_COMPANY_MESSAGES, summary="Read one's message")
-    def open_message(request: Request, consultation_id: str, message_id: str) -> dict:
-        return shown.received(deliveries.open(request.actor, consultation_id, message_id))
+def _fetching(api: ApiBlueprint, attachments: Attachments, deliveries: Deliveries) -> None:
+    @api.route(
+        "GET", _BASE + "/attachments/{attachment_id}", access=Action.READ_FILE, summary="Fetch a file joined to a letter that was sent"
+    )
+    def fetch(request: Request, consultation_id: str, attachment_id: str) -> Answer:
+        return Answer(status=303, headers={"Location": attachments.fetch(request.actor, consultation_id, attachment_id)})
 
     @api.route(
         "GET",
-        one + "/attachments/{attachment_id}",
+        _BASE + "/messages/{message_id}/attachments/{attachment_id}",
         access=Action.READ_COMPANY_MESSAGES,
         summary="Fetch a file joined to one's message; the first time is evidence",
     )
@@ -192,17 +243,26 @@ def _received(api: ApiBlueprint, messages: Messages, deliveries: Deliveries) -> 
         link = deliveries.download(request.actor, consultation_id, message_id, attachment_id, ahead=request.ahead)
         return Answer(status=303, headers={"Location": link})
 
-    @api.route(
-        "GET",
-        "/v1/companies/{company_id}/messages",
-        access=Action.READ_COMPANY_MESSAGES,
-        summary="A company's messages, newest first",
-        paged=True,
+
+def _announced(b: dict[str, Any]) -> Announced:
+    return Announced(name=b["name"], size_bytes=b["size_bytes"], sha256=b["sha256"], sha256_hex=base64.b64decode(b["sha256"]).hex())
+
+
+def _signed(made: str, signed: SignedUrl) -> Answer:
+    return Answer({"id": made, "url": signed.url, "headers": dict(signed.headers)}, 201)
+
+
+def asked(b: dict[str, Any]) -> Asked:
+    """A letter to make, as a body says it. Also for previews (letters.py)."""
+    return Asked(
+        kind=b["kind"],
+        lot=b.get("lot"),
+        company_ids=b["company_ids"],
+        subject=b.get("subject"),
+        fields=b.get("fields", {}),
+        each=b.get("each", {}),
+        in_reply_to=b.get("in_reply_to", ""),
     )
-    def company_messages(request: Request, company_id: str) -> dict:
-        page = messages.of_company(request.actor, company_id, request.cursor)
-        lines = [{**shown.received(m), "body": "", "attachments": [], "outcome": messages.outcome_told(m)} for m in page.items]
-        return {"items": lines, "next": page.next}
 
 
 def answered(q: Question) -> dict[str, Any]:
@@ -218,7 +278,7 @@ def _state(q: Question) -> str:
     return "answered" if q.answered_at else "asked"
 
 
-def _asked(one: Asked, late: set[str]) -> dict[str, Any]:
+def _received(one: AskedQuestion, late: set[str]) -> dict[str, Any]:
     q = one.question
     return {
         "id": q.id,

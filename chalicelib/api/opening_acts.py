@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domain.permission import Action
-from ..usecases.exchanges.messages import Messages
+from ..usecases.exchanges.attachments import Attachments
 from ..usecases.opening.anonymity import Anonymity
 from ..usecases.opening.incidents import OpeningIncidents
 from ..usecases.opening.sessions import OpeningSessions
@@ -18,12 +18,12 @@ def routes(
     verdicts: OpeningVerdicts,
     incidents: OpeningIncidents,
     anonymity: Anonymity,
-    messages: Messages,
+    attachments: Attachments,
 ) -> ApiBlueprint:
     api = ApiBlueprint("opening_acts", door)
     _verdicts(api, sessions, verdicts)
     _incidents(api, sessions, incidents)
-    _anonymity(api, sessions, anonymity, messages)
+    _anonymity(api, sessions, anonymity, attachments)
     return api
 
 
@@ -106,7 +106,7 @@ def _incidents(api: ApiBlueprint, sessions: OpeningSessions, incidents: OpeningI
         return session_view(request, consultation_id, opening_id, sessions)
 
 
-def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymity, messages: Messages) -> None:
+def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymity, attachments: Attachments) -> None:
     @api.route(
         "POST",
         BASE + "/{opening_id}/jury-opinion",
@@ -121,7 +121,7 @@ def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymit
             consultation_id,
             opening_id,
             reason=b["reason"],
-            joined=lambda: messages.joined(consultation_id, [b["attachment"]])[0],
+            joined=lambda: attachments.joined(consultation_id, [b["attachment"]])[0],
         )
         return session_view(request, consultation_id, opening_id, sessions)
 
@@ -134,7 +134,7 @@ def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymit
     )
     def read_opinion(request: Request, consultation_id: str, opening_id: str) -> Answer:
         file = anonymity.opinion(request.actor, consultation_id, opening_id)
-        return Answer(status=303, headers={"Location": messages.link(consultation_id, file)})
+        return Answer(status=303, headers={"Location": attachments.link(consultation_id, file)})
 
     @api.route(
         "POST",

@@ -110,6 +110,7 @@ ALLOWANCES = (
     Allowance("dispute", By.PERSON, 5, _DAY, "Each writes to the people of every account of a number, and to the operator"),
     Allowance("attempt-line", By.PERSON, 20, _HOUR, "Lines of a register: whoever insists is seen, and does not fill it"),
     Allowance("message", By.PERSON, 200, _HOUR, "Each sends letters"),
+    Allowance("company-message", By.PERSON, 60, _HOUR, "Each writes to every agent in charge"),
     Allowance("follow", By.PERSON, 300, _HOUR, "Each is listed, and told by mail of every change"),
     Allowance("search-alert", By.ADDRESS, 20, 10 * _MINUTE, "Each sends a letter to an address nobody has proved"),
     Allowance("search-alert", By.NETWORK, 60, _HOUR, "The same, from neighbouring addresses"),

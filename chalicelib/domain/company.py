@@ -60,6 +60,8 @@ class Company:
     created_at: datetime
     address: str = ""
     phone: str = ""
+    letters_to: str = ""
+    """Another address that is told of letters, beside its people's (REQ-098)."""
     created_by: str = ""
     """The user who declared it; empty in rows of the first release."""
     proof: Proof = field(default_factory=Proof)

@@ -101,6 +101,7 @@ class Action(StrEnum):
     DEPOSIT = "deposit"
     READ_DEPOSIT = "read-deposit"
     ASK_QUESTION = "ask-question"
+    WRITE_TO_BUYER = "write-to-buyer"
     FOLLOW = "follow"
     READ_COMPANY_MESSAGES = "read-company-messages"
 
@@ -174,6 +175,7 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.DEPOSIT: _BIDDER,
     Action.READ_DEPOSIT: _COMPANY,
     Action.ASK_QUESTION: _BIDDER,
+    Action.WRITE_TO_BUYER: _BIDDER,
     Action.FOLLOW: _COMPANY,
     Action.READ_COMPANY_MESSAGES: _COMPANY,
 }

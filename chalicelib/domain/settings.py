@@ -30,11 +30,12 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterText:
-    """The entity's own words of one kind of letter, offered where the letter is written."""
+    """The entity's own words of one kind of letter (letters/kinds.py). `version` grows each time they change."""
 
     kind: str
     subject: str
     body: str
+    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..usecases.exchanges.deliveries import Deliveries
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.file_reminders import FileReminders
+    from ..usecases.follow_up.letter_reminders import LetterReminders
     from ..usecases.follow_up.reminders import Reminders
     from ..usecases.opening.closures import Closures
     from ..usecases.ports import Clock
@@ -55,8 +56,8 @@ def tell_alerts(now: datetime, alerts: Alerts) -> int:
     return sent
 
 
-def remind(now: datetime, reminders: Reminders, files: FileReminders) -> int:
-    sent = reminders.send(now) + files.send(now)
+def remind(now: datetime, reminders: Reminders, files: FileReminders, letters: LetterReminders) -> int:
+    sent = reminders.send(now) + files.send(now) + letters.send(now)
     log.info("job", extra={"job": "remind", "count": sent})
     return sent
 

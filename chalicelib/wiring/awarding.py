@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from ..usecases.award.essential_data import OpenData
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
+    from ..usecases.exchanges.attachments import Attachments
+    from ..usecases.exchanges.composing import Composer
     from ..usecases.exchanges.deliveries import Deliveries
+    from ..usecases.exchanges.letter_desk import LetterDesk
     from ..usecases.exchanges.messages import Messages
+    from ..usecases.exchanges.printed_letters import PrintedLetters
     from ..usecases.exchanges.questions import Questions
     from ..usecases.exchanges.resendings import Resendings
     from ..usecases.exchanges.support_desk import SupportDesk
     from ..usecases.exchanges.support_requests import SupportRequests
+    from ..usecases.exchanges.templates import LetterTemplates
+    from ..usecases.exchanges.threads import Threads
     from ..usecases.publicity.notices import Notices
 
 
@@ -89,6 +95,19 @@ class Awarding(Answering):
             messages=self._p.messages,
             registers=self._p.registers,
             objects=self._p.objects,
+            attachments=self.attachments,
+            composer=self.composer,
+        )
+
+    @once
+    def attachments(self) -> Attachments:
+        from ..usecases.exchanges.attachments import Attachments
+
+        return Attachments(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            objects=self._p.objects,
             allowances=self.allowances,
         )
 
@@ -118,6 +137,62 @@ class Awarding(Answering):
             objects=self._p.objects,
             deliveries=self.deliveries,
             allowances=self.allowances,
+        )
+
+    @once
+    def composer(self) -> Composer:
+        from ..usecases.exchanges.composing import Composer
+
+        return Composer(
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            directory=self._p.directory,
+            registers=self._p.registers,
+        )
+
+    @once
+    def letter_desk(self) -> LetterDesk:
+        from ..usecases.exchanges.letter_desk import LetterDesk
+
+        return LetterDesk(clock=self._p.clock, consultations=self.kept_consultations, composer=self.composer)
+
+    @once
+    def letter_templates(self) -> LetterTemplates:
+        from ..usecases.exchanges.templates import LetterTemplates
+
+        return LetterTemplates(
+            clock=self._p.clock, consultations=self.kept_consultations, directory=self._p.directory, composer=self.composer
+        )
+
+    @once
+    def printed_letters(self) -> PrintedLetters:
+        from ..usecases.exchanges.printed_letters import PrintedLetters
+
+        return PrintedLetters(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            directory=self._p.directory,
+            objects=self._p.objects,
+            letters=self.messages,
+            deliveries=self.deliveries,
+        )
+
+    @once
+    def threads(self) -> Threads:
+        from ..usecases.exchanges.threads import Threads
+
+        return Threads(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            visibility=self.visibility,
+            messages=self._p.messages,
+            directory=self._p.directory,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            attachments=self.attachments,
+            letters=self.messages,
+            deliveries=self.deliveries,
         )
 
     @once
@@ -165,7 +240,7 @@ class Awarding(Answering):
             notices=self._p.notices,
             registers=self._p.registers,
             objects=self._p.objects,
-            messages=self.messages,
+            attachments=self.attachments,
             gazette=self._p.gazette,
             prepare=self.publications.prepare,
             origin=self._config.origin,

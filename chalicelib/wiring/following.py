@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.followers import Followers
     from ..usecases.follow_up.followings import Followings
     from ..usecases.follow_up.invitation_letters import InvitationLetters
+    from ..usecases.follow_up.letter_reminders import LetterReminders
     from ..usecases.follow_up.membership_letters import MembershipLetters
     from ..usecases.follow_up.message_letters import MessageLetters
     from ..usecases.follow_up.reminders import Reminders
@@ -155,6 +156,7 @@ class Following(Awarding):
             phases=self.phases,
             messages=self.messages,
             resendings=self.resendings,
+            threads=self.threads,
             questions=self.questions,
             support=self.support_requests,
             notices=self.notices,
@@ -183,6 +185,7 @@ class Following(Awarding):
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             membership_letters=self.membership_letters,
+            letter_reminders=self.letter_reminders,
             attention=self.attention,
             usage=self.usage,
             postman=self.postman,
@@ -261,6 +264,20 @@ class Following(Awarding):
             files=self._p.company_files,
             directory=self._p.directory,
             postman=self.postman,
+            walls=self.walls,
+            origin=self._config.origin,
+        )
+
+    @once
+    def letter_reminders(self) -> LetterReminders:
+        from ..usecases.follow_up.letter_reminders import LetterReminders
+
+        return LetterReminders(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            messages=self._p.messages,
+            registers=self._p.registers,
+            directory=self._p.directory,
             walls=self.walls,
             origin=self._config.origin,
         )

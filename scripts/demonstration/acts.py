@@ -18,12 +18,12 @@ from chalicelib.domain.contact import Contact, Place
 from chalicelib.domain.decision import EssentialData, Ranking
 from chalicelib.domain.deposit import Consortium
 from chalicelib.domain.instants import PARIS
-from chalicelib.domain.message import NOTIFICATION, REJECTION
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.terms import Allotment, Clauses
 from chalicelib.usecases.award.decisions import Verdict
 from chalicelib.usecases.consultation import manifests
 from chalicelib.usecases.dce import drafts as documents
+from chalicelib.usecases.exchanges.composing import Asked
 from chalicelib.usecases.opening.releases import Finding
 from chalicelib.usecases.ports import Part, SignedUrl
 from chalicelib.wiring import Ports, UseCases
@@ -222,30 +222,22 @@ class Stage:
     def tell(self, mark: str, consultation_id: str, kind: str, deposits: Sequence[str], lot: int = 1) -> list[str]:
         """Rejections, or the notification, of a lot: to each company the letter that is true of it."""
         [decision] = [one for one in self.ports.decisions.of_consultation(consultation_id) if one.lot == lot]
-        names = {bidder.id: bidder.name for _, bidder in self.cast.companies}
-        companies, now = self._companies(deposits), self.ports.clock.now()
-        words = [letters.body(kind, decision, one, names, now) for one in companies]
-        if kind == NOTIFICATION:  # the holders are told together, in the same words
-            return self._send(mark, consultation_id, kind, lot, companies, letters.SUBJECTS[kind], words[0])
-        return [
-            self._send(mark, consultation_id, kind, lot, [one], letters.SUBJECTS[kind], word)[0]
-            for one, word in zip(companies, words, strict=True)
-        ]
+        return self._send(mark, consultation_id, kind, lot, self._companies(deposits), letters.fields(kind, decision))
 
     def exclude(self, mark: str, consultation_id: str, rejected: Mapping[str, str]) -> None:
         """Tell those whose application was rejected, each with its reason (by deposit)."""
         for deposit_id, reason in rejected.items():
-            self._send(mark, consultation_id, REJECTION, None, self._companies([deposit_id]), letters.EXCLUDED, letters.excluded(reason))
+            told = {"reasons": reason, "text": letters.TRIAL}
+            self._send(mark, consultation_id, "application-rejection", None, self._companies([deposit_id]), told)
 
     def _companies(self, deposits: Sequence[str]) -> list[str]:
         return [deposit.company_id for one in deposits if (deposit := self.ports.deposits.get(one))]
 
     def _send(
-        self, mark: str, consultation_id: str, kind: str, lot: int | None, companies: list[str], subject: str, body: str
+        self, mark: str, consultation_id: str, kind: str, lot: int | None, companies: list[str], fields: Mapping[str, str]
     ) -> list[str]:
-        sent = self.use.messages.send(
-            self.agent(mark), consultation_id, kind=kind, lot=lot, company_ids=companies, subject=subject, body=body, attachments=[]
-        )
+        asked = Asked(kind=kind, lot=lot, company_ids=companies, fields=fields)
+        sent = self.use.messages.send(self.agent(mark), consultation_id, asked)
         return [message.id for message in sent]
 
     def read(self, company: int, consultation_id: str, message_id: str) -> None:

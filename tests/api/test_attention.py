@@ -42,7 +42,7 @@ def lived(platform, cast) -> str:
     walk.after_deadline(platform, online)
     phases.back(cast)
     phases.open_all(phases.table(cast, online), {})
-    words = {"subject": "Précision demandée", "body": "Merci de préciser la teneur de votre offre.", "attachments": []}
+    words = {"subject": "Précision demandée", "fields": {"text": "Merci de préciser la teneur de votre offre."}, "attachments": []}
     cast.agent.post(f"{at}/messages", {"kind": "information", "lot": 1, "company_ids": [company_id], **words})
     platform.settle()
     assert deposit.receipt

@@ -310,7 +310,7 @@ def test_a_letter_that_came_back_is_an_anomaly(platform, cast):
         "lot": 1,
         "company_ids": [company_id],
         "subject": "Précision demandée",
-        "body": "Merci de préciser la teneur de votre offre.",
+        "fields": {"text": "Merci de préciser la teneur de votre offre."},
         "attachments": [],
     }
     cast.agent.post(f"/v1/consultations/{online['id']}/messages", body)

@@ -38,7 +38,7 @@ def reject(agent, at, company_id, **more):
         "lot": 1,
         "company_ids": [company_id],
         "subject": "Votre offre",
-        "body": "Votre offre n’est pas retenue.",
+        "fields": {"reasons": "Délai d’exécution trop long au regard du critère."},
         **more,
     }
     return agent.post(f"{at}/messages", body)["items"][0]

@@ -62,7 +62,7 @@ def test_nobody_else_changes_them_nor_without_a_fresh_factor(platform):
 @pytest.mark.parametrize(("wanted", "field"), [
     ({"time_zone": "Europe/Madrid"}, "time_zone"), ({"deadline_hour": "24:00"}, "deadline_hour"), ({"retention_years": 4}, "retention_years"),
     ({"retention_years": 100}, "retention_years"), ({"supports": ["radio"]}, "supports.0"), ({"contact": {"email": "x"}}, "contact.email"),
-    ({"committee": {"members": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"], "quorum": 1}}, "committee"), ({"letters": [{"kind": "rejection", "subject": " ", "body": "x" * 30}]}, "letters.0.body"),
+    ({"committee": {"members": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"], "quorum": 1}}, "committee"), ({"letters": [{"kind": "rejection", "subject": " ", "body": "x" * 30}]}, "letters.0.subject"),
     ({"head": {"lines": ["x"] * 7, "address": "", "delivery": ""}}, "head.lines"), ({"name": "x"}, "name"), ({}, "body"),
 ])  # fmt: skip
 def test_a_wrong_setting_is_told_beside_its_cause_and_changes_nothing(platform, wanted, field):

@@ -62,12 +62,12 @@ def test_holders_are_notified_together_and_the_last_reading_counts(platform):
     assert "other_deposit_ids" in refused(cast.agent.post, f"{at}/decisions", verdict(one, one)).reply.json["errors"]
     made = cast.agent.post(f"{at}/decisions", verdict(one, two))
     assert made["other_deposit_ids"] == [two[2]]
-    rejection = {"kind": "rejection", "lot": 1, "subject": "Votre offre", "body": WORDS}
+    rejection = {"kind": "rejection", "lot": 1, "subject": "Votre offre", "fields": {"reasons": "Valeur technique insuffisante."}}
     assert refused(cast.agent.post, f"{at}/messages", {**rejection, "company_ids": [two[1]]}).reply.json["errors"].keys() == {"company_ids"}
     cast.agent.post(f"{at}/messages", {**rejection, "company_ids": [out[1]]})
     platform.advance(days=12)
     phases.back(cast, one[0], two[0])
-    notification = {**rejection, "kind": "notification", "subject": "Notification"}
+    notification = {"kind": "notification", "lot": 1, "subject": "Notification", "fields": {"text": WORDS}}
     assert refused(cast.agent.post, f"{at}/messages", {**notification, "company_ids": [one[1]]}).status == 422
     sent = cast.agent.post(f"{at}/messages", {**notification, "company_ids": [one[1], two[1]]})["items"]
     for (person, _, _), message, done in zip((one, two), sent, (False, True), strict=True):
@@ -87,7 +87,7 @@ def test_a_framework_whose_every_bidder_is_a_holder_is_notified_without_rejectio
         "kind": "notification",
         "lot": 1,
         "subject": "Notification",
-        "body": WORDS,
+        "fields": {"text": WORDS},
         "company_ids": [who[1] for who in (one, two, three)],
     }
     assert len(cast.agent.post(f"{at}/messages", letter)["items"]) == 3

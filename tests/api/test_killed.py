@@ -50,6 +50,8 @@ CASES = [
     Case(chapters.decided, chapters.reject),
     Case(chapters.told, chapters.notify),
     Case(chapters.notified, chapters.read),
+    Case(chapters.notified, chapters.answer_letter),
+    Case(chapters.answered, chapters.read_answer),
     Case(chapters.complete, chapters.open_data),
     Case(chapters.applied, chapters.launch),
 ]

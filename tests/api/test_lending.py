@@ -379,7 +379,7 @@ def test_a_letter_by_delegation_says_so(platform, scene):
     for member in own.members[:2]:
         table.approve(member)
     table.open(deposit.id, next(slot for slot in deposit.plain if "candidacy" in slot))
-    body = {"kind": "information", "company_ids": [company], "subject": "Visite", "body": "Une visite est possible."}
+    body = {"kind": "information", "company_ids": [company], "subject": "Visite", "fields": {"text": "Une visite est possible."}}
     agent.post(f"/v1/consultations/{online['id']}/messages", body)
     platform.settle()
     assert any("par Gaël Agent pour le compte de Commune de Bréal" in text for text in platform.texts(bidder.email))

@@ -37,7 +37,8 @@ def scene(platform):
 
 
 def message(kind, company_id, **more):
-    return {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": "Votre offre", "body": WORDS, **more}
+    words = {"text": WORDS} | ({"reasons": "Délai d’exécution trop long."} if kind == "rejection" else {})
+    return {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": "Votre offre", "fields": words, **more}
 
 
 @pytest.mark.req("REQ-097")
@@ -88,7 +89,7 @@ def test_the_winner_is_not_rejected_nor_the_loser_notified(scene):
             agent.post(f"{at}/messages", message(kind, company_id))
         assert "company_ids" in refused.value.reply.json["errors"]
     with pytest.raises(Refusal):
-        agent.post(f"{at}/messages", message("rejection", loser_id, body="trop court"))
+        agent.post(f"{at}/messages", message("rejection", loser_id, fields={"reasons": "x" * 20}))
 
 
 def test_once_told_a_decision_is_not_corrected(scene):

@@ -137,7 +137,13 @@ class Procedure:
         self.decision = self.agent.get(f"{self.at}/decisions")["items"][0]
 
     def write(self, kind, company):
-        body = {"kind": kind, "lot": 1, "company_ids": [company], "subject": "Votre offre", "body": WORDS}
+        body = {
+            "kind": kind,
+            "lot": 1,
+            "company_ids": [company],
+            "subject": "Votre offre",
+            "fields": {"reasons": WORDS} if kind == "rejection" else {"text": WORDS},
+        }
         sent = self.agent.post(f"{self.at}/messages", body)["items"][0]
         self.platform.settle()
         return sent

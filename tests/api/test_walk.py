@@ -63,12 +63,12 @@ def test_from_draft_to_published_data(both, tmp_path):
     assert awarded["missing_essential_data"] == []
     cast.agent.post(f"{at}/decisions", {"lot": 2, "outcome": "unsuccessful", "reason": "Une seule offre, irrégulière"})
     assert cast.agent.get(at)["status"] == "decided"
-    notification = {"kind": "notification", "lot": 1, "company_ids": [first_id], "subject": "Notification du marché", "body": WORDS}
+    notification = {"kind": "notification", "lot": 1, "company_ids": [first_id], "subject": "Notification du marché"}
     with pytest.raises(Refusal) as refused:
         cast.agent.post(f"{at}/messages", notification)
     assert refused.value.code == "rejections-owed"
     rejected = cast.agent.post(
-        f"{at}/messages", {"kind": "rejection", "lot": 1, "company_ids": [second_id], "subject": "Rejet", "body": WORDS}
+        f"{at}/messages", {"kind": "rejection", "lot": 1, "company_ids": [second_id], "subject": "Rejet", "fields": {"reasons": WORDS}}
     )
     platform.settle()
     assert cast.agent.get(f"{at}/messages")["items"][0]["evidence"]["accepted_at"]

@@ -1,7 +1,7 @@
 """Mutable aggregates: saved over the version read, listed in pages, unique where the law or good sense asks."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -243,6 +243,18 @@ def test_messages_and_submissions_are_listed_by_company(ports):
     assert [s.id for s in ports.deposits.of_company(company_id, None).items] == [deposit.id]
     with pytest.raises(StaleVersion):
         ports.deposits.save(replace(deposit, version=9))
+
+
+def test_messages_are_found_by_the_day_of_their_reminder(ports):
+    message = Message(id=new_id(START), consultation_id=new_id(START), kind="information", lot=None, company_id=new_id(START), company_name="M",
+                      subject="s", body="b", sent_by="u", queued_at=START)  # fmt: skip
+    day, other = date(2031, 1, 2), date(2031, 1, 3)
+    for _ in range(2):
+        ports.messages.note_due(day, message)
+    assert (message.consultation_id, message.id) in ports.messages.due(day)
+    assert ports.messages.due(day).count((message.consultation_id, message.id)) == 1
+    assert (message.consultation_id, message.id) not in ports.messages.due(other)
+    assert ports.messages.get(message.consultation_id, message.id) is None, "a note is no message"
 
 
 def test_what_a_company_began_on_one_consultation_is_listed_apart(ports):

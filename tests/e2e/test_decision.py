@@ -62,22 +62,25 @@ def award(page, winner, loser):
 
 
 def write(page, kind):
-    page.get_by_text("Écrire aux candidats").click()
-    page.get_by_label("Nature", exact=True).select_option(label=kind)
+    page.get_by_text("Écrire aux entreprises").click()
+    page.get_by_label("Nature du courrier").select_option(label=kind)
 
 
 def send_rejection(page, loser):
-    write(page, "Rejet")
+    write(page, "Rejet de l’offre")
     expect(page.get_by_label(loser)).to_be_checked()
     page.locator("#f-attachments").set_input_files({"name": "motifs.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
     expect(page.get_by_role("button", name="Retirer motifs.pdf")).to_be_visible()
+    page.get_by_role("button", name="Relire avant l’envoi").click()
+    expect(page.get_by_role("heading", name="Le courrier, tel qu’il partira")).to_be_focused()
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.locator(".toast").last).to_have_text("Courrier envoyé.")
-    expect(page.get_by_role("row", name=re.compile(loser)).last).to_contain_text("Rejet")
+    expect(page.get_by_role("row", name=re.compile(loser)).last).to_contain_text("Rejet de l’offre")
 
 
 def notify(page):
     write(page, "Notification du marché")
+    page.get_by_role("button", name="Relire avant l’envoi").click()
     page.get_by_role("button", name="Envoyer", exact=True).click()
 
 

@@ -61,9 +61,21 @@ def decide(agent, table, consultation_id, deposit, loser_id):
     ranks = [{"deposit_id": deposit.id, "rank": 1, "reason": REASON}]
     agent.post(f"{base}/decisions", {"lot": 1, "outcome": "awarded", "reason": REASON, "amount_eur": "98000.00",
                                      "awardee_deposit_id": deposit.id, "rankings": ranks})  # fmt: skip
-    letter = {"kind": "rejection", "lot": 1, "company_ids": [loser_id], "subject": "Votre offre", "body": REASON, "attachments": []}
+    letter = {
+        "kind": "rejection",
+        "lot": 1,
+        "company_ids": [loser_id],
+        "subject": "Votre offre",
+        "fields": {"reasons": REASON},
+        "attachments": [],
+    }
     agent.post(f"{base}/messages", letter)
-    note = {"kind": "information", "lot": 1, "subject": "Votre dossier", "body": "Votre dossier est complet, merci de votre patience."}
+    note = {
+        "kind": "information",
+        "lot": 1,
+        "subject": "Votre dossier",
+        "fields": {"text": "Votre dossier est complet, merci de votre patience."},
+    }
     mine = next(d for d in table.opener.get(table.at)["deposits"] if d["id"] == deposit.id)["company"]["id"]
     return agent.post(f"{base}/messages", note | {"company_ids": [mine]})["items"][0]["id"]
 

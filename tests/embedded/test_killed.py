@@ -121,7 +121,7 @@ def decide(world, at):
 def reject(world, at):
     body = {"kind": "rejection", "lot": 1, "company_ids": [world.other_id], "subject": "Offre non retenue", "attachments": []}
     return world.cast.agent.post(
-        f"{at}/messages", {**body, "body": "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint."}
+        f"{at}/messages", {**body, "fields": {"reasons": "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint."}}
     )
 
 

@@ -230,8 +230,8 @@ def award(platform, cast, consultation, winning, winner, winner_id, losing, lose
     decision = {"lot": 1, "outcome": "awarded", "reason": "Meilleure offre au regard des critères", "amount_eur": "118250.50"}
     cast.agent.post(f"{at}/decisions", {**decision, "awardee_deposit_id": winning.id, "rankings": ranks, "essential_data": ESSENTIAL})
     cast.agent.post(f"{at}/decisions", {"lot": 2, "outcome": "unsuccessful", "reason": "Aucune offre"})
-    message = {"lot": 1, "subject": "Décision", "body": words}
-    cast.agent.post(f"{at}/messages", {**message, "kind": "rejection", "company_ids": [loser_id]})
+    message = {"lot": 1, "subject": "Décision"}
+    cast.agent.post(f"{at}/messages", {**message, "kind": "rejection", "company_ids": [loser_id], "fields": {"reasons": words}})
     eventually(lambda: cast.agent.get(f"{at}/messages")["items"][0]["evidence"]["accepted_at"])
     platform.advance(days=11)
     cast.agent.sign_in()

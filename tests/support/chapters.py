@@ -150,6 +150,15 @@ def notified() -> Scene:
 
 
 @functools.cache
+def answered() -> Scene:
+    """The holder has answered, nobody has read it."""
+    scene = forked(notified())
+    sent = answer_letter(scene)
+    scene.platform.settle()
+    return later(scene, answer=sent["id"])
+
+
+@functools.cache
 def complete() -> Scene:
     """The contract has taken effect and its essential data is complete: the next run publishes it."""
     scene = forked(notified())
@@ -247,7 +256,7 @@ def decide(s):
 
 
 def _letter(s, kind, company_id, subject, words):
-    body = {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": subject, "body": words, "attachments": []}
+    body = {"kind": kind, "lot": 1, "company_ids": [company_id], "subject": subject, "fields": words, "attachments": []}
     return s.facts["cast"].agent.post(f"{s.facts['at']}/messages", body)
 
 
@@ -257,18 +266,32 @@ def reject(s):
         "rejection",
         s.facts["bidders"][1][1],
         "Offre non retenue",
-        "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint.",
+        {"reasons": "Votre offre est classée deuxième ; motifs et attributaire : voir ci-joint."},
     )
 
 
 def notify(s):
     return _letter(
-        s, "notification", s.facts["bidders"][0][1], "Notification du marché", "Le marché vous est notifié, vous pouvez commencer."
+        s,
+        "notification",
+        s.facts["bidders"][0][1],
+        "Notification du marché",
+        {"text": "Le marché vous est notifié, vous pouvez commencer."},
     )
 
 
 def read(s):
     return s.facts["bidders"][0][0].get(f"{s.facts['at']}/messages/{s.facts['notification']}")
+
+
+def answer_letter(s):
+    at = f"{s.facts['at']}/companies/{s.facts['bidders'][0][1]}/messages"
+    body = {"text": "Nous accusons réception de la notification.", "in_reply_to": s.facts["notification"]}
+    return s.facts["bidders"][0][0].post(at, body)
+
+
+def read_answer(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/messages/{s.facts['answer']}/reading")
 
 
 def open_data(s):

@@ -65,7 +65,7 @@ def procedure() -> MemoryPlatform:
     )
     assert platform.put(made, body) == 200
     words = "Votre offre est retenue : vous trouverez le contrat signé ci-joint, avec ses annexes."
-    cast.agent.post(f"{at}/messages", {"kind": "notification", "lot": 1, "company_ids": [company_id], "subject": "Notification", "body": words,
+    cast.agent.post(f"{at}/messages", {"kind": "notification", "lot": 1, "company_ids": [company_id], "subject": "Notification", "fields": {"text": words},
                                        "attachments": [made["id"]]})  # fmt: skip
     platform.settle()
     bidder.sign_in()
@@ -150,7 +150,7 @@ KINDS = [
     ObjectKind("shares", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})-(\w{16})\.json", _share, former=True),
     ObjectKind("share-page", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})/(\w{64})\.json", _share_page, holds="shares"),
     ObjectKind("share-index", "evidence", r"C/(\w+)/openings/(\w+)/(\w{26})/(\w{64})\.json", _share_index, holds="pages"),
-    ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.messages.joined(m[1], [m[2]]),
+    ObjectKind("attachment", "documents", r"C/(\w+)/attachments/(\w+)\.json", lambda use, ports, m: use.attachments.joined(m[1], [m[2]]),
                lambda body, key: (key.removesuffix(".json"),)),
     *(ObjectKind(f"body-{name}", "evidence", r"C/(\w+)/bodies/(\w{64})\.json", _body_of(kind), holds=holds)
       for name, kind, holds in [("launch", Launch, "by"), ("decision", Decision, "rankings"), ("message", Message, "queued_at"),

@@ -26,7 +26,7 @@ EXPECTED = {
     "rehearse": (set(), {"committee": SEAT}), "approve-opening": (set(), {"committee": SEAT}), "read-registers": ({A, G, H, U}, {"committee": {M, L}, "ended": {V}, "above": {U}}),
     "start-opening": (W, {"committee": SEAT}), "open-envelopes": (W, {"committee": SEAT}), "read-opening": ({*W, L}, {"committee": SEAT, "consultation": {E}}),
     "read-offers": (W, {"committee": SEAT, "consultation": {E}}), "approve-lifting": (set(), {"committee": SEAT}), "declare-reading-key": ({A, H, G, M}, {"consultation": {E}}),
-    "ask-question": ({C, D}, {}), "follow": ({C, D, R}, {}),
+    "ask-question": ({C, D}, {}), "write-to-buyer": ({C, D}, {}), "follow": ({C, D, R}, {}),
     "read-company": ({C, D, R}, {}), "manage-company": ({C}, {}), "change-company": ({C}, {}), "deposit": ({C, D}, {}), "read-deposit": ({C, D, R}, {}),
     "read-company-messages": ({C, D, R}, {}),
 }  # fmt: skip

@@ -209,6 +209,35 @@ function invitation(screen) {
     </form>`;
 }
 
+const tellLettersTo = (screen) =>
+  screen.submit('letters-address', async ({ letters_to: email }) => {
+    screen.data.company = await api.put(`${base(screen)}/letters-address`, { email: email ?? '' }).catch((error) => {
+      if (error.errors?.email) error.errors = { letters_to: error.errors.email };
+      throw error;
+    });
+    toast(t('ui.saved'));
+  });
+
+const lettersAddress = (screen) =>
+  html`<form class="form" @submit=${tellLettersTo(screen)} novalidate>
+    ${textField({
+      name: 'letters_to',
+      label: t('company.letters_to'),
+      hint: t('company.letters_to_hint'),
+      type: 'email',
+      width: 'm',
+      required: false,
+      value: screen.data.company.letters_to,
+      error: screen.state.errors.letters_to,
+    })}
+    ${button({
+      label: t('ui.save'),
+      context: t('company.letters_to'),
+      type: 'submit',
+      busy: screen.state.busy === 'letters-address',
+    })}
+  </form>`;
+
 export const colleagues = (screen) =>
   html`<section class="card">
     <h2>${t('company.members')}</h2>
@@ -217,5 +246,6 @@ export const colleagues = (screen) =>
         ? html`<p><a href=${url('/journal/', { entite: screen.tenant.tenant_id })}>${t('ui.journal')}</a></p>`
         : nothing
     }
-    ${people(screen)} ${requests(screen)} ${pending(screen)} ${isAdmin(screen) ? invitation(screen) : nothing}
+    ${people(screen)} ${requests(screen)} ${pending(screen)}
+    ${isAdmin(screen) ? html`${invitation(screen)} ${lettersAddress(screen)}` : nothing}
   </section>`;

@@ -32,9 +32,16 @@ async function load({ tenant }) {
   return { company, history, invitations, deposits, followed, questions, messages, ...people };
 }
 
-const messageLink = ({ consultation_id: consultation, id, subject, evidence }) =>
-  html` <a href=${url('/entreprise/message/', { consultation, id })}>${subject}</a>
-    ${evidence.first_opened_at ? nothing : badge({ label: t('company.unread'), kind: 'warning' })}`;
+const messageState = ({ from_company: ours, evidence, reply_until: until, late }) => {
+  if (ours)
+    return badge({ label: t(late ? 'company.late_reply' : 'company.own_message'), kind: late ? 'error' : 'info' });
+  return html`${evidence.first_opened_at ? nothing : badge({ label: t('company.unread'), kind: 'warning' })}
+  ${until ? html`<br /><span class="small">${t('company.period', { at: instant(until) })}</span>` : nothing}`;
+};
+
+const messageLink = (one) =>
+  html` <a href=${url('/entreprise/message/', { consultation: one.consultation_id, id: one.id })}>${one.subject}</a>
+    ${messageState(one)}`;
 
 const MESSAGES_SHOWN = 20;
 

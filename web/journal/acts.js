@@ -37,7 +37,7 @@ const GROUPS = {
     ],
     below: ['below-created', 'below-left', 'below-received', 'below-closed', 'below-merged'],
     convention: ['convention-put', 'convention-accepted'],
-    company: ['company-created', 'company-changed', 'identity-contested'],
+    company: ['company-created', 'company-changed', 'letters-address-changed', 'identity-contested'],
   },
   'sign-ins': {
     entered: ['signed-in'],

@@ -116,6 +116,8 @@ const WORDS = {
   'roles-changed': given,
   'person-removed': given,
   'person-left': given,
+  'letters-address-changed': ({ changes: { letters_to: to } }) =>
+    t('journal.letters_address', { address: to[1] || t('journal.nobody_else') }),
   'identifier-changed': ({ changes: { identifier }, on }) => {
     const [before, after] = identifier.map(({ type, value }) => `${type} ${value}`);
     return t('journal.number', { before, after, day: day(on) });

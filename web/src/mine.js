@@ -65,7 +65,10 @@ export async function tellMine(element) {
   const standing = items.filter(({ state: at, replaced_by: by }) => at === 'sealed' && !by);
   const draw = (shown) =>
     render(
-      html`${draft ? begun(draft) : nothing}${standing.map(deposited)}${following(shown, () => change(shown))}`,
+      html`${draft ? begun(draft) : nothing}${standing.map(deposited)}${following(shown, () => change(shown))}
+        <p>
+          ${linkButton({ label: t('mine.write'), href: url('/entreprise/message/', { consultation }), kind: 'quiet' })}
+        </p>`,
       element,
     );
   async function change({ followed }) {

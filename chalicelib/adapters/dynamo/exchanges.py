@@ -11,6 +11,8 @@ AP7 a request for help                GetItem  SUPPORT / id             1 RU
 AP8 follow a new one                  PutItem  if absent               1 WU
 AP9 note its answer                   PutItem  if version              same
 AP10 all of them, newest first        Query    SUPPORT, consistent     1 RU per 4 kB
+AP11 note a day of reminder           PutItem  DUE#day, if absent       1 WU
+AP12 those of a day                   Query    DUE#day, consistent      1 RU per 4 kB
 
 Questions are otherwise read as `of_consultation` says; those asked before the release that lists them stay out of AP6.
 """
@@ -18,6 +20,7 @@ Questions are otherwise read as `of_consultation` says; those asked before the r
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from pynamodb.pagination import ResultIterator
 
@@ -67,6 +70,13 @@ class DynamoMessages:
             return {"pk": f"C#{consultation_id}", "sk": f"MSG#{message_id}", "recipient_id": company_id, "id": message_id}
 
         return pages.page(query, lists.messages_of(company_id), cursor, lists.PAGE_SIZE, read=_read, place=place, key=key)
+
+    def note_due(self, day: date, message: Message) -> None:  # AP11
+        versioned.create(self._rows(f"DUE#{day.isoformat()}", f"{message.consultation_id}#{message.id}", body={}, version=1))
+
+    def due(self, day: date) -> list[tuple[str, str]]:  # AP12
+        rows = self._rows.query(f"DUE#{day.isoformat()}", consistent_read=True)
+        return [(consultation_id, message_id) for consultation_id, _, message_id in (row.sk.partition("#") for row in rows)]
 
     def _row(self, m: Message) -> ExchangeRow:
         return self._rows(

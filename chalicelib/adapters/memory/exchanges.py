@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ...domain.message import Message
 from ...domain.question import Question
 from ...domain.support import SupportCase
@@ -11,9 +13,19 @@ from .versioned import MemoryOfConsultation, Versioned
 
 
 class MemoryMessages(MemoryOfConsultation[Message]):
+    def __init__(self) -> None:
+        super().__init__()
+        self._due: dict[date, set[tuple[str, str]]] = {}
+
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]:
         mine = [m for m in self._things.values() if m.company_id == company_id]
         return ordered(mine, lambda m: f"{m.id} {m.consultation_id}", lists.messages_of(company_id), cursor, lists.PAGE_SIZE)
+
+    def note_due(self, day: date, message: Message) -> None:
+        self._due.setdefault(day, set()).add((message.consultation_id, message.id))
+
+    def due(self, day: date) -> list[tuple[str, str]]:
+        return sorted(self._due.get(day, ()))
 
 
 class MemoryQuestions(MemoryOfConsultation[Question]):

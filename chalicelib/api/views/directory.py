@@ -140,6 +140,7 @@ def company(c: Company) -> dict[str, Any]:
         "name": c.name,
         "address": c.address,
         "phone": c.phone,
+        "letters_to": c.letters_to,
         "proof": proof(c.proof),
     }
 

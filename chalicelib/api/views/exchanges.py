@@ -1,7 +1,8 @@
-"""Letters as their readers see them: who sent them, who received them."""
+"""Letters as their readers see them: both ways, with their evidence."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,15 +11,22 @@ from ...domain.message import Evidence, Message
 from .consultation import text
 
 
-def sent(m: Message) -> dict[str, Any]:
-    """For the entity: with each fact of its way, in the order of time."""
-    files = [{**asdict(a), "url": f"/v1/consultations/{m.consultation_id}/attachments/{a.id}"} for a in m.attachments]
-    return {**_message(m), "attachments": files, "came_back": m.came_back, "history": [_fact(one) for one in _history(m)]}
+def of_buyer(m: Message, links: Mapping[str, str], hidden: Collection[str] = ()) -> dict[str, Any]:
+    """For the entity: with each fact of its way, in the order of time. Whose the threads of `hidden` roots are is not told yet.
+
+    `links`: where to fetch what the company joined, by id; what the buyer joined is fetched by a route.
+    """
+    at = f"/v1/consultations/{m.consultation_id}/attachments"
+    files = [{**asdict(a), "url": links.get(a.id) if m.from_company else f"{at}/{a.id}"} for a in m.attachments]
+    found = {**_message(m), "attachments": files, "came_back": m.came_back, "history": [_fact(one) for one in _history(m)]}
+    return {**found, "company": {"id": "", "name": ""}} if m.root in hidden else found
 
 
-def received(m: Message) -> dict[str, Any]:
+def received(m: Message, links: Mapping[str, str]) -> dict[str, Any]:
+    """For the company; fetching what the buyer joined is evidence."""
     at = f"/v1/consultations/{m.consultation_id}/messages/{m.id}/attachments"
-    return {**_message(m), "attachments": [{**asdict(a), "url": f"{at}/{a.id}"} for a in m.attachments]}
+    files = [{**asdict(a), "url": links.get(a.id) if m.from_company else f"{at}/{a.id}"} for a in m.attachments]
+    return {**_message(m), "attachments": files}
 
 
 def _message(m: Message) -> dict[str, Any]:
@@ -31,6 +39,12 @@ def _message(m: Message) -> dict[str, Any]:
         "subject": m.subject,
         "body": m.body,
         "sent_at": to_text(m.queued_at),
+        "from_company": m.from_company,
+        "in_reply_to": m.in_reply_to or None,
+        "thread": m.root,
+        "reply_until": text(m.reply_until),
+        "due_at": text(m.due_at),
+        "late": m.late,
         "evidence": {
             "queued_at": to_text(m.queued_at),
             "accepted_at": text(m.accepted_at),

@@ -15,6 +15,7 @@ from ..ports import Clock, Directory
 from . import identifiers
 from .entities import named
 from .ledger import Ledger, Record
+from .projection import CHANGES, changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,18 @@ class Companies:
     def _there(self, actor: Actor, company_id: str) -> bool:
         user = self.directory.user(actor.user.id)
         return user is not None and bool(user.roles_in(company_id))
+
+    def tell_letters_to(self, actor: Actor | None, company_id: str, address: str) -> Company:
+        """The other address that is told of letters, beside the people's own; empty for none (REQ-098). Raises Invalid."""
+        someone = permit(actor, Action.MANAGE_COMPANY, tenant_id=company_id, now=self.clock.now())
+        wanted = identifiers.email(address) if address.strip() else ""
+
+        def decide() -> Record | None:
+            before = self._read(company_id)
+            return {CHANGES: changes(before, replace(before, letters_to=wanted))} if before.letters_to != wanted else None
+
+        self.ledger.write(Tenant("company", company_id), "letters-address-changed", someone, decide)
+        return self._read(company_id)
 
     def read(self, actor: Actor | None, company_id: str) -> Company:
         permit(actor, Action.READ_COMPANY, tenant_id=company_id, now=self.clock.now())

@@ -14,9 +14,12 @@ from ...domain.errors import Invalid, NotFound
 from ...domain.instants import PARIS
 from ...domain.permission import Action
 from ...domain.rules import retention
-from ...domain.settings import Logo, Settings
+from ...domain.settings import LetterText, Logo, Settings
 from ...domain.tenant import Tenant
 from ...domain.territories import ZONES
+from ...letters import composition
+from ...letters.kinds import BY_CODE
+from ...letters.standard import Template
 from ..access.permission import Actor, permit
 from ..ports import Clock, Directory, Objects
 from ..ports.objects import PUBLIC
@@ -48,6 +51,8 @@ class EntitySettings:
             given = dict(wanted)
             if "head" in given:
                 given["head"] = replace(given["head"], logo=now.head.logo)
+            if "letters" in given:
+                given["letters"] = tuple(_dated(one, now.letters) for one in given["letters"])
             return self._checked(buyer_id, replace(now, **given), given)
 
         return self._written(someone, buyer_id, after)
@@ -96,8 +101,12 @@ class EntitySettings:
         if len({one.kind for one in wanted.letters}) != len(wanted.letters):
             yield "letters", "Un seul modèle par sorte de lettre."
         for index, one in enumerate(wanted.letters):
-            if not one.subject.strip() or len(one.body.strip()) < 20:
-                yield f"letters.{index}.body", "Donnez l’objet et le texte du modèle (20 caractères au moins)."
+            kind = BY_CODE.get(one.kind)
+            if kind is None:
+                yield f"letters.{index}.kind", "Cette sorte de lettre n’existe pas."
+                continue
+            for place, words in composition.faults(kind, Template(one.subject, one.body)).items():
+                yield f"letters.{index}.{place}", words
         floor = retention.floor(self.clock.now().astimezone(PARIS).date())
         if wanted.retention_years is not None and not floor <= wanted.retention_years <= retention.MOST_YEARS:
             yield "retention_years", f"De {floor} ans, ce que la loi demande au moins ({retention.ARTICLE}), à {retention.MOST_YEARS} ans."
@@ -107,3 +116,11 @@ class EntitySettings:
         if not found:
             raise NotFound()
         return found
+
+
+def _dated(one: LetterText, known: tuple[LetterText, ...]) -> LetterText:
+    """The version after the one it changes, or the same when it changes nothing."""
+    before = next((each for each in known if each.kind == one.kind), None)
+    if before is None:
+        return replace(one, version=1)
+    return before if (before.subject, before.body) == (one.subject, one.body) else replace(one, version=before.version + 1)

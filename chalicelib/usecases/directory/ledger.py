@@ -35,6 +35,7 @@ _OF_OPEN_ACCOUNTS = frozenset(
         "identity-contested",
         "company-changed",
         "identifier-changed",
+        "letters-address-changed",
     }
 )
 Decide = Callable[[], Record | None]

@@ -56,6 +56,7 @@ class Projection:
             "company-created": self._company,
             "company-changed": self._company_changed,
             "identifier-changed": self._company_changed,
+            "letters-address-changed": self._company_changed,
             "account-merged": self._company_changed,
             "account-received": self._received,
             "person-joined": self._roles,

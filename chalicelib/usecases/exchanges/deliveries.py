@@ -21,6 +21,7 @@ from ...domain.message import (
     NOTIFICATION,
     OPENED,
     RELAYED,
+    REPLIED,
     Evidence,
     Message,
     said,
@@ -33,6 +34,7 @@ from ..award.contracts import Contracts
 from ..ports import Clock, Deferred, Handed, Mail, Objects, Registers, Report
 from ..ports.objects import DOCUMENTS
 from ..work.letters import Postman
+from .attachments import key
 
 _TRIES = 8
 
@@ -121,7 +123,7 @@ class Deliveries:
     def open(self, actor: Actor | None, consultation_id: str, message_id: str) -> Message:
         """Read one's letter; the first reading is evidence, and for a notification the contract takes effect (R2182-4)."""
         message, reader = self._own(actor, consultation_id, message_id)
-        if message.first_opened_at:
+        if message.first_opened_at or message.from_company:
             return message
         entry = self.registers.append(
             stream(consultation_id, "messages"),
@@ -135,7 +137,7 @@ class Deliveries:
         """Where to fetch a file joined to one's letter, for fifteen minutes; the first download of each is evidence, but of a browser that only
         fetches `ahead` of its person."""
         message, reader = self._own(actor, consultation_id, message_id)
-        link = self._link(message, attachment_id)
+        link = self._link(message, attachment_id)  # raises NotFound
         known = any(one.kind == DOWNLOADED and one.attachment == attachment_id for one in message.evidence)
         if not known and not ahead:
             entry = self.registers.append(
@@ -149,6 +151,10 @@ class Deliveries:
             self.follow(consultation_id, entry)
         return link
 
+    def replied(self, consultation_id: str, message_id: str, entry: Entry) -> None:
+        """The company answered this letter, by a line already on the register."""
+        self._with(consultation_id, message_id, Evidence(kind=REPLIED, at=from_text(entry.at), line=entry.seq))
+
     def _own(self, actor: Actor | None, consultation_id: str, message_id: str) -> tuple[Message, Actor]:
         message = self.messages.get(consultation_id, message_id)
         if not message:
@@ -156,10 +162,10 @@ class Deliveries:
         return message, permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=self.clock.now())
 
     def _link(self, message: Message, attachment_id: str) -> str:
-        found = next((one for one in message.attachments if one.id == attachment_id), None)
+        found = next((one for one in message.attachments if one.id == attachment_id and not message.from_company), None)
         if not found:
             raise NotFound()
-        return self.objects.sign_get(DOCUMENTS, f"C/{message.consultation_id}/attachments/{attachment_id}", file_name=found.name)
+        return self.objects.sign_get(DOCUMENTS, key(message.consultation_id, attachment_id), file_name=found.name)
 
     def _with(self, consultation_id: str, message_id: str, fact: Evidence) -> Message:
         for _ in range(_TRIES):

@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from ...domain import slots
-from ...domain.allowances import By
 from ...domain.consultation import Consultation
 from ...domain.decision import AWARDED, Decision
-from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
+from ...domain.errors import Invalid, StaleVersion, WrongState
 from ...domain.ids import new_id
-from ...domain.limits import ATTACHMENT_BYTES
-from ...domain.message import INFORMATION, NOTIFICATION, REJECTION, Attachment, Message
+from ...domain.instants import paris_day, to_text
+from ...domain.message import NOTIFICATION, REJECTION, Attachment, Message
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, canonical, stream
 from ...domain.rules import standstill
+from ...letters.kinds import BY_CODE
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor, permit
 from ..award.decisions import bidders
-from ..dce import formats, names
 from ..opening import envelopes
-from ..ports import Clock, Objects, Page, Part, Registers, SignedUrl, stored
-from ..ports.objects import DOCUMENTS
+from ..ports import Clock, Objects, Page, Registers
 from ..work import bodies
-from ..work.allowances import Allowances
+from .attachments import Attachments
+from .composing import Asked, Composer, Letter
+from .recipients import author_hidden
 
-KINDS = (REJECTION, NOTIFICATION, INFORMATION)
+_TRIES = 8
+_OUTCOMES = (REJECTION, NOTIFICATION, "abandonment")
+"""Letters that announce what was decided on a lot."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
-    """What one mailing says to each of its companies."""
+class Posting:
+    """What the letters of one sending have in common."""
 
-    kind: str
-    lot: int | None
-    subject: str
-    body: str
     attachments: tuple[Attachment, ...]
     by: str
     acting: Mapping[str, str]
+    discreet: bool = False
+    """Whether the register leaves out to whom, until everybody may know."""
 
-    def digest(self) -> str:
+    def digest(self, letter: Letter) -> str:
         """What makes two postings the same letter: everything but who posts it and when."""
-        said = [self.kind, self.lot, self.subject, self.body, [[a.name, a.sha256] for a in self.attachments]]
-        return hashlib.sha256(canonical(said)).hexdigest()
+        said = [letter.kind, letter.lot, letter.subject, letter.body, [[a.name, a.sha256] for a in self.attachments]]
+        return hashlib.sha256(canonical([*said, letter.in_reply_to] if letter.in_reply_to else said)).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,37 +58,10 @@ class Messages:
     messages: ports.Messages
     registers: Registers
     objects: Objects
-    allowances: Allowances
+    attachments: Attachments
+    composer: Composer
 
-    def sign_attachment(
-        self, actor: Actor | None, consultation_id: str, *, name: str, size_bytes: int, sha256: str, sha256_hex: str
-    ) -> tuple[str, SignedUrl]:
-        """Where to PUT a file to join; S3 refuses other bytes than this hash. Raises Invalid."""
-        now = self.clock.now()
-        _, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
-        if not 0 < size_bytes <= ATTACHMENT_BYTES:
-            raise Invalid({"size_bytes": "Une pièce jointe pèse de 1 octet à 100 Mio."})
-        self.allowances.spend("attachment-bytes", {By.PERSON: someone.user.id}, size_bytes)
-        attachment = {"v": stored.FIRST, "name": names.accepted(name, folders=False), "size_bytes": size_bytes, "sha256": sha256_hex}
-        attachment_id = new_id(now)
-        self.objects.put_once(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json", _json(attachment), "application/json")
-        signed = self.objects.sign_put(
-            DOCUMENTS, attachment_key(consultation_id, attachment_id), Part(0, size_bytes, sha256), formats.media_type(name)
-        )
-        return attachment_id, signed
-
-    def send(
-        self,
-        actor: Actor | None,
-        consultation_id: str,
-        *,
-        kind: str,
-        lot: int | None,
-        company_ids: Sequence[str],
-        subject: str,
-        body: str,
-        attachments: Sequence[str],
-    ) -> list[Message]:
+    def send(self, actor: Actor | None, consultation_id: str, asked: Asked, *, attachments: Sequence[str] = ()) -> list[Message]:
         """One message a company, each on the register with the hash of its words. Mail leaves later, from the register.
 
         A rejection starts the standstill once every other bidder of the lot has one; a notification waits for its end.
@@ -97,49 +69,53 @@ class Messages:
         """
         now = self.clock.now()
         consultation, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
-        seen = envelopes.read(self.registers, consultation)
-        names = {d.company_id: d.record["company"]["name"] for d in seen.deposits}
-        wrong = _wrong(kind, lot, company_ids, subject, body, names, consultation)
-        if wrong:
-            raise Invalid(wrong)
-        joined = self.joined(consultation_id, attachments)
-        decision = self._decision(consultation_id, lot) if kind != INFORMATION and not _of_candidacy(kind, lot, consultation) else None
+        decision = lookup.decision(self.decisions, consultation_id, asked.lot) if asked.kind == NOTIFICATION else None
         if decision:
-            _require_allowed(consultation, decision, kind, company_ids, now)
-        words = Words(
-            kind=kind, lot=lot, subject=subject.strip(), body=body.strip(), attachments=joined, by=someone.id, acting=someone.acting
+            _require_allowed(consultation, decision, asked.company_ids, now)
+        letters = self.composer.letters(consultation, asked, now)
+        discreet = bool(asked.in_reply_to) and author_hidden(consultation, now)
+        posting = Posting(
+            attachments=self.attachments.joined(consultation_id, attachments), by=someone.id, acting=someone.acting, discreet=discreet
         )
-        return [self._send_one(consultation_id, company_id, names[company_id], words, now) for company_id in company_ids]
+        return [self._send_one(consultation_id, letter, posting, now) for letter in letters]
 
-    def _send_one(self, consultation_id: str, company_id: str, company_name: str, words: Words, now: datetime) -> Message:
+    def preview(self, actor: Actor | None, consultation_id: str, asked: Asked) -> list[Letter]:
+        """The letters as they would leave now, each whole; nothing is sent. Raises like `send`, but for the standstill."""
+        now = self.clock.now()
+        consultation, _ = lookup.permitted(self.consultations, consultation_id, actor, Action.SEND_MESSAGES, now)
+        return self.composer.letters(consultation, asked, now)
+
+    def _send_one(self, consultation_id: str, letter: Letter, posting: Posting, now: datetime) -> Message:
         """The line, then what follows it. The same words to the same company are one letter, however often they are posted."""
         message = Message(
             id=new_id(now),
             consultation_id=consultation_id,
-            kind=words.kind,
-            lot=words.lot,
-            company_id=company_id,
-            company_name=company_name,
-            subject=words.subject,
-            body=words.body,
-            sent_by=words.by,
+            kind=letter.kind,
+            lot=letter.lot,
+            company_id=letter.company_id,
+            company_name=letter.company_name,
+            subject=letter.subject,
+            body=letter.body,
+            sent_by=posting.by,
             queued_at=now,
-            attachments=words.attachments,
+            attachments=posting.attachments,
+            reply_until=letter.reply_until,
+            in_reply_to=letter.in_reply_to,
+            thread=letter.thread,
+            template=letter.template,
         )
         record = {
-            "message": message.id,
-            "kind": message.kind,
-            "lot": message.lot,
-            "company": {"id": message.company_id, "name": message.company_name},
-            "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
-            "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments],
-            "by": words.by,
-            **words.acting,
+            **line_of(message),
+            "reply_until": to_text(letter.reply_until) if letter.reply_until else None,
+            "by": posting.by,
+            **posting.acting,
             bodies.FIELD: bodies.keep(self.objects, consultation_id, message),
         }
+        if posting.discreet:
+            del record["company"]
         entry = self.registers.append(
             stream(consultation_id, "messages"),
-            idem=f"sent#{company_id}#{words.digest()}",
+            idem=f"sent#{posting.digest(letter) if posting.discreet else f'{letter.company_id}#{posting.digest(letter)}'}",
             since=0,
             build=lambda last: Draft(kind="sent", at=now, record=record),
         )
@@ -147,7 +123,7 @@ class Messages:
 
     def follow(self, consultation_id: str, entry: Entry) -> Message:
         """Bring messages and the lot's decision in line with a letter already on the register; once."""
-        message = self._stored(bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Message))
+        message = self.stored(bodies.load(self.objects, consultation_id, entry.record[bodies.FIELD], Message))
         if message.lot is not None and message.kind == NOTIFICATION:
             lookup.change_decision(
                 self.decisions,
@@ -159,11 +135,29 @@ class Messages:
             lookup.change_decision(self.decisions, consultation_id, message.lot, self._with_rejections)
         return message
 
-    def _stored(self, message: Message) -> Message:
+    def stored(self, message: Message) -> Message:
+        """The message as it is kept, made if it is not there yet, in its thread. Called by whoever follows a line."""
         try:
-            return self.messages.get(message.consultation_id, message.id) or self.messages.create(message)
+            kept = self.messages.get(message.consultation_id, message.id) or self.messages.create(message)
         except StaleVersion:  # created meanwhile
-            return self.messages.get(message.consultation_id, message.id) or message
+            kept = self.messages.get(message.consultation_id, message.id) or message
+        if kept.thread:
+            self._threaded(kept)
+        for day in {paris_day(at) for at in kept.occasions().values()}:
+            self.messages.note_due(day, kept)
+        return kept
+
+    def _threaded(self, message: Message) -> None:
+        for _ in range(_TRIES):
+            root = self.messages.get(message.consultation_id, message.thread)
+            if root is None or message.id in root.later:
+                return
+            try:
+                self.messages.save(replace(root, later=(*root.later, message.id)))
+                return
+            except StaleVersion:
+                continue
+        raise StaleVersion()
 
     def _with_rejections(self, decision: Decision) -> Decision:
         """Once every bidder who holds nothing has its rejection, the standstill runs from the last one sent (CCP R2182-1)."""
@@ -176,18 +170,24 @@ class Messages:
             return decision
         return replace(decision, rejections_sent_at=max(m.queued_at for m in sent))
 
-    def of_consultation(self, actor: Actor | None, consultation_id: str) -> list[Message]:
-        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
-        return self.messages.of_consultation(consultation_id)
+    def of_consultation(self, actor: Actor | None, consultation_id: str) -> tuple[list[Message], set[str]]:
+        """Both ways, oldest first, and the threads whose company is not told yet, by their first message.
 
-    def attachment(self, actor: Actor | None, consultation_id: str, attachment_id: str) -> str:
-        """Where an agent fetches a file that was joined to a letter, for fifteen minutes. Raises NotFound."""
-        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
-        described = self.objects.get(DOCUMENTS, attachment_key(consultation_id, attachment_id) + ".json")
-        if not described:
-            raise NotFound()
-        name = stored.parsed(described, attachment_id)["name"]
-        return self.objects.sign_get(DOCUMENTS, attachment_key(consultation_id, attachment_id), file_name=name)
+        Those of a negotiation are only for whoever has the consultation in charge or sits in its committee.
+        """
+        c, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
+        found = self.messages.of_consultation(consultation_id)
+        hidden = self._hidden(c, found)
+        if c.member(someone.id) or Action.SEND_MESSAGES in lookup.granted(c, someone):
+            return found, hidden
+        secret = {one.id for one in found if (kind := BY_CODE.get(one.kind)) and kind.team_only}
+        return [one for one in found if one.id not in secret and one.root not in secret], hidden
+
+    def _hidden(self, c: Consultation, found: Sequence[Message]) -> set[str]:
+        """Threads that a company began while nobody may know who takes part."""
+        if not author_hidden(c, self.clock.now()) and not (c.phase_row.anonymous and envelopes.read(self.registers, c).anonymous):
+            return set()
+        return {one.root for one in found if one.from_company}
 
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Message]:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=company_id, now=self.clock.now())
@@ -195,68 +195,26 @@ class Messages:
 
     def outcome_told(self, message: Message) -> str | None:
         """The decision on the lot that this letter announces, None for other letters; one taken since is told by its own letter."""
-        if message.kind == INFORMATION or message.lot is None:
+        if message.kind not in _OUTCOMES or message.lot is None:
             return None
         found = lookup.decision(self.decisions, message.consultation_id, message.lot)
         return found.outcome if found and found.decided_at <= message.queued_at else None
 
-    def link(self, consultation_id: str, attachment: Attachment) -> str:
-        """Where to read a file joined to that consultation; valid 15 minutes."""
-        return self.objects.sign_get(DOCUMENTS, attachment_key(consultation_id, attachment.id), file_name=attachment.name)
 
-    def joined(self, consultation_id: str, attachments: Sequence[str]) -> tuple[Attachment, ...]:
-        """Files already received, by their ids. Raises Invalid when one is missing."""
-        return tuple(self._attachment(consultation_id, attachment_id) for attachment_id in attachments)
-
-    def _attachment(self, consultation_id: str, attachment_id: str) -> Attachment:
-        where = attachment_key(consultation_id, attachment_id)
-        described = self.objects.get(DOCUMENTS, where + ".json")
-        if not described or self.objects.size(DOCUMENTS, where) is None:
-            raise Invalid({"attachments": "Une pièce jointe n’est pas arrivée. Joignez-la de nouveau."})
-        return stored.made(Attachment, {**stored.parsed(described, where), "id": attachment_id})
-
-    def _decision(self, consultation_id: str, lot: int | None) -> Decision:
-        found = lookup.decision(self.decisions, consultation_id, lot)
-        if not found:
-            raise WrongState("Enregistrez d’abord la décision de ce lot.", "no-decision")
-        return found
+def line_of(message: Message) -> dict[str, Any]:
+    """What the register says of a letter, either way: everything but its words, of which it holds the hash."""
+    return {
+        "message": message.id,
+        "kind": message.kind,
+        "lot": message.lot,
+        "company": {"id": message.company_id, "name": message.company_name},
+        "words_sha256": hashlib.sha256(f"{message.subject}\n\n{message.body}".encode()).hexdigest(),
+        "attachments": [{"name": a.name, "size_bytes": a.size_bytes, "sha256": a.sha256} for a in message.attachments],
+        **({"in_reply_to": message.in_reply_to} if message.in_reply_to else {}),
+    }
 
 
-def attachment_key(consultation_id: str, attachment_id: str) -> str:
-    return f"C/{consultation_id}/attachments/{attachment_id}"
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
-def _of_candidacy(kind: str, lot: int | None, c: Consultation) -> bool:
-    """A rejected application is told before any lot is decided, in a phase that asks for applications alone (CCP R2181-1)."""
-    return kind == REJECTION and lot is None and slots.OFFER not in c.phase_row.kinds
-
-
-def _wrong(
-    kind: str, lot: int | None, company_ids: Sequence[str], subject: str, body: str, names: dict[str, str], c: Consultation
-) -> dict[str, str]:
-    wrong = {}
-    if kind not in KINDS:
-        wrong["kind"] = "Type de message inconnu."
-    if lot not in {known.number for known in c.lots} and not (kind == INFORMATION and lot is None) and not _of_candidacy(kind, lot, c):
-        wrong["lot"] = "Choisissez le lot concerné."
-    if not company_ids or any(company_id not in names for company_id in company_ids) or len(set(company_ids)) != len(company_ids):
-        wrong["company_ids"] = "Choisissez les destinataires parmi les candidats de cette consultation."
-    if not subject.strip():
-        wrong["subject"] = "Donnez un objet au message."
-    if len(body.strip()) < 20:
-        wrong["body"] = "Écrivez le message : pour un rejet, ses motifs, le nom de l’attributaire et la date de signature au plus tôt."
-    return wrong
-
-
-def _require_allowed(c: Consultation, decision: Decision, kind: str, company_ids: Sequence[str], now: datetime) -> None:
-    if kind == REJECTION:
-        if {one.company_id for one in decision.holders} & set(company_ids):
-            raise Invalid({"company_ids": "L’attributaire ne reçoit pas de rejet."})
-        return
+def _require_allowed(c: Consultation, decision: Decision, company_ids: Sequence[str], now: datetime) -> None:
     holders = sorted(one.company_id for one in decision.holders)
     if decision.outcome != AWARDED or sorted(company_ids) != holders:
         told = "au seul attributaire du lot" if len(holders) < 2 else "à tous les titulaires du lot, ensemble"

@@ -33,6 +33,7 @@ from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
 from .followers import Followers
 from .invitation_letters import InvitationLetters
+from .letter_reminders import LetterReminders
 from .lines import Line, item_of, place
 from .membership_letters import MembershipLetters
 from .message_letters import MessageLetters
@@ -64,6 +65,7 @@ class Consequences:
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     membership_letters: MembershipLetters
+    letter_reminders: LetterReminders
     attention: AttentionKeeper
     usage: UsageKeeper
     postman: Postman
@@ -119,6 +121,8 @@ class Consequences:
             ("messages", "sent"): self.message_letters.sent,
             ("messages", "resent"): self.message_letters.resent,
             ("messages", "bounced"): self.message_letters.bounced,
+            ("messages", "received"): self._received,
+            ("messages", "reminded"): self.letter_reminders.letters,
             ("publications", "publication"): self.invitation_letters.at_publication,
             ("publications", "invitation-sent"): self.invitation_letters.again,
             ("publications", "correction"): self.change_letters.correction,
@@ -180,6 +184,19 @@ class Consequences:
         )
         for user_id in sorted(self._agents(c)):
             yield from self._to_user(line, user_id, f"Question reçue – {c.label}", text, optional=True)
+
+    def _received(self, line: Line) -> Iterator[Mail]:
+        """Agents learn that a company wrote; neither its words nor its name travel by mail."""
+        c = self.consultations.get(line.consultation_id)
+        if not c:
+            return
+        late = " Sa date de réponse était passée : il est reçu, et signalé comme tardif." if line.record["late"] else ""
+        text = (
+            f"Bonjour,\n\nUne entreprise vous a écrit au sujet de la consultation {c.reference} – {c.title}.{late}\n"
+            f"Lisez-la et répondez-lui : {self.origin}/acheteur/echanges/?id={c.id}\n"
+        )
+        for user_id in sorted(self._agents(c)):
+            yield from self._to_user(line, user_id, f"Message reçu d’une entreprise – {c.label}", text, optional=True)
 
     def _to_user(
         self,

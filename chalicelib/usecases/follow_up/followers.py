@@ -24,6 +24,7 @@ from ..exchanges.messages import Messages
 from ..exchanges.questions import Questions
 from ..exchanges.resendings import Resendings
 from ..exchanges.support_requests import SupportRequests
+from ..exchanges.threads import Threads
 from ..opening.closures import Closures
 from ..opening.records import OpeningRecords
 from ..opening.sessions import OpeningSessions
@@ -51,6 +52,7 @@ class Followers:
     phases: Phases
     messages: Messages
     resendings: Resendings
+    threads: Threads
     questions: Questions
     support: SupportRequests
     notices: Notices
@@ -87,6 +89,8 @@ class Followers:
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
             ("messages", "sent"): lambda line: self.messages.follow(line.consultation_id, line.entry),
             **{("messages", kind): lambda line: self.resendings.follow(line.consultation_id, line.entry) for kind in EVIDENCE},
+            ("messages", "received"): lambda line: self.threads.follow(line.consultation_id, line.entry),
+            ("messages", "read"): lambda line: self.threads.follow_reading(line.consultation_id, line.entry),
             ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
             ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),

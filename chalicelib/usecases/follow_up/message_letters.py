@@ -14,6 +14,7 @@ from ..directory.lending import at_work
 from ..ports import Clock, Directory, Mail, Objects
 from ..work import bodies
 from .lines import Line
+from .recipients import mailboxes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,8 @@ class MessageLetters:
     def sent(self, line: Line) -> Iterator[Mail]:
         found = self._about(line)
         if found:
-            for user in self.directory.users_of(found[1].company_id):
-                yield self._notice(*found, line, user.email, user.id)
+            for address, reader in mailboxes(self.directory, found[1].company_id).items():
+                yield self._notice(*found, line, address, reader or _other(address))
 
     def resent(self, line: Line) -> Iterator[Mail]:
         """To the same people, or to the other address that the agent gave."""
@@ -38,7 +39,7 @@ class MessageLetters:
             return
         other = bodies.load(self.objects, line.consultation_id, line.record[bodies.FIELD], Resending).address
         if other:
-            yield self._notice(*found, line, other, f"other-{hashlib.sha256(other.encode()).hexdigest()[:12]}")
+            yield self._notice(*found, line, other, _other(other))
         else:
             yield from self.sent(line)
 
@@ -81,3 +82,8 @@ class MessageLetters:
         if by and "on_behalf_of" in line.record:
             return f", par {by.name or by.email} pour le compte de {c.buyer_name}"
         return f", par {by.name or by.email} en remplacement de {absent.name or absent.email}" if by and absent else ""
+
+
+def _other(address: str) -> str:
+    """What stands for an address that is nobody's account, where facts name their reader."""
+    return f"other-{hashlib.sha256(address.encode()).hexdigest()[:12]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from ...domain.message import Message
@@ -21,6 +22,12 @@ class Messages(Protocol):
     def of_consultation(self, consultation_id: str) -> list[Message]: ...
 
     def of_company(self, company_id: str, cursor: str | None) -> Page[Message]: ...
+
+    def note_due(self, day: date, message: Message) -> None:
+        """Somebody may have to be reminded of it that day; noted once however often."""
+
+    def due(self, day: date) -> list[tuple[str, str]]:
+        """(consultation, message) of those noted for that day, by strong read."""
 
 
 class Tickets(Protocol):

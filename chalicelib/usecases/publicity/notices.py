@@ -23,7 +23,7 @@ from ...notices import boamp, form
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
-from ..exchanges.messages import Messages
+from ..exchanges.attachments import Attachments
 from ..ports import Clock, Gazette, Objects, Registers
 from ..work import bodies
 
@@ -62,7 +62,7 @@ class Notices:
     notices: ports.Notices
     registers: Registers
     objects: Objects
-    messages: Messages
+    attachments: Attachments
     gazette: Gazette
     prepare: Prepare
     origin: str
@@ -121,7 +121,7 @@ class Notices:
         if notice.steps and at < notice.steps[-1].at:
             raise Invalid({"at": f"Cette étape vient après la précédente ({in_french(notice.steps[-1].at)})."})
         self._joue_first(c, notice, progress.state, at, now)
-        proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.messages.joined(consultation_id, progress.attachments))
+        proofs = tuple(Proof(id=a.id, name=a.name, sha256=a.sha256) for a in self.attachments.joined(consultation_id, progress.attachments))
         step = Step(state=progress.state, at=at, by=someone.id, note=progress.note.strip(), acting=someone.acting)
         newer = replace(
             notice,

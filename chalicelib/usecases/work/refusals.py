@@ -88,6 +88,7 @@ ACTS: Mapping[str, Said] = {
     "workstation": Said("Trop de tests à la suite.", "Too many tests in a row."),
     "search-alert": Said("Trop de demandes d’alerte à la suite.", "Too many requests for alerts in a row."),
     "message": Said("Trop de messages à la suite.", "Too many messages in a row."),
+    "company-message": Said("Trop de messages à la suite.", "Too many messages in a row."),
     "dispute": Said("Trop de contestations en un jour.", "Too many disputes in one day."),
     "attempt-line": Said("Trop d’accès refusés à la suite.", "Too many refused requests in a row."),
     "follow": Said("Trop de consultations suivies à la suite.", "Too many consultations followed in a row."),

@@ -54,6 +54,7 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent, per
     }
     ${linkButton({ label: t('wizard.publicity'), href: url('/acheteur/publicite/', { id }) })}
     ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
+    ${linkButton({ label: t('wizard.exchanges'), href: url('/acheteur/echanges/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
     ${powersLink(id, permissions)}
     ${

@@ -21,21 +21,27 @@ import * as verdict from './verdict.js';
 
 const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 
+const lotNumber = ({ query }, { lots }) =>
+  (lots.find((lot) => lot.number === Number(query.get('lot'))) ?? lots[0]).number;
+
 async function load(screen) {
   const consultation = await api.get(base(screen));
   if (!['opened', 'decided'].includes(consultation.status))
-    return { consultation, deposits: [], decisions: [], messages: [] };
-  const [settings, openings, decisions, messages] = await Promise.all([
-    api.get(`/v1/buyers/${consultation.buyer.id}/settings`),
+    return { consultation, deposits: [], decisions: [], messages: [], letters: [] };
+  const lot = lotNumber(screen, consultation);
+  const [letters, openings, decisions, messages] = await Promise.all([
+    consultation.permissions.includes('send-messages') ? api.all(`${base(screen)}/letters`, { lot }) : [],
     ...['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
   ]);
   const last = openings.at(-1);
   const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
-  return { consultation, deposits, decisions, messages, settings };
+  return { consultation, deposits, decisions, messages, letters };
 }
 
-const lotOf = ({ query, data: { consultation } }) =>
-  consultation.lots.find((lot) => lot.number === Number(query.get('lot'))) ?? consultation.lots[0];
+const lotOf = (screen) => {
+  const { consultation } = screen.data;
+  return consultation.lots.find(({ number }) => number === lotNumber(screen, consultation));
+};
 
 /** Everything the parts of the screen need about the lot being shown. */
 function contextOf(screen) {
@@ -49,7 +55,7 @@ function contextOf(screen) {
     bids,
     decision,
     messages,
-    settings: screen.data.settings,
+    letters: screen.data.letters,
     awardee: bids.find((one) => one.id === decision?.awardee_deposit_id),
     others: screen.state.others ?? decision?.other_deposit_ids ?? [],
   };
@@ -180,4 +186,4 @@ const view = (screen) =>
     }
     ${body(screen)}`;
 
-startScreen({ access: 'buyer', load, view, state: { attachments: [], correcting: false } });
+startScreen({ access: 'buyer', load, view, state: { correcting: false } });

@@ -13,7 +13,6 @@ import { instant } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
-import { refusalLetter } from './letters.js';
 
 const base = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('consultation') ?? '')}`;
 
@@ -26,7 +25,11 @@ async function load(screen) {
   return {
     consultation,
     dossier,
-    told: new Set(sent.items.filter(({ kind }) => kind === 'rejection').map(({ company }) => company.id)),
+    told: new Set(
+      sent.items
+        .filter(({ kind }) => kind === 'application-rejection' || kind === 'rejection')
+        .map(({ company }) => company.id),
+    ),
   };
 }
 
@@ -113,13 +116,12 @@ const launch = (screen, step) =>
 /** Companies whose application was refused are told at once, with the reason (CCP R2181-1). */
 const tell = (screen, one) =>
   screen.run(`tell-${one.deposit_id}`, async () => {
-    const { consultation } = screen.data;
     await api.post(`${base(screen)}/messages`, {
-      kind: 'rejection',
+      kind: 'application-rejection',
       lot: null,
       company_ids: [one.company.id],
       attachments: [],
-      ...refusalLetter(consultation, one),
+      fields: { reasons: one.reason },
     });
     toast(t('phases.told', { company: one.company.name }));
     await screen.reload();

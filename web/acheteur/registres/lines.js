@@ -47,6 +47,10 @@ const SENTENCES = {
       channel: t(`publicity.channel_${channel}`),
       state: t(`publicity.state_${state}`).toLowerCase(),
     }),
+  received: ({ kind, company, late }) => {
+    const said = t('registers.received', { kind: t(`message.${kind}`), company: company.name });
+    return late ? `${said} ${t('registers.late')}` : said;
+  },
   sent: ({ kind, company }) => t('registers.sent', { kind: t(`message.${kind}`), company: company.name }),
 };
 

@@ -26,7 +26,7 @@ const view = (screen) => {
     <p class="soft">${screen.tenant.tenant_name}</p>
     <p>${t('settings.why')}</p>
     ${admin ? nothing : alert({ kind: 'info', body: t('settings.readers') })} ${errorSummary(screen.state)}
-    ${head(screen, admin)}${habits(screen, admin)}${letters(screen, admin)}${rules(screen, admin)}`;
+    ${head(screen, admin)}${habits(screen, admin)}${letters()}${rules(screen, admin)}`;
 };
 
 startScreen({ access: 'buyer', load, view });

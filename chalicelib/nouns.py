@@ -217,6 +217,12 @@ def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     return opening.routes(at, use.sessions, use.approvals, use.releases, use.verdicts, use.records, use.exports)
 
 
+def _evaluation(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import evaluation
+
+    return evaluation.routes(at, use.grids, use.compared_offers, use.marks, use.consensus, use.rankings, use.evaluation_readings)
+
+
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import register
 
@@ -308,6 +314,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "deposit": _deposit,
     "memberships": _memberships,
     "opening": _opening,
+    "evaluation": _evaluation,
     "register": _register,
     "exchanges": _exchanges,
     "support": _support,

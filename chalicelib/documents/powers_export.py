@@ -29,6 +29,8 @@ DOES: Mapping[Action, str] = {
     Action.APPROVE_OPENING: "approuver l’ouverture avec sa clé",
     Action.OPEN_ENVELOPES: "ouvrir les plis",
     Action.LIFT_ANONYMITY: "lever l’anonymat",
+    Action.EVALUATE: "évaluer les offres",
+    Action.PREPARE_ANALYSIS: "préparer l’analyse des offres",
     Action.DECIDE: "décider",
     Action.SEND_MESSAGES: "écrire aux candidats",
     Action.NAME_EVALUATORS: "désigner des évaluateurs",

@@ -25,11 +25,12 @@ EXPECTED = {
     "send-messages": (W, {}), "lift-anonymity": (W, {}), "correct": (W, {}), "cancel": (W, {}), "answer-question": (W, {}),
     "rehearse": (set(), {"committee": SEAT}), "approve-opening": (set(), {"committee": SEAT}), "read-registers": ({A, G, H, U}, {"committee": {M, L}, "ended": {V}, "above": {U}}),
     "start-opening": (W, {"committee": SEAT}), "open-envelopes": (W, {"committee": SEAT}), "read-opening": ({*W, L}, {"committee": SEAT, "consultation": {E}}),
+    "evaluate": ({*W, L}, {"committee": SEAT, "consultation": {E}}), "prepare-analysis": (W, {}),
     "ask-question": ({C, D}, {}), "follow": ({C, D, R}, {}),
     "read-company": ({C, D, R}, {}), "manage-company": ({C}, {}), "change-company": ({C}, {}), "deposit": ({C, D}, {}), "read-deposit": ({C, D, R}, {}),
     "read-company-messages": ({C, D, R}, {}),
 }  # fmt: skip
-BY_SERVICE = {"edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "name-evaluators", "start-opening", "open-envelopes"}  # fmt: skip
+BY_SERVICE = {"edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "prepare-analysis", "name-evaluators", "start-opening", "open-envelopes"}  # fmt: skip
 KIND = {**dict.fromkeys((*ALL, E), "buyer"), C: "company", D: "company", R: "company", O: "platform"}
 
 

@@ -32,6 +32,8 @@ SHOWN = (
     Action.APPROVE_OPENING,
     Action.OPEN_ENVELOPES,
     Action.LIFT_ANONYMITY,
+    Action.EVALUATE,
+    Action.PREPARE_ANALYSIS,
     Action.DECIDE,
     Action.SEND_MESSAGES,
     Action.NAME_EVALUATORS,

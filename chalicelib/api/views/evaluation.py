@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ...domain import evaluation_prices as prices
-from ...domain.evaluation import BASE, CONSENSUS, STEP, Grid, Item, Mark, Offer, proposed
+from ...domain.evaluation import BASE, CONSENSUS, STEP, Grid, Item, Mark, Offer, mean, proposed
 from ...domain.evaluation_low_offers import Signal
 from ...domain.evaluation_ranking import Ranked, Sensitivity
 from ...domain.instants import to_text
@@ -15,7 +15,7 @@ from ...domain.permission import Action
 from ...usecases.access import lookup
 from ...usecases.access.permission import Actor
 from ...usecases.evaluation.rankings import Ranking
-from ...usecases.evaluation.readings import LotReading, Readings
+from ...usecases.evaluation.readings import LotReading, Marks, Readings, values_of
 
 
 def lot(reading: LotReading, actor: Actor, readings: Readings) -> dict[str, Any]:
@@ -50,21 +50,34 @@ def lot(reading: LotReading, actor: Actor, readings: Readings) -> dict[str, Any]
 
 def _together(reading: LotReading, readings: Readings) -> dict[str, Any]:
     if not reading.all_closed:
-        return {"given": None, "consensus": None}
+        return {"given": None, "consensus": None, "means": None}
     agreed = readings.agreed(reading)
     typed = agreed.marks if agreed else readings.agreeing(reading)
     kept = {} if agreed else readings.own(reading, CONSENSUS)
-    given = {who: {one: cells(marks) for one, marks in sheets.items()} for who, sheets in readings.closed(reading).items()}
+    closed = readings.closed(reading)
+    given = {who: {one: cells(marks) for one, marks in sheets.items()} for who, sheets in closed.items()}
     versions = {one: {code: mark.version for code, mark in marks.items()} for one, marks in kept.items()}
     line = reading.state.consensus
     return {
         "given": given,
+        "means": _means(reading, closed),
         "consensus": {
             "marks": {one: cells(marks) for one, marks in typed.items()},
             "versions": versions,
             "closed_at": line["at"] if line else None,
         },
     }
+
+
+def _means(reading: LotReading, closed: Mapping[str, Marks]) -> dict[str, dict[str, str]]:
+    """Offer → item → the mean of what evaluators gave, to two decimals."""
+    made = reading.required()
+    named = [one.user_id for one in made.evaluators]
+    found: dict[str, dict[str, str]] = {}
+    for one in reading.kept:
+        given = {line.code: values_of(closed, named, one.id, line.code) for line in made.marked}
+        found[one.id] = {code: number(mean(values)) for code, values in given.items() if values}
+    return found
 
 
 def grid(made: Grid) -> dict[str, Any]:

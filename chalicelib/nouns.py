@@ -220,7 +220,9 @@ def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
 def _evaluation(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import evaluation
 
-    return evaluation.routes(at, use.grids, use.compared_offers, use.marks, use.consensus, use.rankings, use.evaluation_readings)
+    return evaluation.routes(
+        at, use.grids, use.compared_offers, use.marks, use.consensus, use.rankings, use.evaluation_readings, use.exports
+    )
 
 
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..domain.errors import NotFound
 from ..domain.evaluation import Item, Offer
 from ..domain.permission import Action
 from ..usecases.evaluation.consensus import Consensus
@@ -16,7 +15,9 @@ from ..usecases.evaluation.offers import Offers
 from ..usecases.evaluation.rankings import Rankings
 from ..usecases.evaluation.readings import Readings
 from ..usecases.evaluation.sheets import Given
-from .fields import whole_number
+from ..usecases.register.exports import Exports
+from . import evaluation_files
+from .evaluation_files import number
 from .http import Answer, ApiBlueprint, Door, Request
 from .limits import KIB, MIB
 from .views import evaluation as shown
@@ -26,12 +27,13 @@ LOT = ALL + "/{lot}"
 
 
 def routes(
-    door: Door, grids: Grids, offers: Offers, marks: Marks, consensus: Consensus, rankings: Rankings, readings: Readings
+    door: Door, grids: Grids, offers: Offers, marks: Marks, consensus: Consensus, rankings: Rankings, readings: Readings, exports: Exports
 ) -> ApiBlueprint:
     api = ApiBlueprint("evaluation", door)
     _grids(api, grids, offers, readings)
     _marks(api, grids, marks)
     _consensus(api, consensus)
+    evaluation_files.routes(api, LOT, grids, marks, consensus, exports)
     _rankings(api, rankings)
     return api
 
@@ -124,14 +126,6 @@ def _rankings(api: ApiBlueprint, rankings: Rankings) -> None:
     def ranking(request: Request, consultation_id: str, lot: str) -> dict[str, Any]:
         found = rankings.of(request.actor, consultation_id, number(lot))
         return shown.ranking(found) if found else {"ready": False}
-
-
-def number(lot: str) -> int:
-    """Raises NotFound."""
-    found = whole_number(lot, 4)
-    if not found:
-        raise NotFound()
-    return found
 
 
 def given(marks: Sequence[Mapping[str, Any]]) -> list[Given]:

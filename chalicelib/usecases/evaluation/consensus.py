@@ -39,6 +39,20 @@ class Consensus:
         sheets.check(reading, given)
         return sheets.write(self.evaluations, reading, CONSENSUS, given, self.clock.now())
 
+    def typed(self, actor: Actor | None, consultation_id: str, lot: int) -> tuple[LotReading, Marks]:
+        """What is agreed, or being agreed, for export."""
+        reading, _ = self._open(actor, consultation_id, lot, closing=True)
+        agreed = self.readings.agreed(reading)
+        return reading, agreed.marks if agreed else self.readings.agreeing(reading)
+
+    def bring_in(self, actor: Actor | None, consultation_id: str, lot: int, cells: Sequence[Given]) -> int:
+        """Keep the cells of a file; returns how many changed. Raises like `save`."""
+        reading, _ = self._open(actor, consultation_id, lot)
+        changed = sheets.imported(self.readings.own(reading, CONSENSUS), cells)
+        sheets.check(reading, changed)
+        sheets.write(self.evaluations, reading, CONSENSUS, changed, self.clock.now())
+        return len(changed)
+
     def close(self, actor: Actor | None, consultation_id: str, lot: int) -> Entry:
         """Say that this is what was agreed. Raises Invalid `marks-missing` or `reasons-missing`, `prices-missing`."""
         now = self.clock.now()

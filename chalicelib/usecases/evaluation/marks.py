@@ -18,6 +18,7 @@ from ..ports import Clock, Objects, Registers
 from ..work import bodies
 from . import sheets
 from .readings import LotReading, Readings
+from .readings import Marks as MarksByOffer
 from .sheets import Given
 
 
@@ -41,6 +42,19 @@ class Marks:
             if any((mark := found.get(one.offer, {}).get(one.item)) is None or mark.value != one.value for one in given):
                 raise _closed()
         return saved
+
+    def own(self, actor: Actor | None, consultation_id: str, lot: int) -> tuple[LotReading, MarksByOffer]:
+        """One's own marks, closed or not, for export."""
+        reading, someone = self._named(actor, consultation_id, lot)
+        return reading, self.readings.own(reading, someone.id)
+
+    def bring_in(self, actor: Actor | None, consultation_id: str, lot: int, cells: Sequence[Given]) -> int:
+        """Keep the cells of a file; returns how many changed. Raises like `save`."""
+        reading, someone = self._mine(actor, consultation_id, lot)
+        changed = sheets.imported(self.readings.own(reading, someone.id), cells)
+        sheets.check(reading, changed)
+        sheets.write(self.evaluations, reading, someone.id, changed, self.clock.now())
+        return len(changed)
 
     def close(self, actor: Actor | None, consultation_id: str, lot: int) -> Entry:
         """Close one's own marks: a line with their hash, once. Raises Invalid while cells are empty, NotAllowed, WrongState."""

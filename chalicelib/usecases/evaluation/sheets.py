@@ -43,6 +43,18 @@ def check(reading: LotReading, given: Sequence[Given]) -> None:
         raise Invalid(wrong)
 
 
+def imported(known: Mapping[str, Mapping[str, Mark]], cells: Sequence[Given]) -> list[Given]:
+    """Cells of a file over the marks known: what is empty there changes nothing, what is the same is left out."""
+    found = []
+    for one in cells:
+        mark = known.get(one.offer, {}).get(one.item, Mark(version=0))
+        value = one.value if one.value is not None else mark.value
+        comment = one.comment or mark.comment
+        if (value, comment) != (mark.value, mark.comment):
+            found.append(replace(one, value=value, comment=comment, version=mark.version))
+    return found
+
+
 def write(store: ports.Evaluations, reading: LotReading, evaluator_id: str, given: Sequence[Given], now: datetime) -> list[Sheet]:
     """Keep the cells, offer by offer. Raises StaleVersion when one of them changed since it was read: those before it are kept."""
     by_offer: dict[str, list[Given]] = {}

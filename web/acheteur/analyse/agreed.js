@@ -1,7 +1,7 @@
 // What evaluators agree on, once all have closed. Exports: known(lot), view(screen).
 import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
-import { button } from '../../components/button/button.js';
+import { button, linkButton } from '../../components/button/button.js';
 import { openDialog } from '../../components/dialog/dialog.js';
 import { textArea } from '../../components/field/inputs.js';
 import { table } from '../../components/table/table.js';
@@ -118,6 +118,13 @@ const acts = (screen, closed) =>
         ${button({ label: t('analysis.take_means'), onClick: () => takeMeans(screen) })}
       </div>`;
 
+const files = ({ data: { at } }) =>
+  html`<div class="row">
+    ${['csv', 'xlsx'].map((format) =>
+      linkButton({ label: t(`analysis.export_${format}`), href: `${at}/consensus/export?format=${format}` }),
+    )}
+  </div>`;
+
 function grid(screen) {
   const { lot } = screen.data;
   const { cells } = screen.state;
@@ -149,5 +156,6 @@ export function view(screen) {
   const closed = lot.consensus.closed_at;
   return html`<p>${t('analysis.consensus_why')}</p>
     ${closed ? alert({ kind: 'success', body: t('analysis.agreed_at', { at: instant(closed) }) }) : nothing}
-    ${grid(screen)} ${lot.may.prepare ? acts(screen, closed) : nothing}`;
+    ${grid(screen)}
+    ${lot.may.prepare ? html`<div class="stack">${acts(screen, closed)} ${files(screen)}</div>` : nothing}`;
 }

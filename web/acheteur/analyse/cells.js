@@ -5,6 +5,7 @@
 //   cells.type(offer, item, change)  change: {value} as typed, or {comment}
 import { api, NetworkLost } from '../../src/api.js';
 import { decimal } from '../../src/decimal.js';
+import { serverNow } from '../../src/clock.js';
 import { explain } from '../../src/explain.js';
 import { time } from '../../src/format.js';
 import { lang, t } from '../../src/i18n.js';
@@ -97,7 +98,7 @@ export class Cells {
       now.version = marks[offer]?.[item]?.version ?? now.version;
     }
     this.lost = false;
-    this.savedAt = new Date();
+    this.savedAt = serverNow();
     announce(t('analysis.saved_at', { at: time(this.savedAt) }));
   }
 

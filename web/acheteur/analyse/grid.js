@@ -75,7 +75,6 @@ function line(screen, item, index) {
     ${selectField({
       name: `items.${index}.how`,
       label: t('analysis.how'),
-      width: 'm',
       value: item.formula || item.scale,
       error: errors[`items.${index}.formula`] ?? errors[`items.${index}.scale`],
       choices: [

@@ -92,8 +92,9 @@ const close = (screen) =>
 
 const files = (screen, closed) =>
   html`<div class="row">
-      ${linkButton({ label: t('analysis.export_csv'), href: `${screen.data.at}/marks/export?format=csv` })}
-      ${linkButton({ label: t('analysis.export_xlsx'), href: `${screen.data.at}/marks/export?format=xlsx` })}
+      ${['csv', 'xlsx'].map((format) =>
+        linkButton({ label: t(`analysis.export_${format}`), href: `${screen.data.at}/marks/export?format=${format}` }),
+      )}
     </div>
     ${closed ? nothing : importer(screen, { path: `${screen.data.at}/marks/import` })}`;
 
@@ -111,16 +112,18 @@ export function view(screen) {
       cell: (row, column) => ({ ...cells.of(row.id, column.code), readOnly: Boolean(closed) }),
     })}
     ${closed ? nothing : comment(screen, { label: 'analysis.comment_of', hint: t('analysis.comment_hint') })}
-    ${
-      closed
-        ? nothing
-        : button({
-            label: t('analysis.close'),
-            kind: 'primary',
-            busy: screen.state.busy === 'close',
-            disabled: cells.pending,
-            onClick: () => close(screen),
-          })
-    }
-    ${files(screen, closed)}`;
+    <div class="stack">
+      ${
+        closed
+          ? nothing
+          : button({
+              label: t('analysis.close'),
+              kind: 'primary',
+              busy: screen.state.busy === 'close',
+              disabled: cells.pending,
+              onClick: () => close(screen),
+            })
+      }
+      ${files(screen, closed)}
+    </div>`;
 }

@@ -5,7 +5,7 @@
 //   cell(row, column) → {value, error, state: 'saved' | 'saving' | '', aside, differs, readOnly}
 //   nameOf(row, column) → what a cell is called
 //   onCommit(row, column, text), onEnter(row, column) when it takes the focus, onComment(row, column) for F2
-// Arrows, Enter and Shift+Enter, Home, End, with Ctrl for the whole grid, Page up and down (ten rows); Escape takes back
+// Arrows, Enter, Shift+Enter, Home, End, with Ctrl for the whole grid, Page up and down (ten rows); Escape takes back
 // what was being typed. One cell is in the tab order: the last that had the focus.
 import { html, nothing } from 'lit-html';
 

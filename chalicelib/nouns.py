@@ -217,6 +217,12 @@ def _opening(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluepr
     return opening.routes(at, use.sessions, use.approvals, use.releases, use.verdicts, use.records, use.exports)
 
 
+def _applications(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import applications
+
+    return applications.routes(at, use.admissions)
+
+
 def _evaluation(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import evaluation
 
@@ -316,6 +322,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "deposit": _deposit,
     "memberships": _memberships,
     "opening": _opening,
+    "applications": _applications,
     "evaluation": _evaluation,
     "register": _register,
     "exchanges": _exchanges,

@@ -50,9 +50,7 @@ def routes(api: ApiBlueprint, at: str, grids: Grids, marks: Marks, consensus: Co
     def import_own(request: Request, consultation_id: str, lot: str) -> dict[str, Any]:
         return {"changed": marks.bring_in(request.actor, consultation_id, number(lot), cells(request, consultation_id, lot))}
 
-    @api.route(
-        "GET", at + "/consensus/export", access=Action.PREPARE_ANALYSIS, summary="The consensus as a CSV or XLSX", query=("format",)
-    )
+    @api.route("GET", at + "/consensus/export", access=Action.PREPARE_ANALYSIS, summary="The consensus as a CSV or XLSX", query=("format",))
     def export_consensus(request: Request, consultation_id: str, lot: str) -> Answer:
         return exported(request, consultation_id, consensus.typed(request.actor, consultation_id, number(lot)))
 

@@ -59,6 +59,9 @@ def pdf(record: Mapping[str, Any], territory: Territory = MAINLAND, head: Letter
     return sheet.done()
 
 
+_ADMISSIONS = {"admitted": "admise", "incomplete": "incomplète", "rejected": "rejetée"}
+
+
 def _deposit(sheet: Sheet, deposit: Mapping[str, Any], territory: Territory) -> None:
     company = deposit["company"]
     flags = [word for word, shown in (("HORS DÉLAI", deposit["late"]), ("retiré", deposit["withdrawn"])) if shown]
@@ -74,7 +77,7 @@ def _deposit(sheet: Sheet, deposit: Mapping[str, Any], territory: Territory) -> 
         found = "même entreprise" if deposit["identity"]["same"] else "entreprises distinctes"
         facts.append(("Comptes de même identifiant", f"{found} : {deposit['identity']['reason']}"))
     if deposit["admission"]:
-        outcome = "admise" if deposit["admission"]["outcome"] == "admitted" else "rejetée"
+        outcome = _ADMISSIONS[deposit["admission"]["outcome"]]
         facts.append(("Candidature", f"{outcome} {deposit['admission']['reason']}".strip()))
     sheet.facts(facts)
     sheet.lines(("Enveloppe", "État", "Contrôle", "Documents"), [_envelope(e) for e in deposit["envelopes"]], (28, 30, 34, 60))

@@ -8,6 +8,9 @@ from typing import Any
 
 from .register import Entry
 
+ADMITTED, INCOMPLETE, REJECTED = "admitted", "incomplete", "rejected"
+"""What may be found of an application; an incomplete one waits for its complement (CCP R2144-2)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:

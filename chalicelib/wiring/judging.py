@@ -8,6 +8,7 @@ from .answering import Answering
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.evaluation.admissions import Admissions
     from ..usecases.evaluation.consensus import Consensus
     from ..usecases.evaluation.grids import Grids
     from ..usecases.evaluation.marks import Marks
@@ -22,6 +23,19 @@ class Judging(Answering):
         from ..usecases.evaluation.readings import Readings
 
         return Readings(registers=self._p.registers, objects=self._p.objects, evaluations=self._p.evaluations)
+
+    @once
+    def admissions(self) -> Admissions:
+        from ..usecases.evaluation.admissions import Admissions
+
+        return Admissions(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            sessions=self.sessions,
+            verdicts=self.verdicts,
+            readings=self.evaluation_readings,
+        )
 
     @once
     def grids(self) -> Grids:

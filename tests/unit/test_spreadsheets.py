@@ -13,7 +13,12 @@ from chalicelib.documents import mark_tables, spreadsheets
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.evaluation import Item, Mark
 
-ROWS = [["offre", "1 Prix", "é <&> \"x\"\nsuite"], ["Aubry", D("7.25"), None], ["=1+1", D("0.10"), "  espaces  "], ["Ünï œuvre 例", D(-3), ""]]
+ROWS = [
+    ["offre", "1 Prix", 'é <&> "x"\nsuite'],
+    ["Aubry", D("7.25"), None],
+    ["=1+1", D("0.10"), "  espaces  "],
+    ["Ünï œuvre 例", D(-3), ""],
+]
 
 
 def book(rows) -> bytes:
@@ -29,7 +34,7 @@ def test_what_is_written_is_read_by_another_library():
     made, _ = spreadsheets.as_xlsx(ROWS, "Notes : lot [1]/2")
     found = openpyxl.load_workbook(io.BytesIO(made)).active
     assert found.title == "Notes   lot  1  2"
-    assert [[cell for cell in row] for row in found.iter_rows(values_only=True)] == [
+    assert [list(row) for row in found.iter_rows(values_only=True)] == [
         ["offre", "1 Prix", "é <&> \"x\"\nsuite"], ["Aubry", 7.25, None], ["=1+1", 0.1, "  espaces  "], ["Ünï œuvre 例", -3, None],
     ]  # fmt: skip
     assert found.freeze_panes == "B2"
@@ -41,7 +46,13 @@ def test_what_another_library_writes_is_read():
     assert spreadsheets.read(book(rows)) == [["offre", "1 Prix"], ["Aubry", "7.25"], ["", "texte"], ["Bel", "0.1"], ["vrai", "1"]]
 
 
-@given(st.lists(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=12), min_size=1, max_size=5), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=12), min_size=1, max_size=5),
+        min_size=1,
+        max_size=5,
+    )
+)
 @settings(max_examples=50, deadline=None)
 def test_texts_come_back_as_they_were(rows):
     made, _ = spreadsheets.as_xlsx(rows, "x")
@@ -97,7 +108,10 @@ def test_what_cannot_or_must_not_be_read_is_refused_beside_the_file(data):
     assert (refusal.value.code, list(refusal.value.fields)) == ("spreadsheet-unreadable", ["file"])
 
 
-ITEMS = [Item(code="2.1", criterion="x", label="Méthode", weight=D(25)), Item(code="2.2", criterion="x", label="Délai", weight=D(15), scale=D(5))]
+ITEMS = [
+    Item(code="2.1", criterion="x", label="Méthode", weight=D(25)),
+    Item(code="2.2", criterion="x", label="Délai", weight=D(15), scale=D(5)),
+]
 MARKS = {"d1": {"2.1": Mark(value=D("7.25"), comment="=bien"), "2.2": Mark(value=D(0), comment="a\nb")}, "d2": {"2.1": Mark(comment="vu")}}
 OFFERS = [("d1", "Aubry"), ("d2", "=Bel"), ("d3", "Carré")]
 
@@ -112,7 +126,10 @@ def test_marks_come_back_as_they_were_exported(write):
 def test_marks_come_back_from_another_library_with_columns_moved():
     rows = [["identifiant", "2.2 Délai", "autre"], ["d3", 4.5, "x"], [None, None, None], ["d1", "3,5", None]]
     found = mark_tables.read(spreadsheets.read(book(rows)), ITEMS, ["d1", "d3"])
-    assert [(one.offer, one.item, one.value, one.comment) for one in found] == [("d3", "2.2", D("4.5"), None), ("d1", "2.2", D("3.5"), None)]
+    assert [(one.offer, one.item, one.value, one.comment) for one in found] == [
+        ("d3", "2.2", D("4.5"), None),
+        ("d1", "2.2", D("3.5"), None),
+    ]
 
 
 @pytest.mark.parametrize(

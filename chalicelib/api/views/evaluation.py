@@ -14,6 +14,7 @@ from ...domain.instants import to_text
 from ...domain.permission import Action
 from ...usecases.access import lookup
 from ...usecases.access.permission import Actor
+from ...usecases.evaluation.admissions import Application, Applications
 from ...usecases.evaluation.rankings import Ranking
 from ...usecases.evaluation.readings import LotReading, Marks, Readings, values_of
 
@@ -186,3 +187,33 @@ def _curve(one: Item, offers: list[Offer]) -> dict[str, Any] | None:
 
 def _signal(one: Signal) -> dict[str, Any]:
     return {"offer": one.offer_id, "rule": one.rule, "price": str(one.price), "compared": str(one.compared), "below": str(one.below)}
+
+
+def applications(found: Applications, actor: Actor) -> dict[str, Any]:
+    c = found.consultation
+    return {
+        "consultation": {
+            "id": c.id,
+            "reference": c.reference,
+            "title": c.title,
+            "lots": [{"number": one.number, "title": one.title} for one in c.lots],
+        },
+        "may_judge": Action.OPEN_ENVELOPES in lookup.granted(c, actor),
+        "anonymous": found.seen.anonymous,
+        "may_limit": found.may_limit,
+        "least": found.least,
+        "limited": dict(found.limited) if found.limited else None,
+        "items": [_application(one, found) for one in found.items],
+    }
+
+
+def _application(one: Application, found: Applications) -> dict[str, Any]:
+    bidder = found.seen.bidder(one.deposit)
+    return {
+        "deposit_id": one.deposit.id,
+        "company": bidder["company"],
+        "consortium": bidder["consortium"]["kind"],
+        "opened": one.opened,
+        "admission": dict(one.admission) if one.admission else None,
+        "lots": [{"number": lot, "admission": dict(said) if said else None} for lot, said in one.lots.items()],
+    }

@@ -231,6 +231,12 @@ def _evaluation(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlu
     )
 
 
+def _presentation_reports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import presentation_reports
+
+    return presentation_reports.routes(at, ports.clock, use.reports, use.exports)
+
+
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import register
 
@@ -324,6 +330,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "opening": _opening,
     "applications": _applications,
     "evaluation": _evaluation,
+    "presentation_reports": _presentation_reports,
     "register": _register,
     "exchanges": _exchanges,
     "support": _support,

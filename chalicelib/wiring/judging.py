@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..usecases.evaluation.offers import Offers
     from ..usecases.evaluation.rankings import Rankings
     from ..usecases.evaluation.readings import Readings
+    from ..usecases.evaluation.reports import Reports
 
 
 class Judging(Answering):
@@ -92,3 +93,18 @@ class Judging(Answering):
         from ..usecases.evaluation.rankings import Rankings
 
         return Rankings(grids=self.grids, readings=self.evaluation_readings)
+
+    @once
+    def reports(self) -> Reports:
+        from ..usecases.evaluation.reports import Reports
+
+        return Reports(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            registers=self._p.registers,
+            objects=self._p.objects,
+            evaluations=self._p.evaluations,
+            readings=self.evaluation_readings,
+            rankings=self.rankings,
+        )

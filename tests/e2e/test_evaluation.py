@@ -109,6 +109,25 @@ def agree(shown, table):
     toast(page, "Consensus clos")
 
 
+def report(shown, table):
+    page = shown.page
+    page.goto(f"/acheteur/analyse/rapport/?id={table.id}")
+    page.get_by_role("heading", name="Rapport de présentation").wait_for()
+    expect(page.get_by_role("heading", name=re.compile("Conflits d’intérêts"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Modifier Conflits")).click()
+    page.get_by_label(re.compile("Conflits d’intérêts")).fill("Aucun lien déclaré par les trois évaluateurs.")
+    page.get_by_role("button", name="Enregistrer").click()
+    toast(page, "Enregistré")
+    expect(page.get_by_text("modifié à la main")).to_be_visible()
+    shown.axe("report")
+    shown.fits()
+    page.get_by_role("button", name="Figer le rapport").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer le rapport").click()
+    toast(page, "Rapport figé")
+    expect(page.get_by_text("Version 1 figée le")).to_be_visible()
+    shown.axe("report, frozen")
+
+
 def test_from_the_grid_to_the_decision_by_a_buyer_and_two_evaluators(window, platform, table):
     buyer = seat(window(), table.agent)
     set_grid(buyer, table)
@@ -131,5 +150,9 @@ def test_from_the_grid_to_the_decision_by_a_buyer_and_two_evaluators(window, pla
     buyer.fits()
     page.get_by_role("link", name="Préparer la décision").click()
     page.get_by_role("heading", name="Décision et suites").wait_for()
+    expect(page.get_by_text("proposés d’après le classement")).to_be_visible()
+    expect(page.get_by_label("Attributaire").locator("option:checked")).not_to_have_text("Choisir")
+    assert sorted(rank.input_value() for rank in page.get_by_label(re.compile("^Rang de")).all()) == ["1", "2", "3"]
+    report(buyer, table)
     for shown in (buyer, one, two):
         assert not shown.problems

@@ -1,7 +1,7 @@
 """A body, a query and an id for every route: well formed, so that what is tried is who may ask, not what they ask."""
 
 SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "year": "2026", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "identity": "0" * 64,
+IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "year": "2026", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "name": "subject", "identity": "0" * 64,
        "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
@@ -24,7 +24,7 @@ BODIES = {
     "edit-buyer": {"kind": "state"}, "letters": {"rhythm": "daily"}, "name-device": {"name": "x"}, "create-service": {"name": "x"}, "change-settings": {"deadline_hour": "12:00"}, "put-charter": {"title": "x", "document": "JVBERi0xLjc=", "dated": "2026-09-01", "asked": True}, "put-logo": {"content": "/9j/"}, "change-service": {"name": "x"}, "name-service": {"service_id": None}, "stand-in": {"user_id": SOME_ID, "first": "2026-09-01", "last": "2027-01-01"}, "services-apart": {"apart": True}, "delegate": {"siret": "73282932000074", "first": "2026-09-01", "last": "2027-01-01"}, "evaluator": {"email": "x@exemple.fr", "first": "2026-09-01", "last": "2027-01-01"}, "put-convention": {"title": "x", "sha256": "0" * 64, "dated": "2026-09-01", "asked": True}, "accept-convention": {"sha256": "0" * 64, "signatory": "x", "on": "2026-09-01"}, "import-entities": {"under": None, "file": "c2lyZXQ="}, "describe-entity": {"name": "x"}, "move-entity": {"parent_id": None, "on": "2026-09-01"},
     "close-entity": {"on": "2026-09-01"}, "merge-entities": {"entities": [SOME_ID], "on": "2026-09-01"}, "message": {"kind": "information", "company_ids": [SOME_ID], "subject": "s", "body": "b"}, "download": {},
     "evaluation-grid": {"items": [{"code": "1", "criterion": "Prix", "label": "Prix", "weight": "60", "formula": "proportional"}, {"code": "2", "criterion": "x", "label": "x", "weight": "40"}], "evaluators": []},
-    "evaluation-offers": {"offers": []}, "evaluation-marks": {"marks": [{"offer": SOME_ID, "item": "2", "value": "5"}]}, "application": {"outcome": "admitted"}, "limit-candidates": {"kept": [SOME_ID], "criteria": "x" * 20}, "spreadsheet": {"file": "aWRlbnRpZmlhbnQ="}, "reopen-consensus": {"reason": "x" * 20},
+    "evaluation-offers": {"offers": []}, "evaluation-marks": {"marks": [{"offer": SOME_ID, "item": "2", "value": "5"}]}, "application": {"outcome": "admitted"}, "limit-candidates": {"kept": [SOME_ID], "criteria": "x" * 20}, "report-section": {"text": "x"}, "freeze-report": {"sections": 16}, "spreadsheet": {"file": "aWRlbnRpZmlhbnQ="}, "reopen-consensus": {"reason": "x" * 20},
     "launch-phase": {"procedure": "AOR", "phase": "offer", "deposits": [SOME_ID]}, "unveiling": {"reason": "x"}, "cancellation": {"reason": "x"},
     "correction": {"changes": {"title": "Autre titre"}, "note": "x", "important": False}, "ask-question": {"text": "Une question ?"},
     "answer-question": {"public_text": "x", "answer": "x"}, "draft-notice": {"kind": "call", "channel": "boamp"}, "notice-step": {"state": "sent"}, "support-reply": {"reply": "x"},

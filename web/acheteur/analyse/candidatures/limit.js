@@ -22,7 +22,10 @@ export function limit(screen) {
   if (limited)
     return html`<section>
       <h2>${t('applications.limit')}</h2>
-      ${alert({ kind: 'success', body: t('applications.limited_at', { at: instant(limited.at), count: limited.kept.length }) })}
+      ${alert({
+        kind: 'success',
+        body: t('applications.limited_at', { at: instant(limited.at), count: limited.kept.length }),
+      })}
       <p>${limited.criteria}</p>
     </section>`;
   const admitted = items.filter(({ admission }) => admission?.outcome === 'admitted');

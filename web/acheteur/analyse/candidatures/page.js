@@ -55,6 +55,12 @@ const acts = (screen, one) =>
     })}
   </div>`;
 
+/** Without an identifier while a jury judges without names. */
+const companyCell = ({ company }) => {
+  const identifier = company.identifier ? identifierText(company) : '';
+  return html`${company.name}<br /><span class="soft small">${identifier}</span>`;
+};
+
 const list = (screen) =>
   table({
     caption: t('applications.title'),
@@ -66,8 +72,7 @@ const list = (screen) =>
         key: 'company',
         label: t('applications.company'),
         rowHeader: true,
-        cell: ({ company }) =>
-          html`${company.name}${company.identifier ? html`<br /><span class="soft small">${identifierText(company)}</span>` : nothing}`,
+        cell: companyCell,
       },
       { key: 'lots', label: t('applications.lots'), cell: ({ lots }) => lots.map(({ number }) => number).join(', ') },
       { key: 'verdict', label: t('applications.verdict'), cell: verdicts },

@@ -237,6 +237,12 @@ def _presentation_reports(at: Door, use: UseCases, ports: Ports, config: Config)
     return presentation_reports.routes(at, ports.clock, use.reports, use.exports)
 
 
+def _price_schedules(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import price_schedules
+
+    return price_schedules.routes(at, use.price_schedules, use.exports)
+
+
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import register
 
@@ -331,6 +337,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "applications": _applications,
     "evaluation": _evaluation,
     "presentation_reports": _presentation_reports,
+    "price_schedules": _price_schedules,
     "register": _register,
     "exchanges": _exchanges,
     "support": _support,

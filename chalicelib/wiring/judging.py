@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..usecases.evaluation.rankings import Rankings
     from ..usecases.evaluation.readings import Readings
     from ..usecases.evaluation.reports import Reports
+    from ..usecases.evaluation.schedules import Schedules
 
 
 class Judging(Answering):
@@ -107,4 +108,15 @@ class Judging(Answering):
             evaluations=self._p.evaluations,
             readings=self.evaluation_readings,
             rankings=self.rankings,
+        )
+
+    @once
+    def price_schedules(self) -> Schedules:
+        from ..usecases.evaluation.schedules import Schedules
+
+        return Schedules(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            evaluations=self._p.evaluations,
+            readings=self.evaluation_readings,
         )

@@ -15,6 +15,7 @@ from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.errors import Invalid, StaleVersion
 from chalicelib.domain.evaluation import Mark, Offer, OfferList, Sheet
 from chalicelib.domain.evaluation_report import ReportDraft
+from chalicelib.domain.evaluation_schedules import PriceLine, Schedule
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.support import SupportCase
@@ -147,6 +148,23 @@ def test_the_offers_compared_and_the_draft_of_a_report_are_a_row_each(ports):
             put(thing)
         assert put(made).version == 2
     assert ports.evaluations.offers(c, 1) is None
+
+
+def test_a_price_schedule_is_a_row_an_offer_however_long(ports):
+    c = new_id(START)
+    lines = tuple(
+        PriceLine(row=n, code=str(n), label=f"{new_id(START)} " * 6, quantity=Decimal(n), unit_price=Decimal("1.50"))
+        for n in range(1, 2001)
+    )
+    made = [
+        Schedule(consultation_id=c, lot=lot, offer_id=offer, file_name="é.xlsx", sha256="0" * 64, lines=lines, total=None, read_at=START)
+        for lot, offer in ((1, "b"), (1, "a"), (2, "a"))
+    ]
+    kept = [ports.evaluations.put_schedule(one) for one in made]
+    assert ports.evaluations.schedules(c, 1) == [kept[1], kept[0]]
+    with pytest.raises(StaleVersion):
+        ports.evaluations.put_schedule(made[0])
+    assert ports.evaluations.put_schedule(kept[0]).version == 2
 
 
 def test_due_are_those_online_whose_deadline_is_past(ports):

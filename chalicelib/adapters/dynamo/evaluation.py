@@ -8,6 +8,8 @@ AP4 the offers compared on a lot                 GetItem  C#id / OFFERS#lot     
 AP5 keep them                                    PutItem  if absent, or if version         1 WU per kB
 AP6 the draft of the report                      GetItem  C#id / REPORT#draft              1 RU per 4 kB
 AP7 keep it                                      PutItem  if absent, or if version         1 WU per kB
+AP8 price schedules of a lot                     Query    C#id, SCHEDULE#lot#…             1 RU per 4 kB, some 15 kB for 500 lines, compressed
+AP9 keep one                                     PutItem  if absent, or if version         1 WU per kB
 
 Rows of marks grow with evaluators × offers, a row with the items of the grid: one more offer adds a row an evaluator, and saving a mark writes one row.
 """
@@ -21,10 +23,11 @@ from ... import codec
 from ...domain.errors import StaleVersion
 from ...domain.evaluation import OfferList, Sheet
 from ...domain.evaluation_report import ReportDraft
+from ...domain.evaluation_schedules import Schedule
 from . import versioned
 from .models import ConsultationRow
 
-T = TypeVar("T", Sheet, OfferList, ReportDraft)
+T = TypeVar("T", Sheet, OfferList, ReportDraft, Schedule)
 
 
 class DynamoEvaluations:
@@ -52,6 +55,13 @@ class DynamoEvaluations:
 
     def put_report(self, draft: ReportDraft) -> ReportDraft:  # AP7
         return self._put("REPORT#draft", draft)
+
+    def schedules(self, consultation_id: str, lot: int) -> list[Schedule]:  # AP8
+        rows = self._rows.query(f"C#{consultation_id}", self._rows.sk.startswith(f"SCHEDULE#{lot:03d}#"), consistent_read=True)
+        return [codec.from_dict(Schedule, row.body) for row in rows]
+
+    def put_schedule(self, schedule: Schedule) -> Schedule:  # AP9
+        return self._put(f"SCHEDULE#{schedule.lot:03d}#{schedule.offer_id}", schedule)
 
     def _get(self, kind: type[T], consultation_id: str, sk: str) -> T | None:
         row = versioned.get(self._rows, f"C#{consultation_id}", sk)

@@ -17,6 +17,7 @@ from ...domain.entity_import import EntityImport
 from ...domain.errors import StaleVersion
 from ...domain.evaluation import OfferList, Sheet
 from ...domain.evaluation_report import ReportDraft
+from ...domain.evaluation_schedules import Schedule
 from ...domain.message import Message
 from ...domain.notice import Notice
 from ...domain.person import User
@@ -43,6 +44,7 @@ T = TypeVar(
     Question,
     ReportDraft,
     SavedSearch,
+    Schedule,
     Share,
     Sheet,
     SupportCase,

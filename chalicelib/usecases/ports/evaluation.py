@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...domain.evaluation import OfferList, Sheet
 from ...domain.evaluation_report import ReportDraft
+from ...domain.evaluation_schedules import Schedule
 
 
 class Evaluations(Protocol):
@@ -23,6 +24,11 @@ class Evaluations(Protocol):
         """By strong read."""
 
     def put_offers(self, offers: OfferList) -> OfferList: ...
+
+    def schedules(self, consultation_id: str, lot: int) -> list[Schedule]:
+        """Of every offer that has one, by strong read."""
+
+    def put_schedule(self, schedule: Schedule) -> Schedule: ...
 
     def report(self, consultation_id: str) -> ReportDraft | None:
         """By strong read."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.register import Draft, stream
 from support import phases, walk
 from support.regions import refused
 
@@ -102,3 +103,22 @@ def test_nothing_is_limited_where_no_invitation_follows(platform):
     cast, c, _ = closed(platform, bidders=1, lots=1)
     body = {"kept": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"], "criteria": "Un classement objectif et annoncé."}
     assert refused(cast.agent.post, f"/v1/consultations/{c}/applications-limit", body).code == "no-limit"
+
+
+def test_a_limit_whose_process_died_after_its_line_is_followed_once(platform):
+    cast, c, table = closed(platform, bidders=4, lots=1, procedure="PAN")
+    at = f"/v1/consultations/{c}/applications"
+    ids = [one["deposit_id"] for one in cast.agent.get(at)["items"]]
+    for deposit in ids:
+        table.open(deposit, "L000-candidacy")
+        judge(cast, c, deposit, "admitted")
+    criteria = "Références comparables, notées sur 20 selon l’avis."
+    record = {"kept": sorted(ids[:3]), "left_out": [ids[3]], "criteria": criteria, "by": cast.agent.id}
+    line = Draft(kind="candidates", at=platform.clock(), record=record)
+    platform.ports.registers.append(stream(c, "evaluations"), idem="candidates", since=0, build=lambda last: line)
+    for _ in range(2):
+        platform.settle()
+        assert [one["admission"]["outcome"] for one in cast.agent.get(at)["items"]] == ["admitted"] * 3 + ["rejected"]
+    cast.agent.post(f"{at}-limit", {"kept": ids[:3], "criteria": criteria})
+    lines = platform.ports.registers.read(stream(c, "openings"))
+    assert [one.record["deposit"] for one in lines if one.record.get("article") == "R2142-15"] == [ids[3]]

@@ -229,6 +229,32 @@ def _reading_offers(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
     return reading_offers.routes(at, use.readers, use.member_keys, ports.consultations)
 
 
+def _applications(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import applications
+
+    return applications.routes(at, use.admissions)
+
+
+def _evaluation(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import evaluation
+
+    return evaluation.routes(
+        at, use.grids, use.compared_offers, use.marks, use.consensus, use.rankings, use.evaluation_readings, use.exports
+    )
+
+
+def _presentation_reports(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import presentation_reports
+
+    return presentation_reports.routes(at, ports.clock, use.reports, use.exports)
+
+
+def _price_schedules(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import price_schedules
+
+    return price_schedules.routes(at, use.price_schedules, use.exports)
+
+
 def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import register
 
@@ -328,6 +354,10 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "opening": _opening,
     "opening_acts": _opening_acts,
     "reading_offers": _reading_offers,
+    "applications": _applications,
+    "evaluation": _evaluation,
+    "presentation_reports": _presentation_reports,
+    "price_schedules": _price_schedules,
     "register": _register,
     "exchanges": _exchanges,
     "letters": _letters,

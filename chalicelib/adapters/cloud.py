@@ -72,6 +72,12 @@ class _Cloud(Ports):
         return DynamoDecisions(self._tables.consultations)
 
     @once
+    def evaluations(self) -> asked.Evaluations:
+        from .dynamo.evaluation import DynamoEvaluations
+
+        return DynamoEvaluations(self._tables.consultations)
+
+    @once
     def messages(self) -> asked.Messages:
         from .dynamo.exchanges import DynamoMessages
 

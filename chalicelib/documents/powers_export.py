@@ -31,6 +31,8 @@ DOES: Mapping[Action, str] = {
     Action.READ_OFFERS: "lire les offres ouvertes",
     Action.LIFT_ANONYMITY: "lever l’anonymat",
     Action.APPROVE_LIFTING: "approuver la levée de l’anonymat",
+    Action.EVALUATE: "évaluer les offres",
+    Action.PREPARE_ANALYSIS: "préparer l’analyse des offres",
     Action.DECIDE: "décider",
     Action.SEND_MESSAGES: "écrire aux candidats",
     Action.NAME_EVALUATORS: "désigner des évaluateurs",

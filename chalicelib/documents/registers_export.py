@@ -25,6 +25,7 @@ TITLES = {
     "openings": "Registre des ouvertures",
     "messages": "Registre des messages",
     "questions": "Registre des questions",
+    "evaluations": "Registre des évaluations",
     "attempts": "Registre des tentatives d’accès",
 }
 

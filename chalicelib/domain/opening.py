@@ -11,6 +11,8 @@ from .register import Entry
 APPLICATIONS_FIRST, OFFERS_FIRST = "applications-first", "offers-first"
 ACCESS_KINDS = ("access", "reading")
 """Lines about who reads what was opened: kept by `usecases/opening/readers.py`."""
+ADMITTED, INCOMPLETE, REJECTED = "admitted", "incomplete", "rejected"
+"""What may be found of an application; an incomplete one waits for its complement (CCP R2144-2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,8 @@ class Openings:
     sessions: Mapping[str, Opening]
     admissions: Mapping[str, Mapping[str, Any]]
     late_decisions: Mapping[str, Mapping[str, Any]]
+    of_lots: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    """(deposit, lot) → what was found of an application for that lot alone, where it is not what was found for all."""
     unveiled: Mapping[str, Any] | None = None
     """The act that ended anonymity in a design contest: who, when, why."""
 
@@ -90,6 +94,10 @@ class Openings:
         wanted = set(companies)
         return next((one for one in reversed(self.identities) if wanted <= set(one["companies"])), None)
 
+    def admission(self, deposit_id: str, lot: int) -> Mapping[str, Any] | None:
+        """What was last found of an application, for that lot: said of the lot, else of the whole."""
+        return self.of_lots.get((deposit_id, lot)) or self.admissions.get(deposit_id)
+
     def opened(self, deposit_id: str, slot: str) -> Mapping[str, Any] | None:
         """The last result recorded for that envelope in any session."""
         found = [s.results[deposit_id, slot] for s in self.sessions.values() if (deposit_id, slot) in s.results]
@@ -100,6 +108,7 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
     """Folds the `openings` register."""
     facts: dict[str, dict[str, Any]] = {}
     admissions: dict[str, Mapping[str, Any]] = {}
+    of_lots: dict[tuple[str, int], Mapping[str, Any]] = {}
     late: dict[str, Mapping[str, Any]] = {}
     unveiled: Mapping[str, Any] | None = None
     identities: list[Mapping[str, Any]] = []
@@ -120,7 +129,7 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
                 "results": {},
             }
         elif entry.kind == "admission":
-            admissions[r["deposit"]] = {"outcome": r["outcome"], "reason": r["reason"], "at": entry.at}
+            _admitted(admissions, of_lots, entry)
         elif entry.kind == "late-decision":
             late[r["deposit"]] = {"reason": r["reason"], "at": entry.at}
         elif entry.kind == "anonymity-lifted":
@@ -134,8 +143,26 @@ def read(consultation_id: str, entries: Iterable[Entry]) -> Openings:
         for key, fact in facts.items()
     }
     return Openings(
-        sessions=sessions, admissions=admissions, late_decisions=late, unveiled=unveiled, identities=tuple(identities), **across.facts()
+        sessions=sessions,
+        admissions=admissions,
+        of_lots=of_lots,
+        late_decisions=late,
+        unveiled=unveiled,
+        identities=tuple(identities),
+        **across.facts(),
     )
+
+
+def _admitted(whole: dict[str, Mapping[str, Any]], of_lots: dict[tuple[str, int], Mapping[str, Any]], entry: Entry) -> None:
+    """What is said of the whole application takes the place of what was said of its lots."""
+    r = entry.record
+    found = {"outcome": r["outcome"], "reason": r["reason"], "at": entry.at, **({"article": r["article"]} if "article" in r else {})}
+    if "lot" in r:
+        of_lots[r["deposit"], r["lot"]] = found
+        return
+    whole[r["deposit"]] = found
+    for known in [one for one in of_lots if one[0] == r["deposit"]]:
+        del of_lots[known]
 
 
 @dataclass

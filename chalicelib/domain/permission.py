@@ -93,6 +93,8 @@ class Action(StrEnum):
     APPROVE_LIFTING = "approve-lifting"
     READ_OFFERS = "read-offers"
     DECLARE_READING_KEY = "declare-reading-key"
+    EVALUATE = "evaluate"
+    PREPARE_ANALYSIS = "prepare-analysis"
     DECIDE = "decide"
     SEND_MESSAGES = "send-messages"
     READ_COMPANY = "read-company"
@@ -114,6 +116,8 @@ _WORK = dict.fromkeys(WORKERS, _S)
 _READERS = {Role.ENTITY_ADMIN: _T, Role.SERVICE_HEAD: _T, Role.AGENT: _T, Role.COMMITTEE_MEMBER: _T}
 _SITTING = {**dict.fromkeys(_READERS, _C), Role.ELECTED_MEMBER: _C}
 """Whoever may sit in a committee, when they do."""
+_OPENED = {**_SITTING, **dict.fromkeys(WORKERS, _T), Role.ELECTED_MEMBER: _T, Role.EVALUATOR: Relation.CONSULTATION}
+"""Whoever may read what was opened: and judge it, when a grid names them."""
 _MEMBERS = {**_READERS, Role.ELECTED_MEMBER: _T, Role.ARCHIVIST: _T, Role.AUDITOR: _T}
 _FILED = {Role.ARCHIVIST: Relation.ENDED}
 _BIDDER = {Role.COMPANY_ADMIN: _T, Role.DEPOSITOR: _T}
@@ -157,16 +161,13 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.START_OPENING: {**_SITTING, **_WORK},
     Action.APPROVE_OPENING: _SITTING,
     Action.OPEN_ENVELOPES: {**_SITTING, **_WORK},
-    Action.READ_OPENING: {
-        **_SITTING,
-        **dict.fromkeys(WORKERS, _T),
-        Role.ELECTED_MEMBER: _T,
-        Role.EVALUATOR: Relation.CONSULTATION,
-    },
+    Action.READ_OPENING: _OPENED,
     Action.LIFT_ANONYMITY: _WORK,
     Action.APPROVE_LIFTING: _SITTING,
     Action.READ_OFFERS: {**_SITTING, **_WORK, Role.EVALUATOR: Relation.CONSULTATION},
     Action.DECLARE_READING_KEY: {**dict.fromkeys(_READERS, _T), Role.EVALUATOR: Relation.CONSULTATION},
+    Action.EVALUATE: _OPENED,
+    Action.PREPARE_ANALYSIS: _WORK,
     Action.DECIDE: _WORK,
     Action.SEND_MESSAGES: _WORK,
     Action.READ_COMPANY: _COMPANY,

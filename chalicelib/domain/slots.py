@@ -21,6 +21,11 @@ class Slot:
         return f"L{self.lot:03d}-{self.kind}"
 
 
+def judged(lot: int, kinds: Sequence[str]) -> str:
+    """The slot that is judged for a lot: its offer, or the project of a design contest."""
+    return str(Slot(lot, PROJECT if PROJECT in kinds else OFFER))
+
+
 def parse(text: str) -> Slot:
     """Raises ValueError for a text that names no slot."""
     match = _SHAPE.fullmatch(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .answering import Answering
+from .judging import Judging
 from .lazy import once
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..usecases.publicity.notices import Notices
 
 
-class Awarding(Answering):
+class Awarding(Judging):
     @once
     def decisions(self) -> Decisions:
         from ..usecases.award.decisions import Decisions

@@ -151,6 +151,7 @@ class Following(Awarding):
             closures=self.closures,
             sessions=self.sessions,
             records=self.records,
+            admissions=self.admissions,
             decisions=self.decisions,
             contracts=self.contracts,
             phases=self.phases,

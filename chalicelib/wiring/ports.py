@@ -21,6 +21,7 @@ class Ports:
     slot_keys: ports.SlotKeys
     deposits: ports.Deposits
     decisions: ports.Decisions
+    evaluations: ports.Evaluations
     messages: ports.Messages
     questions: ports.Questions
     support_cases: ports.SupportCases

@@ -37,6 +37,12 @@ BENCHES = {
         ("--deposits", "50"),
         ("--deposits", "2", "--readers", "2"),
     ),
+    "analysis": Bench(
+        "grid of an evaluator on the embedded stack, ratios to an empty Chalice route",
+        "60 × 20: opens ≤ 1 s, a mark saved ≤ 0.15 s, p95",
+        ("--requests", "120"),
+        ("--requests", "2", "--items", "3", "--variants", "0"),
+    ),
     "cold": Bench("cold import and size of the package", "≤ 300 ms or ≤ 1.4 ×; ≤ 12 MB", ("--rounds", "7"), ("--rounds", "1")),
     "search": Bench(
         "search over synthetic notices",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,9 @@ from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.errors import Invalid, StaleVersion
+from chalicelib.domain.evaluation import Mark, Offer, OfferList, Sheet
+from chalicelib.domain.evaluation_report import ReportDraft
+from chalicelib.domain.evaluation_schedules import PriceLine, Schedule
 from chalicelib.domain.ids import named_id, new_id
 from chalicelib.domain.message import Message
 from chalicelib.domain.support import SupportCase
@@ -110,6 +114,57 @@ def test_what_entities_use_is_a_row_each_summed_by_whoever_stands_above(ports):
     assert [tally.year for tally in ports.usages.every_tally(carrier)] == [2026] * 105 + [2027]
     with pytest.raises(Invalid):
         ports.usages.tallies(carrier, 2027, first.next)
+
+
+def test_marks_are_a_row_an_offer_and_an_evaluator_saved_over_the_version_read(ports):
+    c, one, two, offers = new_id(START), new_id(START), new_id(START), sorted(new_id(START) for _ in range(3))
+    blank = Sheet(consultation_id=c, lot=1, evaluator_id=one, offer_id=offers[0])
+    made = ports.evaluations.put_sheet(replace(blank, marks={"1": Mark(value=Decimal("7.50"), comment="é")}, saved_at=START))
+    assert (made.version, ports.evaluations.sheet(c, 1, one, offers[0])) == (1, made)
+    newer = ports.evaluations.put_sheet(replace(made, marks={**made.marks, "2": Mark()}))
+    for stale in (blank, made):
+        with pytest.raises(StaleVersion):
+            ports.evaluations.put_sheet(stale)
+    others = [ports.evaluations.put_sheet(replace(blank, offer_id=offer)) for offer in offers[:0:-1]]
+    ports.evaluations.put_sheet(replace(blank, evaluator_id=two))
+    ports.evaluations.put_sheet(replace(blank, lot=11))
+    assert ports.evaluations.sheets(c, 1, one) == [newer, *others[::-1]]
+    assert ports.evaluations.sheets(c, 2, one) == []
+    assert ports.evaluations.sheet(c, 2, one, offers[0]) is None
+
+
+def test_the_offers_compared_and_the_draft_of_a_report_are_a_row_each(ports):
+    c = new_id(START)
+    offers = OfferList(consultation_id=c, lot=2, offers=(Offer(id="d-V1", deposit_id="d", kind="variant", prices={"1": Decimal("1.00")}),))
+    draft = ReportDraft(consultation_id=c, texts={"subject": "é"}, saved_by="u", saved_at=START)
+    for put, read, thing in (
+        (ports.evaluations.put_offers, lambda: ports.evaluations.offers(c, 2), offers),
+        (ports.evaluations.put_report, lambda: ports.evaluations.report(c), draft),
+    ):
+        assert read() is None
+        made = put(thing)
+        assert (made.version, read()) == (1, made)
+        with pytest.raises(StaleVersion):
+            put(thing)
+        assert put(made).version == 2
+    assert ports.evaluations.offers(c, 1) is None
+
+
+def test_a_price_schedule_is_a_row_an_offer_however_long(ports):
+    c = new_id(START)
+    lines = tuple(
+        PriceLine(row=n, code=str(n), label=f"{new_id(START)} " * 6, quantity=Decimal(n), unit_price=Decimal("1.50"))
+        for n in range(1, 2001)
+    )
+    made = [
+        Schedule(consultation_id=c, lot=lot, offer_id=offer, file_name="é.xlsx", sha256="0" * 64, lines=lines, total=None, read_at=START)
+        for lot, offer in ((1, "b"), (1, "a"), (2, "a"))
+    ]
+    kept = [ports.evaluations.put_schedule(one) for one in made]
+    assert ports.evaluations.schedules(c, 1) == [kept[1], kept[0]]
+    with pytest.raises(StaleVersion):
+        ports.evaluations.put_schedule(made[0])
+    assert ports.evaluations.put_schedule(kept[0]).version == 2
 
 
 def test_due_are_those_online_whose_deadline_is_past(ports):

@@ -7,15 +7,7 @@ from playwright.sync_api import expect
 
 from support import walk
 from support.people import Person
-from support.screens import toast
-
-
-def seat(window, person):
-    """Sit at this browser as that person, who has just proved a second factor."""
-    person.refresh()
-    window.context.add_cookies([{"name": "__Host-session", "value": person.token, "url": window.platform.origin.replace("http:", "https:"),
-                                 "httpOnly": True, "secure": True, "sameSite": "Lax"}])  # fmt: skip
-    return window
+from support.screens import seat, toast
 
 
 def days(page, platform, last):

@@ -123,6 +123,29 @@ def opened() -> Scene:
 
 
 @functools.cache
+def graded() -> Scene:
+    """The grid is set, prices are known, the only evaluator has marked both offers."""
+    scene = forked(opened())
+    set_grid(scene)
+    at, evaluator = f"{scene.facts['at']}/evaluation/1", scene.facts["cast"].members[0]
+    offers = [one["deposit_id"] for one in scene.facts["cast"].agent.get(at)["offers"]]
+    priced = [{"deposit_id": one, "prices": {"1": f"{number}00.00"}} for number, one in enumerate(offers, start=1)]
+    scene.facts["cast"].agent.call("PUT", f"{at}/offers", {"offers": priced})
+    evaluator.call("PUT", f"{at}/marks", {"marks": [{"offer": one, "item": "2", "value": "7.5"} for one in offers]})
+    scene.platform.settle()
+    return later(scene)
+
+
+@functools.cache
+def alone() -> Scene:
+    """The only evaluator has closed: the consensus may be."""
+    scene = forked(graded())
+    close_marks(scene)
+    scene.platform.settle()
+    return later(scene)
+
+
+@functools.cache
 def decided() -> Scene:
     scene = forked(opened())
     decide(scene)
@@ -242,6 +265,27 @@ def admit(s):
 
 def draw_up(s):
     return s.facts["table"].opener.post(f"{s.facts['table'].at}/record", {"present": ["Membre 1"]})
+
+
+def set_grid(s):
+    items = [
+        {"code": "1", "criterion": "Prix", "label": "Prix", "weight": "60", "formula": "proportional"},
+        {"code": "2", "criterion": "Performances environnementales", "label": "Performances environnementales", "weight": "40"},
+    ]
+    cast = s.facts["cast"]
+    return cast.agent.call("PUT", f"{s.facts['at']}/evaluation/1/grid", {"items": items, "evaluators": [cast.members[0].id]})
+
+
+def close_marks(s):
+    return s.facts["cast"].members[0].post(f"{s.facts['at']}/evaluation/1/closing")
+
+
+def agree(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/evaluation/1/consensus/closing")
+
+
+def freeze(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/presentation-report/freezing", {"sections": 16})
 
 
 def decide(s):

@@ -18,6 +18,7 @@ READS = {
     "get", "get_range", "size", "stream", "parts", "sign_get", "sign_put", "sign_part", "of_consultation", "of_company", "of_company_in", "ties", "of_buyer", "of_user",
     "of_job", "page", "published", "due", "permanent", "publishable", "owing", "children", "invitations", "read", "tail", "user", "user_by_email",
     "users_of", "entities_below", "pages", "buyer", "buyer_by_siret", "company", "companies_by_identifier", "companies_that_bore", "merger_requests_of", "ending", "journal_position", "invitation", "invitations_of", "invitations_to", "join_requests_of", "dispute", "member_keys", "restoration", "restorations", "session", "sessions_of", "note", "everyone", "since", "all", "public_pem",
+    "sheet", "sheets", "offers", "schedules", "report",
 }  # fmt: skip
 """Dying after a read is dying after the write before it: only writes are counted."""
 ULID, DIGEST = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}"), re.compile(r"[0-9a-f]{32,64}")

@@ -19,6 +19,9 @@ from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
 from chalicelib.domain.entity_import import EntityImport, ImportLine
+from chalicelib.domain.evaluation import Mark, Offer, OfferList, Sheet
+from chalicelib.domain.evaluation_report import ReportDraft
+from chalicelib.domain.evaluation_schedules import PriceLine, Schedule
 from chalicelib.domain.ids import name_of, named_id
 from chalicelib.domain.joining import Invitation, JoinRequest
 from chalicelib.domain.message import Message
@@ -155,6 +158,19 @@ ATTENTION = Attention(
     applications={S: AT},
 )
 SHARE, TALLY = filled(Share, consultation_id=C, version=0), filled(Tally, carrier_id=B, version=0)
+MARKS = Sheet(consultation_id=C, lot=3, evaluator_id=U, offer_id=S, marks={"1.1": filled(Mark)}, saved_at=AT)
+OFFERS = OfferList(consultation_id=C, lot=3, offers=(filled(Offer, id=S, deposit_id=S, prices={"1": Decimal("12.50")}),))
+REPORT = ReportDraft(consultation_id=C, texts={"subject": "texte é"}, saved_by=U, saved_at=AT)
+SCHEDULE = Schedule(
+    consultation_id=C,
+    lot=3,
+    offer_id=S,
+    file_name="dqe.xlsx",
+    sha256="0" * 64,
+    lines=(filled(PriceLine),),
+    total=Decimal("12.50"),
+    read_at=AT,
+)
 ATTEMPT = filled(Attempt, job="job", item=C)
 LINE = Draft(kind="deposit", at=AT, record={"a": ["é", 1, True, None], "b": {"c": "d"}}, head={"deadline": "2026-09-30T10:00:00.000Z"})
 STREAM = stream(ident("registered"), "deposits")
@@ -219,6 +235,10 @@ KINDS = [
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
     Kind("held", "ephemeral", "HELD#vecteur", f"ITEM#{S}", lambda p: p.holdings.add("vecteur", S, 7, 9), lambda p: p.holdings.items("vecteur")[S], True),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
+    Kind("evaluation-marks", "consultations", f"C#{C}", f"MARKS#003#{U}#{S}", lambda p: p.evaluations.put_sheet(MARKS), lambda p: p.evaluations.sheet(C, 3, U, S)),
+    Kind("evaluation-offers", "consultations", f"C#{C}", "OFFERS#003", lambda p: p.evaluations.put_offers(OFFERS), lambda p: p.evaluations.offers(C, 3)),
+    Kind("evaluation-schedule", "consultations", f"C#{C}", f"SCHEDULE#003#{S}", lambda p: p.evaluations.put_schedule(SCHEDULE), lambda p: p.evaluations.schedules(C, 3)[0]),
+    Kind("evaluation-report", "consultations", f"C#{C}", "REPORT#draft", lambda p: p.evaluations.put_report(REPORT), lambda p: p.evaluations.report(C)),
     Kind("attention", "consultations", f"C#ATTENTION#{B}", C, lambda p: p.attentions.put(ATTENTION), lambda p: p.attentions.get(B, C)),
     Kind("usage-share", "consultations", f"C#USAGE#{SHARE.siret}", f"{SHARE.year}#{C}", lambda p: p.usages.put_share(SHARE), lambda p: p.usages.share(SHARE.siret, SHARE.year, C)),
     Kind("usage-tally", "consultations", f"C#CARRIED#{B}", f"{TALLY.year}#{TALLY.siret}", lambda p: p.usages.put_tally(TALLY), lambda p: p.usages.tally(B, TALLY.year, TALLY.siret)),

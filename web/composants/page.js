@@ -17,6 +17,7 @@ import errorSummaryExamples from '../components/error-summary/examples.js';
 import fieldExamples from '../components/field/examples.js';
 import fileDropExamples from '../components/file-drop/examples.js';
 import fileNotesExamples from '../components/file-notes/examples.js';
+import markGridExamples from '../components/mark-grid/examples.js';
 import messageExamples from '../components/message/examples.js';
 import paginationExamples from '../components/pagination/examples.js';
 import progressExamples from '../components/progress/examples.js';
@@ -46,6 +47,7 @@ const all = [
   fieldExamples,
   fileDropExamples,
   fileNotesExamples,
+  markGridExamples,
   messageExamples,
   paginationExamples,
   progressExamples,

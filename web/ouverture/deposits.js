@@ -102,14 +102,13 @@ const envelopeView = (screen, one, able) => (envelope) => {
   </li>`;
 };
 
+const ADMISSIONS = { admitted: 'success', incomplete: 'warning', rejected: 'error' };
+
 function admission(screen, one, able) {
   const candidacy = one.envelopes.find(({ kind }) => kind === 'candidacy');
   if (one.admission) {
-    const admitted = one.admission.outcome === 'admitted';
-    return html`<p>
-      ${badge({ label: t(admitted ? 'opening.admitted' : 'opening.rejected'), kind: admitted ? 'success' : 'error' })}
-      ${one.admission.reason}
-    </p>`;
+    const { outcome } = one.admission;
+    return html`<p>${badge({ label: t(`opening.${outcome}`), kind: ADMISSIONS[outcome] })} ${one.admission.reason}</p>`;
   }
   if (!able || candidacy?.state !== 'opened') return nothing;
   return html`<div class="row">

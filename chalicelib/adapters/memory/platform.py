@@ -19,6 +19,7 @@ from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
 from .entity_imports import MemoryEntityImports
 from .ephemeral import MemoryEphemeral
+from .evaluation import MemoryEvaluations
 from .exchanges import MemoryMessages, MemoryQuestions, MemorySupportCases
 from .follow_up import MemoryAttentions, MemoryFollowings
 from .keys import MemorySigner, MemoryVault
@@ -68,6 +69,7 @@ def ports(now: datetime) -> Ports:
         slot_keys=slot_keys,
         deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
+        evaluations=MemoryEvaluations(),
         messages=MemoryMessages(),
         questions=MemoryQuestions(),
         support_cases=MemorySupportCases(),

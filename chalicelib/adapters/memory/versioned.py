@@ -15,6 +15,9 @@ from ...domain.decision import Decision
 from ...domain.deposit import Deposit
 from ...domain.entity_import import EntityImport
 from ...domain.errors import StaleVersion
+from ...domain.evaluation import OfferList, Sheet
+from ...domain.evaluation_report import ReportDraft
+from ...domain.evaluation_schedules import Schedule
 from ...domain.message import Message
 from ...domain.notice import Notice
 from ...domain.person import User
@@ -37,9 +40,13 @@ T = TypeVar(
     EntityImport,
     Message,
     Notice,
+    OfferList,
     Question,
+    ReportDraft,
     SavedSearch,
+    Schedule,
     Share,
+    Sheet,
     SupportCase,
     Tally,
     Ticket,

@@ -198,7 +198,7 @@ def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
 
 def _answer(c: Consultation, lot: int) -> str:
     """The slot that is judged: the offer, or the project of a design contest."""
-    return str(slots.Slot(lot, slots.PROJECT if slots.PROJECT in c.phase_row.kinds else slots.OFFER))
+    return slots.judged(lot, c.phase_row.kinds)
 
 
 def _check(v: Verdict, c: Consultation, seen: Envelopes) -> None:
@@ -244,10 +244,10 @@ def _wrong_winner(field: str, deposit_id: str | None, v: Verdict, seen: Envelope
     result = seen.openings.opened(found.id, offer)
     if not result or result["outcome"] != "opened":
         yield field, "L’offre de ce candidat n’a pas été ouverte."
-    elif seen.openings.offers_first and not seen.openings.admissions.get(found.id):
+    elif seen.openings.offers_first and not seen.openings.admission(found.id, v.lot):
         yield (
             field,
             "Les offres ont été examinées d’abord : admettez la candidature de ce candidat avant de lui attribuer le lot (CCP R2161-4).",
         )
-    elif (seen.openings.admissions.get(found.id) or {}).get("outcome") == "rejected":
+    elif (seen.openings.admission(found.id, v.lot) or {}).get("outcome") == "rejected":
         yield field, "La candidature de ce candidat est rejetée : son offre ne peut pas être retenue."

@@ -22,6 +22,7 @@ from ...domain.deposit import RegisteredDeposit
 from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
 from ...domain.invitation import Invitee
+from ...domain.opening import INCOMPLETE
 from ...domain.permission import Action
 from ...domain.procedure import Phase, Procedure
 from ...domain.register import Draft, Entry, stream
@@ -246,7 +247,7 @@ def _candidate(deposit: RegisteredDeposit, c: Consultation, seen: Envelopes) -> 
     company: dict[str, Any] = deposit.record["company"]
     admission = seen.openings.admissions.get(deposit.id)
     if slots.CANDIDACY in c.phase_row.kinds:
-        state = admission["outcome"] if admission else "owed"
+        state = admission["outcome"] if admission and admission["outcome"] != INCOMPLETE else "owed"
     else:
         state = "opened" if any(seen.openings.opened(deposit.id, slot) for slot in deposit.slots) else "sealed"
     return Candidate(

@@ -34,6 +34,8 @@ SHOWN = (
     Action.READ_OFFERS,
     Action.LIFT_ANONYMITY,
     Action.APPROVE_LIFTING,
+    Action.EVALUATE,
+    Action.PREPARE_ANALYSIS,
     Action.DECIDE,
     Action.SEND_MESSAGES,
     Action.NAME_EVALUATORS,

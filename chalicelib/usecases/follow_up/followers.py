@@ -20,6 +20,7 @@ from ..consultation.tickets import Tickets
 from ..dce.versions import DceVersions
 from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
+from ..evaluation.admissions import Admissions
 from ..exchanges.messages import Messages
 from ..exchanges.questions import Questions
 from ..exchanges.resendings import Resendings
@@ -47,6 +48,7 @@ class Followers:
     closures: Closures
     sessions: OpeningSessions
     records: OpeningRecords
+    admissions: Admissions
     decisions: Decisions
     contracts: Contracts
     phases: Phases
@@ -78,6 +80,7 @@ class Followers:
             ("deposits", "withdrawal"): lambda line: self.deposits.follow_withdrawal(line.entry),
             ("openings", "record"): lambda line: self.records.follow(line.consultation_id, line.entry),
             ("openings", "result"): lambda line: self.sessions.follow_result(line.consultation_id, line.entry),
+            ("evaluations", "candidates"): lambda line: self.admissions.follow_limit(line.consultation_id, line.entry),
             ("publications", "correction"): lambda line: self.changes.follow_correction(line.consultation_id, line.entry),
             ("publications", "cancellation"): lambda line: self.changes.follow_cancellation(line.consultation_id, line.entry),
             ("publications", "dce-version"): lambda line: self.versions.follow(line.consultation_id, line.entry),

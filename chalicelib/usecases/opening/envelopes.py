@@ -149,7 +149,8 @@ class Envelopes:
             )
         if slot in self.superseded[deposit.id]:
             return WrongState("Un pli plus récent du même candidat le remplace : seul le dernier est ouvert (CCP R2151-6).", "superseded")
-        admission, kind, kinds = self.openings.admissions.get(deposit.id), slots.parse(slot).kind, self.consultation.phase_row.kinds
+        lot, kind, kinds = slots.parse(slot).lot, slots.parse(slot).kind, self.consultation.phase_row.kinds
+        admission = self.openings.admission(deposit.id, lot)
         if kind == slots.CANDIDACY and self.anonymous:
             return WrongState(
                 "Les projets sont jugés sans nom : la candidature s’ouvre une fois l’anonymat levé, après l’avis du jury (CCP R2162-18).",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...domain.errors import Invalid, WrongState
 from ...domain.ids import new_id
+from ...domain.opening import ADMITTED, INCOMPLETE, REJECTED
 from ...domain.permission import Action
 from .. import ports
 from ..access.permission import Actor
@@ -20,8 +21,19 @@ class OpeningVerdicts:
     decisions: ports.Decisions
     sessions: OpeningSessions
 
-    def admit(self, actor: Actor | None, consultation_id: str, *, deposit_id: str, outcome: str, reason: str) -> None:
-        """Admit or reject a candidacy once opened; the gate reads this before it releases an offer. Raises Invalid, WrongState.
+    def admit(
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        *,
+        deposit_id: str,
+        outcome: str,
+        reason: str,
+        lot: int | None = None,
+        article: str = "",
+    ) -> None:
+        """Admit a candidacy once opened, find it incomplete, or reject it; the gate reads this before it releases an offer. `lot`: for that lot
+        alone; what is then said of the whole takes its place. Raises Invalid, WrongState.
 
         A candidacy may be rejected after its offer was opened (the awardee proves last what it declared: CCP R2144-4 to R2144-7), but
         not while a lot is awarded to it: `candidacy-awarded`.
@@ -30,17 +42,25 @@ class OpeningVerdicts:
         _, someone = self.sessions.permitted(actor, consultation_id, Action.OPEN_ENVELOPES, now)
         seen = self.sessions.acted_on(actor, consultation_id)
         deposit = seen.deposit(deposit_id)
-        if outcome not in ("admitted", "rejected"):
-            raise Invalid({"outcome": "Choisissez : admise ou rejetée."})
-        if outcome == "rejected" and not reason.strip():
-            raise Invalid({"reason": "Motivez le rejet de la candidature."})
+        if outcome not in (ADMITTED, INCOMPLETE, REJECTED):
+            raise Invalid({"outcome": "Choisissez : admise, incomplète ou rejetée."})
+        if outcome != ADMITTED and not reason.strip():
+            raise Invalid(
+                {"reason": "Motivez le rejet de la candidature." if outcome == REJECTED else "Dites ce qui manque à la candidature."}
+            )
+        if lot is not None and lot not in deposit.lots:
+            raise Invalid({"lot": "Ce pli ne répond pas à ce lot."})
         found = seen.openings.opened(deposit.id, "L000-candidacy")
-        if outcome == "admitted" and (not found or found["outcome"] != "opened"):
+        if outcome == ADMITTED and (not found or found["outcome"] != "opened"):
             raise WrongState("Ouvrez d’abord la candidature.", "candidacy-not-opened")
-        known = seen.openings.admissions.get(deposit_id)
-        if known and known["outcome"] == outcome and known["reason"] == reason.strip():
+        record = {"outcome": outcome, "reason": reason.strip(), **({"article": article} if article else {})}
+        whole = seen.openings.admissions.get(deposit_id)
+        known = whole if lot is None else seen.openings.admission(deposit_id, lot)
+        plain = lot is not None or not any(one == deposit_id for one, _ in seen.openings.of_lots)
+        if known and plain and {name: known.get(name) for name in ("outcome", "reason", "article")} == {"article": None, **record}:
             return
-        if outcome == "rejected" and (lots := self._awarded(consultation_id, deposit_id)):
+        lots = [one for one in self._awarded(consultation_id, deposit_id) if lot in (None, one)]
+        if outcome == REJECTED and lots:
             raise WrongState(
                 f"Ce candidat est attributaire ({', '.join(f'lot {lot}' for lot in lots)}) : corrigez d’abord la décision, puis rejetez sa candidature.",
                 "candidacy-awarded",
@@ -50,7 +70,7 @@ class OpeningVerdicts:
             f"admission#{deposit_id}#{new_id(now)}",
             "admission",
             now,
-            {"deposit": deposit_id, "outcome": outcome, "reason": reason.strip(), **someone.signature},
+            {"deposit": deposit_id, **({"lot": lot} if lot is not None else {}), **record, **someone.signature},
         )
 
     def _awarded(self, consultation_id: str, deposit_id: str) -> list[int]:

@@ -7,6 +7,7 @@ from .dce import Documents
 from .deposit import Deposits
 from .directory import CompanyFiles, Directory, EntityImports
 from .ephemeral import Claim, Ephemeral
+from .evaluation import Evaluations
 from .exchanges import Messages, Questions, SupportCases, Tickets
 from .follow_up import Attentions, Followings
 from .gate import Gate
@@ -36,6 +37,7 @@ __all__ = [
     "Dossiers",
     "EntityImports",
     "Ephemeral",
+    "Evaluations",
     "Followings",
     "Gate",
     "Gazette",

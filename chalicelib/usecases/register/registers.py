@@ -20,7 +20,7 @@ from ..ports import Clock, Directory, Page, cursors
 
 PAGE, LOOKED_AT = 100, 1000
 """Lines in one answer, and lines read to find those of one kind of act."""
-HIDDEN_BEFORE_CLOSURE = ("deposits", "openings")
+HIDDEN_BEFORE_CLOSURE = ("deposits", "openings", "evaluations")
 
 
 @dataclass(frozen=True, kw_only=True)

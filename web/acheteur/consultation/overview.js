@@ -39,6 +39,11 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent, per
         : nothing
     }
     ${
+      decides && permissions.includes('evaluate')
+        ? linkButton({ label: t('wizard.analyse'), href: url('/acheteur/analyse/', { id }), kind: 'primary' })
+        : nothing
+    }
+    ${
       decides
         ? linkButton({ label: t('wizard.decide'), href: url('/acheteur/decision/', { id }), kind: 'primary' })
         : nothing

@@ -35,7 +35,16 @@ async function load(screen) {
   ]);
   const last = openings.at(-1);
   const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
-  return { consultation, deposits, decisions, messages, letters };
+  const ranking = await rankingOf(screen, consultation);
+  return { consultation, deposits, decisions, messages, letters, ranking };
+}
+
+/** The ranking of the analysis, once its consensus is closed: what the decision is prepared from. */
+async function rankingOf({ query }, { id, lots, permissions }) {
+  if (!permissions?.includes('evaluate')) return [];
+  const lot = Number(query.get('lot')) || lots[0].number;
+  const { ready, provisional, ranked } = await api.get(`/v1/consultations/${id}/evaluation/${lot}/ranking`);
+  return ready && !provisional ? (ranked.base ?? []).filter(({ rank }) => rank) : [];
 }
 
 const lotOf = (screen) => {
@@ -56,6 +65,7 @@ function contextOf(screen) {
     decision,
     messages,
     letters: screen.data.letters,
+    ranking: screen.data.ranking ?? [],
     awardee: bids.find((one) => one.id === decision?.awardee_deposit_id),
     others: screen.state.others ?? decision?.other_deposit_ids ?? [],
   };

@@ -19,9 +19,21 @@ const KINDS = { awarded: 'success', unsuccessful: 'warning', abandoned: 'neutral
 // The arrêté's words for the group, from the deposit's consortium.
 const GROUPS = { none: 'Pas de groupement', joint: 'Conjoint', several: 'Solidaire' };
 
-const rankOf = (decision, deposit) => decision?.rankings.find((one) => one.deposit_id === deposit.id);
+/** What was decided, else what the analysis says. */
+function rankOf({ decision, ranking }, deposit) {
+  if (decision) return decision.rankings.find((one) => one.deposit_id === deposit.id);
+  const found = ranking.find((one) => one.deposit_id === deposit.id);
+  return found && { rank: found.rank, reason: t('decision.reason_points', { total: found.total.replace('.', ',') }) };
+}
 
-const rankFields = ({ bids, decision }) =>
+/** The only one that the analysis ranks first. */
+function proposed({ decision, ranking }) {
+  if (decision) return decision.awardee_deposit_id;
+  const first = ranking.filter(({ rank }) => rank === 1);
+  return first.length === 1 ? first[0].deposit_id : null;
+}
+
+const rankFields = ({ bids, ...context }) =>
   html`<fieldset id="f-rankings" tabindex="-1">
     <legend class="field__label">${t('decision.ranks')}</legend>
     <p class="field__hint">${t('decision.ranks_hint')}</p>
@@ -35,13 +47,13 @@ const rankFields = ({ bids, decision }) =>
             min: 1,
             width: 's',
             required: false,
-            value: rankOf(decision, deposit)?.rank ?? '',
+            value: rankOf(context, deposit)?.rank ?? '',
           })}
           ${textField({
             name: `why.${deposit.id}`,
             label: t('decision.why_of', { company: deposit.company.name }),
             required: false,
-            value: rankOf(decision, deposit)?.reason ?? '',
+            value: rankOf(context, deposit)?.reason ?? '',
           })}
         </div>`,
     )}
@@ -64,13 +76,14 @@ function otherHolders(screen, { bids, lot, decision, consultation }) {
   });
 }
 
-const awardFields = (screen, { bids, lot, decision, consultation }) =>
-  html` ${selectField({
+const awardFields = (screen, { bids, lot, decision, consultation, ranking }) =>
+  html` ${ranking.length && !decision ? html`<p>${t('decision.from_analysis')}</p>` : nothing}
+  ${selectField({
     name: 'awardee_deposit_id',
     label: t('decision.awardee'),
     placeholder: t('ui.choose'),
     width: 'm',
-    value: decision?.awardee_deposit_id,
+    value: proposed({ decision, ranking }),
     error: screen.state.errors.awardee_deposit_id,
     choices: bids
       .filter((one) => offerOpened(one, lot.number))

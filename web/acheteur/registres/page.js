@@ -15,7 +15,7 @@ import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
 import { acting, contents, sentence } from './lines.js';
 
-const KINDS = ['downloads', 'deposits', 'openings', 'publications', 'questions', 'messages', 'attempts'];
+const KINDS = ['downloads', 'deposits', 'openings', 'publications', 'evaluations', 'questions', 'messages', 'attempts'];
 const FORMATS = ['csv', 'pdf', 'json'];
 
 const kindOf = ({ query }) => (KINDS.includes(query.get('registre')) ? query.get('registre') : KINDS[0]);

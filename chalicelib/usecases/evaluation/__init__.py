@@ -1,0 +1,1 @@
+"""Offers judged: grids, marks, consensus, ranking, admission of applications, report."""

@@ -31,7 +31,7 @@ def restricted(stage: Stage, calendar: Calendar) -> None:
 
 
 def framework(stage: Stage, calendar: Calendar) -> None:
-    """An agreement with two holders, and a call-off put to both."""
+    """An agreement with two holders, both notified, and a call-off put to both."""
     calendar.go(-91)
     terms = {"framework": Framework(multiple=True, call_offs=True, maximum_eur=Decimal(200_000), duration_months=48)}
     agreement = stage.published("ville", "2026-VDT-009", "Accord-cadre de travaux d’entretien des bâtiments", days=FORMAL_DAYS, procedure="AOO", cpv="45453100",
@@ -45,7 +45,10 @@ def framework(stage: Stage, calendar: Calendar) -> None:
     stage.award("ville", agreement, best, [second, third], "180000", holders=[second])
     stage.tell("ville", agreement, "rejection", [third])
     calendar.go(-33)
-    stage.tell("ville", agreement, "notification", [best, second])
+    notified = stage.tell("ville", agreement, "notification", [best, second])
+    calendar.go(-31)
+    for company, message in zip((1, 2), notified, strict=True):
+        stage.read(company, agreement, message)
     calendar.go(-5)
     invite(stage, "ville", agreement, procedure="MARCHE_SUBSEQUENT", phase="invited-offer", days=16, reference="2026-VDT-009-MS1",
            title="Marché subséquent n° 1 : peinture de la médiathèque")  # fmt: skip

@@ -10,7 +10,7 @@ from chalicelib import config, wiring
 from chalicelib.adapters import cloud
 from chalicelib.usecases.search import index as search_index
 from demonstration import cast as people
-from demonstration import dossiers, online, region
+from demonstration import after, dossiers, online, region
 from demonstration.acts import FORMAL_DAYS, Stage
 from demonstration.calendar import Calendar
 from embedded import controls
@@ -47,7 +47,7 @@ def _play(ports: wiring.Ports, use: wiring.UseCases, calendar: Calendar) -> peop
         _standstill(stage, calendar)
         _opened(stage, calendar)
         _closed(stage, calendar)
-        for tale in (dossiers.restricted, dossiers.framework, dossiers.dynamic, dossiers.contest):
+        for tale in (after.negotiation, dossiers.restricted, dossiers.framework, dossiers.dynamic, dossiers.contest):
             tale(stage, calendar)
         _online(stage, calendar)
     finally:
@@ -98,6 +98,7 @@ def _standstill(stage: Stage, calendar: Calendar) -> None:
 
 
 def _opened(stage: Stage, calendar: Calendar) -> None:
+    """Opened, and being judged by three evaluators."""
     calendar.go(-28)
     opened = stage.published(
         "agglo", "2026-AGG-033", "Entretien des espaces verts communautaires", days=20, category="services", cpv="77310000"
@@ -108,6 +109,7 @@ def _opened(stage: Stage, calendar: Calendar) -> None:
     calendar.go(-7)
     stage.use.closures.sweep(stage.ports.clock.now())
     stage.open("agglo", opened)
+    after.analysis(stage, calendar, "agglo", opened, ("74200", "81900", "69450"))
 
 
 def _closed(stage: Stage, calendar: Calendar) -> None:

@@ -50,9 +50,7 @@ def test_schedules_are_read_checked_and_compared(both):
     assert text.splitlines()[1].split(";")[:5] == ["1", "Porte", "u", "3", "100,5"]
 
 
-@pytest.mark.parametrize(
-    ("data", "code"), [(b"\0", "spreadsheet-unreadable"), (b"a;b\n1;2\n", "invalid"), (csv_file(["x"]), "invalid")]
-)
+@pytest.mark.parametrize(("data", "code"), [(b"\0", "spreadsheet-unreadable"), (b"a;b\n1;2\n", "invalid"), (csv_file(["x"]), "invalid")])
 def test_what_is_no_schedule_is_refused_beside_the_file(platform, data, code):
     table = evaluating.opened(platform, bidders=1)
     answer = refused(sent, table, table.deposits[0], data)

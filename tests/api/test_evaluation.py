@@ -267,3 +267,22 @@ def test_an_evaluator_named_for_dates_marks_and_nothing_else(platform):
     assert table.close(outside)["sha256"]
     platform.advance(days=40)
     assert refused(outside.sign_in().get, table.at).status == 404, "the days are over"
+
+
+def test_what_is_saved_as_the_marks_close_either_counts_or_is_refused(platform):
+    """The closing comes between the reading and the writing of a save, from another tab."""
+    table = evaluating.opened(platform)
+    table.set_grid()
+    one, first = table.evaluators[0], table.deposits[0]
+    table.mark_all(one, "8", "4")
+    store = platform.ports.evaluations
+    kept = store.put_sheet
+
+    def put_after_the_closing(sheet):
+        store.put_sheet = kept
+        table.close(one)
+        return kept(sheet)
+
+    store.put_sheet = put_after_the_closing
+    assert refused(table.mark, one, {first: {"2.1": "9"}}, {(first, "2.1"): 1}).code == "marks-closed"
+    assert one.get(table.at)["marks"][first]["2.1"]["value"] == "8", "what was closed holds"

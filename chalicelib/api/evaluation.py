@@ -33,7 +33,7 @@ def routes(
     _grids(api, grids, offers, readings)
     _marks(api, grids, marks)
     _consensus(api, consensus)
-    evaluation_files.routes(api, LOT, grids, marks, consensus, exports)
+    evaluation_files.routes(api, LOT, marks, consensus, exports)
     _rankings(api, rankings)
     return api
 

@@ -11,7 +11,6 @@ from ..domain.errors import Invalid, NotFound
 from ..domain.evaluation import Mark
 from ..domain.permission import Action
 from ..usecases.evaluation.consensus import Consensus
-from ..usecases.evaluation.grids import Grids
 from ..usecases.evaluation.marks import Marks
 from ..usecases.evaluation.readings import LotReading
 from ..usecases.evaluation.sheets import Given
@@ -21,7 +20,7 @@ from .http import Answer, ApiBlueprint, Request
 from .limits import MIB
 
 
-def routes(api: ApiBlueprint, at: str, grids: Grids, marks: Marks, consensus: Consensus, exports: Exports) -> None:
+def routes(api: ApiBlueprint, at: str, marks: Marks, consensus: Consensus, exports: Exports) -> None:
     def exported(request: Request, consultation_id: str, found: tuple[LotReading, Mapping[str, Mapping[str, Mark]]]) -> Answer:
         reading, known = found
         offers = [(one.id, " – ".join(filter(None, (reading.name(one), one.label)))) for one in reading.kept]
@@ -29,9 +28,8 @@ def routes(api: ApiBlueprint, at: str, grids: Grids, marks: Marks, consensus: Co
         name = f"notes-{reading.consultation.reference or consultation_id}-lot-{reading.lot}"
         return spreadsheet(exports, request.query.get("format", "csv"), name, rows)
 
-    def cells(request: Request, consultation_id: str, lot: str) -> list[Given]:
+    def cells(request: Request, reading: LotReading) -> list[Given]:
         table = spreadsheets.read(decoded(request.body["file"]))
-        reading, _ = grids.read(request.actor, consultation_id, number(lot))
         found = mark_tables.read(table, reading.required().marked, [one.id for one in reading.kept])
         return [Given(offer=one.offer, item=one.item, value=one.value, comment=one.comment or "") for one in found]
 
@@ -48,7 +46,8 @@ def routes(api: ApiBlueprint, at: str, grids: Grids, marks: Marks, consensus: Co
         body="spreadsheet",
     )
     def import_own(request: Request, consultation_id: str, lot: str) -> dict[str, Any]:
-        return {"changed": marks.bring_in(request.actor, consultation_id, number(lot), cells(request, consultation_id, lot))}
+        reading, _ = marks.own(request.actor, consultation_id, number(lot))
+        return {"changed": marks.bring_in(request.actor, consultation_id, number(lot), cells(request, reading))}
 
     @api.route("GET", at + "/consensus/export", access=Action.PREPARE_ANALYSIS, summary="The consensus as a CSV or XLSX", query=("format",))
     def export_consensus(request: Request, consultation_id: str, lot: str) -> Answer:
@@ -63,7 +62,8 @@ def routes(api: ApiBlueprint, at: str, grids: Grids, marks: Marks, consensus: Co
         body="spreadsheet",
     )
     def import_consensus(request: Request, consultation_id: str, lot: str) -> dict[str, Any]:
-        return {"changed": consensus.bring_in(request.actor, consultation_id, number(lot), cells(request, consultation_id, lot))}
+        reading, _ = consensus.typed(request.actor, consultation_id, number(lot))
+        return {"changed": consensus.bring_in(request.actor, consultation_id, number(lot), cells(request, reading))}
 
 
 def spreadsheet(exports: Exports, wanted: str, name: str, rows: Sequence[spreadsheets.Row]) -> Answer:

@@ -30,6 +30,7 @@ def routes(door: Door, schedules: Schedules, exports: Exports) -> ApiBlueprint:
         "POST", AT, access=Action.PREPARE_ANALYSIS, summary="Read the price schedule of an offer", most_bytes=3 * MIB, body="price-schedule"
     )
     def put(request: Request, consultation_id: str, lot: str) -> Answer:
+        schedules.of(request.actor, consultation_id, number(lot))  # who may not is told so before anything is read
         data = decoded(request.body["file"])
         lines, total = price_tables.read(spreadsheets.read(data))
         offer, name = request.body["offer"], request.body.get("name", "")

@@ -101,12 +101,14 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=20)
     parser.add_argument("--variants", type=int, default=9)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-analysis-") as folder:
-        with shared.played(Path(folder), app=shared.HERE / "api_app") as (stack, stage):
-            clock_file = shared.settings_of(stack).clock_file
-            assert clock_file, "the embedded stack has a trial clock"
-            made = opened(stage, clock_file)
-            measure(stack.origin, stage, made, prepared(stage, made, options.items, options.variants), options)
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-analysis-") as name,
+        shared.played(Path(name), app=shared.HERE / "api_app") as (stack, stage),
+    ):
+        clock_file = shared.settings_of(stack).clock_file
+        assert clock_file, "the embedded stack has a trial clock"
+        made = opened(stage, clock_file)
+        measure(stack.origin, stage, made, prepared(stage, made, options.items, options.variants), options)
     return 0
 
 

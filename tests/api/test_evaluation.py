@@ -6,6 +6,7 @@ import pytest
 
 from support import evaluating, walk
 from support.evaluating import ITEMS
+from support.people import Person
 from support.regions import refused
 
 
@@ -247,3 +248,41 @@ def test_the_jury_of_a_contest_marks_projects_without_names(platform):
     assert [one["name"] for one in seen["offers"]] == ["Projet n° 1", "Projet n° 2", "Projet n° 3"]
     assert not [company for _, company in people if company in str(seen)]
     assert refused(cast.agent.get, f"/v1/consultations/{table.id}/registers/evaluations").code == "anonymity-holds"
+
+
+def test_an_evaluator_named_for_dates_marks_and_nothing_else(platform):
+    table = evaluating.opened(platform)
+    outside, first, last = Person(platform, name="Experte Extérieure"), walk.today(platform), walk.today(platform, 30)
+    asked = {"email": outside.email, "name": outside.name, "first": first, "last": last}
+    table.agent.refresh().post(f"/v1/consultations/{table.id}/evaluators", asked)
+    outside.sign_in().accept().enrol()
+    people = table.agent.get(f"/v1/consultations/{table.id}/evaluation")["people"]
+    assert outside.name in {one["name"] for one in people}
+    table.set_grid(evaluators=[outside])
+    assert table.mark_all(outside, "8", "4")["marks"]
+    seen = outside.get(table.at)
+    assert seen["may"] == {"prepare": False, "evaluate": True, "me": outside.id}
+    for path, body in (("grid", {"items": ITEMS, "evaluators": []}), ("offers", {"offers": []})):
+        assert refused(outside.call, "PUT", f"{table.at}/{path}", body).code == "not-allowed"
+    assert table.close(outside)["sha256"]
+    platform.advance(days=40)
+    assert refused(outside.sign_in().get, table.at).status == 404, "the days are over"
+
+
+def test_what_is_saved_as_the_marks_close_either_counts_or_is_refused(platform):
+    """The closing comes between the reading and the writing of a save, from another tab."""
+    table = evaluating.opened(platform)
+    table.set_grid()
+    one, first = table.evaluators[0], table.deposits[0]
+    table.mark_all(one, "8", "4")
+    store = platform.ports.evaluations
+    kept = store.put_sheet
+
+    def put_after_the_closing(sheet):
+        store.put_sheet = kept
+        table.close(one)
+        return kept(sheet)
+
+    store.put_sheet = put_after_the_closing
+    assert refused(table.mark, one, {first: {"2.1": "9"}}, {(first, "2.1"): 1}).code == "marks-closed"
+    assert one.get(table.at)["marks"][first]["2.1"]["value"] == "8", "what was closed holds"

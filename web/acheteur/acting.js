@@ -40,6 +40,9 @@ export const evaluations = ({ session }) =>
           html`<li>
             <a href=${url('/acheteur/lecture/', { consultation: held.consultation_id })}
               >${t('acting.evaluation', { name, until: instant(held.until) })}</a
+            ><br />
+            <a href=${url('/acheteur/analyse/', { id: held.consultation_id })}
+              >${t('acting.mark')}<span class="visually-hidden"> : ${name}</span></a
             >
           </li>`,
       )}

@@ -102,6 +102,8 @@ class Admissions:
             build=lambda last: Draft(kind=CANDIDATES, at=now, record=record),
         )
         self.follow_limit(consultation_id, entry)
+        if entry.record["kept"] != record["kept"]:
+            raise _limited()  # somebody limited otherwise meanwhile
         return self.of(actor, consultation_id)
 
     def follow_limit(self, consultation_id: str, entry: Entry) -> None:
@@ -146,10 +148,14 @@ def _application(deposit: RegisteredDeposit, seen: Envelopes) -> Application:
     )
 
 
+def _limited() -> WrongState:
+    return WrongState("Le nombre de candidats a déjà été limité.", "already-limited")
+
+
 def _admitted(found: Applications, kept: set[str], criteria: str) -> set[str]:
     """Ids of those admitted. Raises as `limit` says."""
     if found.limited:
-        raise WrongState("Le nombre de candidats a déjà été limité.", "already-limited")
+        raise _limited()
     if any(one.admission is None or one.admission["outcome"] not in (ADMITTED, REJECTED) for one in found.items):
         raise WrongState("Statuez d’abord sur chaque candidature : la limitation classe celles qui sont admises.", "admissions-owed")
     admitted = {one.deposit.id for one in found.items if one.admission and one.admission["outcome"] == ADMITTED}

@@ -36,8 +36,7 @@ class Consensus:
     def save(self, actor: Actor | None, consultation_id: str, lot: int, given: Sequence[Given]) -> list[Sheet]:
         """Keep cells as typed. Raises Invalid beside each cell, StaleVersion, WrongState `marks-open` or `evaluation-closed`."""
         reading, _ = self._open(actor, consultation_id, lot)
-        sheets.check(reading, given)
-        return sheets.write(self.evaluations, reading, CONSENSUS, given, self.clock.now())
+        return self._kept(reading, given)
 
     def typed(self, actor: Actor | None, consultation_id: str, lot: int) -> tuple[LotReading, Marks]:
         """What is agreed, or being agreed, for export."""
@@ -49,9 +48,18 @@ class Consensus:
         """Keep the cells of a file; returns how many changed. Raises like `save`."""
         reading, _ = self._open(actor, consultation_id, lot)
         changed = sheets.imported(self.readings.own(reading, CONSENSUS), cells)
-        sheets.check(reading, changed)
-        sheets.write(self.evaluations, reading, CONSENSUS, changed, self.clock.now())
+        self._kept(reading, changed)
         return len(changed)
+
+    def _kept(self, reading: LotReading, given: Sequence[Given]) -> list[Sheet]:
+        sheets.check(reading, given)
+        saved = sheets.write(self.evaluations, reading, CONSENSUS, given, self.clock.now())
+        line = self.readings.register(reading.consultation.id).lot(reading.lot).consensus
+        if line:  # closed by somebody else, between the reading and the writing
+            found = bodies.load(self.objects, reading.consultation.id, line[bodies.FIELD], Agreed).marks
+            if not sheets.counted(found, given):
+                raise _closed()
+        return saved
 
     def close(self, actor: Actor | None, consultation_id: str, lot: int) -> Entry:
         """Say that this is what was agreed. Raises Invalid `marks-missing` or `reasons-missing`, `prices-missing`."""
@@ -123,9 +131,13 @@ class Consensus:
         if not reading.all_closed:
             raise WrongState("Tous les évaluateurs n’ont pas clos leurs notes : le consensus s’ouvre ensuite.", "marks-open")
         if reading.phase == CLOSED and not closing:
-            raise WrongState("Le consensus de ce lot est clos : reprenez-le d’abord, avec un motif.", "evaluation-closed")
+            raise _closed()
         return reading, someone
 
     def _append(self, consultation_id: str, idem: str, kind: str, record: dict[str, Any], now: datetime) -> Entry:
         name = stream(consultation_id, "evaluations")
         return self.registers.append(name, idem=idem, since=0, build=lambda last: Draft(kind=kind, at=now, record=record))
+
+
+def _closed() -> WrongState:
+    return WrongState("Le consensus de ce lot est clos : reprenez-le d’abord, avec un motif.", "evaluation-closed")

@@ -34,14 +34,7 @@ class Marks:
     def save(self, actor: Actor | None, consultation_id: str, lot: int, given: Sequence[Given]) -> list[Sheet]:
         """Keep cells as typed. Raises Invalid beside each cell, StaleVersion, NotAllowed `not-evaluator`, WrongState `marks-closed`."""
         reading, someone = self._mine(actor, consultation_id, lot)
-        sheets.check(reading, given)
-        saved = sheets.write(self.evaluations, reading, someone.id, given, self.clock.now())
-        closed = self.readings.register(consultation_id).lot(lot).closed.get(someone.id)
-        if closed:  # closed from another tab between the reading and the writing: what was closed holds
-            found = bodies.load(self.objects, consultation_id, closed[bodies.FIELD], Closed).sheets
-            if any((mark := found.get(one.offer, {}).get(one.item)) is None or mark.value != one.value for one in given):
-                raise _closed()
-        return saved
+        return self._kept(reading, someone, given)
 
     def own(self, actor: Actor | None, consultation_id: str, lot: int) -> tuple[LotReading, MarksByOffer]:
         """One's own marks, closed or not, for export."""
@@ -52,9 +45,18 @@ class Marks:
         """Keep the cells of a file; returns how many changed. Raises like `save`."""
         reading, someone = self._mine(actor, consultation_id, lot)
         changed = sheets.imported(self.readings.own(reading, someone.id), cells)
-        sheets.check(reading, changed)
-        sheets.write(self.evaluations, reading, someone.id, changed, self.clock.now())
+        self._kept(reading, someone, changed)
         return len(changed)
+
+    def _kept(self, reading: LotReading, someone: Actor, given: Sequence[Given]) -> list[Sheet]:
+        sheets.check(reading, given)
+        saved = sheets.write(self.evaluations, reading, someone.id, given, self.clock.now())
+        closed = self.readings.register(reading.consultation.id).lot(reading.lot).closed.get(someone.id)
+        if closed:  # from another tab, between the reading and the writing: what was closed holds
+            found = bodies.load(self.objects, reading.consultation.id, closed[bodies.FIELD], Closed).sheets
+            if not sheets.counted(found, given):
+                raise _closed()
+        return saved
 
     def close(self, actor: Actor | None, consultation_id: str, lot: int) -> Entry:
         """Close one's own marks: a line with their hash, once. Raises Invalid while cells are empty, NotAllowed, WrongState."""

@@ -21,6 +21,8 @@ from ..work import bodies
 from ..work.kept import Kept
 
 Marks = Mapping[str, Mapping[str, Mark]]
+MOST_KEPT = 200
+"""Bodies kept in memory by a process: the marks of one evaluator for 60 offers are some 200 kB."""
 PREPARING, MARKING, AGREEING, CLOSED = "preparing", "marking", "consensus", "closed"
 
 
@@ -69,7 +71,7 @@ class Readings:
     registers: Registers
     objects: Objects
     evaluations: ports.Evaluations
-    known: Kept[Any] = field(default_factory=Kept)
+    known: Kept[Any] = field(default_factory=lambda: Kept(MOST_KEPT))
     """Grids and closed marks, named by the hash of their bytes."""
 
     def register(self, consultation_id: str) -> Evaluations:
@@ -130,7 +132,7 @@ class Readings:
 
     def _body(self, consultation_id: str, sha256: str, kind: type) -> Any:
         def load() -> tuple[Any, int]:
-            return bodies.load(self.objects, consultation_id, sha256, kind), 4096
+            return bodies.load(self.objects, consultation_id, sha256, kind), 1
 
         return self.known.get((kind.__name__, consultation_id, sha256), load)
 

@@ -55,6 +55,11 @@ def imported(known: Mapping[str, Mapping[str, Mark]], cells: Sequence[Given]) ->
     return found
 
 
+def counted(found: Mapping[str, Mapping[str, Mark]], given: Sequence[Given]) -> bool:
+    """Whether what was closed holds these cells: those saved at the very instant of a closing may have come after it."""
+    return all((mark := found.get(one.offer, {}).get(one.item)) is not None and mark.value == one.value for one in given)
+
+
 def write(store: ports.Evaluations, reading: LotReading, evaluator_id: str, given: Sequence[Given], now: datetime) -> list[Sheet]:
     """Keep the cells, offer by offer. Raises StaleVersion when one of them changed since it was read: those before it are kept."""
     by_offer: dict[str, list[Given]] = {}

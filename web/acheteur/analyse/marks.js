@@ -60,7 +60,9 @@ export function saving(cells) {
       : cells.savedAt
         ? t('analysis.saved_at', { at: time(cells.savedAt) })
         : t('analysis.saves_itself');
-  return html`<p class="save-state" data-state=${cells.pending ? 'saving' : 'saved'}>${words}</p>`;
+  return html`<p class="save-state" data-state=${cells.wrong ? 'wrong' : cells.pending ? 'saving' : 'saved'}>
+    ${words}
+  </p>`;
 }
 
 export const gridOf = (screen, more) =>

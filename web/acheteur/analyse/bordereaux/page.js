@@ -15,8 +15,8 @@ import { t, url } from '../../../src/i18n.js';
 import { startScreen } from '../../../src/screen.js';
 import { toast } from '../../../src/status.js';
 
-const base = ({ query }) =>
-  `/v1/consultations/${encodeURIComponent(query.get('id') ?? '')}/evaluation/${Number(query.get('lot') ?? 1)}/schedules`;
+const of = ({ query }) => `/v1/consultations/${encodeURIComponent(query.get('id') ?? '')}`;
+const base = (screen) => `${of(screen)}/evaluation/${Number(screen.query.get('lot') ?? 1)}/schedules`;
 
 const load = async (screen) => ({ at: base(screen), found: await api.get(base(screen)) });
 

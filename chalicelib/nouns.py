@@ -202,7 +202,7 @@ def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import deposit
 
-    return deposit.routes(at, use.deposits, use.transmissions, use.sealings, use.deposit_histories, use.exports)
+    return deposit.routes(at, use.deposits, use.transmissions, use.sealings, use.deposit_histories, use.fates, use.exports)
 
 
 def _memberships(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

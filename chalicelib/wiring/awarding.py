@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..usecases.award.contracts import Contracts
     from ..usecases.award.decisions import Decisions
     from ..usecases.award.essential_data import OpenData
+    from ..usecases.award.fates import Fates
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
     from ..usecases.exchanges.deliveries import Deliveries
@@ -90,6 +91,17 @@ class Awarding(Answering):
             registers=self._p.registers,
             objects=self._p.objects,
             allowances=self.allowances,
+        )
+
+    @once
+    def fates(self) -> Fates:
+        from ..usecases.award.fates import Fates
+
+        return Fates(
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            registers=self._p.registers,
         )
 
     @once

@@ -12,6 +12,7 @@ from ...domain.decision import Decision
 from ...domain.instants import paris_day, to_text
 from ...domain.rules import retention, standstill
 from ...opendata import decp
+from ...usecases.award.fates import Fate
 from ...usecases.award.outcomes import Outcome
 from .consultation import text
 
@@ -64,6 +65,19 @@ def _standstill(d: Decision, c: Consultation, now: datetime) -> dict[str, Any]:
             }
             for name, sentence in said.items()
         },
+    }
+
+
+def fate(one: Fate) -> dict[str, Any]:
+    """What a company knows of its own deposit on a lot."""
+    return {
+        "lot": one.lot,
+        "state": one.state,
+        "at": to_text(one.at),
+        "reason": one.reason,
+        "message_id": one.message_id or None,
+        "contract_at": text(one.contract_at),
+        "amount_eur": str(one.amount_eur) if one.amount_eur is not None else None,
     }
 
 

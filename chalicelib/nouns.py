@@ -199,6 +199,12 @@ def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
     return saved_searches.routes(at, use.saved, use.subscriptions, config.s3_origin)
 
 
+def _challenges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import challenges
+
+    return challenges.routes(at, use.challenges)
+
+
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import deposit
 
@@ -312,6 +318,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "exchanges": _exchanges,
     "support": _support,
     "award": _award,
+    "challenges": _challenges,
     "operations": _operations,
     MAILBOX: _mailbox,
 }

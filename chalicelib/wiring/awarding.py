@@ -8,6 +8,7 @@ from .answering import Answering
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.award.challenges import Challenges
     from ..usecases.award.contracts import Contracts
     from ..usecases.award.decisions import Decisions
     from ..usecases.award.essential_data import OpenData
@@ -92,6 +93,12 @@ class Awarding(Answering):
             objects=self._p.objects,
             allowances=self.allowances,
         )
+
+    @once
+    def challenges(self) -> Challenges:
+        from ..usecases.award.challenges import Challenges
+
+        return Challenges(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
 
     @once
     def fates(self) -> Fates:

@@ -152,6 +152,7 @@ class Following(Awarding):
             records=self.records,
             decisions=self.decisions,
             contracts=self.contracts,
+            challenges=self.challenges,
             phases=self.phases,
             messages=self.messages,
             resendings=self.resendings,

@@ -61,7 +61,7 @@ class Fates:
         if deposit.withdrawn_at:
             return
         told = next((one for one in reversed(letters) if one.lot == lot and one.kind in (REJECTION, NOTIFICATION)), None)
-        if told and decision and decision.decided_at <= told.queued_at:
+        if told and decision and not decision.withdrawn_at and decision.decided_at <= told.queued_at:
             yield _told(deposit, told, decision)
         elif rejected := next((one for one in letters if one.lot is None and one.kind == REJECTION), None):
             yield Fate(lot=lot, state=REFUSED, at=rejected.queued_at, message_id=rejected.id)

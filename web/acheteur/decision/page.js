@@ -15,6 +15,7 @@ import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
 import { candidates, offerOpened } from './candidates.js';
+import { challenges, withdrawal } from './after.js';
 import * as essential from './essential.js';
 import * as mailing from './mailing.js';
 import * as verdict from './verdict.js';
@@ -24,14 +25,14 @@ const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.ge
 async function load(screen) {
   const consultation = await api.get(base(screen));
   if (!['opened', 'decided'].includes(consultation.status))
-    return { consultation, deposits: [], decisions: [], messages: [] };
-  const [settings, openings, decisions, messages] = await Promise.all([
+    return { consultation, deposits: [], decisions: [], messages: [], challenges: [] };
+  const [settings, openings, decisions, messages, challenged] = await Promise.all([
     api.get(`/v1/buyers/${consultation.buyer.id}/settings`),
-    ...['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
+    ...['openings', 'decisions', 'messages', 'challenges'].map((name) => api.all(`${base(screen)}/${name}`)),
   ]);
   const last = openings.at(-1);
   const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
-  return { consultation, deposits, decisions, messages, settings };
+  return { consultation, deposits, decisions, messages, settings, challenges: challenged };
 }
 
 const lotOf = ({ query, data: { consultation } }) =>
@@ -123,14 +124,16 @@ function afterDecision(screen, context) {
 
 function lotView(screen) {
   const context = contextOf(screen);
-  const editing = !context.decision || screen.state.correcting;
+  const editing = !context.decision || context.decision.withdrawn || screen.state.correcting;
   return html`<h2>${t('decision.lot', context.lot)}</h2>
     ${bidsTable(context)}
     <section class="card">
       <h2>${t('decision.decision')}</h2>
+      ${context.decision ? withdrawal(screen, context) : nothing}
       ${editing ? verdict.form(screen, context) : verdict.summary(context)}
     </section>
-    ${context.decision ? afterDecision(screen, context) : nothing}`;
+    ${context.decision && !context.decision.withdrawn ? afterDecision(screen, context) : nothing}
+    ${challenges(screen, context)}`;
 }
 
 function body(screen) {

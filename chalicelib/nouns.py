@@ -199,10 +199,16 @@ def _saved_searches(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
     return saved_searches.routes(at, use.saved, use.subscriptions, config.s3_origin)
 
 
+def _challenges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import challenges
+
+    return challenges.routes(at, use.challenges)
+
+
 def _deposit(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import deposit
 
-    return deposit.routes(at, use.deposits, use.transmissions, use.sealings, use.deposit_histories, use.exports)
+    return deposit.routes(at, use.deposits, use.transmissions, use.sealings, use.deposit_histories, use.fates, use.exports)
 
 
 def _memberships(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
@@ -363,6 +369,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "letters": _letters,
     "support": _support,
     "award": _award,
+    "challenges": _challenges,
     "operations": _operations,
     MAILBOX: _mailbox,
 }

@@ -13,7 +13,7 @@ from ..usecases.access import lookup
 from ..usecases.award.decisions import Decisions, Verdict
 from ..usecases.award.essential_data import OpenData
 from ..usecases.ports import Consultations
-from .fields import whole_number
+from .fields import day, whole_number
 from .http import Answer, ApiBlueprint, Door, Request
 from .limits import MIB
 from .views import award as shown
@@ -36,6 +36,17 @@ def routes(door: Door, decisions: Decisions, open_data: OpenData, consultations:
     )
     def decide(request: Request, consultation_id: str) -> Answer:
         return Answer(view(decisions.record(request.actor, consultation_id, _verdict(request.body))), 201)
+
+    @api.route(
+        "POST",
+        "/v1/consultations/{consultation_id}/decisions/{lot}/withdrawal",
+        access=Action.DECIDE,
+        summary="Withdraw the decision on a lot, with its cause",
+        body="decision-withdrawal",
+    )
+    def withdraw(request: Request, consultation_id: str, lot: str) -> Answer:
+        b, number = request.body, whole_number(lot, 4) or 0
+        return Answer(view(decisions.withdraw(request.actor, consultation_id, number, cause=b["cause"], reason=b["reason"])), 201)
 
     @api.route("GET", "/v1/consultations/{consultation_id}/decisions", access=Action.READ_DECISIONS, summary="Decisions, by lot")
     def list_decisions(request: Request, consultation_id: str) -> dict:
@@ -66,4 +77,7 @@ def _verdict(body: Mapping[str, Any]) -> Verdict:
         other_deposit_ids=tuple(body.get("other_deposit_ids", ())),
         rankings=tuple(from_dict(Ranking, r) for r in body.get("rankings", [])),
         essential_data=from_dict(EssentialData, body.get("essential_data", {})),
+        meeting_on=day(body["meeting_on"], "meeting_on") if body.get("meeting_on") else None,
+        decided_body=body.get("decided_body", ""),
+        minutes_id=body.get("minutes_id", ""),
     )

@@ -10,6 +10,7 @@ from ..domain.company import Identifier
 from ..domain.deposit import Consortium, ConsortiumMember, Deposit
 from ..domain.errors import NotFound
 from ..domain.permission import Action
+from ..usecases.award.fates import Fates
 from ..usecases.deposit.deposits import Deposits
 from ..usecases.deposit.histories import DepositHistories
 from ..usecases.deposit.sealings import Sealings
@@ -18,12 +19,13 @@ from ..usecases.directory import identifiers
 from ..usecases.register.exports import Exports
 from .dce import parts
 from .http import Answer, ApiBlueprint, Door, Request
+from .views import award
 from .views import deposit as shown
 from .views import parts as shown_parts
 
 
 def routes(
-    door: Door, deposits: Deposits, sending: Transmissions, sealings: Sealings, histories: DepositHistories, exports: Exports
+    door: Door, deposits: Deposits, sending: Transmissions, sealings: Sealings, histories: DepositHistories, fates: Fates, exports: Exports
 ) -> ApiBlueprint:
     api = ApiBlueprint("deposit", door)
 
@@ -31,8 +33,11 @@ def routes(
         return views([deposit])[0]
 
     def views(deposits: Sequence[Deposit]) -> list[dict[str, Any]]:
-        now = door.clock.now()
-        return [shown.deposit(told, now) for told in histories.of(deposits)]
+        now, known = door.clock.now(), fates.of(deposits)
+        return [
+            {**shown.deposit(told, now), "fates": [award.fate(one) for one in known.get(told.deposit.id, [])]}
+            for told in histories.of(deposits)
+        ]
 
     def own_receipt(request: Request, deposit_id: str) -> Mapping[str, Any]:
         receipt = sealings.receipt(deposits.mine(request.actor, deposit_id, Action.READ_DEPOSIT))

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from . import question as questions
 from .consultation import Consultation, Status
+from .instants import paris_day
 from .question import Question
-from .rules import working_days
+from .rules import award_notice, working_days
 from .rules.publicity import Routing
 from .rules.working_days import Holidays
 
@@ -51,7 +52,7 @@ class Facts:
     """What is known of a consultation besides itself.
 
     `applications`: when each application that nobody judged yet came; `contracts`: when those without published essential data were
-    notified; `bounced`: whether a letter came back that its company has not read on the platform either.
+    notified; `unannounced`: when those without an award notice were; `bounced`: whether a letter came back that its company has not read on the platform either.
     """
 
     questions: Sequence[Question] = ()
@@ -60,6 +61,7 @@ class Facts:
     refused_notice: bool = False
     applications: Sequence[datetime] = ()
     contracts: Sequence[datetime] = ()
+    unannounced: Sequence[datetime] = ()
     bounced: bool = False
     holidays: Holidays = _no_holiday
 
@@ -107,6 +109,8 @@ def anomalies(c: Consultation, facts: Facts, now: datetime) -> Iterator[Anomaly]
         return
     if any(now >= at + ESSENTIAL_ALERT for at in facts.contracts):
         yield Anomaly("essential-data-late", "decision")
+    if any(award_notice.due(c.procedure, c.rules_day(now), at, paris_day(now)) for at in facts.unannounced):
+        yield Anomaly("award-notice-due", "publicity")
     if facts.bounced:
         yield Anomaly("message-bounced", "decision")
     if status is Status.DECIDED:

@@ -32,6 +32,9 @@ class Attention:
     published: tuple[int, ...] = ()
     bounced: tuple[str, ...] = ()
     applications: Mapping[str, datetime] = field(default_factory=dict)
+    awarded: Mapping[int, datetime] = field(default_factory=dict)
+    award_notices: Mapping[str, datetime] = field(default_factory=dict)
+    """Lot → when its contract was notified; award notice → when it was sent. A notice covers what was notified before it."""
     version: int = 0
     """0: never stored."""
 
@@ -57,11 +60,19 @@ class Attention:
         """When each contract whose essential data has not appeared was notified."""
         return [at for lot, at in self.contracts.items() if lot not in self.published]
 
+    @property
+    def unannounced(self) -> list[datetime]:
+        """When each contract of which no award notice was sent since was notified."""
+        sent = max(self.award_notices.values(), default=None)
+        return [at for at in self.awarded.values() if sent is None or sent < at]
+
     def with_question(self, question: Question) -> Attention:
         return replace(self, unanswered=_set(self.unanswered, question.id, None if question.answered_at else question.asked_at))
 
     def with_notice(self, found: Notice) -> Attention:
-        return replace(self, notices=_set(self.notices, found.id, _said(found)))
+        sent = found.sent_at if found.kind == notice.AWARD and found.state != notice.REFUSED else None
+        known = replace(self, notices=_set(self.notices, found.id, _said(found)))
+        return replace(known, award_notices=_set(self.award_notices, found.id, sent)) if found.kind == notice.AWARD else known
 
     def with_letter(self, message_id: str, *, bounced: bool) -> Attention:
         others = set(self.bounced) - {message_id}

@@ -10,6 +10,7 @@ from enum import StrEnum
 from . import procedure as procedures
 from . import slots, territories
 from .buyer import Ancestor, BuyerKind
+from .challenge import Challenge
 from .contact import Contact, Place
 from .dce import DceArchive, DceFile, DceVersion
 from .errors import WrongState
@@ -235,6 +236,8 @@ class Consultation:
     """The service of its entity that has it in charge; for the entity's own lists."""
     launched_on: date | None = None
     """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
+    challenges: tuple[Challenge, ...] = ()
+    """Requests to the judge about it."""
     history: tuple[Fact, ...] = field(default_factory=tuple)
 
     def status(self, now: datetime) -> Status:

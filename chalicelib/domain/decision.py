@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+CAUSES = ("next-ranked", "documents-missing", "error", "court", "other")
+"""Why a decision is withdrawn: the chosen bidder cannot perform (R2181-7), gave no documents (R2144-7), a mistake, the judge, another cause."""
 AWARDED, UNSUCCESSFUL, ABANDONED = "awarded", "unsuccessful", "abandoned"
 
 
@@ -55,6 +57,15 @@ class EssentialData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """The minutes of the meeting, by their hash: a file sent as an attachment."""
+
+    id: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holder:
     """One company that holds the contract, by the deposit it won with."""
 
@@ -90,6 +101,14 @@ class Decision:
     """Of a rehearsal: its essential data is never published."""
     concession: bool = False
     """Its record is another one, which the files of contracts do not accept (docs/ECARTS.md)."""
+    meeting_on: date | None = None
+    decided_body: str = ""
+    """Who decided, and when it met: the committee, the mayor, the assembly."""
+    minutes: Minutes | None = None
+    withdrawn_at: datetime | None = None
+    withdrawal_cause: str = ""
+    withdrawal_reason: str = ""
+    """Withdrawn once somebody was told, or for the next in rank; the next decision on the lot takes its place."""
     acting: dict[str, str] = field(default_factory=dict)
     """For whom it was decided, as registers say it."""
     version: int = 1

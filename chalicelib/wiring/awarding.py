@@ -8,9 +8,11 @@ from .judging import Judging
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.award.challenges import Challenges
     from ..usecases.award.contracts import Contracts
     from ..usecases.award.decisions import Decisions
     from ..usecases.award.essential_data import OpenData
+    from ..usecases.award.fates import Fates
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
     from ..usecases.exchanges.attachments import Attachments
@@ -109,6 +111,23 @@ class Awarding(Judging):
             visibility=self.visibility,
             objects=self._p.objects,
             allowances=self.allowances,
+        )
+
+    @once
+    def challenges(self) -> Challenges:
+        from ..usecases.award.challenges import Challenges
+
+        return Challenges(clock=self._p.clock, consultations=self.kept_consultations, registers=self._p.registers)
+
+    @once
+    def fates(self) -> Fates:
+        from ..usecases.award.fates import Fates
+
+        return Fates(
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            messages=self._p.messages,
+            registers=self._p.registers,
         )
 
     @once

@@ -154,6 +154,7 @@ class Following(Awarding):
             admissions=self.admissions,
             decisions=self.decisions,
             contracts=self.contracts,
+            challenges=self.challenges,
             phases=self.phases,
             messages=self.messages,
             resendings=self.resendings,

@@ -18,7 +18,11 @@ GRID = (
     Item(code="3", criterion="Environnement", label="Environnement", weight=Decimal(10)),
 )
 MARKED = ("2.1", "2.2", "3")
-SAID = {"2.1": "Équipe complète, encadrement précisé.", "2.2": "Planning détaillé par secteur.", "3": "Désherbage sans produit phytosanitaire."}
+SAID = {
+    "2.1": "Équipe complète, encadrement précisé.",
+    "2.2": "Planning détaillé par secteur.",
+    "3": "Désherbage sans produit phytosanitaire.",
+}
 
 
 def analysis(stage: Stage, calendar: Calendar, mark: str, consultation_id: str, prices: Sequence[str]) -> None:
@@ -46,7 +50,9 @@ def analysis(stage: Stage, calendar: Calendar, mark: str, consultation_id: str, 
 def negotiation(stage: Stage, calendar: Calendar) -> None:
     """An adapted procedure: offers opened, a first round of new offers opened too, the second one awaited."""
     calendar.go(-62)
-    call = stage.published("hopital", "2026-CH-212", "Mission de programmation de la cuisine centrale", days=20, category="services", cpv="71241000")
+    call = stage.published(
+        "hopital", "2026-CH-212", "Mission de programmation de la cuisine centrale", days=20, category="services", cpv="71241000"
+    )
     for number, opens in ((-45, -40), (-32, -26)):
         calendar.go(number)
         for company in (0, 4):

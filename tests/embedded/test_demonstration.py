@@ -153,7 +153,9 @@ def test_letters_say_what_was_decided(told):
                 assert all(told.names[holder] in words for holder in holders), "the winners are named"
                 assert day_in_french(paris_day(dossier.may_sign(decision))) in words
             assert message.kind == NOTIFICATION or decision.reason in words
-            assert message.kind == REJECTION or f"{int(decision.amount_eur):,}".replace(",", " ") in words.replace("\N{NO-BREAK SPACE}", " ")
+            assert message.kind == REJECTION or f"{int(decision.amount_eur):,}".replace(",", " ") in words.replace(
+                "\N{NO-BREAK SPACE}", " "
+            )
 
 
 def test_everybody_is_told_once_and_by_mail(told):

@@ -11,6 +11,7 @@ const GRAVITY = [
   'overdue-answers',
   'evaluation-late',
   'essential-data-late',
+  'award-notice-due',
   'unopened',
   'notice-refused',
   'publicity-missing',

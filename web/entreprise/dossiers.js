@@ -15,6 +15,7 @@ import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { withNext } from '../src/paging.js';
 import { toast } from '../src/status.js';
+import { contractsOf, fatesOf } from './fates.js';
 import { dossiers, standing } from './standing.js';
 
 const KINDS = { draft: 'warning', deposited: 'success', opened: 'info', won: 'success', late: 'warning' };
@@ -157,7 +158,7 @@ const deposit = (screen) => (one) =>
             lots: one.lots.join(', '),
           })
     }
-    ${changesOf(one)} ${acts(screen, one)}
+    ${fatesOf(one)} ${changesOf(one)} ${acts(screen, one)}
   </li>`;
 
 const depositsOf = (screen) => (dossier) =>
@@ -182,37 +183,38 @@ export function dossiersOf(screen) {
   const { deposits, messages } = screen.data;
   const now = serverNow();
   const rows = dossiers(deposits.items, messages).map((one) => ({ ...one, now: standing(one, now) }));
-  return html`<section>
-    <h2>${t('company.dossiers')}</h2>
-    ${
-      rows.length
-        ? table({
-            caption: t('company.dossiers'),
-            hideCaption: true,
-            rows,
-            columns: [
-              { key: 'subject', label: t('company.consultation'), rowHeader: true, cell: subject },
-              { key: 'state', label: t('company.state'), cell: stateOf },
-              { key: 'at', label: t('company.date'), cell: dated },
-              { key: 'next', label: t('company.next'), cell: depositsOf(screen) },
-            ],
-          })
-        : emptyState({
-            title: t('company.no_deposit'),
-            body: t('company.no_deposit_why'),
-            action: html`${linkButton({ label: t('company.search'), href: url('/consultations'), kind: 'primary' })}
-            ${linkButton({ label: t('company.practise'), href: url('/entrainement/') })}`,
-          })
-    }
-    ${
-      deposits.next
-        ? moreButton({
-            next: deposits.next,
-            shown: deposits.items.length,
-            busy: screen.state.busy === 'deposits',
-            onMore: () => more(screen),
-          })
-        : nothing
-    }
-  </section>`;
+  return html`${contractsOf(deposits.items)}
+    <section>
+      <h2>${t('company.dossiers')}</h2>
+      ${
+        rows.length
+          ? table({
+              caption: t('company.dossiers'),
+              hideCaption: true,
+              rows,
+              columns: [
+                { key: 'subject', label: t('company.consultation'), rowHeader: true, cell: subject },
+                { key: 'state', label: t('company.state'), cell: stateOf },
+                { key: 'at', label: t('company.date'), cell: dated },
+                { key: 'next', label: t('company.next'), cell: depositsOf(screen) },
+              ],
+            })
+          : emptyState({
+              title: t('company.no_deposit'),
+              body: t('company.no_deposit_why'),
+              action: html`${linkButton({ label: t('company.search'), href: url('/consultations'), kind: 'primary' })}
+              ${linkButton({ label: t('company.practise'), href: url('/entrainement/') })}`,
+            })
+      }
+      ${
+        deposits.next
+          ? moreButton({
+              next: deposits.next,
+              shown: deposits.items.length,
+              busy: screen.state.busy === 'deposits',
+              onMore: () => more(screen),
+            })
+          : nothing
+      }
+    </section>`;
 }

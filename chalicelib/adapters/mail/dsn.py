@@ -27,7 +27,6 @@ _EXPLAINED = (
     "Bonjour,\n\nVous avez répondu à un courriel automatique : votre réponse n’est lue par personne, et l’acheteur ne l’a pas reçue.\n"
     "Pour lui écrire, ouvrez la consultation ou sa lettre dans votre espace :\n{origin}/entreprise/\n\n"
     "Pour une difficulté technique, l’assistance répond ici :\n{origin}/assistance/\n\n"
-    "Your reply to this automatic e-mail is read by nobody: write to the buyer from your space, at the first address above.\n"
 )
 MOST_BYTES = 1024 * 1024
 
@@ -49,10 +48,14 @@ def take_in(raw: bytes, deliveries: Deliveries, postman: Postman, origin: str, n
             id=f"reply#{found.to}#{day}",
             to=found.to,
             subject="Votre réponse n’est pas parvenue à l’acheteur – Sous Pli",
-            text=_EXPLAINED.format(origin=origin),
+            text=_EXPLAINED.format(origin=origin) + _in_english(),
         )
         return "explained" if postman.send(explained, now) else "refused"
     return f"{deliveries.report(found)} facts" if found else "left"
+
+
+def _in_english() -> str:
+    return "Your reply to this automatic e-mail is read by nobody: write to the buyer from your space, at the first address above.\n"
 
 
 def read(raw: bytes, now: datetime) -> list[Report] | Reply | None:

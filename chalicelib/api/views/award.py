@@ -7,11 +7,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from ...domain.challenge import Challenge
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
 from ...domain.instants import paris_day, to_text
 from ...domain.rules import retention, standstill
 from ...opendata import decp
+from ...usecases.award.fates import Fate
 from ...usecases.award.outcomes import Outcome
 from .consultation import text
 
@@ -28,6 +30,10 @@ def decision(d: Decision, c: Consultation, links: Mapping[str, str] | None, now:
         "outcome": d.outcome,
         "reason": d.reason,
         "decided_at": to_text(d.decided_at),
+        "meeting_on": d.meeting_on.isoformat() if d.meeting_on else None,
+        "decided_body": d.decided_body,
+        "minutes": asdict(d.minutes) if d.minutes else None,
+        "withdrawn": {"at": text(d.withdrawn_at), "cause": d.withdrawal_cause, "reason": d.withdrawal_reason} if d.withdrawn_at else None,
         "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
         "awardee_deposit_id": d.awardee_deposit_id,
         "awardee_company_id": d.awardee_company_id,
@@ -64,6 +70,28 @@ def _standstill(d: Decision, c: Consultation, now: datetime) -> dict[str, Any]:
             }
             for name, sentence in said.items()
         },
+    }
+
+
+def fate(one: Fate) -> dict[str, Any]:
+    """What a company knows of its own deposit on a lot."""
+    return {
+        "lot": one.lot,
+        "state": one.state,
+        "at": to_text(one.at),
+        "reason": one.reason,
+        "message_id": one.message_id or None,
+        "contract_at": text(one.contract_at),
+        "amount_eur": str(one.amount_eur) if one.amount_eur is not None else None,
+    }
+
+
+def challenge(one: Challenge) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in ("id", "kind", "court", "number", "outcome", "note")},
+        "lots": list(one.lots),
+        "filed_at": to_text(one.filed_at),
+        "ended_at": text(one.ended_at),
     }
 
 

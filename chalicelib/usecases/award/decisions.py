@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from ...domain import slots
 from ...domain.consultation import Act, Consultation, Fact
-from ...domain.decision import ABANDONED, AWARDED, UNSUCCESSFUL, Decision, EssentialData, Holder, Ranking
+from ...domain.decision import ABANDONED, AWARDED, CAUSES, UNSUCCESSFUL, Decision, EssentialData, Holder, Minutes, Ranking
 from ...domain.errors import Invalid, StaleVersion, WrongState
-from ...domain.instants import from_text
+from ...domain.instants import from_text, paris_day
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from ...domain.rules.scope import CONCESSIONS
@@ -21,7 +21,8 @@ from ..access import lookup
 from ..access.permission import Actor
 from ..opening import envelopes
 from ..opening.envelopes import Envelopes
-from ..ports import Clock, Objects, Registers
+from ..ports import Clock, Objects, Registers, stored
+from ..ports.objects import DOCUMENTS
 from ..work import bodies
 
 
@@ -37,6 +38,10 @@ class Verdict:
     other_deposit_ids: tuple[str, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     essential_data: EssentialData = EssentialData()
+    meeting_on: date | None = None
+    decided_body: str = ""
+    minutes_id: str = ""
+    """An attachment that was sent before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +60,13 @@ class Decisions:
         seen = envelopes.read(self.registers, consultation)
         if seen.anonymous:
             raise WrongState("Levez d’abord l’anonymat, une fois l’avis du jury rendu (CCP R2162-18).", "anonymity-holds")
-        _check(verdict, consultation, seen)
+        _check(verdict, consultation, seen, paris_day(now))
         known = lookup.decision(self.decisions, consultation_id, verdict.lot)
-        if known and (known.rejections_sent_at or known.notification_message_id):
-            raise WrongState("Des candidats ont déjà été informés de cette décision : elle ne se corrige plus ici.", "already-told")
+        if known and not known.withdrawn_at and (known.rejections_sent_at or known.notification_message_id):
+            raise WrongState(
+                "Des candidats ont déjà été informés de cette décision : elle se retire, avec sa cause, et ne se corrige plus.",
+                "already-told",
+            )
         awardee = seen.deposit(verdict.awardee_deposit_id).company_id if verdict.awardee_deposit_id else None
         decided = Decision(
             consultation_id=consultation_id,
@@ -75,13 +83,16 @@ class Decisions:
             rankings=verdict.rankings,
             essential_data=self._prefilled(verdict.essential_data, consultation, seen, verdict),
             bidders=len(bidders(seen, verdict.lot)),
+            meeting_on=verdict.meeting_on,
+            decided_body=verdict.decided_body.strip(),
+            minutes=self._minutes(consultation_id, verdict.minutes_id),
             test=consultation.test,
             concession=consultation.procedure in CONCESSIONS,
             version=known.version if known else 1,
         )
-        if known and _same(known, decided, verdict.essential_data):
+        if known and not known.withdrawn_at and _same(known, decided, verdict.essential_data):
             return known  # posted twice, or its reply was lost
-        entry = self._journal(decided, now)
+        entry = self._journal(decided, known, now)
         saved = self.follow(consultation_id, entry)
         if entry.record[bodies.FIELD] != bodies.digest(replace(decided, decided_at=from_text(entry.at))):
             raise StaleVersion(saved)  # this lot was decided otherwise by a call whose reply was lost: read it first
@@ -126,6 +137,16 @@ class Decisions:
             raise Invalid(wrong)
         return self.decisions.put(replace(known, essential_data=data))
 
+    def _minutes(self, consultation_id: str, attachment_id: str) -> Minutes | None:
+        if not attachment_id:
+            return None
+        where = f"C/{consultation_id}/attachments/{attachment_id}"
+        described = self.objects.get(DOCUMENTS, f"{where}.json")
+        if not described or self.objects.size(DOCUMENTS, where) is None:
+            raise Invalid({"minutes_id": "Le procès-verbal n’est pas arrivé. Joignez-le de nouveau."})
+        told = stored.parsed(described, where)
+        return Minutes(id=attachment_id, name=told["name"], sha256=told["sha256"])
+
     def _prefilled(self, data: EssentialData, c: Consultation, seen: Envelopes, verdict: Verdict) -> EssentialData:
         """What the platform knows already need not be typed again (REQ-130)."""
         if verdict.awardee_deposit_id is None:
@@ -144,10 +165,58 @@ class Decisions:
         decided = [d for d in self.decisions.of_consultation(parent.id) if d.lot == lot and d.outcome == AWARDED] if parent else []
         return decp.contract_id(decided[0], parent) if parent and decided else None
 
-    def _journal(self, d: Decision, now: datetime) -> Entry:
+    def withdraw(self, actor: Actor | None, consultation_id: str, lot: int, *, cause: str, reason: str) -> Decision:
+        """Take a decision back, told or not, before its contract takes effect; those who were told are then told of the next one.
+
+        For the next in rank (R2181-7), the decision that follows records the cause and both ranks. Raises Invalid, WrongState.
+        """
+        now = self.clock.now()
+        _, someone = lookup.permitted(self.consultations, consultation_id, actor, Action.DECIDE, now)
+        known = lookup.decision(self.decisions, consultation_id, lot)
+        if not known:
+            raise WrongState("Ce lot n’a pas de décision à retirer.", "no-decision")
+        if known.notified_at:
+            raise WrongState("Le marché de ce lot est notifié : il se résilie, sa décision ne se retire plus.", "contract-in-force")
+        wrong = {} if cause in CAUSES else {"cause": "Choisissez la cause du retrait."}
+        if not reason.strip():
+            wrong["reason"] = "Motivez le retrait : le motif est communiqué à ceux qui avaient été informés."
+        if wrong:
+            raise Invalid(wrong)
+        if known.withdrawn_at:
+            return known
         record = {
+            "lot": lot, "cause": cause, "reason": reason.strip(), "awardee_deposit": known.awardee_deposit_id,
+            "told": bool(known.rejections_sent_at or known.notification_message_id), **someone.signature,
+        }  # fmt: skip
+        entry = self.registers.append(
+            stream(consultation_id, "publications"),
+            idem=f"decision-withdrawn#{lot}#{known.decided_at.isoformat()}",
+            since=0,
+            build=lambda last: Draft(kind="decision-withdrawn", at=now, record=record),
+        )
+        return self.follow_withdrawal(consultation_id, entry)
+
+    def follow_withdrawal(self, consultation_id: str, entry: Entry) -> Decision:
+        """Bring the decision in line with its withdrawal, already on the register; once, and never one taken since."""
+        r, at = entry.record, from_text(entry.at)
+
+        def withdrawn(d: Decision) -> Decision:
+            if d.withdrawn_at or d.decided_at > at:
+                return d
+            return replace(d, withdrawn_at=at, withdrawal_cause=r["cause"], withdrawal_reason=r["reason"])
+
+        saved = lookup.change_decision(self.decisions, consultation_id, r["lot"], withdrawn)
+        assert saved is not None  # the line is of a decision that was there
+        return saved
+
+    def _journal(self, d: Decision, known: Decision | None, now: datetime) -> Entry:
+        record = {
+            **({"after_withdrawal": _switch(known, d)} if known and known.withdrawn_at else {}),
             "lot": d.lot,
             "outcome": d.outcome,
+            **({"meeting_on": d.meeting_on.isoformat()} if d.meeting_on else {}),
+            **({"body": d.decided_body} if d.decided_body else {}),
+            **({"minutes_sha256": d.minutes.sha256} if d.minutes else {}),
             "amount_eur": str(d.amount_eur) if d.amount_eur is not None else None,
             "awardee_deposit": d.awardee_deposit_id,
             "other_deposits": [one.deposit_id for one in d.other_holders],
@@ -181,6 +250,21 @@ def _same(known: Decision, decided: Decision, given: EssentialData) -> bool:
     return again == known
 
 
+def _switch(before: Decision, now: Decision) -> dict[str, object]:
+    """From whom to whom, at which ranks, and why (R2181-7; REQ-118)."""
+
+    def rank(d: Decision, deposit_id: str | None) -> int | None:
+        return next((one.rank for one in d.rankings if one.deposit_id == deposit_id), None)
+
+    return {
+        "cause": before.withdrawal_cause,
+        "reason": before.withdrawal_reason,
+        "former_awardee_deposit": before.awardee_deposit_id,
+        "former_rank": rank(before, before.awardee_deposit_id),
+        "rank": rank(now, now.awardee_deposit_id) or rank(before, now.awardee_deposit_id),
+    }
+
+
 def bidders(seen: Envelopes, lot: int) -> dict[str, str]:
     """company id → name of those whose offer for this lot counts: in time (or accepted), not withdrawn, not replaced."""
     offer = _answer(seen.consultation, lot)
@@ -201,15 +285,17 @@ def _answer(c: Consultation, lot: int) -> str:
     return slots.judged(lot, c.phase_row.kinds)
 
 
-def _check(v: Verdict, c: Consultation, seen: Envelopes) -> None:
-    wrong = dict(_wrong(v, c, seen))
+def _check(v: Verdict, c: Consultation, seen: Envelopes, today: date) -> None:
+    wrong = dict(_wrong(v, c, seen, today))
     if wrong:
         raise Invalid(wrong)
 
 
-def _wrong(v: Verdict, c: Consultation, seen: Envelopes) -> Iterator[tuple[str, str]]:
+def _wrong(v: Verdict, c: Consultation, seen: Envelopes, today: date) -> Iterator[tuple[str, str]]:
     if v.lot not in {lot.number for lot in c.lots}:
         yield "lot", "Ce lot n’existe pas dans la consultation."
+    if v.meeting_on and not paris_day(c.opened_at or c.created_at) <= v.meeting_on <= today:
+        yield "meeting_on", "La réunion se tient entre l’ouverture et aujourd’hui."
     if v.outcome not in (AWARDED, UNSUCCESSFUL, ABANDONED):
         yield "outcome", "Choisissez : attribué, infructueux ou sans suite."
     if not v.reason.strip():

@@ -55,6 +55,8 @@ class Outcomes:
 
 
 def _public(decision: Decision) -> bool:
+    if decision.withdrawn_at:
+        return False
     if decision.outcome == AWARDED:
         return decision.notified_at is not None
     return decision.bidders == 0 or decision.rejections_sent_at is not None

@@ -73,13 +73,14 @@ class Composer:
     registers: Registers
 
     def about(self, c: Consultation, lot: int | None, now: datetime) -> Recipients:
-        """What a screen needs to offer the right companies."""
+        """What a screen needs to offer the right companies; a decision that was withdrawn decides nothing."""
+        decision = lookup.decision(self.decisions, c.id, lot)
         return Recipients(
             consultation=c,
             seen=envelopes.read(self.registers, c),
             now=now,
             lot=lot,
-            decision=lookup.decision(self.decisions, c.id, lot),
+            decision=None if decision and decision.withdrawn_at else decision,
             letters=self.messages.of_consultation(c.id),
         )
 

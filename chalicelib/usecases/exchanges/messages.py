@@ -129,7 +129,9 @@ class Messages:
                 self.decisions,
                 consultation_id,
                 message.lot,
-                lambda d: d if d.notification_message_id else replace(d, notification_message_id=message.id),
+                lambda d: (
+                    d if d.notification_message_id or message.queued_at < d.decided_at else replace(d, notification_message_id=message.id)
+                ),
             )
         if message.lot is not None and message.kind == REJECTION:
             lookup.change_decision(self.decisions, consultation_id, message.lot, self._with_rejections)
@@ -161,11 +163,15 @@ class Messages:
 
     def _with_rejections(self, decision: Decision) -> Decision:
         """Once every bidder who holds nothing has its rejection, the standstill runs from the last one sent (CCP R2182-1)."""
-        if decision.rejections_sent_at:
+        if decision.rejections_sent_at or decision.withdrawn_at:
             return decision
         consultation = lookup.get(self.consultations, decision.consultation_id)
         owed = set(bidders(envelopes.read(self.registers, consultation), decision.lot)) - {one.company_id for one in decision.holders}
-        sent = [m for m in self.messages.of_consultation(consultation.id) if m.kind == REJECTION and m.lot == decision.lot]
+        sent = [
+            m
+            for m in self.messages.of_consultation(consultation.id)
+            if m.kind == REJECTION and m.lot == decision.lot and m.queued_at >= decision.decided_at
+        ]
         if not sent or not owed <= {m.company_id for m in sent}:
             return decision
         return replace(decision, rejections_sent_at=max(m.queued_at for m in sent))
@@ -219,6 +225,12 @@ def _require_allowed(c: Consultation, decision: Decision, company_ids: Sequence[
     if decision.outcome != AWARDED or sorted(company_ids) != holders:
         told = "au seul attributaire du lot" if len(holders) < 2 else "à tous les titulaires du lot, ensemble"
         raise Invalid({"company_ids": f"La notification s’adresse {told}."})
+    held = next((one for one in c.challenges if one.holds(decision.lot)), None)
+    if held:
+        raise WrongState(
+            f"Un recours devant le juge ({held.court}, saisi le {c.territory.told(held.filed_at)}) suspend la signature : notez d’abord son issue.",
+            "challenge-pending",
+        )
     rule = standstill.rule(c.procedure, c.rules_day(now))
     if not rule.required:
         return

@@ -73,6 +73,7 @@ class AttentionKeeper:
         return replace(
             made,
             contracts={d.lot: d.notified_at for d in decided if d.owes_essential_data and d.notified_at},
+            awarded={d.lot: d.notified_at for d in decided if d.notified_at},
             published=tuple(sorted(d.lot for d in decided if d.essential_data_published_at)),
             bounced=tuple(sorted(m.id for m in letters if m.came_back)),
             applications=self._waiting(c),
@@ -102,6 +103,7 @@ class AttentionKeeper:
 
     def _contract(self, known: Attention, c: Consultation, line: Line) -> Attention:
         """The line is the contract's effect, whatever the decision already says."""
+        known = replace(known, awarded={**known.awarded, line.record["lot"]: from_text(line.entry.at)})
         if c.procedure in CONCESSIONS:
             return known
         return replace(known, contracts={**known.contracts, line.record["lot"]: from_text(line.entry.at)})

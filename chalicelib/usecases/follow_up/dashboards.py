@@ -107,6 +107,7 @@ def _facts(c: Consultation, known: Attention | None, actor: Actor, now: datetime
         refused_notice=known.refused_notice and online,
         applications=[] if before or not _reads_registers(c, actor) else list(known.applications.values()),
         contracts=known.owed if c.opened_at else [],
+        unannounced=known.unannounced if c.opened_at and not c.test else [],
         bounced=bool(known.bounced) and not before and not _letters_settled(c, now),
         holidays=holidays.of(c.buyer_department),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...domain.message import EVIDENCE
 from .. import ports
+from ..award.challenges import Challenges
 from ..award.contracts import Contracts
 from ..award.decisions import Decisions
 from ..award.phases import Phases
@@ -51,6 +52,7 @@ class Followers:
     admissions: Admissions
     decisions: Decisions
     contracts: Contracts
+    challenges: Challenges
     phases: Phases
     messages: Messages
     resendings: Resendings
@@ -87,6 +89,9 @@ class Followers:
             ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
             ("publications", "phase"): lambda line: self.phases.follow(line.consultation_id, line.entry),
             ("publications", "contract"): lambda line: self.contracts.follow(line.consultation_id, line.entry),
+            ("publications", "challenge"): lambda line: self.challenges.follow(line.consultation_id, line.entry),
+            ("publications", "challenge-ended"): lambda line: self.challenges.follow_end(line.consultation_id, line.entry),
+            ("publications", "decision-withdrawn"): lambda line: self.decisions.follow_withdrawal(line.consultation_id, line.entry),
             ("publications", "invitation-used"): lambda line: self.tickets.follow_use(line.consultation_id, line.entry),
             ("publications", "invitation-revoked"): lambda line: self.tickets.follow_revocation(line.consultation_id, line.entry),
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),

@@ -15,6 +15,7 @@ import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { toast } from '../../src/status.js';
 import { candidates, offerOpened } from './candidates.js';
+import { challenges, withdrawal } from './after.js';
 import * as essential from './essential.js';
 import * as mailing from './mailing.js';
 import * as verdict from './verdict.js';
@@ -27,16 +28,16 @@ const lotNumber = ({ query }, { lots }) =>
 async function load(screen) {
   const consultation = await api.get(base(screen));
   if (!['opened', 'decided'].includes(consultation.status))
-    return { consultation, deposits: [], decisions: [], messages: [], letters: [] };
+    return { consultation, deposits: [], decisions: [], messages: [], letters: [], challenges: [] };
   const lot = lotNumber(screen, consultation);
-  const [letters, openings, decisions, messages] = await Promise.all([
+  const [letters, openings, decisions, messages, challenged] = await Promise.all([
     consultation.permissions.includes('send-messages') ? api.all(`${base(screen)}/letters`, { lot }) : [],
-    ...['openings', 'decisions', 'messages'].map((name) => api.all(`${base(screen)}/${name}`)),
+    ...['openings', 'decisions', 'messages', 'challenges'].map((name) => api.all(`${base(screen)}/${name}`)),
   ]);
   const last = openings.at(-1);
   const { deposits } = last ? await api.get(`${base(screen)}/openings/${last.id}`) : { deposits: [] };
   const ranking = await rankingOf(screen, consultation);
-  return { consultation, deposits, decisions, messages, letters, ranking };
+  return { consultation, deposits, decisions, messages, letters, ranking, challenges: challenged };
 }
 
 /** The ranking of the analysis, once its consensus is closed: what the decision is prepared from. */
@@ -139,14 +140,16 @@ function afterDecision(screen, context) {
 
 function lotView(screen) {
   const context = contextOf(screen);
-  const editing = !context.decision || screen.state.correcting;
+  const editing = !context.decision || context.decision.withdrawn || screen.state.correcting;
   return html`<h2>${t('decision.lot', context.lot)}</h2>
     ${bidsTable(context)}
     <section class="card">
       <h2>${t('decision.decision')}</h2>
+      ${context.decision ? withdrawal(screen, context) : nothing}
       ${editing ? verdict.form(screen, context) : verdict.summary(context)}
     </section>
-    ${context.decision ? afterDecision(screen, context) : nothing}`;
+    ${context.decision && !context.decision.withdrawn ? afterDecision(screen, context) : nothing}
+    ${challenges(screen, context)}`;
 }
 
 function body(screen) {

@@ -35,7 +35,7 @@ const resend = (screen, letter) =>
 const note = (screen, letter) =>
   screen.submit(`paper-${letter.id}`, async (given) => {
     await api.post(`${at(letter)}/postings`, {
-      sent_on: given[`day-${letter.id}`] || 'x',
+      sent_on: given[`day-${letter.id}`] ?? '',
       reference: given[`reference-${letter.id}`] ?? '',
     });
     toast(t('mailing.noted'));

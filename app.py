@@ -72,7 +72,7 @@ def retry_consequences(event):
 
 @app.on_sqs_message(queue=config.verify_queue, batch_size=1, name="verify")
 def verify(event):
-    return events.documents_work((record.body for record in event), use.dce_checks, use.dce_archives)
+    return events.documents_work((record.body for record in event), use.dce_checks, use.dce_archives, use.attachment_checks)
 
 
 @app.on_cw_event(

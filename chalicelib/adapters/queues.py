@@ -26,5 +26,8 @@ class SqsVerifyQueue:
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         self._send({"consultation_id": consultation_id, "number": version, "volume": volume})
 
+    def ask_message(self, consultation_id: str, message_id: str) -> None:
+        self._send({"consultation_id": consultation_id, "message_id": message_id})
+
     def _send(self, body: Mapping[str, object]) -> None:
         self._sqs.send_message(QueueUrl=self._url, MessageBody=json.dumps(body))

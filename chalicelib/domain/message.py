@@ -69,12 +69,14 @@ class Resending:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file joined by its hash; `sha256` is hex."""
+    """A file joined by its hash; `sha256` is hex. `scan`: what the antivirus said (dce.Scan), empty before it was asked."""
 
     id: str
     name: str
     size_bytes: int
     sha256: str
+    scan: str = ""
+    threat: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

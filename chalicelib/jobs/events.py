@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..usecases.dce.archives import DceArchives
     from ..usecases.dce.checks import DceChecks
     from ..usecases.deposit.sealings import Sealings
+    from ..usecases.exchanges.attachment_checks import AttachmentChecks
     from ..usecases.exchanges.deliveries import Deliveries
     from ..usecases.follow_up.consequences import Consequences
     from ..usecases.follow_up.file_reminders import FileReminders
@@ -84,11 +85,13 @@ def retry_consequences(consequences: Consequences) -> int:
     return done
 
 
-def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchives) -> None:
-    """Files to verify, or a volume of a version's archive to write."""
+def documents_work(bodies: Iterable[str], checks: DceChecks, archives: DceArchives, attachments: AttachmentChecks) -> None:
+    """Files to verify, those joined to a message, or a volume of a version's archive to write."""
     for asked in map(json.loads, bodies):
         if "file_ids" in asked:
             checks.verify_each(asked["consultation_id"], asked["file_ids"])
+        elif "message_id" in asked:
+            attachments.verify(**asked)
         else:
             archives.write(**asked)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..usecases.award.fates import Fates
     from ..usecases.award.outcomes import Outcomes
     from ..usecases.award.phases import Phases
+    from ..usecases.exchanges.attachment_checks import AttachmentChecks
     from ..usecases.exchanges.attachments import Attachments
     from ..usecases.exchanges.composing import Composer
     from ..usecases.exchanges.deliveries import Deliveries
@@ -99,6 +100,19 @@ class Awarding(Judging):
             objects=self._p.objects,
             attachments=self.attachments,
             composer=self.composer,
+            queue=self._p.queue,
+        )
+
+    @once
+    def attachment_checks(self) -> AttachmentChecks:
+        from ..usecases.exchanges.attachment_checks import AttachmentChecks
+
+        return AttachmentChecks(
+            clock=self._p.clock,
+            messages=self._p.messages,
+            objects=self._p.objects,
+            registers=self._p.registers,
+            antivirus=self._p.antivirus,
         )
 
     @once

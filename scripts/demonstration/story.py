@@ -9,8 +9,8 @@ from pathlib import Path
 from chalicelib import config, wiring
 from chalicelib.adapters import cloud
 from chalicelib.usecases.search import index as search_index
-from demonstration import cast as people
 from demonstration import after, dossiers, online, region
+from demonstration import cast as people
 from demonstration.acts import FORMAL_DAYS, Stage
 from demonstration.calendar import Calendar
 from embedded import controls

@@ -30,7 +30,7 @@ MUST_BE_TRIED = {
     ("edit-consultation", ("lots", "title")), ("edit-consultation", ("contact", "name")), ("edit-consultation", ("criteria", "label")),
     ("create-company", ("name",)), ("create-company", ("address",)), ("create-buyer", ("name",)), ("add-agent", ("name",)), ("save-search", ("name",)),
     ("ask-question", ("text",)), ("answer-question", ("answer",)), ("correction", ("note",)), ("correction", ("changes", "contact", "name")),
-    ("start-deposit", ("consortium", "members", "name")), ("message", ("subject",)), ("message", ("body",)), ("decision", ("reason",)),
+    ("start-deposit", ("consortium", "members", "name")), ("message", ("subject",)), ("message", ("fields", "text")), ("decision", ("reason",)),
     ("draft-notice", ("newspaper",)), ("notice-step", ("note",)), ("opening-record", ("present",)), ("download", ("identity", "name")),
     ("rename", ("name",)), ("invite", ("name",)),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.instants import from_text, to_text
-from support import phases, walk
+from support import documents, phases, walk
 from support.people import Person, Refusal
 
 
@@ -124,6 +124,9 @@ def test_a_file_joined_by_a_company_is_the_one_announced_and_its_own(scene):
                   "fields": {"text": "Voici une pièce pour vous."} if other == "information" else {"questions": "Que veut dire ceci ?", "reply_until": asked["reply_until"]}}  # fmt: skip
         assert "attachments" in refused(scene.cast.agent.post, f"{scene.at}/messages", letter).reply.json["errors"]
     scene.one.post(at, call)
+    [received] = [one for one in scene.of_buyer() if one["from_company"]]
+    assert received["attachments"][0]["url"] is None, "nothing is presumed clean"
+    scene.platform.settle()
     [received] = [one for one in scene.of_buyer() if one["from_company"]]
     assert scene.platform.fetch(received["attachments"][0]["url"]) == body
     [line] = [one for one in scene.platform.ports.registers.read(f"C#{scene.id}#messages") if one.kind == "received"]
@@ -293,3 +296,23 @@ def test_another_address_is_told_of_letters_and_is_taken_back(scene):
     scene.ask(hours=72)
     scene.platform.settle()
     assert len(scene.platform.texts("courrier@exemple.fr")) == 1
+
+
+@pytest.mark.parametrize("from_company", [True, False])
+def test_an_infected_file_is_set_aside_and_its_trace_stays(scene, from_company):
+    body = documents.EICAR
+    announced = {"name": "outil.com", "size_bytes": len(body), "sha256": walk.b64(hashlib.sha256(body).digest())}
+    person, at = (scene.one, f"{scene.at}/companies/{scene.one_id}") if from_company else (scene.cast.agent, scene.at)
+    made = person.post(f"{at}/attachments", announced)
+    assert scene.platform.put(made, body) == 200
+    letter = {"kind": "information", "company_ids": [scene.one_id], "fields": {"text": "Voici une pièce pour vous."}}
+    words = {"text": "Voir la pièce.", "subject": "Pièce"} if from_company else letter
+    sent = person.post(f"{at}/messages", {**words, "attachments": [made["id"]]})
+    scene.platform.settle()
+    message_id = sent["id"] if from_company else sent["items"][0]["id"]
+    for reader in (scene.of_buyer()[0], scene.one.get(f"{scene.at}/messages/{message_id}")):
+        assert (reader["attachments"][0]["scan"], reader["attachments"][0]["url"]) == ("infected", None)
+    assert "infected" in scene.lines()
+    before = scene.lines()
+    scene.platform.use.attachment_checks.verify(scene.id, message_id)
+    assert scene.lines() == before

@@ -101,7 +101,9 @@ class MemoryPlatform:
 
     def settle(self) -> None:
         while self.ports.queue.asked:
-            events.documents_work([json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives)
+            events.documents_work(
+                [json.dumps(self.ports.queue.asked.pop(0))], self.use.dce_checks, self.use.dce_archives, self.use.attachment_checks
+            )
         while any(lines for _, lines in self.lines()):  # drawing a line may write another
             for name, lines in self.lines():
                 for line in lines:

@@ -30,3 +30,6 @@ class MemoryQueue:
 
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         self.asked.append({"consultation_id": consultation_id, "number": version, "volume": volume})
+
+    def ask_message(self, consultation_id: str, message_id: str) -> None:
+        self.asked.append({"consultation_id": consultation_id, "message_id": message_id})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...domain.allowances import By
+from ...domain.dce import Scan
 from ...domain.errors import Invalid, NotFound
 from ...domain.ids import new_id
 from ...domain.limits import ATTACHMENT_BYTES
@@ -91,11 +92,12 @@ class Attachments:
         return self.objects.sign_get(DOCUMENTS, key(consultation_id, attachment.id), file_name=attachment.name)
 
     def links(self, message: Message) -> dict[str, str]:
-        """attachment id → link valid 15 minutes."""
+        """attachment id → link valid 15 minutes; none to what the antivirus set aside, nor to a company's file that it has not seen."""
         owner = message.company_id if message.from_company else ""
         return {
             one.id: self.objects.sign_get(DOCUMENTS, key(message.consultation_id, one.id, owner), file_name=one.name)
             for one in message.attachments
+            if one.scan != Scan.INFECTED and (one.scan or not message.from_company)
         }
 
 

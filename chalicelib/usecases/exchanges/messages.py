@@ -23,7 +23,7 @@ from ..access import lookup
 from ..access.permission import Actor, permit
 from ..award.decisions import bidders
 from ..opening import envelopes
-from ..ports import Clock, Objects, Page, Registers
+from ..ports import Clock, Objects, Page, Registers, VerifyQueue
 from ..work import bodies
 from .attachments import Attachments
 from .composing import Asked, Composer, Letter
@@ -60,6 +60,7 @@ class Messages:
     objects: Objects
     attachments: Attachments
     composer: Composer
+    queue: VerifyQueue
 
     def send(self, actor: Actor | None, consultation_id: str, asked: Asked, *, attachments: Sequence[str] = ()) -> list[Message]:
         """One message a company, each on the register with the hash of its words. Mail leaves later, from the register.
@@ -145,6 +146,8 @@ class Messages:
             kept = self.messages.get(message.consultation_id, message.id) or message
         if kept.thread:
             self._threaded(kept)
+        if any(not one.scan for one in kept.attachments):
+            self.queue.ask_message(kept.consultation_id, kept.id)
         for day in {paris_day(at) for at in kept.occasions().values()}:
             self.messages.note_due(day, kept)
         return kept

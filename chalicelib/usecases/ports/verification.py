@@ -16,6 +16,9 @@ class VerifyQueue(Protocol):
     def ask_archive(self, consultation_id: str, version: int, volume: int) -> None:
         """Have a volume of a version's ZIP written, later."""
 
+    def ask_message(self, consultation_id: str, message_id: str) -> None:
+        """Have the files joined to a message scanned, later; asking twice is harmless."""
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -21,7 +21,11 @@ export const attachmentTable = ({ attachments }) =>
             key: 'name',
             label: t('receipt.file'),
             rowHeader: true,
-            cell: ({ name, url }) => (url ? html`<a href=${url} download=${name}>${name}</a>` : name),
+            cell: ({ name, url, scan }) =>
+              url
+                ? html`<a href=${url} download=${name}>${name}</a>`
+                : html`${name}<br />
+                    <span class="small soft">${t(scan ? 'message.infected' : 'message.scanning')}</span>`,
           },
           { key: 'size', label: t('receipt.size'), align: 'end', cell: ({ size_bytes: bytes }) => size(bytes) },
           {

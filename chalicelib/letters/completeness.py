@@ -72,7 +72,7 @@ def _number(value: str, at: Circumstances) -> str:
 def _instant(value: str, at: Circumstances) -> str:
     try:
         given = instants.from_text(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return "Donnez une date et une heure."
     if given <= at.now:
         return "Cette date est passée : donnez-en une à venir."

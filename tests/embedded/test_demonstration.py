@@ -146,6 +146,7 @@ def test_letters_say_what_was_decided(told):
             if message.kind == NOTIFICATION:
                 assert RETAINED.search(words), words
                 assert not NOT_RETAINED.search(words), words
+                assert f"{int(decision.amount_eur):,}".replace(",", " ") in words.replace("\N{NO-BREAK SPACE}", " ")
             else:
                 assert NOT_RETAINED.search(message.subject), words
                 assert NOT_RETAINED.search(message.body), words

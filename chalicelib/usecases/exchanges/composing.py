@@ -252,7 +252,7 @@ def _other_period(kind: Kind, asked: Asked, about: Recipients) -> dict[str, str]
     try:
         if from_text(given) == common:
             return {}
-    except ValueError:
+    except (ValueError, OverflowError):
         return {}
     told = about.consultation.territory.told(common)
     return {"fields.reply_until": f"Le même délai pour tous : les autres entreprises ont déjà jusqu’au {told}."}

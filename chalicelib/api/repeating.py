@@ -37,6 +37,8 @@ EXCEPTED: Mapping[str, str] = {
     "POST /v1/account/passkeys": _FACTOR,
     "POST /v1/account/passkeys/options": _FACTOR,
     "POST /v1/consultations/{consultation_id}/attachments": _LINK,
+    "POST /v1/consultations/{consultation_id}/companies/{company_id}/attachments": _LINK,
+    "POST /v1/consultations/{consultation_id}/readings": _LINK,
     "POST /v1/consultations/{consultation_id}/dce-announcements": _LINK,
     "POST /v1/consultations/{consultation_id}/dce-files": _LINK,
     "POST /v1/consultations/{consultation_id}/dce-files/{file_id}/parts": _LINK,

@@ -9,16 +9,18 @@ close      the deadline passes with no one looking
 open       the committee opens all it may; admits all but `rejected`; the record is drawn up
 unveil     the jury has spoken
 invite     the next phase, or a contract                                  {from, as, procedure, phase, invited, lots?}
-decide     {consultation, lot, company, amount}
+decide     {consultation, lot, company, amount, others?: other holders}
+unsuccessful  nobody has the lot                                          {consultation, lot}
+conclude   losers told, the standstill waited for to the millisecond, holders notified, who read  {consultation, lot, holders, losers, standstill}
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.instants import to_text
+from chalicelib.domain.instants import PARIS, from_text, to_text
 from support import phases, walk
 from support.people import Refusal
 
@@ -168,3 +170,44 @@ class Stage:
                 "awardee_deposit_id": deposits[company_id],
             },
         )
+
+    def _unsuccessful(self, consultation, lot):
+        at = f"/v1/consultations/{self.consultations[consultation]['id']}"
+        self.cast.agent.post(f"{at}/decisions", {"lot": lot, "outcome": "unsuccessful", "reason": "Aucune offre acceptable n’a été reçue."})
+
+    def _conclude(self, consultation, lot, holders, losers=(), *, standstill=False):
+        agent, at = self.cast.agent.refresh(), f"/v1/consultations/{self.consultations[consultation]['id']}"
+        held = [self._company(one)[1] for one in holders]
+        notice = {"kind": "notification", "lot": lot, "company_ids": held, "fields": {"text": "Le contrat signé est joint."}}
+        if standstill:
+            assert self._refusal(at, notice) == "rejections-owed"
+        for one in losers:
+            company_id = self._company(one)[1]
+            told = {"reasons": "Délai d’exécution plus long que celui du titulaire."}
+            letter = {"kind": "rejection", "lot": lot, "company_ids": [company_id], "fields": told}
+            agent.post(f"{at}/messages", letter)
+        if standstill:
+            ends = from_text(self._decision(at, lot)["standstill_ends_at"])
+            assert local_days(self.platform.clock(), ends) == 11
+            self.platform.set_clock(ends - timedelta(milliseconds=1))
+            phases.back(self.cast)
+            assert self._refusal(at, notice) == "standstill-running"
+            self.platform.set_clock(ends)
+        sent = agent.post(f"{at}/messages", notice)["items"]
+        assert self._decision(at, lot)["notified_at"] is None
+        for one, message in zip(holders, sent, strict=True):
+            self._company(one)[0].sign_in().get(f"{at}/messages/{message['id']}")
+        assert self._decision(at, lot)["notified_at"]
+
+    def _decision(self, at: str, lot: int) -> dict:
+        return next(one for one in self.cast.agent.get(f"{at}/decisions")["items"] if one["lot"] == lot)
+
+    def _refusal(self, at: str, letter: dict) -> str:
+        with pytest.raises(Refusal) as refusal:
+            self.cast.agent.post(f"{at}/messages", letter)
+        return refusal.value.code
+
+
+def local_days(begun: datetime, ends: datetime) -> int:
+    """Whole days of Paris between two instants."""
+    return (ends.astimezone(PARIS).date() - begun.astimezone(PARIS).date()).days

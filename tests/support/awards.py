@@ -26,17 +26,19 @@ def decide_and_notify(people, platform, consultation, company_name):
     for index in range(ranks.count()):
         mine = company_name in (ranks.nth(index).evaluate("input => input.labels[0].textContent") or "")
         ranks.nth(index).fill("1" if mine else "2")
+        if not mine:
+            page.get_by_label("Motif pour").nth(index).fill("Délai d’exécution plus long que celui du titulaire.")
     page.get_by_label("Motif", exact=True).fill("Offre économiquement la plus avantageuse")
     agent.axe("decision, form")
     agent.fits()
     page.get_by_role("button", name="Enregistrer la décision").click()
     toast(page, "Décision enregistrée")
     fill_essential(agent)
-    send_letter(page, "Rejet")
+    send_letter(page, "Rejet de l’offre")
     platform.settle()
     platform.advance(days=12)
     page = sign_in_again(agent, people["Gaël Agent"], f"/acheteur/decision/?id={consultation['id']}&lot=1")
-    send_letter(page, "Notification")
+    send_letter(page, "Notification du marché")
     agent.axe("decision, told")
     agent.fits()
     page.goto(f"/acheteur/decision/?id={consultation['id']}&lot=2")
@@ -61,10 +63,11 @@ def fill_essential(agent):
 
 
 def send_letter(page, kind):
-    details = page.locator("details").filter(has_text="Écrire aux candidats")
+    details = page.locator("details").filter(has_text="Écrire aux entreprises")
     if not details.evaluate("element => element.open"):
         details.locator("summary").click()
-    expect(page.get_by_label("Nature", exact=True).locator("option:checked")).to_contain_text(kind)
+    page.get_by_label("Nature du courrier").select_option(label=kind)
+    page.get_by_role("button", name="Relire avant l’envoi").click()
     page.get_by_role("button", name="Envoyer", exact=True).click()
     toast(page, "Courrier envoyé")
 

@@ -37,9 +37,13 @@ def test_a_clerk_judges_applications_lot_by_lot(window, platform):
     toast(page, "Enregistré")
     expect(row).to_contain_text("Lot 2")
     expect(row).to_contain_text("R2144-7")
-    expect(row.get_by_role("link", name="Demander un complément")).to_have_attribute("href", re.compile(r"/acheteur/echanges/\?"))
     shown.axe("applications")
     shown.fits()
+    row.get_by_role("link", name="Demander un complément").click()
+    expect(page.get_by_label("Nature du courrier").locator("option:checked")).to_have_text("Demande de complément de candidature")
+    group = page.get_by_role("group", name=re.compile("Destinataires|À"))
+    expect(group.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(group.get_by_label(first["company"]["name"])).to_be_checked()
     assert not shown.problems
 
 

@@ -1,7 +1,7 @@
 // Writing a letter: its kind, what its row asks, to whom, how it will read, then sending. Exports:
 // compose(screen, about).
 //   about: {consultation, lot, letters (what GET …/letters?lot= answers), answering?: a message,
-//   prefer?: kind, sent?: called once it is}
+//   prefer?: kind, only?: id of the company it is first addressed to, sent?: called once it is}
 //   The screen's state holds `letter`: {kind, to, previews, body, attachments}; what is typed stays in the form and in
 //   this browser until it is sent.
 import { html, nothing } from 'lit-html';
@@ -48,9 +48,9 @@ function rowOf(screen, about) {
   return asked.map((code) => rows.find((row) => row.code === code)).find(Boolean) ?? rows.at(-1);
 }
 
-const recipients = (screen, row, { answering }) => {
+const recipients = (screen, row, { answering, only }) => {
   if (answering) return row.addressees.filter(({ id }) => id === answering.company.id);
-  const { to } = letterOf(screen);
+  const to = letterOf(screen).to ?? (only ? [only] : undefined);
   return row.addressees.filter(({ id, told }) => (to ? to.includes(id) : !told));
 };
 

@@ -55,10 +55,12 @@ function writing(screen) {
     lot,
     answering,
     prefer: screen.query.get('nature') ?? '',
+    only: screen.query.get('entreprise') ?? '',
     sent: () => {
       screen.state.writing = false;
       screen.query.delete('repondre');
       screen.query.delete('nature');
+      screen.query.delete('entreprise');
       history.replaceState(null, '', `?${screen.query}`);
     },
   };

@@ -49,7 +49,7 @@ const acts = (screen, one) =>
       context: one.company.name,
       href: url('/acheteur/echanges/', {
         id: screen.data.found.consultation.id,
-        nature: 'complement',
+        nature: 'application-complement',
         entreprise: one.company.id,
       }),
     })}

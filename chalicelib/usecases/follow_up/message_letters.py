@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...domain.consultation import TEST_MARK, Consultation
+from ...domain.consultation import Consultation
 from ...domain.message import Message, Resending
 from ...domain.permission import WORKERS
 from .. import ports
@@ -66,11 +66,10 @@ class MessageLetters:
 
     def _notice(self, c: Consultation, message: Message, line: Line, address: str, reader: str) -> Mail:
         link = f"{self.origin}/entreprise/message/?consultation={message.consultation_id}&id={message.id}"
-        subject = f"{c.buyer_name} : {message.subject}"
         return Mail(
             id=line.letter(address),
             to=address,
-            subject=f"{TEST_MARK} – {subject}" if c.test else subject,
+            subject=f"{c.buyer_name} vous a écrit – {c.label}",  # what it says is read on the platform alone
             tag=f"{message.consultation_id}/{message.id}/{reader}/{line.entry.seq}",
             text=f"Bonjour,\n\n{c.buyer_name} vous a adressé un message sur Sous Pli{self._acting(line, c)}. "
             f"Sa lecture et ses pièces jointes :\n{link}\n\nRépondre à ce courriel n’atteint pas l’acheteur : écrivez-lui depuis cette page.\n",

@@ -40,7 +40,7 @@ def routes(
     _messages(api, messages, attachments)
     _undelivered(api, resendings)
     _threads(api, threads, attachments)
-    _fetching(api, attachments, deliveries)
+    _fetching(api, messages, deliveries)
     return api
 
 
@@ -226,12 +226,12 @@ def _undelivered(api: ApiBlueprint, resendings: Resendings) -> None:
         )
 
 
-def _fetching(api: ApiBlueprint, attachments: Attachments, deliveries: Deliveries) -> None:
+def _fetching(api: ApiBlueprint, messages: Messages, deliveries: Deliveries) -> None:
     @api.route(
         "GET", _BASE + "/attachments/{attachment_id}", access=Action.READ_FILE, summary="Fetch a file joined to a letter that was sent"
     )
     def fetch(request: Request, consultation_id: str, attachment_id: str) -> Answer:
-        return Answer(status=303, headers={"Location": attachments.fetch(request.actor, consultation_id, attachment_id)})
+        return Answer(status=303, headers={"Location": messages.attachment(request.actor, consultation_id, attachment_id)})
 
     @api.route(
         "GET",

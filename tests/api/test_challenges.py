@@ -23,7 +23,13 @@ def refused(call, *args):
 
 
 def notification(company_id):
-    return {"kind": "notification", "lot": 1, "company_ids": [company_id], "subject": "Notification", "body": "Le marché vous est notifié."}
+    return {
+        "kind": "notification",
+        "lot": 1,
+        "company_ids": [company_id],
+        "subject": "Notification",
+        "fields": {"text": "Le contrat signé est joint."},
+    }
 
 
 def parts(scene):
@@ -100,7 +106,7 @@ def test_the_next_in_rank_takes_the_place_with_the_cause_and_both_ranks_on_the_r
         before["awardee_deposit_id"],
     )
     assert refused(agent.post, f"{at}/messages", notification(loser_id)).code == "rejections-owed", "letters are owed anew"
-    rejection = {**notification(winner_id), "kind": "rejection", "body": "Votre offre ne peut plus être retenue."}
+    rejection = {**notification(winner_id), "kind": "rejection", "fields": {"reasons": "Délai d’exécution trop long au regard du critère."}}
     agent.post(f"{at}/messages", rejection)
     assert refused(agent.post, f"{at}/messages", notification(loser_id)).code == "standstill-running"
 

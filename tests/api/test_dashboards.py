@@ -290,7 +290,7 @@ def test_the_contract_of_a_rehearsal_never_enters_open_data(platform, cast, test
     mails = [subject for subject in platform.mails(cast.agent.email) if "essentielles" in subject]
     assert mails == ([] if test else [f"Données essentielles à compléter – {online['reference']}"])
     cast.agent.sign_in()
-    assert told(cast, online["id"]) == ([] if test else ["essential-data-late > decision"])
+    assert told(cast, online["id"]) == ([] if test else ["essential-data-late > decision", "award-notice-due > publicity"])
     platform.advance(days=15)
     platform.fire("remind")
     assert len([subject for subject in platform.mails(cast.agent.email) if "essentielles" in subject]) == (0 if test else 2)

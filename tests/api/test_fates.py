@@ -26,14 +26,21 @@ def test_an_outcome_is_known_from_the_letter_that_tells_it_and_the_contract_from
     platform, cast, at = scene.platform, scene.facts["cast"], scene.facts["at"]
     (winner, winner_id), (loser, loser_id) = scene.facts["bidders"]
     assert {state for state, _ in of(scene, 1)} <= {"admitted", "opened"}, "decided, and nobody told"
-    letter = {"kind": "rejection", "lot": 1, "subject": "Votre offre", "body": "Votre offre n’est pas retenue."}
+    letter = {
+        "kind": "rejection",
+        "lot": 1,
+        "subject": "Votre offre",
+        "fields": {"reasons": "Délai d’exécution trop long au regard du critère."},
+    }
     cast.agent.post(f"{at}/messages", {**letter, "company_ids": [loser_id]})
     assert of(scene, 1) == [("not-retained", True)]
     assert {state for state, _ in of(scene, 0)} <= {"admitted", "opened"}, "the winner is not told by a rejection of another"
     platform.advance(days=12)
     for person in (cast.agent, winner, loser):
         person.sign_in()
-    cast.agent.post(f"{at}/messages", {**letter, "kind": "notification", "company_ids": [winner_id]})
+    cast.agent.post(
+        f"{at}/messages", {**letter, "kind": "notification", "company_ids": [winner_id], "fields": {"text": "Le contrat signé est joint."}}
+    )
     assert of(scene, 0) == [("retained", True)]
     [one] = winner.get(f"/v1/companies/{winner_id}/deposits")["items"]
     assert one["fates"][0]["contract_at"] is None

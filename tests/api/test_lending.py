@@ -309,7 +309,7 @@ def test_who_can_do_what_says_everybody_and_why_by_pages_and_as_a_file(platform,
     assert (delegated["entity"], delegated["grant"]["for"]) == ("Communauté de communes", "Commune de Bréal")
     assert "publish" in kinds["Ana Administratrice", "stand-in"]["actions"]
     assert "publish" not in kinds["Ana Administratrice", None]["actions"]
-    assert kinds["Éva", "evaluation"]["actions"] == ["read-opening", "read-offers"]
+    assert kinds["Éva", "evaluation"]["actions"] == ["read-opening", "read-offers", "evaluate"]
     assert kinds["Membre 1", None]["in_committee"]
     assert "approve-opening" in kinds["Membre 1", None]["actions"]
     assert len(found) == 1 + 1 + 3 + 25 + 3

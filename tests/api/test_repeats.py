@@ -144,7 +144,13 @@ def test_a_process_that_dies_leaves_the_key_for_a_minute_then_the_act_is_done_on
 
 def _reject(scene):
     agent, (_, loser_id) = scene.facts["cast"].agent, scene.facts["bidders"][1]
-    body = {"kind": "rejection", "lot": 1, "company_ids": [loser_id], "subject": "Votre offre", "body": "Votre offre n’est pas retenue."}
+    body = {
+        "kind": "rejection",
+        "lot": 1,
+        "company_ids": [loser_id],
+        "subject": "Votre offre",
+        "fields": {"reasons": "Délai d’exécution trop long au regard du critère."},
+    }
     return agent.send("POST", f"{scene.facts['at']}/messages", body, **keyed("k"))
 
 
@@ -278,5 +284,11 @@ def _procedure(platform):
 
 
 def _reject_to(agent, at, company_id):
-    body = {"kind": "rejection", "lot": 1, "company_ids": [company_id], "subject": "Votre offre", "body": "Votre offre n’est pas retenue."}
+    body = {
+        "kind": "rejection",
+        "lot": 1,
+        "company_ids": [company_id],
+        "subject": "Votre offre",
+        "fields": {"reasons": "Délai d’exécution trop long au regard du critère."},
+    }
     agent.post(f"{at}/messages", body)

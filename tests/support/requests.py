@@ -50,6 +50,8 @@ ABSENT = {
     "POST /v1/consultations/{consultation_id}/messages/{message_id}/postings": "a message",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}/attachments/{attachment_id}": "a message",
     "GET /v1/consultations/{consultation_id}/attachments/{attachment_id}": "an attachment",
+    "GET /v1/consultations/{consultation_id}/messages/{message_id}/letter.pdf": "a message",
+    "GET /v1/consultations/{consultation_id}/letters/{message_id}/letter.pdf": "a message",
     "POST /v1/consultations/{consultation_id}/messages/{message_id}/reading": "a message",
     "POST /v1/consultations/{consultation_id}/challenges/{challenge_id}/outcome": "a request to the judge",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ...domain.dce import Scan
 from ...domain.instants import to_text
-from ...domain.message import Evidence, Message
+from ...domain.message import Attachment, Evidence, Message
 from .consultation import text
 
 
@@ -17,16 +18,25 @@ def of_buyer(m: Message, links: Mapping[str, str], hidden: Collection[str] = ())
     `links`: where to fetch what the company joined, by id; what the buyer joined is fetched by a route.
     """
     at = f"/v1/consultations/{m.consultation_id}/attachments"
-    files = [{**asdict(a), "url": links.get(a.id) if m.from_company else f"{at}/{a.id}"} for a in m.attachments]
-    found = {**_message(m), "attachments": files, "came_back": m.came_back, "history": [_fact(one) for one in _history(m)]}
+    found = {**_message(m), "attachments": _files(m, at, links), "came_back": m.came_back, "history": [_fact(one) for one in _history(m)]}
     return {**found, "company": {"id": "", "name": ""}} if m.root in hidden else found
 
 
 def received(m: Message, links: Mapping[str, str]) -> dict[str, Any]:
     """For the company; fetching what the buyer joined is evidence."""
     at = f"/v1/consultations/{m.consultation_id}/messages/{m.id}/attachments"
-    files = [{**asdict(a), "url": links.get(a.id) if m.from_company else f"{at}/{a.id}"} for a in m.attachments]
-    return {**_message(m), "attachments": files}
+    return {**_message(m), "attachments": _files(m, at, links)}
+
+
+def _files(m: Message, at: str, links: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Nobody is given the way to what the antivirus set aside."""
+
+    def url(one: Attachment) -> str | None:
+        if one.scan == Scan.INFECTED:
+            return None
+        return links.get(one.id) if m.from_company else f"{at}/{one.id}"
+
+    return [{**asdict(one), "url": url(one)} for one in m.attachments]
 
 
 def _message(m: Message) -> dict[str, Any]:

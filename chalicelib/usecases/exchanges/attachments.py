@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...domain.allowances import By
 from ...domain.dce import Scan
-from ...domain.errors import Invalid, NotFound
+from ...domain.errors import Invalid
 from ...domain.ids import new_id
 from ...domain.limits import ATTACHMENT_BYTES
 from ...domain.message import Attachment, Message
@@ -78,14 +78,6 @@ class Attachments:
         if not described or self.objects.size(DOCUMENTS, where) is None:
             raise Invalid({"attachments": "Une pièce jointe n’est pas arrivée. Joignez-la de nouveau."})
         return stored.made(Attachment, {**stored.parsed(described, where), "id": attachment_id})
-
-    def fetch(self, actor: Actor | None, consultation_id: str, attachment_id: str) -> str:
-        """Where an agent fetches a file that was joined to a letter, for fifteen minutes. Raises NotFound."""
-        lookup.permitted(self.consultations, consultation_id, actor, Action.READ_FILE, self.clock.now())
-        described = self.objects.get(DOCUMENTS, key(consultation_id, attachment_id) + ".json")
-        if not described:
-            raise NotFound()
-        return self.link(consultation_id, stored.made(Attachment, {**stored.parsed(described, attachment_id), "id": attachment_id}))
 
     def link(self, consultation_id: str, attachment: Attachment) -> str:
         """Where to read a file that the buyer joined; valid 15 minutes."""

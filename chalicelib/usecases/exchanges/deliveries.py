@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ...domain.dce import Scan
 from ...domain.errors import NotFound, StaleVersion
 from ...domain.instants import from_text
 from ...domain.message import (
@@ -162,7 +163,9 @@ class Deliveries:
         return message, permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=message.company_id, now=self.clock.now())
 
     def _link(self, message: Message, attachment_id: str) -> str:
-        found = next((one for one in message.attachments if one.id == attachment_id and not message.from_company), None)
+        found = next(
+            (one for one in message.attachments if one.id == attachment_id and one.scan != Scan.INFECTED and not message.from_company), None
+        )
         if not found:
             raise NotFound()
         return self.objects.sign_get(DOCUMENTS, key(message.consultation_id, attachment_id), file_name=found.name)

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.consultation import Consultation
+from ...domain.dce import Scan
 from ...domain.decision import AWARDED, Decision
-from ...domain.errors import Invalid, StaleVersion, WrongState
+from ...domain.errors import Invalid, NotFound, StaleVersion, WrongState
 from ...domain.ids import new_id
 from ...domain.instants import paris_day, to_text
 from ...domain.message import NOTIFICATION, REJECTION, Attachment, Message
@@ -197,6 +198,15 @@ class Messages:
         if not author_hidden(c, self.clock.now()) and not (c.phase_row.anonymous and envelopes.read(self.registers, c).anonymous):
             return set()
         return {one.root for one in found if one.from_company}
+
+    def attachment(self, actor: Actor | None, consultation_id: str, attachment_id: str) -> str:
+        """Where an agent fetches a file that was joined to a letter, for fifteen minutes. Raises NotFound, for what the antivirus set aside too."""
+        found, _ = self.of_consultation(actor, consultation_id)
+        sent = (one for message in found if not message.from_company for one in message.attachments)
+        wanted = next((one for one in sent if one.id == attachment_id and one.scan != Scan.INFECTED), None)
+        if not wanted:
+            raise NotFound()
+        return self.attachments.link(consultation_id, wanted)
 
     def of_company(self, actor: Actor | None, company_id: str, cursor: str | None) -> Page[Message]:
         permit(actor, Action.READ_COMPANY_MESSAGES, tenant_id=company_id, now=self.clock.now())

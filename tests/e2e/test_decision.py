@@ -57,7 +57,11 @@ def award(page, winner, loser):
     page.get_by_label(f"Rang de {loser}").fill("2")
     page.get_by_label(f"Motif pour {loser}").fill("Délai d’exécution trop long.")
     page.get_by_label("Motif", exact=True).fill("Meilleure valeur technique.")
+    page.get_by_label("Qui décide").fill("Commission d’appel d’offres")
+    page.locator("#f-minutes_id").set_input_files({"name": "pv-cao.pdf", "mimeType": "application/pdf", "buffer": walk.PDF})
     page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.locator(".definition-list").first).to_contain_text("Commission d’appel d’offres")
+    expect(page.locator(".definition-list").first).to_contain_text("pv-cao.pdf")
     expect(page.locator(".definition-list").first).to_contain_text("98\u202f000,50")
 
 

@@ -18,6 +18,7 @@ import { candidates, offerOpened } from './candidates.js';
 import { challenges, withdrawal } from './after.js';
 import * as essential from './essential.js';
 import * as mailing from './mailing.js';
+import * as sitting from './sitting.js';
 import * as verdict from './verdict.js';
 
 const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
@@ -80,8 +81,9 @@ function contextOf(screen) {
 
 const decide = (screen, context) =>
   screen.submit('decide', async (given) => {
-    await api.post(`${base(screen)}/decisions`, verdict.read(given, context));
-    Object.assign(screen.state, { correcting: false, outcome: undefined, others: undefined });
+    const sat = await sitting.read(screen, given, context);
+    await api.post(`${base(screen)}/decisions`, { ...verdict.read(given, context), ...sat });
+    Object.assign(screen.state, { correcting: false, outcome: undefined, others: undefined, minutes: undefined });
     toast(t('decision.recorded'));
     await screen.reload();
   });

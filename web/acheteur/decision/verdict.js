@@ -13,6 +13,7 @@ import { table } from '../../components/table/table.js';
 import { day, instant, money } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { offerOpened } from './candidates.js';
+import * as sitting from './sitting.js';
 
 const OUTCOMES = ['awarded', 'unsuccessful', 'abandoned'];
 const KINDS = { awarded: 'success', unsuccessful: 'warning', abandoned: 'neutral' };
@@ -124,6 +125,7 @@ export function form(screen, context) {
       value: context.decision?.reason ?? '',
       error: errors.reason,
     })}
+    ${sitting.fields(screen, context)}
     <div class="row">
       ${button({ label: t('decision.record'), kind: 'primary', type: 'submit', busy: busy === 'decide' })}
       ${
@@ -205,6 +207,7 @@ export function summary(context) {
     { label: t('decision.amount'), value: decision.amount_eur ? money(decision.amount_eur) : '' },
     { label: t('decision.reason'), value: decision.reason },
     { label: t('decision.decided_at'), value: instant(decision.decided_at) },
+    ...sitting.lines(decision),
     {
       label: t('decision.rejections_sent_at'),
       value: decision.rejections_sent_at ? instant(decision.rejections_sent_at) : '',

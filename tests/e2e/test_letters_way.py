@@ -1,13 +1,9 @@
 """A letter that came back, told on the decision screen with what to do; a request to the judge; what the company reads of its deposits."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
 from support import walk
-
-SHOTS = os.environ.get("SHOTS")
 
 
 @pytest.fixture
@@ -38,16 +34,11 @@ def told(platform):
     address = loser.email
     directory = ports(platform.site).directory
     directory.move_user(directory.user(loser.id), f"{loser.id.lower()}@rebond.example")
-    letter = {"kind": "rejection", "lot": 1, "company_ids": [loser_id], "subject": "Votre offre", "body": "Votre offre n’est pas retenue."}
+    letter = {"kind": "rejection", "lot": 1, "company_ids": [loser_id], "fields": {"reasons": "Délai trop long au regard du critère."}}
     cast.agent.post(f"{at}/messages", letter)
     platform.settle()
     directory.move_user(directory.user(loser.id), address)
     return cast, consultation, bidders
-
-
-def shot(shown, name):
-    if SHOTS:
-        shown.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.mark.req("REQ-097")
@@ -61,7 +52,6 @@ def test_a_letter_that_came_back_is_seen_at_once_and_sent_elsewhere(window, told
     page.get_by_role("button", name="Confirmer").click()
     expect(page.get_by_text(f"{loser} n’a pas reçu la lettre")).to_be_visible()
     expect(page.get_by_text("550 5.1.1 Mailbox unavailable")).to_be_visible()
-    shot(shown, "came-back-1280")
     page.get_by_text("Renvoyer", exact=True).first.click()
     page.get_by_label("Autre adresse électronique").fill("accueil@menuiserie.example")
     page.get_by_role("button", name=f"Renvoyer {loser}").click()
@@ -73,7 +63,6 @@ def test_a_letter_that_came_back_is_seen_at_once_and_sent_elsewhere(window, told
     expect(page.get_by_role("alert").first).to_contain_text("Saisine du juge")
     shown.axe("letters and requests to the judge")
     shown.fits(320)
-    shot(shown, "decision-320")
     bidders[1][0].sign_in()
     theirs = window()
     page = theirs.sign_in(bidders[1][0].email, "/entreprise/")
@@ -81,6 +70,4 @@ def test_a_letter_that_came_back_is_seen_at_once_and_sent_elsewhere(window, told
     expect(page.get_by_text("Offre non retenue", exact=False).first).to_be_visible()
     expect(page.get_by_text("Délai trop long.")).to_be_visible()
     theirs.axe("fates of a deposit")
-    shot(theirs, "fates-1280")
     theirs.fits(320)
-    shot(theirs, "fates-320")

@@ -151,6 +151,7 @@ class Following(Awarding):
             closures=self.closures,
             sessions=self.sessions,
             records=self.records,
+            anonymity=self.anonymity,
             admissions=self.admissions,
             decisions=self.decisions,
             contracts=self.contracts,

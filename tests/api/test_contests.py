@@ -84,12 +84,17 @@ def test_lifting_needs_every_project_the_jurys_record_and_k_members_with_a_fresh
     for _ in range(2):
         assert member.refresh().post(lift, sha256)["anonymous"], "the same member twice is one"
     corrected = OPINION + b"corrige"
+    for body in (corrected, OPINION):  # the first one again, after another: who approved it approves anew
+        cast.agent.refresh().post(opinion, {"reason": REASON, "attachment": attached(cast, made, body)})
+    told = member.refresh().post(lift, sha256)
+    assert [one["user_id"] for one in told["lifting"]] == [member.id]
     cast.agent.refresh().post(opinion, {"reason": REASON, "attachment": attached(cast, made, corrected)})
     sha256 = {"opinion_sha256": hashlib.sha256(corrected).hexdigest()}
     assert other.refresh().post(lift, sha256)["anonymous"], "what was approved was another record"
     told = member.refresh().post(lift, sha256)
     assert not told["anonymous"]
     assert {one["company"]["name"] for one in told["deposits"]} == {f"{CANARY} A", f"{CANARY} B"}
+    assert refusal(cast.agent.refresh().post, opinion, given) == "anonymity-over"
     line = cast.agent.get(f"/v1/consultations/{made['id']}/registers/openings")["items"]
     assert [one["record"]["members"] for one in line if one["kind"] == "anonymity-lifted"] == [sorted((member.id, other.id))]
 
@@ -160,3 +165,19 @@ def test_a_bidder_cannot_choose_its_number(platform):
     phases.table(cast, made)
     (closure,) = [one for one in platform.ports.registers.read(f"C#{made['id']}#deposits") if one.kind == "closure"]
     assert len(closure.record["draw"]) == 64
+
+
+def test_the_last_agreement_lifts_though_its_process_died_before_the_end(contest, monkeypatch):
+    """The line of the agreement is there, that of the lifting is not: the register's events end the act."""
+    platform, cast, made, _, _, table = contest
+    opened(table)
+    table.opener.post(f"{table.at}/record", {"present": ["Le jury"]})
+    table.lift(cast.members[:1])
+    use = platform.use.anonymity
+    monkeypatch.setattr(type(use), "_lift", lambda *_: None)  # dead before the second write
+    sha256 = hashlib.sha256(walk.PDF).hexdigest()
+    assert cast.members[1].refresh().post(f"{table.at}/unveiling", {"opinion_sha256": sha256})["anonymous"]
+    monkeypatch.undo()
+    assert cast.agent.get(table.at)["anonymous"]
+    platform.settle()
+    assert not cast.agent.get(table.at)["anonymous"]

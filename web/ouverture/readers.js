@@ -28,8 +28,10 @@ async function giveTo(base, reader, envelopes) {
 export async function offered(screen, envelopes) {
   const { base, readers = [] } = screen.data;
   screen.state.offers = [...(screen.state.offers ?? []), ...envelopes];
-  for (const reader of readers) if (reader.recipient) await giveTo(base, reader, envelopes);
-  if (envelopes.length) screen.data.readers = await loadReaders(base);
+  for (const reader of readers.filter(({ recipient }) => recipient)) {
+    await giveTo(base, reader, envelopes);
+    reader.envelopes += envelopes.length; // counted here: asking for everybody after each page would cost pages × people
+  }
 }
 
 const giveAll = (screen) =>

@@ -27,6 +27,7 @@ from ..exchanges.questions import Questions
 from ..exchanges.resendings import Resendings
 from ..exchanges.support_requests import SupportRequests
 from ..exchanges.threads import Threads
+from ..opening.anonymity import Anonymity
 from ..opening.closures import Closures
 from ..opening.records import OpeningRecords
 from ..opening.sessions import OpeningSessions
@@ -49,6 +50,7 @@ class Followers:
     closures: Closures
     sessions: OpeningSessions
     records: OpeningRecords
+    anonymity: Anonymity
     admissions: Admissions
     decisions: Decisions
     contracts: Contracts
@@ -80,6 +82,7 @@ class Followers:
             ("deposits", "closure"): lambda line: self.closures.follow(line.consultation_id, line.entry),
             ("deposits", "deposit"): lambda line: self.sealings.follow(line.entry),
             ("deposits", "withdrawal"): lambda line: self.deposits.follow_withdrawal(line.entry),
+            ("openings", "anonymity-approval"): lambda line: self.anonymity.follow(line.consultation_id, line.entry),
             ("openings", "record"): lambda line: self.records.follow(line.consultation_id, line.entry),
             ("openings", "result"): lambda line: self.sessions.follow_result(line.consultation_id, line.entry),
             ("evaluations", "candidates"): lambda line: self.admissions.follow_limit(line.consultation_id, line.entry),

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from ...domain import slots
 from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.instants import from_text
 from ...domain.message import Attachment
 from ...domain.opening import Opening
 from ...domain.permission import Action
+from ...domain.register import Entry
 from .. import ports
 from ..access import lookup
 from ..access.permission import Actor
@@ -35,13 +37,15 @@ class Anonymity:
         """Put the jury's signed record (`joined` fetches it) on the register, by its hash. Another one takes its place until anonymity is lifted, and
         approvals given for the former count no more.
 
-        Raises WrongState `not-anonymous`, `no-record`, `projects-sealed`; Invalid without its date, signatories and ranking.
+        Raises WrongState `not-anonymous`, `no-record`, `projects-sealed`, `anonymity-over`; Invalid without its date, signatories and ranking.
         """
         now = self.clock.now()
         _, someone = self.sessions.permitted(actor, consultation_id, Action.LIFT_ANONYMITY, now)
         seen, _ = self._ready(actor, consultation_id, session_id)
         if len(reason.strip()) < SHORTEST:
             raise Invalid({"reason": "Citez le procès-verbal du jury : sa date, ses signataires, le classement (20 caractères au moins)."})
+        if seen.openings.unveiled:
+            raise WrongState("L’anonymat est déjà levé, sur la foi du procès-verbal déposé alors.", "anonymity-over")
         file = joined()
         told = {"attachment": file.id, "name": file.name, "size_bytes": file.size_bytes, "sha256": file.sha256}
         if (opinion := seen.openings.opinion) and (opinion["file"]["sha256"], opinion["reason"]) == (file.sha256, reason.strip()):
@@ -74,18 +78,26 @@ class Anonymity:
             raise WrongState("Un autre procès-verbal a été déposé depuis : lisez-le, puis approuvez.", "other-opinion")
         if member.id not in {one["user_id"] for one in seen.openings.lifting}:
             record = {"opening": session_id, "user_id": member.id, "name": member.name, "opinion": sha256}
-            self.sessions.append(consultation_id, f"anonymity-approval#{sha256}#{member.id}", "anonymity-approval", now, record)
-        self._lift(consultation_id, session, now)
+            self.sessions.append(
+                consultation_id, f"anonymity-approval#{len(seen.openings.opinions)}#{member.id}", "anonymity-approval", now, record
+            )
+        self._lift(consultation_id, session.id, session.quorum, now)
 
-    def _lift(self, consultation_id: str, session: Opening, now: datetime) -> None:
+    def follow(self, consultation_id: str, entry: Entry) -> None:
+        """Lift on the quorum's last agreement, already on the register, when whoever gave it died before the end; once."""
+        seen = self.sessions.envelopes(lookup.get(self.consultations, consultation_id))
+        session = self.sessions.session(seen, entry.record["opening"])
+        self._lift(consultation_id, session.id, session.quorum, from_text(entry.at))
+
+    def _lift(self, consultation_id: str, session_id: str, quorum: int, now: datetime) -> None:
         seen = self.sessions.envelopes(lookup.get(self.consultations, consultation_id))
         agreed = {one["user_id"] for one in seen.openings.lifting}
-        if len(agreed) < session.quorum or not seen.openings.opinion or seen.openings.unveiled:
+        if len(agreed) < quorum or not seen.openings.opinion or seen.openings.unveiled:
             return
         opinion = seen.openings.opinion
         aliases = {deposit.id: seen.alias(deposit.id) for deposit in seen.deposits}
         told = {"reason": opinion["reason"], "file": opinion["file"], "members": sorted(agreed), "aliases": aliases}
-        self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, {"opening": session.id, **told})
+        self.sessions.append(consultation_id, "anonymity-lifted", "anonymity-lifted", now, {"opening": session_id, **told})
 
     def _ready(self, actor: Actor | None, consultation_id: str, session_id: str) -> tuple[Envelopes, Opening]:
         """Raises WrongState while a project that may be opened is not, or the opening's record is not drawn up."""

@@ -117,7 +117,7 @@ function table(screen) {
   const opens = able && !ended(screen);
   return html`${approvals(screen)}
   ${
-    leads && !able && !ended(screen)
+    leads && !able && !ended(screen) && session.state !== 'recorded'
       ? alert({
           kind: 'warning',
           title: t('opening.key_lost'),

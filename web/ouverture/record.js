@@ -32,6 +32,11 @@ function drawn(screen) {
     actions: html` ${linkButton({ label: t('opening.record_pdf'), href: `${at}.pdf`, kind: 'primary' })}
     ${linkButton({ label: t('opening.record_json'), href: at, download: 'pv-ouverture.json' })}
     ${
+      consultation.permissions?.includes('read-offers')
+        ? linkButton({ label: t('opening.read'), href: url('/acheteur/lecture/', { consultation: consultation.id }) })
+        : nothing
+    }
+    ${
       session.anonymous || consultation.status === 'cancelled'
         ? nothing
         : linkButton(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
 from ..domain.permission import Action
 from ..usecases.exchanges.attachments import Attachments
 from ..usecases.opening.anonymity import Anonymity
@@ -10,6 +13,9 @@ from ..usecases.opening.sessions import OpeningSessions
 from ..usecases.opening.verdicts import OpeningVerdicts
 from .http import Answer, ApiBlueprint, Door, Request
 from .opening import BASE, session_view
+
+Act = Callable[[Request, str, str], Collection[str] | None]
+"""Given the consultation and the session: does it, and names the deposits to answer, None for all."""
 
 
 def routes(
@@ -21,111 +27,81 @@ def routes(
     attachments: Attachments,
 ) -> ApiBlueprint:
     api = ApiBlueprint("opening_acts", door)
-    _verdicts(api, sessions, verdicts)
-    _incidents(api, sessions, incidents)
-    _anonymity(api, sessions, anonymity, attachments)
+    table = Table(api, sessions)
+    _verdicts(table, verdicts)
+    _incidents(table, incidents)
+    _anonymity(table, anonymity, attachments)
     return api
 
 
-def _verdicts(api: ApiBlueprint, sessions: OpeningSessions, verdicts: OpeningVerdicts) -> None:
-    @api.route(
-        "POST", BASE + "/{opening_id}/admissions", access=Action.OPEN_ENVELOPES, summary="Admit or reject a candidacy", body="admission"
-    )
-    def admit(request: Request, consultation_id: str, opening_id: str) -> dict:
+@dataclass(frozen=True)
+class Table:
+    """Where acts are declared: each answers the session as it stands after it."""
+
+    api: ApiBlueprint
+    sessions: OpeningSessions
+
+    def act(self, path: str, *, summary: str, body: str, access: Action = Action.OPEN_ENVELOPES) -> Callable[[Act], Act]:
+        def declare(act: Act) -> Act:
+            @self.api.route("POST", f"{BASE}/{{opening_id}}/{path}", access=access, summary=summary, body=body)
+            def answer(request: Request, consultation_id: str, opening_id: str) -> dict:
+                only = act(request, consultation_id, opening_id)
+                return session_view(request, consultation_id, opening_id, self.sessions, only)
+
+            return act
+
+        return declare
+
+
+def _verdicts(table: Table, verdicts: OpeningVerdicts) -> None:
+    @table.act("admissions", summary="Admit or reject a candidacy", body="admission")
+    def admit(request: Request, consultation_id: str, opening_id: str) -> Collection[str]:
         b = request.body
         verdicts.admit(request.actor, consultation_id, deposit_id=b["deposit_id"], outcome=b["outcome"], reason=b.get("reason", ""))
-        return session_view(request, consultation_id, opening_id, sessions, {b["deposit_id"]})
+        return {b["deposit_id"]}
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/identities",
-        access=Action.OPEN_ENVELOPES,
-        summary="Whether accounts that bear one identifier are one company",
-        body="identity",
-    )
-    def settle_identity(request: Request, consultation_id: str, opening_id: str) -> dict:
-        b = request.body
-        verdicts.settle_identity(request.actor, consultation_id, deposit_id=b["deposit_id"], same=b["same"], reason=b["reason"])
-        return session_view(request, consultation_id, opening_id, sessions)
+    @table.act("identities", summary="Whether accounts that bear one identifier are one company", body="identity")
+    def settle_identity(request: Request, consultation_id: str, opening_id: str) -> None:
+        verdicts.settle_identity(request.actor, consultation_id, **request.body)
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/late-decisions",
-        access=Action.OPEN_ENVELOPES,
-        summary="A reasoned decision to open a late deposit",
-        body="late-decision",
-    )
-    def accept_late(request: Request, consultation_id: str, opening_id: str) -> dict:
+    @table.act("late-decisions", summary="A reasoned decision to open a late deposit", body="late-decision")
+    def accept_late(request: Request, consultation_id: str, opening_id: str) -> Collection[str]:
         verdicts.accept_late(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions, {request.body["deposit_id"]})
+        return {request.body["deposit_id"]}
 
 
-def _incidents(api: ApiBlueprint, sessions: OpeningSessions, incidents: OpeningIncidents) -> None:
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/order",
-        access=Action.OPEN_ENVELOPES,
-        summary="Offers before applications, or after, before the first envelope",
-        body="opening-order",
-    )
-    def choose_order(request: Request, consultation_id: str, opening_id: str) -> dict:
+def _incidents(table: Table, incidents: OpeningIncidents) -> None:
+    @table.act("order", summary="Offers before applications, or after, before the first envelope", body="opening-order")
+    def choose_order(request: Request, consultation_id: str, opening_id: str) -> None:
         incidents.choose_order(request.actor, consultation_id, order=request.body["order"])
-        return session_view(request, consultation_id, opening_id, sessions)
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/malware",
-        access=Action.OPEN_ENVELOPES,
-        summary="Quarantine an envelope in which an antivirus found something",
-        body="malware",
-    )
-    def signal_malware(request: Request, consultation_id: str, opening_id: str) -> dict:
+    @table.act("malware", summary="Quarantine an envelope in which an antivirus found something", body="malware")
+    def signal_malware(request: Request, consultation_id: str, opening_id: str) -> Collection[str]:
         incidents.signal_malware(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions)
+        return {request.body["deposit_id"]}
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/backups",
-        access=Action.OPEN_ENVELOPES,
-        summary="A reasoned decision to open a backup copy",
-        body="late-decision",
-    )
-    def open_backup(request: Request, consultation_id: str, opening_id: str) -> dict:
+    @table.act("backups", summary="A reasoned decision to open a backup copy", body="late-decision")
+    def open_backup(request: Request, consultation_id: str, opening_id: str) -> Collection[str]:
         incidents.open_backup(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions)
+        return {request.body["deposit_id"]}
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/not-received",
-        access=Action.OPEN_ENVELOPES,
-        summary="Presume that an infected deposit was never received",
-        body="late-decision",
-    )
-    def presume_not_received(request: Request, consultation_id: str, opening_id: str) -> dict:
+    @table.act("not-received", summary="Presume that an infected deposit was never received", body="late-decision")
+    def presume_not_received(request: Request, consultation_id: str, opening_id: str) -> Collection[str]:
         incidents.presume_not_received(request.actor, consultation_id, **request.body)
-        return session_view(request, consultation_id, opening_id, sessions)
+        return {request.body["deposit_id"]}
 
 
-def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymity, attachments: Attachments) -> None:
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/jury-opinion",
-        access=Action.LIFT_ANONYMITY,
-        summary="Deposit the jury's signed record (fresh sign-in)",
-        body="jury-opinion",
+def _anonymity(table: Table, anonymity: Anonymity, attachments: Attachments) -> None:
+    @table.act(
+        "jury-opinion", summary="Deposit the jury's signed record (fresh sign-in)", body="jury-opinion", access=Action.LIFT_ANONYMITY
     )
-    def deposit_opinion(request: Request, consultation_id: str, opening_id: str) -> dict:
-        b = request.body
+    def deposit_opinion(request: Request, consultation_id: str, opening_id: str) -> None:
+        reason, file = request.body["reason"], request.body["attachment"]
         anonymity.deposit_opinion(
-            request.actor,
-            consultation_id,
-            opening_id,
-            reason=b["reason"],
-            joined=lambda: attachments.joined(consultation_id, [b["attachment"]])[0],
+            request.actor, consultation_id, opening_id, reason=reason, joined=lambda: attachments.joined(consultation_id, [file])[0]
         )
-        return session_view(request, consultation_id, opening_id, sessions)
 
-    @api.route(
+    @table.api.route(
         "GET",
         BASE + "/{opening_id}/jury-opinion",
         access=Action.READ_OPENING,
@@ -136,13 +112,11 @@ def _anonymity(api: ApiBlueprint, sessions: OpeningSessions, anonymity: Anonymit
         file = anonymity.opinion(request.actor, consultation_id, opening_id)
         return Answer(status=303, headers={"Location": attachments.link(consultation_id, file)})
 
-    @api.route(
-        "POST",
-        BASE + "/{opening_id}/unveiling",
-        access=Action.APPROVE_LIFTING,
+    @table.act(
+        "unveiling",
         summary="Approve the end of a contest's anonymity; the quorum of members ends it (fresh sign-in)",
         body="unveiling",
+        access=Action.APPROVE_LIFTING,
     )
-    def approve_lifting(request: Request, consultation_id: str, opening_id: str) -> dict:
+    def approve_lifting(request: Request, consultation_id: str, opening_id: str) -> None:
         anonymity.approve(request.actor, consultation_id, opening_id, sha256=request.body["opinion_sha256"])
-        return session_view(request, consultation_id, opening_id, sessions)

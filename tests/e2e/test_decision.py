@@ -19,19 +19,7 @@ def opened(platform):
     }
     cast.admin.refresh().call("PATCH", f"/v1/buyers/{cast.buyer_id}/settings", {"letters": [letter], "retention_years": 7})
     consultation = walk.published(cast)
-    bidders = [walk.company(platform) for _ in range(2)]
-    deposits = [walk.deposited(person, company, consultation["id"]) for person, company in bidders]
-    walk.after_deadline(platform, consultation)
-    platform.fire("close_due")
-    for person in (cast.agent, *cast.members, *(person for person, _ in bidders)):
-        person.sign_in()
-    table = walk.OpeningTable(cast.agent, consultation["id"])
-    for member in cast.members[:2]:
-        table.approve(member)
-    for deposit in deposits:
-        table.open(deposit.id, "L000-candidacy")
-        table.admit(deposit.id)
-        table.open(deposit.id, "L001-offer")
+    bidders, _ = walk.all_opened(platform, cast, consultation)
     return cast, consultation, bidders
 
 

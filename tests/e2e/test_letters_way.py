@@ -13,19 +13,7 @@ def told(platform):
 
     cast = walk.entity(platform)
     consultation = walk.published(cast, lots=1)
-    bidders = [walk.company(platform) for _ in range(2)]
-    deposits = [walk.deposited(person, company, consultation["id"]) for person, company in bidders]
-    walk.after_deadline(platform, consultation)
-    platform.fire("close_due")
-    for person in (cast.agent, *cast.members, *(person for person, _ in bidders)):
-        person.sign_in()
-    table = walk.OpeningTable(cast.agent, consultation["id"])
-    for member in cast.members[:2]:
-        table.approve(member)
-    for deposit in deposits:
-        table.open(deposit.id, "L000-candidacy")
-        table.admit(deposit.id)
-        table.open(deposit.id, "L001-offer")
+    bidders, deposits = walk.all_opened(platform, cast, consultation)
     at = f"/v1/consultations/{consultation['id']}"
     rankings = [{"deposit_id": deposits[0].id, "rank": 1}, {"deposit_id": deposits[1].id, "rank": 2, "reason": "Délai trop long."}]
     verdict = {"lot": 1, "outcome": "awarded", "reason": "Meilleure offre", "amount_eur": "90000", "awardee_deposit_id": deposits[0].id}

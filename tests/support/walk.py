@@ -293,3 +293,21 @@ class OpeningTable:
 
 def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
+
+
+def all_opened(platform, cast: Cast, consultation: dict) -> tuple[list[tuple[Person, str]], list[Deposit]]:
+    """Two bidders on lot 1 of a published consultation, both admitted, both offers opened; they and everybody signed in after the deadline."""
+    bidders = [company(platform) for _ in range(2)]
+    deposits = [deposited(person, company, consultation["id"]) for person, company in bidders]
+    after_deadline(platform, consultation)
+    platform.fire("close_due")
+    for person in (cast.agent, *cast.members, *(person for person, _ in bidders)):
+        person.sign_in()
+    table = OpeningTable(cast.agent, consultation["id"])
+    for member in cast.members[:2]:
+        table.approve(member)
+    for deposit in deposits:
+        table.open(deposit.id, "L000-candidacy")
+        table.admit(deposit.id)
+        table.open(deposit.id, "L001-offer")
+    return bidders, deposits

@@ -30,7 +30,8 @@ export async function offered(screen, envelopes) {
   screen.state.offers = [...(screen.state.offers ?? []), ...envelopes];
   for (const reader of readers.filter(({ recipient }) => recipient)) {
     await giveTo(base, reader, envelopes);
-    reader.envelopes += envelopes.length; // counted here: asking for everybody after each page would cost pages × people
+    // Counted here: asking for everybody after each page would cost pages × people.
+    reader.envelopes += envelopes.length;
   }
 }
 

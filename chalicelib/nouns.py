@@ -291,6 +291,12 @@ def _award(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprin
     return award.routes(at, use.decisions, use.open_data, ports.consultations)
 
 
+def _contracts(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import contracts
+
+    return contracts.routes(at, use.births, use.contracts, use.held_contracts, use.exports)
+
+
 def _operations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import operations
 
@@ -370,6 +376,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "support": _support,
     "award": _award,
     "challenges": _challenges,
+    "contracts": _contracts,
     "operations": _operations,
     MAILBOX: _mailbox,
 }

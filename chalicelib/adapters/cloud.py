@@ -72,6 +72,12 @@ class _Cloud(Ports):
         return DynamoDecisions(self._tables.consultations)
 
     @once
+    def contracts(self) -> asked.Contracts:
+        from .dynamo.contracts import DynamoContracts
+
+        return DynamoContracts(self._tables.consultations, self._tables.consultation_links)
+
+    @once
     def evaluations(self) -> asked.Evaluations:
         from .dynamo.evaluation import DynamoEvaluations
 

@@ -50,3 +50,10 @@ def is_id(text: object) -> bool:
 def short_number(identifier: str) -> str:
     """The register number a bidder is given: opaque, so that it does not tell how many came before (REQ-081)."""
     return f"{identifier[-8:-4]}-{identifier[-4:]}"
+
+
+def derived_id(at: datetime, name: str) -> str:
+    """The ULID that an instant and a name always give: whoever makes the thing of that name first, the others find it."""
+    milliseconds = int((at - _EPOCH).total_seconds() * 1000)
+    value = milliseconds << 80 | int.from_bytes(hashlib.sha256(name.encode()).digest()[:10], "big")
+    return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))

@@ -97,6 +97,10 @@ class Action(StrEnum):
     PREPARE_ANALYSIS = "prepare-analysis"
     DECIDE = "decide"
     SEND_MESSAGES = "send-messages"
+    READ_CONTRACTS = "read-contracts"
+    MANAGE_CONTRACTS = "manage-contracts"
+    READ_OWN_CONTRACTS = "read-own-contracts"
+    DECLARE_SUBCONTRACTOR = "declare-subcontractor"
     READ_COMPANY = "read-company"
     MANAGE_COMPANY = "manage-company"
     CHANGE_COMPANY = "change-company"
@@ -170,6 +174,10 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.PREPARE_ANALYSIS: _WORK,
     Action.DECIDE: _WORK,
     Action.SEND_MESSAGES: _WORK,
+    Action.READ_CONTRACTS: {**_MEMBERS, Role.AUDITOR: _ABOVE},
+    Action.MANAGE_CONTRACTS: _WORK,
+    Action.READ_OWN_CONTRACTS: _COMPANY,
+    Action.DECLARE_SUBCONTRACTOR: _BIDDER,
     Action.READ_COMPANY: _COMPANY,
     Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
     Action.CHANGE_COMPANY: {Role.COMPANY_ADMIN: _T},

@@ -9,7 +9,7 @@ from .lazy import once
 
 if TYPE_CHECKING:
     from ..usecases.award.challenges import Challenges
-    from ..usecases.award.contracts import Contracts
+    from ..usecases.award.contract_effects import ContractEffects
     from ..usecases.award.decisions import Decisions
     from ..usecases.award.essential_data import OpenData
     from ..usecases.award.fates import Fates
@@ -45,10 +45,10 @@ class Awarding(Judging):
         )
 
     @once
-    def contracts(self) -> Contracts:
-        from ..usecases.award.contracts import Contracts
+    def contract_effects(self) -> ContractEffects:
+        from ..usecases.award.contract_effects import ContractEffects
 
-        return Contracts(decisions=self._p.decisions, registers=self._p.registers)
+        return ContractEffects(decisions=self._p.decisions, registers=self._p.registers)
 
     @once
     def outcomes(self) -> Outcomes:
@@ -153,7 +153,7 @@ class Awarding(Judging):
             messages=self._p.messages,
             registers=self._p.registers,
             objects=self._p.objects,
-            contracts=self.contracts,
+            contract_effects=self.contract_effects,
             postman=self.postman,
         )
 

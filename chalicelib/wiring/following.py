@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .awarding import Awarding
+from .contracting import Contracting
 from .lazy import once
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..usecases.register.tenant_registers import TenantRegisters
 
 
-class Following(Awarding):
+class Following(Contracting):
     @once
     def registers(self) -> Registers:
         from ..usecases.register.registers import Registers
@@ -154,7 +154,8 @@ class Following(Awarding):
             anonymity=self.anonymity,
             admissions=self.admissions,
             decisions=self.decisions,
-            contracts=self.contracts,
+            contract_effects=self.contract_effects,
+            births=self.births,
             challenges=self.challenges,
             phases=self.phases,
             messages=self.messages,
@@ -185,6 +186,7 @@ class Following(Awarding):
             ledger=self.ledger,
             mergers=self.mergers,
             four_eyes=self.four_eyes,
+            contract_ledger=self.contract_ledger,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             membership_letters=self.membership_letters,

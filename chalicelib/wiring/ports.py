@@ -21,6 +21,7 @@ class Ports:
     slot_keys: ports.SlotKeys
     deposits: ports.Deposits
     decisions: ports.Decisions
+    contracts: ports.Contracts
     evaluations: ports.Evaluations
     messages: ports.Messages
     questions: ports.Questions

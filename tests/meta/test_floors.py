@@ -14,7 +14,7 @@ OPEN = {("adapters", "wiring"), ("adapters", "config"), ("api", "adapters"), ("a
 PURE = ("domain", "crypto", "search", "opendata", "notices", "letters", "documents", "pages", "usecases")
 OUTSIDE = {"chalice", "boto3", "botocore", "pynamodb", "aws_xray_sdk"}
 ROOMS = (
-    "ports", "access", "work", "directory", "search", "dce", "consultation", "deposit", "opening", "evaluation", "award", "exchanges", "publicity", "register", "follow_up",
+    "ports", "access", "work", "directory", "search", "dce", "consultation", "deposit", "opening", "evaluation", "award", "exchanges", "contracts", "publicity", "register", "follow_up",
 )  # fmt: skip
 """Rooms of the use cases, lowest first: read upwards it is the life of a procedure. A room knows those before it, and itself."""
 

@@ -14,6 +14,7 @@ from ..oidc import OidcProviders
 from .award import MemoryDecisions
 from .company_files import MemoryCompanyFiles
 from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
+from .contracts import MemoryContracts
 from .dce import MemoryDocuments
 from .deposit import MemoryDeposits
 from .directory import MemoryDirectory
@@ -69,6 +70,7 @@ def ports(now: datetime) -> Ports:
         slot_keys=slot_keys,
         deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
+        contracts=MemoryContracts(),
         evaluations=MemoryEvaluations(),
         messages=MemoryMessages(),
         questions=MemoryQuestions(),

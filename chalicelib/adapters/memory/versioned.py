@@ -11,6 +11,7 @@ from ...domain.buyer import Buyer
 from ...domain.company import Company
 from ...domain.company_file import CompanyFile
 from ...domain.consultation import Consultation
+from ...domain.contract import Contract
 from ...domain.decision import Decision
 from ...domain.deposit import Deposit
 from ...domain.entity_import import EntityImport
@@ -34,6 +35,7 @@ T = TypeVar(
     Buyer,
     Company,
     Consultation,
+    Contract,
     Decision,
     Deposit,
     CompanyFile,

@@ -31,7 +31,7 @@ from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
 from ..access.permission import Actor, permit
-from ..award.contracts import Contracts
+from ..award.contract_effects import ContractEffects
 from ..ports import Clock, Deferred, Handed, Mail, Objects, Registers, Report
 from ..ports.objects import DOCUMENTS
 from ..work.letters import Postman
@@ -46,7 +46,7 @@ class Deliveries:
     messages: ports.Messages
     registers: Registers
     objects: Objects
-    contracts: Contracts
+    contract_effects: ContractEffects
     postman: Postman
 
     def hand_over(self, mails: Iterable[Mail]) -> None:
@@ -119,7 +119,7 @@ class Deliveries:
         sent = [m for m in self.messages.of_consultation(opened.consultation_id) if (m.kind, m.lot) == (NOTIFICATION, opened.lot)]
         if opened.lot and all(m.first_opened_at for m in sent):
             read_at = max(m.first_opened_at for m in sent if m.first_opened_at)
-            self.contracts.take_effect(opened.consultation_id, opened.lot, read_at, message_ids=[m.id for m in sent])
+            self.contract_effects.take_effect(opened.consultation_id, opened.lot, read_at, message_ids=[m.id for m in sent])
 
     def open(self, actor: Actor | None, consultation_id: str, message_id: str) -> Message:
         """Read one's letter; the first reading is evidence, and for a notification the contract takes effect (R2182-4)."""

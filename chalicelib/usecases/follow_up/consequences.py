@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ...documents import receipts
 from ...domain.consultation import Consultation
+from ...domain.contract import of_register as contract_of
 from ...domain.instants import from_text
 from ...domain.permission import WORKERS
 from ...domain.register import Entry
@@ -21,6 +22,7 @@ from ...domain.tenant import ADMINISTRATION, of_register
 from .. import ports
 from ..consultation.four_eyes import FourEyes
 from ..consultation.mergers import Mergers
+from ..contracts.ledger import ContractLedger
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
 from ..directory.lending import at_work
@@ -62,6 +64,7 @@ class Consequences:
     ledger: Ledger
     mergers: Mergers
     four_eyes: FourEyes
+    contract_ledger: ContractLedger
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     membership_letters: MembershipLetters
@@ -90,6 +93,10 @@ class Consequences:
             self._draw(Line(entry))
 
     def _draw(self, line: Line) -> bool:
+        contract = contract_of(line.entry.stream)
+        if contract:
+            self.contract_ledger.catch_up(contract)
+            return True
         held = of_register(line.entry.stream)
         if held:
             tenant, register = held

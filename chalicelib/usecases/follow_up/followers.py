@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from ...domain.message import EVIDENCE
 from .. import ports
 from ..award.challenges import Challenges
-from ..award.contracts import Contracts
+from ..award.contract_effects import ContractEffects
 from ..award.decisions import Decisions
 from ..award.phases import Phases
 from ..consultation.changes import Changes
 from ..consultation.publication import Publications
 from ..consultation.tickets import Tickets
 from ..dce.versions import DceVersions
+from ..contracts.births import Births
 from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
 from ..evaluation.admissions import Admissions
@@ -53,7 +54,8 @@ class Followers:
     anonymity: Anonymity
     admissions: Admissions
     decisions: Decisions
-    contracts: Contracts
+    contract_effects: ContractEffects
+    births: Births
     challenges: Challenges
     phases: Phases
     messages: Messages
@@ -91,10 +93,10 @@ class Followers:
             ("publications", "dce-version"): lambda line: self.versions.follow(line.consultation_id, line.entry),
             ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
             ("publications", "phase"): lambda line: self.phases.follow(line.consultation_id, line.entry),
-            ("publications", "contract"): lambda line: self.contracts.follow(line.consultation_id, line.entry),
+            ("publications", "contract"): self._contract,
             ("publications", "challenge"): lambda line: self.challenges.follow(line.consultation_id, line.entry),
             ("publications", "challenge-ended"): lambda line: self.challenges.follow_end(line.consultation_id, line.entry),
-            ("publications", "decision-withdrawn"): lambda line: self.decisions.follow_withdrawal(line.consultation_id, line.entry),
+            ("publications", "decision-withdrawn"): self._withdrawal,
             ("publications", "invitation-used"): lambda line: self.tickets.follow_use(line.consultation_id, line.entry),
             ("publications", "invitation-revoked"): lambda line: self.tickets.follow_revocation(line.consultation_id, line.entry),
             ("publications", "notice"): lambda line: self.notices.follow(line.consultation_id, line.entry),
@@ -106,6 +108,14 @@ class Followers:
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
             ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),
         }
+
+    def _contract(self, line: Line) -> None:
+        self.contract_effects.follow(line.consultation_id, line.entry)
+        self.births.take_effect(line.consultation_id, line.entry)
+
+    def _withdrawal(self, line: Line) -> None:
+        self.decisions.follow_withdrawal(line.consultation_id, line.entry)
+        self.births.drop(line.consultation_id, line.entry)
 
     def _announce(self, line: Line) -> None:
         """The search index learns of a change whose announcement was lost with the process that made it."""

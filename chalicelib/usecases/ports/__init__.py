@@ -3,6 +3,7 @@
 from .award import Decisions
 from .common import Clock, Page
 from .consultation import Consultations, Dossiers, SlotKeys
+from .contracts import Contracts
 from .dce import Documents
 from .deposit import Deposits
 from .directory import CompanyFiles, Directory, EntityImports
@@ -30,6 +31,7 @@ __all__ = [
     "Clock",
     "CompanyFiles",
     "Consultations",
+    "Contracts",
     "Decisions",
     "Deferred",
     "Directory",

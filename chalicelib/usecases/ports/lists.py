@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from ...domain.company import Identifier
 from .cursors import Cursors
@@ -33,6 +34,16 @@ def found(question: object) -> Cursors:
 def of_buyer(list_key: str) -> Cursors:
     """Places are ids of consultations."""
     return Cursors(f"consultations {list_key}", _ID)
+
+
+def contracts_of(list_key: str) -> Cursors:
+    """Places are ids of contracts."""
+    return Cursors(f"contracts {list_key}", _ID)
+
+
+def contracts_held_by(companies: Sequence[str]) -> Cursors:
+    """Places are ids of contracts."""
+    return Cursors(f"contracts held by {' '.join(sorted(companies))}", _ID)
 
 
 def deposits_of(company_id: str) -> Cursors:

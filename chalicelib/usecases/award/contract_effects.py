@@ -14,7 +14,7 @@ from ..ports import Registers
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contracts:
+class ContractEffects:
     decisions: ports.Decisions
     registers: Registers
 

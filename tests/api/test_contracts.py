@@ -97,7 +97,9 @@ def test_a_contract_made_elsewhere_is_entered_once_under_its_number(in_force):
     assert made["state"] == "in-force"
     assert made["ends_on"] == "2027-08-31"
     assert "number" in refused(agent.post, of_buyer(in_force), entered(subject="Autre")).reply.json["errors"]
-    wrong = entered(number="x", amount_eur="0", notified_on="2099-01-01", holders=[{"identifier": {"type": "SIRET", "value": "1"}, "name": "x"}])
+    wrong = entered(
+        number="x", amount_eur="0", notified_on="2099-01-01", holders=[{"identifier": {"type": "SIRET", "value": "1"}, "name": "x"}]
+    )
     assert set(refused(agent.post, of_buyer(in_force), wrong).reply.json["errors"]) == {"amount_eur", "notified_on", "holders.0.identifier"}
     assert refused(winner.post, of_buyer(in_force), entered(number="y")).reply.status == 404
     assert winner.get(f"/v1/companies/{winner_id}/contracts")["items"][0]["number"] != made["number"], "an identifier alone opens nothing"

@@ -22,7 +22,7 @@ def test_each_pattern_has_a_method(path):
 
 def test_every_store_of_a_table_is_covered():
     assert {path.stem for path in ADAPTERS} == {
-        "award", "company_files", "consultation", "dce", "deposit", "directory", "entity_imports", "ephemeral", "evaluation", "exchanges", "of_consultation", "register", "search", "work", "follow_up", "usage"}  # fmt: skip
+        "award", "company_files", "consultation", "contracts", "dce", "deposit", "directory", "entity_imports", "ephemeral", "evaluation", "exchanges", "of_consultation", "register", "search", "work", "follow_up", "usage"}  # fmt: skip
 
 
 def test_nothing_scans():

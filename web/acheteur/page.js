@@ -189,7 +189,10 @@ function view(screen) {
   const blank = !list.items.length && !list.next && !wanted(screen); // the empty list then asks for the first one
   return html`<div class="spread">
       <h1>${t('buyer.title')}</h1>
-      ${blank || !works(screen) ? nothing : creation(screen)}
+      <div class="row">
+        ${linkButton({ label: t('buyer.contracts'), kind: 'quiet', href: url('/acheteur/contrats/') })}
+        ${blank || !works(screen) ? nothing : creation(screen)}
+      </div>
     </div>
     <p class="soft">${screen.tenant.tenant_name}</p>
     ${acting(screen)} ${errorSummary(screen.state)} ${shelves(screen)}

@@ -56,6 +56,7 @@ export function contractsOf(deposits) {
         <ul>
           ${held}
         </ul>
+        <p><a href=${url('/entreprise/contrats/')}>${t('company.all_contracts')}</a></p>
       </section>`
     : nothing;
 }

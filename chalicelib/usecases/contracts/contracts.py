@@ -11,7 +11,7 @@ from ... import codec
 from ...domain.allowances import By
 from ...domain.contract import ON_RECEIPT, Contract, LegalNotice, State, register
 from ...domain.contract_parts import ContractFile
-from ...domain.errors import Invalid, NotFound
+from ...domain.errors import Invalid
 from ...domain.ids import new_id
 from ...domain.instants import paris_day
 from ...domain.limits import ATTACHMENT_BYTES

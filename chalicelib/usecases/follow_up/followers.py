@@ -18,8 +18,8 @@ from ..award.phases import Phases
 from ..consultation.changes import Changes
 from ..consultation.publication import Publications
 from ..consultation.tickets import Tickets
-from ..dce.versions import DceVersions
 from ..contracts.births import Births
+from ..dce.versions import DceVersions
 from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
 from ..evaluation.admissions import Admissions

@@ -57,7 +57,7 @@ def tell_alerts(event):
 
 @app.schedule(Rate(1, Rate.HOURS), name="remind")
 def remind(event):
-    return events.remind(ports.clock.now(), use.reminders, use.file_reminders, use.letter_reminders)
+    return events.remind(ports.clock.now(), use.reminders, use.file_reminders, use.letter_reminders, use.contract_reminders)
 
 
 @app.on_dynamodb_record(stream_arn=os.environ.get("SOUSPLI_REGISTERS_STREAM", f"{config.prefix}-registers"), name="consequences")

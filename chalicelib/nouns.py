@@ -297,6 +297,22 @@ def _contracts(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlue
     return contracts.routes(at, use.births, use.contracts, use.held_contracts, use.exports)
 
 
+def _contract_life(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import contract_life
+
+    return contract_life.routes(
+        at,
+        use.amendments,
+        use.subcontracts,
+        use.contract_endings,
+        use.purchase_orders,
+        use.transmissions_of_contracts,
+        use.contracts,
+        use.held_contracts,
+        use.exports,
+    )
+
+
 def _operations(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import operations
 
@@ -377,6 +393,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "award": _award,
     "challenges": _challenges,
     "contracts": _contracts,
+    "contract_life": _contract_life,
     "operations": _operations,
     MAILBOX: _mailbox,
 }

@@ -78,6 +78,12 @@ class _Cloud(Ports):
         return DynamoContracts(self._tables.consultations, self._tables.consultation_links)
 
     @once
+    def hand_overs(self) -> asked.HandOvers:
+        from .hand_overs import AsFiles
+
+        return AsFiles()
+
+    @once
     def evaluations(self) -> asked.Evaluations:
         from .dynamo.evaluation import DynamoEvaluations
 

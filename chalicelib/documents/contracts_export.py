@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ..domain.amendment import cumulated
+from ..domain.amendment import cumulated, rounded
 from ..domain.contract import Contract, State
 from .spreadsheets import Row
 
@@ -27,7 +27,7 @@ def _row(c: Contract, today: date) -> Row:
     b = c.born
     return (
         b.number, b.subject, b.nature, str(b.lot or ""), b.reference, ", ".join(one.name for one in c.holders),
-        ", ".join(one.identifier for one in c.holders), b.cpv, b.amount_eur, c.amount_eur, cumulated(c.amendments, b.amount_eur),
-        b.maximum_eur, c.consumed, c.notified_on.isoformat() if c.notified_on else "", c.ends_on.isoformat() if c.ends_on else "",
+        ", ".join(one.identifier for one in c.holders), b.cpv, b.amount_eur, c.amount_eur, rounded(cumulated(c.amendments, b.amount_eur)),
+        b.maximum_eur, rounded(c.consumed) if c.consumed is not None else None, c.notified_on.isoformat() if c.notified_on else "", c.ends_on.isoformat() if c.ends_on else "",
         STATES[c.state(today)],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from .contract_parts import ContractFile, ContractHolder
 
@@ -39,8 +39,13 @@ class Amendment:
 
 
 def share(delta: Decimal, initial: Decimal) -> Decimal:
-    """Per cent of the initial amount, to the hundredth; its sign is the change's."""
-    return (delta * 100 / initial).quantize(_CENT) if initial else Decimal(0)
+    """Per cent of the initial amount, exact: caps are judged on it. Its sign is the change's."""
+    return delta * 100 / initial if initial else Decimal(0)
+
+
+def rounded(percent: Decimal) -> Decimal:
+    """As screens say it, to the hundredth: away from zero, so that what passes a cap never reads as the cap."""
+    return percent.quantize(_CENT, ROUND_UP)
 
 
 def cumulated(amendments: Sequence[Amendment], initial: Decimal, basis: str = "") -> Decimal:

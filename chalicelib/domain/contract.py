@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from .amendment import Amendment
 from .contract_parts import ContractFile, ContractHolder, months_later
-from .purchase_order import PurchaseOrder
+from .purchase_order import WARNED_AT, PurchaseOrder
 from .subcontract import ACCEPTED, BY_SILENCE, Subcontract
 
 AT_FIRST_ACCESS, ON_RECEIPT = "first-access", "receipt"
@@ -169,14 +169,12 @@ class Contract:
 
     @property
     def ends_on(self) -> date | None:
-        """The last day: that of the last renewal, else of the duration in force, else the one it was born with."""
-        if self.renewals:
-            return self.renewals[-1].until
+        """The last day: of the duration in force or of the last renewal, whichever is later; the one it was born with when neither says."""
         changed = any(one.duration_months for one in self.amendments)
-        if self.born.ends_on and not changed:
-            return self.born.ends_on
         start, months = self.starts_on, self.duration_months
-        return months_later(start, months) - timedelta(days=1) if start and months else self.born.ends_on
+        counted = months_later(start, months) - timedelta(days=1) if start and months else None
+        own = self.born.ends_on if self.born.ends_on and not changed else counted or self.born.ends_on
+        return max([one.until for one in self.renewals[-1:]] + ([own] if own else []), default=None)
 
     @property
     def terminated(self) -> Termination | None:
@@ -194,9 +192,14 @@ class Contract:
 
     @property
     def consumed(self) -> Decimal | None:
-        """Per cent of the maximum of a framework agreement; None where there is none."""
+        """Per cent of the maximum of a framework agreement, exact; None where there is none."""
         maximum = self.born.maximum_eur
-        return (self.ordered_eur * 100 / maximum).quantize(Decimal("0.01")) if maximum else None
+        return self.ordered_eur * 100 / maximum if maximum else None
+
+    @property
+    def nearly_consumed(self) -> bool:
+        """Whether what is ordered reaches the share of the maximum from which the buyer is warned."""
+        return self.consumed is not None and self.consumed >= WARNED_AT
 
     @property
     def list_key(self) -> str:

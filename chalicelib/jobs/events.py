@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..usecases.exchanges.attachment_checks import AttachmentChecks
     from ..usecases.exchanges.deliveries import Deliveries
     from ..usecases.follow_up.consequences import Consequences
+    from ..usecases.follow_up.contract_reminders import ContractReminders
     from ..usecases.follow_up.file_reminders import FileReminders
     from ..usecases.follow_up.letter_reminders import LetterReminders
     from ..usecases.follow_up.reminders import Reminders
@@ -57,8 +58,8 @@ def tell_alerts(now: datetime, alerts: Alerts) -> int:
     return sent
 
 
-def remind(now: datetime, reminders: Reminders, files: FileReminders, letters: LetterReminders) -> int:
-    sent = reminders.send(now) + files.send(now) + letters.send(now)
+def remind(now: datetime, reminders: Reminders, files: FileReminders, letters: LetterReminders, contracts: ContractReminders) -> int:
+    sent = reminders.send(now) + files.send(now) + letters.send(now) + contracts.send(now)
     log.info("job", extra={"job": "remind", "count": sent})
     return sent
 

@@ -11,10 +11,12 @@ from typing import Any
 from xml.etree import ElementTree as xml
 
 from ..domain import texts
+from ..domain.amendment import Amendment
 from ..domain.consultation import Consultation, Lot
 from ..domain.decision import Decision, EssentialData
 from ..domain.instants import paris_day
 from ..domain.procedure import BY_CODE
+from ..domain.subcontract import Subcontract
 from . import words
 
 _MOST_SUBJECT, _LAST_DECIMAL, _DIGITS = 1000, 999, string.digits + string.ascii_uppercase
@@ -129,6 +131,35 @@ def record(consultation: Consultation, decision: Decision, deposits: Sequence[Ma
         "considerationsEnvironnementales": {"considerationEnvironnementale": list(data.environmental)},
     }
     return {key: value for key, value in made.items() if value is not None}
+
+
+def modification(one: Amendment, published_on: date) -> dict[str, Any]:
+    """One item of `modifications`: what changed, and nothing else."""
+    made = {
+        "id": one.number,
+        "dureeMois": one.duration_months,
+        "montant": _number(one.amount_eur),
+        "titulaires": [{"titulaire": {"typeIdentifiant": who.identifier_type, "id": who.identifier}} for who in one.holders] or None,
+        "dateNotificationModification": one.notified_on.isoformat(),
+        "datePublicationDonneesModification": published_on.isoformat(),
+    }
+    return {"modification": {key: value for key, value in made.items() if value is not None}}
+
+
+def special_act(one: Subcontract, published_on: date) -> dict[str, Any]:
+    """One item of `actesSousTraitance`: an accepted subcontractor."""
+    assert one.settled_on is not None  # accepted
+    return {
+        "acteSousTraitance": {
+            "id": one.number,
+            "sousTraitant": {"id": one.identifier, "typeIdentifiant": one.identifier_type},
+            "dureeMois": one.duration_months,
+            "dateNotification": one.settled_on.isoformat(),
+            "montant": _number(one.amount_eur),
+            "variationPrix": one.price_variation,
+            "datePublicationDonnees": published_on.isoformat(),
+        }
+    }
 
 
 def _procedure(c: Consultation) -> str | None:

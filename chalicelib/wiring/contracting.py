@@ -8,10 +8,16 @@ from .awarding import Awarding
 from .lazy import once
 
 if TYPE_CHECKING:
+    from ..usecases.contracts.amendments import Amendments
     from ..usecases.contracts.births import Births
     from ..usecases.contracts.contracts import Contracts
+    from ..usecases.contracts.endings import Endings
     from ..usecases.contracts.held import HeldContracts
     from ..usecases.contracts.ledger import ContractLedger
+    from ..usecases.contracts.modification_data import ModificationData
+    from ..usecases.contracts.orders import Orders
+    from ..usecases.contracts.subcontracts import Subcontracts
+    from ..usecases.contracts.transmissions import Transmissions
 
 
 class Contracting(Awarding):
@@ -47,6 +53,47 @@ class Contracting(Awarding):
             objects=self._p.objects,
             allowances=self.allowances,
             ledger=self.contract_ledger,
+        )
+
+    @once
+    def amendments(self) -> Amendments:
+        from ..usecases.contracts.amendments import Amendments
+
+        return Amendments(clock=self._p.clock, directory=self._p.directory, objects=self._p.objects, ledger=self.contract_ledger)
+
+    @once
+    def subcontracts(self) -> Subcontracts:
+        from ..usecases.contracts.subcontracts import Subcontracts
+
+        return Subcontracts(clock=self._p.clock, objects=self._p.objects, ledger=self.contract_ledger, held=self.held_contracts)
+
+    @once
+    def contract_endings(self) -> Endings:
+        from ..usecases.contracts.endings import Endings
+
+        return Endings(clock=self._p.clock, ledger=self.contract_ledger)
+
+    @once
+    def purchase_orders(self) -> Orders:
+        from ..usecases.contracts.orders import Orders
+
+        return Orders(clock=self._p.clock, objects=self._p.objects, ledger=self.contract_ledger)
+
+    @once
+    def transmissions_of_contracts(self) -> Transmissions:
+        from ..usecases.contracts.transmissions import Transmissions
+
+        return Transmissions(clock=self._p.clock, objects=self._p.objects, ledger=self.contract_ledger, hand_overs=self._p.hand_overs)
+
+    @once
+    def modification_data(self) -> ModificationData:
+        from ..usecases.contracts.modification_data import ModificationData
+
+        return ModificationData(
+            consultations=self.kept_consultations,
+            decisions=self._p.decisions,
+            ledger=self.contract_ledger,
+            open_data=self.open_data,
         )
 
     @once

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..usecases.follow_up.change_letters import ChangeLetters
     from ..usecases.follow_up.concerned import Concerned
     from ..usecases.follow_up.consequences import Consequences
+    from ..usecases.follow_up.contract_lines import ContractLines
+    from ..usecases.follow_up.contract_reminders import ContractReminders
     from ..usecases.follow_up.contributions import Contributions
     from ..usecases.follow_up.dashboards import Dashboards
     from ..usecases.follow_up.file_reminders import FileReminders
@@ -156,6 +158,7 @@ class Following(Contracting):
             decisions=self.decisions,
             contract_effects=self.contract_effects,
             births=self.births,
+            modification_data=self.modification_data,
             challenges=self.challenges,
             phases=self.phases,
             messages=self.messages,
@@ -186,7 +189,7 @@ class Following(Contracting):
             ledger=self.ledger,
             mergers=self.mergers,
             four_eyes=self.four_eyes,
-            contract_ledger=self.contract_ledger,
+            contract_lines=self.contract_lines,
             administration_letters=self.administration_letters,
             invitation_letters=self.invitation_letters,
             membership_letters=self.membership_letters,
@@ -260,6 +263,25 @@ class Following(Contracting):
             keeper=self.attention,
             directory=self._p.directory,
         )
+
+    @once
+    def contract_lines(self) -> ContractLines:
+        from ..usecases.follow_up.contract_lines import ContractLines
+
+        return ContractLines(
+            clock=self._p.clock,
+            ledger=self.contract_ledger,
+            data=self.modification_data,
+            directory=self._p.directory,
+            postman=self.postman,
+            origin=self._config.origin,
+        )
+
+    @once
+    def contract_reminders(self) -> ContractReminders:
+        from ..usecases.follow_up.contract_reminders import ContractReminders
+
+        return ContractReminders(contracts=self._p.contracts, ledger=self.contract_ledger, subcontracts=self.subcontracts, walls=self.walls)
 
     @once
     def file_reminders(self) -> FileReminders:

@@ -22,6 +22,7 @@ class Ports:
     deposits: ports.Deposits
     decisions: ports.Decisions
     contracts: ports.Contracts
+    hand_overs: ports.HandOvers
     evaluations: ports.Evaluations
     messages: ports.Messages
     questions: ports.Questions

@@ -1,14 +1,10 @@
 """The contract: born of a decision or entered by hand, found, dated with its proof, shown to who holds it."""
 
-import base64
-import hashlib
-
 import pytest
 
 from support import chapters
-from support.people import Person, Refusal
-
-SIRET = "73282932000074"
+from support.contracting import entered, of_buyer, people, refused, upload
+from support.people import Person
 
 
 @pytest.fixture
@@ -22,38 +18,6 @@ def in_force(notified):
     chapters.read(notified)
     notified.platform.settle()
     return notified
-
-
-def refused(call, *args):
-    with pytest.raises(Refusal) as found:
-        call(*args)
-    return found.value
-
-
-def people(scene):
-    (winner, winner_id), (loser, loser_id) = scene.facts["bidders"]
-    return scene.facts["cast"].agent, (winner, winner_id), (loser, loser_id)
-
-
-def of_buyer(scene):
-    buyer_id = scene.facts["cast"].agent.get(scene.facts["at"])["buyer"]["id"]
-    return f"/v1/buyers/{buyer_id}/contracts"
-
-
-def upload(scene, contract_id, name="preuve.pdf", body=b"%PDF-1.7 preuve"):
-    agent, digest = scene.facts["cast"].agent, hashlib.sha256(body)
-    told = {"name": name, "size_bytes": len(body), "sha256": base64.b64encode(digest.digest()).decode()}
-    made = agent.post(f"/v1/contracts/{contract_id}/uploads", told)
-    scene.platform.put(made, body)
-    return made["id"], digest.hexdigest()
-
-
-def entered(**changes):
-    return {
-        "number": "2026-T-014", "subject": "Réfection du gymnase", "nature": "marche", "category": "works", "cpv": "45212222",
-        "amount_eur": "100000", "holders": [{"identifier": {"type": "SIRET", "value": SIRET}, "name": "Bâti Ouest"}],
-        "notified_on": "2026-09-01", "duration_months": 12, **changes,
-    }  # fmt: skip
 
 
 @pytest.mark.req("REQ-114")

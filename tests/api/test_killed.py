@@ -57,6 +57,8 @@ CASES = [
     Case(chapters.notified, chapters.answer_letter),
     Case(chapters.answered, chapters.read_answer),
     Case(chapters.complete, chapters.open_data),
+    Case(chapters.told, chapters.prepare_contract),
+    Case(chapters.performed, chapters.amend),
     Case(chapters.applied, chapters.launch),
 ]
 """Acts that write a register; what is one row alone has nothing to come apart."""

@@ -7,7 +7,7 @@ import functools
 from datetime import timedelta
 
 from chalicelib.domain.instants import from_text, to_text
-from support import phases, walk
+from support import contracting, phases, walk
 from support.killing import Scene, snapshot
 from support.people import Person
 from support.platforms import MemoryPlatform
@@ -193,6 +193,19 @@ def complete() -> Scene:
     agent.call("PUT", f"{scene.facts['at']}/decisions/1/essential-data", data)
     scene.platform.settle()
     return later(scene)
+
+
+@functools.cache
+def performed() -> Scene:
+    """Its essential data is online, and an amendment's file has arrived."""
+    scene = forked(complete())
+    scene.platform.fire("publish_open_data")
+    scene.platform.settle()
+    agent = scene.facts["cast"].agent
+    buyer_id = agent.get(scene.facts["at"])["buyer"]["id"]
+    [line] = agent.get(f"/v1/buyers/{buyer_id}/contracts")["items"]
+    file_id, _ = contracting.upload(scene, line["id"])
+    return later(scene, contract=f"/v1/contracts/{line['id']}", file=file_id)
 
 
 # -- acts: each takes a scene on its own stores ------------------------------------------------------------------------------------------
@@ -390,3 +403,13 @@ def declare_entity(s):
 def add_agent(s):
     person = {"email": "nouvel-agent@exemple.fr", "name": "Gaël Agent", "roles": ["agent"]}
     return s.facts["admin"].post(f"/v1/buyers/{s.facts['buyer']}/invitations", person)
+
+
+def prepare_contract(s):
+    return s.facts["cast"].agent.post(f"{s.facts['at']}/contracts", {"lot": 1})
+
+
+def amend(s):
+    """A change whose essential data follows."""
+    body = {"basis": "R2194-1", "reason": "Clause de réexamen", "signed_on": s.platform.clock().date().isoformat(), "amount_eur": "99999"}
+    return s.facts["cast"].agent.post(f"{s.facts['contract']}/amendments", {**body, "file_id": s.facts["file"]})

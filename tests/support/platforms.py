@@ -122,7 +122,9 @@ class MemoryPlatform:
             "close_due": lambda: events.close_due(self.clock(), self.use.closures),
             "fold_index": lambda: events.fold_index(self.clock(), self.use.index),
             "tell_alerts": lambda: events.tell_alerts(self.clock(), self.use.alerts),
-            "remind": lambda: events.remind(self.clock(), self.use.reminders, self.use.file_reminders, self.use.letter_reminders),
+            "remind": lambda: events.remind(
+                self.clock(), self.use.reminders, self.use.file_reminders, self.use.letter_reminders, self.use.contract_reminders
+            ),
             "retry_consequences": lambda: events.retry_consequences(self.use.consequences),
             "publish_open_data": lambda: events.publish_open_data(self.clock(), self.use.open_data),
         }[job]()

@@ -2,7 +2,7 @@
 
 SOME_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 IDS = {"kind": "downloads", "slot": "L001-offer", "lot": "1", "version": "1", "year": "2026", "number": "1", "volume": "1", "letter": "x", "ticket": "x", "name": "subject", "identity": "0" * 64,
-       "sha256": "0" * 64, "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
+       "sha256": "0" * 64, "system": "pes", "sign_in_id": "x", "rehearsal_id": "x"}  # fmt: skip
 BODIES = {
     "start-deposit": {"lots": [1]}, "add-agent": {"email": "x@exemple.fr", "name": "x", "roles": ["agent"]}, "change-roles": {"roles": ["agent"]},
     "invite": {"email": "x@exemple.fr", "name": "x", "roles": ["depositor"]}, "change-company-roles": {"roles": ["depositor"]}, "answer-join-request": {"roles": []},
@@ -28,6 +28,8 @@ BODIES = {
     "reading-key": {"recipient": "age1pq1" + "q" * 1950, "wraps": [{"kind": "seed", "payload": None}, {"kind": "passphrase", "payload": "YWdl"}]}, "cancellation": {"reason": "x"},
     "resending": {},
     "enter-contract": {"number": "x", "subject": "x", "nature": "marche", "category": "works", "amount_eur": "1000", "holders": [{"identifier": {"type": "SIRET", "value": "73282932000074"}, "name": "x"}]}, "prepare-contract": {"lot": 1}, "contract-file": {"role": "contract", "file_id": SOME_ID}, "contract-notice": {"on": "2026-09-01", "file_id": SOME_ID},
+    "amendment": {"basis": "R2194-1", "reason": "x", "signed_on": "2026-09-01", "file_id": SOME_ID}, "subcontract": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "name": "x", "services": "x", "amount_eur": "1000", "direct_payment": True}, "subcontract-verdict": {"accepted": True, "on": "2026-09-01"},
+    "contract-order": {"kind": "order", "number": "1", "subject": "x", "amount_eur": "10", "placed_on": "2026-09-01"}, "contract-renewal": {"tacit": True, "decided_on": "2026-09-01", "until": "2028-09-01"}, "contract-termination": {"cause": "other", "partial": False, "on": "2026-09-01", "reason": "x"}, "contract-end": {"on": "2026-09-01"}, "hand-over": {"to": "pes", "status": "sent", "on": "2026-09-01"},
     "challenge": {"kind": "precontractual", "court": "x", "filed_at": "2026-09-01T00:00:00Z"}, "challenge-outcome": {"ended_at": "2026-09-01T00:00:00Z", "outcome": "rejected"}, "decision-withdrawal": {"cause": "error", "reason": "x"}, "posting": {"sent_on": "2026-09-01"},
     "evaluation-grid": {"items": [{"code": "1", "criterion": "Prix", "label": "Prix", "weight": "60", "formula": "proportional"}, {"code": "2", "criterion": "x", "label": "x", "weight": "40"}], "evaluators": []},
     "evaluation-offers": {"offers": []}, "evaluation-marks": {"marks": [{"offer": SOME_ID, "item": "2", "value": "5"}]}, "application": {"outcome": "admitted"}, "limit-candidates": {"kept": [SOME_ID], "criteria": "x" * 20}, "report-section": {"text": "x"}, "freeze-report": {"sections": 16}, "price-schedule": {"offer": SOME_ID, "file": "ZGVzaWduYXRpb247cHJpeCB1bml0YWlyZQpQb3J0ZTsxMAo="}, "spreadsheet": {"file": "aWRlbnRpZmlhbnQ="}, "reopen-consensus": {"reason": "x" * 20},

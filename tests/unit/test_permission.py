@@ -30,8 +30,9 @@ EXPECTED = {
     "ask-question": ({C, D}, {}), "write-to-buyer": ({C, D}, {}), "follow": ({C, D, R}, {}),
     "read-company": ({C, D, R}, {}), "manage-company": ({C}, {}), "change-company": ({C}, {}), "deposit": ({C, D}, {}), "read-deposit": ({C, D, R}, {}),
     "read-company-messages": ({C, D, R}, {}),
+    "read-contracts": (ALL, {"above": {U}}), "manage-contracts": (W, {}), "read-own-contracts": ({C, D, R}, {}), "declare-subcontractor": ({C, D}, {}),
 }  # fmt: skip
-BY_SERVICE = {"edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "prepare-analysis", "name-evaluators", "start-opening", "open-envelopes", "read-offers"}  # fmt: skip
+BY_SERVICE = {"manage-contracts", "edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "prepare-analysis", "name-evaluators", "start-opening", "open-envelopes", "read-offers"}  # fmt: skip
 KIND = {**dict.fromkeys((*ALL, E), "buyer"), C: "company", D: "company", R: "company", O: "platform"}
 
 

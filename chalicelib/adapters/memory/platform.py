@@ -10,6 +10,7 @@ from ...usecases.deposit.seal_files import KeyFiles
 from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
+from ..hand_overs import AsFiles
 from ..oidc import OidcProviders
 from .award import MemoryDecisions
 from .company_files import MemoryCompanyFiles
@@ -71,6 +72,7 @@ def ports(now: datetime) -> Ports:
         deposits=MemoryDeposits(),
         decisions=MemoryDecisions(),
         contracts=MemoryContracts(),
+        hand_overs=AsFiles(),
         evaluations=MemoryEvaluations(),
         messages=MemoryMessages(),
         questions=MemoryQuestions(),

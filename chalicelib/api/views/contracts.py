@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ... import codec
-from ...domain.amendment import cumulated, share
+from ...domain.amendment import cumulated, rounded, share
 from ...domain.contract import Contract
 from ...domain.contract_parts import ContractFile
 from ...domain.instants import paris_day, to_text
@@ -31,7 +31,8 @@ def line(c: Contract, today: date) -> dict[str, Any]:
         "initial_amount_eur": str(b.amount_eur),
         "amount_eur": str(c.amount_eur),
         "maximum_eur": str(b.maximum_eur) if b.maximum_eur is not None else None,
-        "consumed_percent": str(c.consumed) if c.consumed is not None else None,
+        "consumed_percent": str(rounded(c.consumed)) if c.consumed is not None else None,
+        "nearly_consumed": c.nearly_consumed,
         "notified_on": _day(c.notified_on),
         "starts_on": _day(c.starts_on),
         "ends_on": _day(c.ends_on),
@@ -75,12 +76,12 @@ def _common(c: Contract, today: date) -> dict[str, Any]:
             {
                 **codec.to_dict(one),
                 "file": _file(one.file),
-                "percent": str(share(one.delta_eur, b.amount_eur)),
-                "cumulated_percent": str(cumulated(c.amendments[: index + 1], b.amount_eur)),
+                "percent": str(rounded(share(one.delta_eur, b.amount_eur))),
+                "cumulated_percent": str(rounded(cumulated(c.amendments[: index + 1], b.amount_eur))),
             }
             for index, one in enumerate(c.amendments)
         ],
-        "cumulated_percent": str(cumulated(c.amendments, b.amount_eur)),
+        "cumulated_percent": str(rounded(cumulated(c.amendments, b.amount_eur))),
         "subcontracts": [{**codec.to_dict(one), "file": _file(one.file)} for one in c.subcontracts],
         "subcontracted_eur": str(c.subcontracted_eur),
         "renewals": [codec.to_dict(one) for one in c.renewals],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ..amendment import rounded
 from .dated import in_force
 from .thresholds import WORKS
 
@@ -126,4 +127,4 @@ def judge(row: Basis, facts: Facts, *, percent: Decimal, same_basis: Decimal, to
 
 
 def _said(percent: Decimal) -> str:
-    return f"{percent:f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{rounded(percent):f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as xml
 
 from ...domain.consultation import Consultation
 from ...domain.decision import Decision
-from ...domain.errors import Invalid
+from ...domain.errors import Invalid, Unavailable
 from ...domain.instants import from_text, paris_day
 from ...domain.register import Draft, Entry, stream
 from ...domain.rules.scope import CONCESSIONS
@@ -111,6 +111,17 @@ class OpenData:
         self.objects.put(PUBLIC, path + ".xml", as_xml, "application/xml")
         day = paris_day(at)
         self._index(DecpFile(c.buyer_name, c.buyer_siret, day.year, len(records), f"/{path}.json", f"/{path}.xml", day.isoformat()))
+
+    def rewrite(self, path: str, record_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Change one record of a buyer's file, in its JSON and its XML; the same again writes nothing. Raises Unavailable when it is not there yet."""
+        records = self._records(path)
+        if all(known["id"] != record_id for known in records):
+            raise Unavailable("L’enregistrement de ce contrat n’a pas encore paru : on y revient.", "data-not-there")
+        wanted = [change(known) if known["id"] == record_id else known for known in records]
+        if wanted != records:
+            as_xml = _checked(wanted)
+            self.objects.put(PUBLIC, path + ".json", decp.to_json(wanted), "application/json")
+            self.objects.put(PUBLIC, path + ".xml", as_xml, "application/xml")
 
     def _records(self, path: str) -> list[dict[str, Any]]:
         body = self.objects.get(PUBLIC, path + ".json")

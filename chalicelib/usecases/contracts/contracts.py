@@ -112,6 +112,10 @@ class Contracts:
     def sign(self, actor: Actor | None, contract_id: str, file: Announced) -> tuple[str, SignedUrl]:
         """Where an agent PUTs a file of the contract; the store refuses other bytes than this hash. Raises Invalid."""
         _, someone = self.ledger.permitted(actor, contract_id, Action.MANAGE_CONTRACTS)
+        return self.signed(someone, contract_id, file)
+
+    def signed(self, someone: Actor, contract_id: str, file: Announced) -> tuple[str, SignedUrl]:
+        """The same for somebody who may act on it already. Raises Invalid."""
         if not 0 < file.size_bytes <= ATTACHMENT_BYTES:
             raise Invalid({"size_bytes": "Un fichier pèse de 1 octet à 100 Mio."})
         self.allowances.spend("attachment-bytes", {By.PERSON: someone.user.id}, file.size_bytes)

@@ -22,7 +22,6 @@ from ...domain.tenant import ADMINISTRATION, of_register
 from .. import ports
 from ..consultation.four_eyes import FourEyes
 from ..consultation.mergers import Mergers
-from ..contracts.ledger import ContractLedger
 from ..deposit.sealings import Sealings
 from ..directory.ledger import Ledger
 from ..directory.lending import at_work
@@ -33,6 +32,7 @@ from ..work.walls import Walls
 from .administration_letters import AdministrationLetters
 from .attention import AttentionKeeper
 from .change_letters import ChangeLetters
+from .contract_lines import ContractLines
 from .followers import Followers
 from .invitation_letters import InvitationLetters
 from .letter_reminders import LetterReminders
@@ -64,7 +64,7 @@ class Consequences:
     ledger: Ledger
     mergers: Mergers
     four_eyes: FourEyes
-    contract_ledger: ContractLedger
+    contract_lines: ContractLines
     administration_letters: AdministrationLetters
     invitation_letters: InvitationLetters
     membership_letters: MembershipLetters
@@ -95,7 +95,7 @@ class Consequences:
     def _draw(self, line: Line) -> bool:
         contract = contract_of(line.entry.stream)
         if contract:
-            self.contract_ledger.catch_up(contract)
+            self.contract_lines.follow(contract, line)
             return True
         held = of_register(line.entry.stream)
         if held:

@@ -19,6 +19,7 @@ from ..consultation.changes import Changes
 from ..consultation.publication import Publications
 from ..consultation.tickets import Tickets
 from ..contracts.births import Births
+from ..contracts.modification_data import ModificationData
 from ..dce.versions import DceVersions
 from ..deposit.deposits import Deposits
 from ..deposit.sealings import Sealings
@@ -56,6 +57,7 @@ class Followers:
     decisions: Decisions
     contract_effects: ContractEffects
     births: Births
+    modification_data: ModificationData
     challenges: Challenges
     phases: Phases
     messages: Messages
@@ -94,6 +96,7 @@ class Followers:
             ("publications", "decision"): lambda line: self.decisions.follow(line.consultation_id, line.entry),
             ("publications", "phase"): lambda line: self.phases.follow(line.consultation_id, line.entry),
             ("publications", "contract"): self._contract,
+            ("publications", "essential-data"): self._data,
             ("publications", "challenge"): lambda line: self.challenges.follow(line.consultation_id, line.entry),
             ("publications", "challenge-ended"): lambda line: self.challenges.follow_end(line.consultation_id, line.entry),
             ("publications", "decision-withdrawn"): self._withdrawal,
@@ -112,6 +115,11 @@ class Followers:
     def _contract(self, line: Line) -> None:
         self.contract_effects.follow(line.consultation_id, line.entry)
         self.births.take_effect(line.consultation_id, line.entry)
+
+    def _data(self, line: Line) -> None:
+        made = self.births.of_lot(line.consultation_id, line.record["lot"])
+        if made:
+            self.modification_data.of_lot(made.id)
 
     def _withdrawal(self, line: Line) -> None:
         self.decisions.follow_withdrawal(line.consultation_id, line.entry)

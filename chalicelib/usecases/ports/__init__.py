@@ -3,7 +3,7 @@
 from .award import Decisions
 from .common import Clock, Page
 from .consultation import Consultations, Dossiers, SlotKeys
-from .contracts import Contracts
+from .contracts import Contracts, HandOvers
 from .dce import Documents
 from .deposit import Deposits
 from .directory import CompanyFiles, Directory, EntityImports
@@ -43,6 +43,7 @@ __all__ = [
     "Followings",
     "Gate",
     "Gazette",
+    "HandOvers",
     "Handed",
     "Holdings",
     "IdentityProviders",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -31,3 +31,16 @@ class Contracts(Protocol):
 
     def due(self, on: date) -> Iterator[str]:
         """Ids of contracts whose `next_on` is that day or before; by pages as it is consumed."""
+
+
+class HandOver(Protocol):
+    """Makes the file of a contract for another system."""
+
+    def __call__(self, contract: Contract, pieces: Mapping[str, bytes], on: date) -> tuple[str, str, bytes]:
+        """(name, media type, bytes). `pieces`: its files by the name they are given."""
+
+
+class HandOvers(Protocol):
+    """The systems that a contract is handed to: `pes` (Chorus, PES marché), `actes` (control of legality)."""
+
+    def of(self, system: str) -> HandOver | None: ...

@@ -60,9 +60,13 @@ class Amendments:
         made_id, today = new_id(now), paris_day(now)
         file = files.received(self.objects, contract_id, asked.file_id, "amendment", now, someone.id)
 
-        def judged(c: Contract) -> dict[str, Any]:
+        def judged(c: Contract) -> dict[str, Any] | None:
+            if any(_same(one, asked, file.sha256) for one in c.amendments):
+                return None
             require_running(c, today)
             wrong = _wrong(c, asked, today)
+            if any(one.file and one.file.sha256 == file.sha256 for one in c.amendments):
+                wrong["file_id"] = "Ce document porte déjà une autre modification de ce contrat."
             try:
                 found = self._judged(c, asked, asked.signed_on or today)
                 if found.wrong:
@@ -130,6 +134,12 @@ def with_limits(judged: law.Judged) -> dict[str, Any]:
         "percent": str(rounded(judged.percent)), "same_basis_percent": str(rounded(judged.same_basis)), "cumulated_percent": str(rounded(judged.total)),
         "cap": str(judged.cap) if judged.cap is not None else None, "wrong": judged.wrong, "warnings": list(judged.warnings), "notice": judged.notice,
     }  # fmt: skip
+
+
+def _same(known: Amendment, asked: Change, sha256: str) -> bool:
+    """Posted twice, or its reply was lost: the same document, saying the same."""
+    held = (known.basis, known.amount_eur, known.duration_months, known.signed_on, known.file.sha256 if known.file else "")
+    return held == (asked.basis, asked.amount_eur, asked.duration_months, asked.signed_on, sha256)
 
 
 def _delta(c: Contract, amount: Decimal | None) -> Decimal:

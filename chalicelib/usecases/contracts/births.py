@@ -9,7 +9,7 @@ from typing import Any
 
 from ... import codec
 from ...domain.consultation import Consultation
-from ...domain.contract import AT_FIRST_ACCESS, Born, Contract, LegalNotice, register
+from ...domain.contract import AT_FIRST_ACCESS, Born, Contract, LegalNotice
 from ...domain.contract_parts import ContractHolder
 from ...domain.decision import AWARDED, Decision
 from ...domain.errors import Invalid, WrongState
@@ -99,9 +99,9 @@ class Births:
         now = self.clock.now()
         someone = permit(actor, Action.CREATE_CONSULTATION, tenant_id=buyer_id, now=now)
         born = self._typed(buyer_id, given, paris_day(now))
-        made_id = self._claimed(born.buyer_id, born.number, new_id(now))
+        made_id = self.contracts.claim_number(born.buyer_id, born.number.casefold(), new_id(now))
         record = {**someone.signature, "contract": codec.to_dict(born)}
-        entry = self.ledger.begin(made_id, record)
+        entry = self.ledger.begin(made_id, record)  # a claim left by a process that died before its line is taken up
         if canonical(entry.record) != canonical(record):
             raise Invalid({"number": "Un contrat de votre entité porte déjà ce numéro."})
         made = self.ledger.catch_up(made_id)
@@ -113,13 +113,6 @@ class Births:
         return self.ledger.write(
             made.id, projection.NOTIFIED, someone, lambda c: {"notice": codec.to_dict(notice)}, idem=f"{projection.NOTIFIED}#entered"
         )
-
-    def _claimed(self, list_key: str, number: str, wanted: str) -> str:
-        """The id to give to a contract of that number: that of a claim left by a process that died before its line, if any."""
-        owner = self.contracts.claim_number(list_key, number.casefold(), wanted)
-        if owner != wanted and self.registers.tail(register(owner)):
-            raise Invalid({"number": "Un contrat de votre entité porte déjà ce numéro."})
-        return owner
 
     def _born(self, c: Consultation, d: Decision, by: Actor | None) -> Contract:
         made_id = contract_id(d)

@@ -27,6 +27,7 @@ from ..ports.objects import DOCUMENTS
 from ..work.allowances import Allowances
 from . import files, projection
 from .ledger import ContractLedger
+from .sameness import known
 
 PAGE, LOOKED_AT = lists.PAGE_SIZE, 500
 """Contracts in one answer, and contracts read to find those of a search: the next page goes on from there."""
@@ -143,12 +144,16 @@ class Contracts:
 
     def notify(self, actor: Actor | None, contract_id: str, *, on: date, file_id: str, reason: str) -> Contract:
         """The day of receipt, with what proves it; entered again, it says why it changes (R2182-4). Raises Invalid."""
-        known, someone = self.ledger.permitted(actor, contract_id, Action.MANAGE_CONTRACTS)
+        _, someone = self.ledger.permitted(actor, contract_id, Action.MANAGE_CONTRACTS)
         now = self.clock.now()
         proof = files.received(self.objects, contract_id, file_id, "proof", now, someone.id)
         self.add_file(contract_id, proof, someone)
 
-        def judged(c: Contract) -> dict[str, Any]:
+        notice = LegalNotice(on=on, how=ON_RECEIPT, at=now, proof=proof.sha256, by=someone.id, reason=reason.strip())
+
+        def judged(c: Contract) -> dict[str, Any] | None:
+            if known(c.notices[-1:], notice):
+                return None
             wrong = {}
             if on > paris_day(now):
                 wrong["on"] = "Une notification ne se date pas à l’avance."
@@ -158,7 +163,6 @@ class Contracts:
                 wrong["on"] = "La décision dont ce contrat venait a été retirée."
             if wrong:
                 raise Invalid(wrong)
-            notice = LegalNotice(on=on, how=ON_RECEIPT, at=now, proof=proof.sha256, by=someone.id, reason=reason.strip())
             return {"notice": codec.to_dict(notice)}
 
-        return self.ledger.write(known.id, projection.NOTIFIED, someone, judged)
+        return self.ledger.write(contract_id, projection.NOTIFIED, someone, judged)

@@ -18,6 +18,7 @@ from ..ports import Clock
 from . import projection
 from .amendments import require_running
 from .ledger import ContractLedger
+from .sameness import known
 
 CAUSES = ("holder-fault", "general-interest", "force-majeure", "agreement", "insolvency", "irregularity", "court", "other")
 """Why a contract is terminated (CCP L2195-1 to L2195-6)."""
@@ -34,8 +35,11 @@ class Endings:
         now = self.clock.now()
         made_id, today = new_id(now), paris_day(now)
 
-        def judged(c: Contract) -> dict[str, Any]:
+        def judged(c: Contract) -> dict[str, Any] | None:
             require_running(c, today)
+            made = Renewal(id=made_id, tacit=tacit, decided_on=decided_on, until=until, at=now, by=someone.id)
+            if known(c.renewals, made):
+                return None
             wrong = {}
             if decided_on > today:
                 wrong["decided_on"] = "La reconduction se constate, elle ne se date pas à l’avance."
@@ -43,7 +47,6 @@ class Endings:
                 wrong["until"] = "La nouvelle fin vient après celle d’aujourd’hui."
             if wrong:
                 raise Invalid(wrong)
-            made = Renewal(id=made_id, tacit=tacit, decided_on=decided_on, until=until, at=now, by=someone.id)
             return {"renewal": codec.to_dict(made)}
 
         return self.ledger.write(contract_id, projection.RENEWED, someone, judged)
@@ -65,7 +68,13 @@ class Endings:
         now = self.clock.now()
         made_id, today = new_id(now), paris_day(now)
 
-        def judged(c: Contract) -> dict[str, Any]:
+        made = Termination(
+            id=made_id, cause=cause, partial=partial, on=on, reason=reason.strip(), at=now, amount_eur=amount_eur, part=part.strip(), by=someone.id
+        )  # fmt: skip
+
+        def judged(c: Contract) -> dict[str, Any] | None:
+            if known(c.terminations, made):
+                return None
             require_running(c, today)
             if c.terminated:
                 raise WrongState("Ce contrat est déjà résilié. Rechargez la page.", "contract-over")
@@ -80,9 +89,6 @@ class Endings:
                 wrong["part"] = "Dites ce qui est résilié : le reste continue."
             if wrong:
                 raise Invalid(wrong)
-            made = Termination(
-                id=made_id, cause=cause, partial=partial, on=on, reason=reason.strip(), at=now, amount_eur=amount_eur, part=part.strip(), by=someone.id
-            )  # fmt: skip
             return {"termination": codec.to_dict(made)}
 
         return self.ledger.write(contract_id, projection.TERMINATED, someone, judged)

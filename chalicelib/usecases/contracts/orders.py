@@ -19,6 +19,7 @@ from ..ports import Clock, Objects
 from . import files, projection
 from .amendments import require_running
 from .ledger import ContractLedger
+from .sameness import known
 
 MOST = 2_000
 """Orders that one contract holds here: it is read whole."""
@@ -53,7 +54,15 @@ class Orders:
         made_id, today = new_id(now), paris_day(now)
         file = files.received(self.objects, contract_id, given.file_id, "order", now, someone.id) if given.file_id else None
 
-        def judged(c: Contract) -> dict[str, Any]:
+        made = PurchaseOrder(
+            id=made_id, kind=given.kind, number=given.number.strip(), subject=given.subject.strip(), amount_eur=given.amount_eur,
+            placed_on=given.placed_on, at=now, holder=given.holder, consultation_id=given.consultation_id, file=file,
+            override=given.override.strip(), by=someone.id,
+        )  # fmt: skip
+
+        def judged(c: Contract) -> dict[str, Any] | None:
+            if known(c.orders, made, but=("id", "at")):
+                return None
             require_running(c, today)
             if c.born.nature != "accord-cadre":
                 raise WrongState("Seul un accord-cadre se commande par bons ou marchés subséquents (CCP L2125-1).", "no-framework")
@@ -64,11 +73,6 @@ class Orders:
             wrong = _wrong(c, given, today)
             if wrong:
                 raise Invalid(wrong)
-            made = PurchaseOrder(
-                id=made_id, kind=given.kind, number=given.number.strip(), subject=given.subject.strip(), amount_eur=given.amount_eur,
-                placed_on=given.placed_on, at=now, holder=given.holder, consultation_id=given.consultation_id, file=file,
-                override=given.override.strip(), by=someone.id,
-            )  # fmt: skip
             return {"order": codec.to_dict(made)}
 
         return self.ledger.write(contract_id, projection.ORDERED, someone, judged)

@@ -66,8 +66,10 @@ class Subcontracts:
         made_id, today = new_id(now), paris_day(now)
         file = files.received(self.objects, contract_id, given.file_id, "subcontract", now, someone.id) if given.file_id else None
 
-        def judged(c: Contract) -> dict[str, Any]:
+        def judged(c: Contract) -> dict[str, Any] | None:
             require_running(c, today)
+            if any(_same(one, given, received) for one in c.subcontracts):
+                return None
             wrong = _wrong(c, given, received, today)
             found = None
             try:
@@ -128,6 +130,12 @@ class Subcontracts:
         return self.ledger.write(contract_id, projection.SILENCE, None, judged, idem=f"{projection.SILENCE}#{subcontract_id}")
 
 
+def _same(known: Subcontract, given: Declared, received: date) -> bool:
+    """Posted twice, or its reply was lost: the same request, which waits."""
+    held = (known.state, known.identifier, known.services, known.amount_eur, known.received_on)
+    return held == (RECEIVED, given.identifier, given.services.strip(), given.amount_eur, received)
+
+
 def _found(c: Contract, subcontract_id: str) -> Subcontract:
     found = next((one for one in c.subcontracts if one.id == subcontract_id), None)
     if not found:
@@ -145,7 +153,9 @@ def _wrong(c: Contract, given: Declared, received: date, today: date) -> dict[st
             f"Avec les autres sous-traitants, ce montant dépasse celui du contrat ({c.amount_eur} €) : la totalité ne se sous-traite pas (CCP L2193-2)."
         )
     if not given.direct_payment and given.amount_eur >= subcontracting.rule(received).direct_from_eur:
-        wrong["direct_payment"] = "À partir de 600 € toutes taxes comprises, un sous-traitant de premier rang est payé directement (CCP R2193-10)."
+        wrong["direct_payment"] = (
+            "À partir de 600 € toutes taxes comprises, un sous-traitant de premier rang est payé directement (CCP R2193-10)."
+        )
     if received > today or (given.declared_at != AT_OFFER and c.notified_on and received < c.notified_on):
         wrong["received_on"] = "La demande se reçoit entre la notification du contrat et aujourd’hui."
     if given.price_variation and given.price_variation not in VARIATIONS:

@@ -17,6 +17,7 @@ from ..ports import Clock, HandOvers, Objects
 from ..ports.objects import DOCUMENTS
 from . import files, projection
 from .ledger import ContractLedger
+from .sameness import known
 
 STATUSES = ("to-send", "sent", "acknowledged", "rejected")
 MOST_BYTES = 50 * 1024 * 1024
@@ -63,7 +64,9 @@ class Transmissions:
             raise Invalid(wrong)
         made = Transmission(to=to, status=status, on=on, at=now, number=number.strip(), reason=reason.strip(), by=someone.id)
 
-        def judged(c: Contract) -> dict[str, Any]:
+        def judged(c: Contract) -> dict[str, Any] | None:
+            if known(c.transmissions[-1:], made):
+                return None
             return {"transmission": codec.to_dict(made)}
 
         return self.ledger.write(contract_id, projection.SENT, someone, judged)

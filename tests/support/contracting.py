@@ -40,3 +40,35 @@ def entered(**changes):
         "amount_eur": "100000", "holders": [{"identifier": {"type": "SIRET", "value": SIRET}, "name": "Bâti Ouest"}],
         "notified_on": "2026-09-01", "duration_months": 12, **changes,
     }  # fmt: skip
+
+
+def in_force(platform, cast, consultation, bidders, sealed):
+    """Decided, the loser told, the standstill over, the notification read by its holder: the contract of lot 1."""
+    at, ((winner, winner_id), (_, loser_id)) = f"/v1/consultations/{consultation['id']}", bidders
+    verdict = {
+        "lot": 1,
+        "outcome": "awarded",
+        "reason": "Offre la mieux classée",
+        "amount_eur": "118250.50",
+        "awardee_deposit_id": sealed[0].id,
+    }
+    cast.agent.sign_in().post(f"{at}/decisions", verdict)
+    rejection = {
+        "kind": "rejection",
+        "lot": 1,
+        "company_ids": [loser_id],
+        "subject": "Offre non retenue",
+        "fields": {"reasons": "Offre classée deuxième."},
+    }
+    cast.agent.post(f"{at}/messages", rejection)
+    platform.advance(days=13)
+    told = {
+        "kind": "notification",
+        "lot": 1,
+        "company_ids": [winner_id],
+        "subject": "Notification",
+        "fields": {"text": "Le contrat signé est joint."},
+    }
+    [sent] = cast.agent.sign_in().post(f"{at}/messages", told)["items"]
+    winner.sign_in().get(f"{at}/messages/{sent['id']}")
+    return winner, winner_id

@@ -14,7 +14,11 @@ function date(screen) {
     intro: t('contract.date_why'),
     fields: (errors) =>
       html`${textField({ name: 'on', type: 'date', width: 's', label: t('contract.received_on'), error: errors.on })}
-      ${contract.notices.length ? textArea({ name: 'reason', label: t('contract.redate_reason'), error: errors.reason }) : nothing}`,
+      ${
+        contract.notices.length
+          ? textArea({ name: 'reason', label: t('contract.redate_reason'), error: errors.reason })
+          : nothing
+      }`,
     fileLabel: t('contract.proof'),
     path: 'notification',
     body: ({ on, reason = '' }, fileId) => ({ on, reason, file_id: fileId }),

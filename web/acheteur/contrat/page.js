@@ -6,14 +6,22 @@ import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { api } from '../../src/api.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
+import { amendments } from './amendments.js';
+import { ends } from './ends.js';
 import { facts } from './facts.js';
 import { notification } from './notification.js';
+import { orders } from './orders.js';
+import { handOvers, history, papers } from './papers.js';
+import { subcontracting } from './subcontracting.js';
 
 const at = ({ query }) => `/v1/contracts/${encodeURIComponent(query.get('id') ?? '')}`;
 
-const load = async (screen) => ({ contract: await api.get(at(screen)), at: at(screen) });
+async function load(screen) {
+  const [contract, lines] = await Promise.all([api.get(at(screen)), api.all(`${at(screen)}/register`)]);
+  return { contract, lines, at: at(screen) };
+}
 
-const SECTIONS = [facts, notification];
+const SECTIONS = [facts, notification, orders, amendments, subcontracting, ends, papers, handOvers, history];
 
 const view = (screen) => {
   const { contract } = screen.data;
@@ -24,9 +32,20 @@ const view = (screen) => {
     <h1>${t('contract.numbered', contract)}</h1>
     <p>
       ${contract.subject}
-      ${badge({ label: t(`contract.state_${contract.state}`), kind: contract.state === 'in-force' ? 'success' : 'neutral' })}
+      ${badge({
+        label: t(`contract.state_${contract.state}`),
+        kind: contract.state === 'in-force' ? 'success' : 'neutral',
+      })}
     </p>
-    ${contract.consultation_id ? html`<p><a href=${url('/acheteur/decision/', { id: contract.consultation_id, lot: contract.lot })}>${t('contract.from', contract)}</a></p>` : nothing}
+    ${
+      contract.consultation_id
+        ? html`<p>
+            <a href=${url('/acheteur/decision/', { id: contract.consultation_id, lot: contract.lot })}
+              >${t('contract.from', contract)}</a
+            >
+          </p>`
+        : nothing
+    }
     ${errorSummary(screen.state)} ${SECTIONS.map((section) => section(screen))}`;
 };
 

@@ -12,7 +12,12 @@ const optional = (label) => ({ label, required: false });
 
 const fields = (errors) => {
   const one = (name, options) => textField({ name, error: errors[name], ...options });
-  return html`${one('number', { label: t('contract.number'), hint: t('contracts.number_hint'), width: 'm', maxlength: 60 })}
+  return html`${one('number', {
+    label: t('contract.number'),
+    hint: t('contracts.number_hint'),
+    width: 'm',
+    maxlength: 60,
+  })}
   ${one('subject', { label: t('contract.subject'), maxlength: 1000 })}
   ${selectField({
     name: 'nature',
@@ -28,10 +33,20 @@ const fields = (errors) => {
     error: errors.category,
     choices: choices(['works', 'supplies', 'services'], 'contract.category'),
   })}
-  ${one('siret', { label: t('contracts.holder_siret'), width: 'm', inputmode: 'numeric', error: errors['holders.0.identifier'] })}
+  ${one('siret', {
+    label: t('contracts.holder_siret'),
+    width: 'm',
+    inputmode: 'numeric',
+    error: errors['holders.0.identifier'],
+  })}
   ${one('name', { label: t('contracts.holder_name'), maxlength: 300, error: errors['holders.0.name'] })}
   ${amountField({ name: 'amount_eur', label: t('contract.amount'), error: errors.amount_eur })}
-  ${amountField({ name: 'maximum_eur', ...optional(t('contract.maximum')), hint: t('contracts.maximum_hint'), error: errors.maximum_eur })}
+  ${amountField({
+    name: 'maximum_eur',
+    ...optional(t('contract.maximum')),
+    hint: t('contracts.maximum_hint'),
+    error: errors.maximum_eur,
+  })}
   ${one('cpv', { ...optional(t('contract.cpv')), width: 's', maxlength: 10 })}
   ${one('notified_on', { ...optional(t('contract.notified_on')), type: 'date', width: 's' })}
   ${one('duration_months', { ...optional(t('contract.duration')), inputmode: 'numeric', width: 's' })}`;

@@ -55,8 +55,16 @@ const stateOf = ({ state, subcontractors_waiting: waiting }) =>
 
 const amountOf = ({ amount_eur: now, initial_amount_eur: first, consumed_percent: used }) =>
   html`${money(now)}
-  ${Number(now) === Number(first) ? nothing : html`<br /><span class="soft small">${t('contracts.at_first', { amount: money(first) })}</span>`}
-  ${used === null ? nothing : html`<br /><span class="soft small">${t('contracts.consumed', { percent: used.replace('.', ',') })}</span>`}`;
+  ${
+    Number(now) === Number(first)
+      ? nothing
+      : html`<br /><span class="soft small">${t('contracts.at_first', { amount: money(first) })}</span>`
+  }
+  ${
+    used === null
+      ? nothing
+      : html`<br /><span class="soft small">${t('contracts.consumed', { percent: used.replace('.', ',') })}</span>`
+  }`;
 
 const rows = (screen) =>
   table({
@@ -112,7 +120,11 @@ function list(screen) {
         linkButton({
           label: t(`contracts.export_${format}`),
           kind: 'quiet',
-          href: `${base(screen)}-export?${new URLSearchParams({ format, q: screen.query.get('q') ?? '', state: screen.query.get('etat') ?? '' })}`,
+          href: `${base(screen)}-export?${new URLSearchParams({
+            format,
+            q: screen.query.get('q') ?? '',
+            state: screen.query.get('etat') ?? '',
+          })}`,
         }),
       )}
     </p>`;

@@ -1,8 +1,8 @@
 // The contracts that a company holds: the list, then one and its life (`?id=`).
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { badge } from '../../components/badge/badge.js';
 import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
-import { linkButton } from '../../components/button/button.js';
+import { button, linkButton } from '../../components/button/button.js';
 import { emptyState } from '../../components/empty-state/empty-state.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { moreButton } from '../../components/pagination/pagination.js';
@@ -12,7 +12,12 @@ import { money } from '../../src/format.js';
 import { t, url } from '../../src/i18n.js';
 import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
+import { amendments } from '../../acheteur/contrat/amendments.js';
 import { facts } from '../../acheteur/contrat/facts.js';
+import { filed } from '../../acheteur/contrat/filing.js';
+import { notification } from '../../acheteur/contrat/notification.js';
+import { orders } from '../../acheteur/contrat/orders.js';
+import { declaration, declared, subcontracting } from '../../acheteur/contrat/subcontracting.js';
 import { dayOf } from '../../acheteur/contrat/words.js';
 
 const base = ({ tenant }) => `/v1/companies/${tenant.tenant_id}/contracts`;
@@ -58,7 +63,24 @@ const list = (screen) => {
   ${moreButton({ next: found.next, busy: screen.state.busy === 'more', shown: found.items.length, onMore: more })}`;
 };
 
-const one = (screen) => html`${facts(screen)}`;
+const declare = (screen) =>
+  filed(screen, {
+    title: t('held.declare'),
+    intro: t('held.declare_why'),
+    fields: (errors) => declaration(errors, { buyer: false }),
+    fileLabel: t('contract.sub_file'),
+    optionalFile: true,
+    path: 'subcontracts',
+    body: declared,
+  });
+
+const declares = ({ tenant, data: { contract } }) =>
+  contract.state === 'in-force' && tenant.roles.some((role) => ['company_admin', 'depositor'].includes(role));
+
+const one = (screen) =>
+  html`${facts(screen)} ${subcontracting(screen)}
+  ${declares(screen) ? button({ label: t('held.declare'), kind: 'primary', onClick: () => declare(screen) }) : nothing}
+  ${orders(screen)} ${amendments(screen)} ${notification(screen)}`;
 
 const view = (screen) => {
   const { contract } = screen.data;

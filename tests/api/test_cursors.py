@@ -13,6 +13,7 @@ from chalicelib.usecases.ports.cursors import numbered
 from chalicelib.usecases.register import registers
 from chalicelib.usecases.search import public_search
 from support import walk
+from support.contracting import entered
 from support.people import Person
 from support.platforms import EmbeddedPlatform, MemoryPlatform
 
@@ -68,6 +69,7 @@ def lists(request):
     at = f"/v1/consultations/{online['id']}"
     file = base64.b64encode(b"siret;nom;departement;administrateur_email\n1;a;35;a\n").decode()
     imported = operator.post("/v1/entity-imports", {"under": None, "file": file})["id"]
+    contract = cast.agent.post(f"/v1/buyers/{cast.buyer_id}/contracts", entered())["id"]
     known = {
         "/consultations": (cast.agent, "/consultations"),
         "/v1/consultations": (cast.agent, "/v1/consultations"),
@@ -95,6 +97,9 @@ def lists(request):
         "/v1/buyers/{buyer_id}/kin": (cast.agent, f"/v1/buyers/{cast.buyer_id}/kin"),
         "/v1/buyers/{buyer_id}/usage/{year}": (cast.admin, f"/v1/buyers/{cast.buyer_id}/usage/2026"),
         "/v1/consultations/{consultation_id}/powers": (cast.agent, f"{at}/powers"),
+        "/v1/buyers/{buyer_id}/contracts": (cast.agent, f"/v1/buyers/{cast.buyer_id}/contracts"),
+        "/v1/companies/{company_id}/contracts": (bidder, f"/v1/companies/{company_id}/contracts"),
+        "/v1/contracts/{contract_id}/register": (cast.agent, f"/v1/contracts/{contract}/register"),
         "/v1/mailbox": (bidder, "/v1/mailbox"),
         "/v1/operations/work": (operator, "/v1/operations/work"),
     }

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.permission import ALLOWED, GIVES, Action, Membership, Relation, Role, Ties, allows, reaches
 from chalicelib.domain.tenant import PLATFORM
 from support import requests, walk
+from support.contracting import entered
 from support.people import Person
 from support.platforms import MemoryPlatform
 
@@ -104,11 +105,12 @@ def made() -> Scene:
     identifier = bidder.get(f"/v1/companies/{company_id}")["identifier"]
     asking.post("/v1/company-requests", {"identifier": identifier})
     question = bidder.post(f"/v1/consultations/{published['id']}/questions", {"company_id": company_id, "text": "Pourquoi ?"})
+    contract = mine.agent.post(f"/v1/buyers/{here}/contracts", entered())["id"]
     own = {"buyers": {"user_id": mine.members[2].id}, "companies": {"user_id": reader.id}, "join-requests": {"user_id": asking.id}}
     for kind, one in invited.items():
         own[kind]["invitation_id"] = one["id"]
     ids = requests.IDS | {
-        "buyer_id": here, "company_id": company_id, "deposit_id": deposit.id, "question_id": question["id"], "file_id": file["id"],
+        "buyer_id": here, "company_id": company_id, "deposit_id": deposit.id, "question_id": question["id"], "file_id": file["id"], "contract_id": contract,
     }  # fmt: skip
     return Scene(platform, ids, own, [draft["id"], published["id"]], people, (above.buyer_id,))
 

@@ -142,7 +142,10 @@ const list = ({ data: { at, contract } }) =>
       {
         key: 'data',
         label: t('contract.data'),
-        cell: ({ published_on: on }) => (on ? t('contract.data_on', { on: dayOf(on) }) : t('contract.data_waits')),
+        cell: ({ published_on: on }) =>
+          on
+            ? t('contract.data_on', { on: dayOf(on) })
+            : t(contract.consultation_id ? 'contract.data_waits' : 'contract.data_elsewhere'),
       },
     ],
   });

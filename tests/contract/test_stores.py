@@ -9,6 +9,8 @@ import pytest
 from chalicelib.domain.attention import Attention
 from chalicelib.domain.company import Identifier
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
+from chalicelib.domain.contract import Born, Contract
+from chalicelib.domain.contract_parts import ContractHolder
 from chalicelib.domain.dce import DceFile, FileState, Scan, folded
 from chalicelib.domain.decision import Decision, EssentialData
 from chalicelib.domain.deposit import Deposit
@@ -356,3 +358,57 @@ def test_requests_for_help_are_listed_newest_first_and_answered_over_the_version
         ports.support_cases.save(replace(made[0], reply="Non."))
     with pytest.raises(StaleVersion):
         ports.support_cases.create(made[1])
+
+
+def contract(**more):
+    holder = ContractHolder(name="Toits", identifier_type="SIRET", identifier="73282932000074", company_id=new_id(START))
+    born = Born(buyer_id=more.pop("buyer_id", new_id(START)), buyer_siret="21350238800019", number="1", subject="Objet", nature="marche", category="works",
+                holders=(holder,), amount_eur=Decimal("100.50"))  # fmt: skip
+    return Contract(**{"id": new_id(START), "born": born, "created_at": START, **more})
+
+
+def test_a_contract_is_saved_over_the_version_read(ports):
+    made = ports.contracts.put(contract())
+    newer = ports.contracts.put(replace(made, execution_ended_on=date(2027, 1, 1)))
+    assert ports.contracts.get(made.id) == newer
+    for stale in (made, replace(made, version=1)):
+        with pytest.raises(StaleVersion):
+            ports.contracts.put(stale)
+    assert ports.contracts.get(new_id(START)) is None
+
+
+def test_contracts_come_by_entity_and_by_company_in_pages(ports):
+    buyer_id, account, siret = new_id(START), new_id(START), f"SIRET#{new_id(START)}"
+    made = [ports.contracts.put(contract(id=new_id(START + timedelta(seconds=n)), buyer_id=buyer_id)).id for n in range(5)]
+    for index, one in enumerate(made):
+        for _ in range(2):
+            ports.contracts.tie(account if index % 2 else siret, one)
+    ports.contracts.tie(siret, made[1])
+    seen = {"buyer": [], "company": []}
+    for name, read in (
+        ("buyer", lambda cursor: ports.contracts.of_buyer(buyer_id, cursor, 2)),
+        ("company", lambda cursor: ports.contracts.of_company([account, siret], cursor, 2)),
+    ):
+        cursor = None
+        while True:
+            page = read(cursor)
+            seen[name] += [one if isinstance(one, str) else one.id for one in page.items]
+            cursor = page.next
+            if cursor is None:
+                break
+    assert seen == {"buyer": made[::-1], "company": made[::-1]}
+    assert ports.contracts.of_company([account], None, 9).items == [made[3], made[1]]
+
+
+def test_a_number_is_one_contracts_in_an_entity(ports):
+    key, first, second = new_id(START), new_id(START), new_id(START)
+    assert [ports.contracts.claim_number(key, "2026-1", one) for one in (first, second, first)] == [first, first, first]
+    assert ports.contracts.claim_number(new_id(START), "2026-1", second) == second
+
+
+def test_contracts_that_ask_for_something_are_found_on_their_day_and_not_before(ports):
+    made = ports.contracts.put(contract(next_on=date(2030, 5, 2)))
+    assert made.id not in list(ports.contracts.due(date(2030, 5, 1)))
+    assert made.id in list(ports.contracts.due(date(2030, 5, 2)))
+    ports.contracts.put(replace(made, next_on=None))
+    assert made.id not in list(ports.contracts.due(date(2030, 5, 3)))

@@ -15,6 +15,7 @@ from chalicelib.domain.buyer import Buyer
 from chalicelib.domain.company import Company, Dispute, Identifier, MergerRequest
 from chalicelib.domain.company_file import CompanyFile
 from chalicelib.domain.consultation import Consultation, Lot, SlotKey
+from chalicelib.domain.contract import Contract
 from chalicelib.domain.dce import DceFile, folded
 from chalicelib.domain.decision import Decision
 from chalicelib.domain.deposit import Deposit
@@ -125,6 +126,7 @@ LONG = replace(
     CONSULTATION, id=ident("long"), lots=tuple(Lot(number=n, title=f"Lot {n}", description=f"{n} é " * 1200) for n in range(1, 5))
 )
 DEPOSIT = filled(Deposit, id=S, consultation_id=C, company_id=E, version=1)
+CONTRACT = filled(Contract, id=ident("contract"), version=1)
 DECISION = filled(Decision, consultation_id=ident("decided"), lot=3, version=1, essential_data_published_at=None, test=False)
 MESSAGE = filled(Message, id=M, consultation_id=C, company_id=E, version=1)
 QUESTION = filled(Question, id=M, consultation_id=C, company_id=E, user_id=U, version=1)
@@ -235,6 +237,9 @@ KINDS = [
     Kind("attempt", "ephemeral", "WORK", f"job#{C}", lambda p: p.attempts.put(ATTEMPT), lambda p: p.attempts.get("job", C)),
     Kind("held", "ephemeral", "HELD#vecteur", f"ITEM#{S}", lambda p: p.holdings.add("vecteur", S, 7, 9), lambda p: p.holdings.items("vecteur")[S], True),
     Kind("deposit-tie", "submissions", f"E#{E}#C#{C}", S, lambda p: p.deposits.tie(E, C, S), lambda p: p.deposits.ties(E, C)),
+    Kind("contract", "consultations", f"C#CONTRACT#{CONTRACT.id}", f"CONTRACT#{CONTRACT.id}", lambda p: p.contracts.put(CONTRACT), lambda p: p.contracts.get(CONTRACT.id)),
+    Kind("contract-holder", "consultations", f"C#HOLDER#{E}", C, lambda p: p.contracts.tie(E, C), lambda p: p.contracts.of_company([E], None, 20).items),
+    Kind("contract-number", "consultations", f"C#NUMBER#{B}", "2026-1", lambda p: p.contracts.claim_number(B, "2026-1", C), lambda p: p.contracts.claim_number(B, "2026-1", S)),
     Kind("evaluation-marks", "consultations", f"C#{C}", f"MARKS#003#{U}#{S}", lambda p: p.evaluations.put_sheet(MARKS), lambda p: p.evaluations.sheet(C, 3, U, S)),
     Kind("evaluation-offers", "consultations", f"C#{C}", "OFFERS#003", lambda p: p.evaluations.put_offers(OFFERS), lambda p: p.evaluations.offers(C, 3)),
     Kind("evaluation-schedule", "consultations", f"C#{C}", f"SCHEDULE#003#{S}", lambda p: p.evaluations.put_schedule(SCHEDULE), lambda p: p.evaluations.schedules(C, 3)[0]),

@@ -121,6 +121,11 @@ ROWS = (
         outcomes=(AWARDED,), fields=(fields.FREE,), article="CCP R2182-4",
     ),
     Kind(
+        code="performance", label="Document d’exécution (ordre de service, procès-verbal, décompte)",
+        label_en="Document of performance (service order, record, account)", to=Audience.HOLDERS, lot=Lot.ASKED, outcomes=(AWARDED,),
+        fields=(fields.WORDS,), article="CCP R2112-2 (CCAG)",
+    ),
+    Kind(
         code="abandonment", label="Déclaration sans suite", label_en="Procedure abandoned", to=Audience.BIDDERS, outcomes=(ABANDONED,),
         fields=(fields.ABANDONED_FOR, fields.FREE), article="CCP R2185-1, R2185-2",
     ),

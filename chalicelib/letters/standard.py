@@ -101,6 +101,7 @@ TEMPLATES: Mapping[str, Template] = {
         "{si cotitulaires}Titulaires de l’accord-cadre : {cotitulaires}.",
         "Le marché correspondant vous est notifié. Il prend effet à la date de réception de ce message (article R2182-4 du code de la commande publique).",
     ),
+    "performance": _letter("exécution du marché", "{texte}"),
     "abandonment": _letter(
         "procédure déclarée sans suite",
         "{si lot}La procédure est déclarée sans suite pour ce lot (articles R2185-1 et R2185-2 du code de la commande publique), pour les motifs suivants :",

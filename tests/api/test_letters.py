@@ -73,8 +73,15 @@ class Scene:
         return refused(self.cast.agent.post, f"{self.at}/messages", body).reply.json["errors"]
 
 
-OUTCOMES = {"rejection": "awarded", "intention": "awarded", "notification": "awarded", "abandonment": "abandoned", "reasons": "awarded"}
-HOLDERS = ("intention", "notification")
+OUTCOMES = {
+    "rejection": "awarded",
+    "intention": "awarded",
+    "notification": "awarded",
+    "performance": "awarded",
+    "abandonment": "abandoned",
+    "reasons": "awarded",
+}
+HOLDERS = ("intention", "notification", "performance")
 
 
 @pytest.fixture(

@@ -137,3 +137,25 @@ def test_a_holder_follows_its_contract_and_declares_a_subcontractor(window, held
     expect(page.get_by_text("En attente")).to_be_visible()
     shown.axe("held contract")
     shown.fits(320)
+
+
+def test_a_contract_is_opened_from_its_decision_and_its_service_orders_are_listed(window, held):
+    cast, consultation, bidders, sealed = held
+    _, winner_id = in_force(cast.agent.platform, cast, consultation, bidders, sealed)
+    order = {
+        "kind": "performance",
+        "lot": 1,
+        "company_ids": [winner_id],
+        "subject": "Ordre de service n° 1",
+        "fields": {"text": "Démarrage le 4."},
+    }
+    cast.agent.post(f"/v1/consultations/{consultation['id']}/messages", order)
+    shown = window()
+    seat(shown, cast.agent)
+    page = shown.page
+    page.goto(f"/acheteur/decision/?id={consultation['id']}&lot=1")
+    page.get_by_role("button", name="Ouvrir le contrat").click()
+    expect(page.get_by_text("Ordre de service n° 1")).to_be_visible()
+    expect(page.get_by_text("premier accès du titulaire")).to_be_visible()
+    shown.axe("contract of a decision")
+    shown.fits(320)

@@ -56,7 +56,6 @@ export function contractsOf(deposits) {
         <ul>
           ${held}
         </ul>
-        <p><a href=${url('/entreprise/contrats/')}>${t('company.all_contracts')}</a></p>
       </section>`
     : nothing;
 }

@@ -79,6 +79,7 @@ function messages(screen) {
 const view = (screen) =>
   html`<h1>${screen.data.company.name}</h1>
     <p class="soft">${identifierText(screen.data.company)}</p>
+    <p><a href=${url('/entreprise/contrats/')}>${t('company.all_contracts')}</a></p>
     ${past(screen)} ${identity(screen)} ${errorSummary(screen.state)}
     ${[invitations, dossiersOf, followedOf, questionsOf, messages, colleagues].map((section) => section(screen))}`;
 

@@ -18,7 +18,10 @@ const at = ({ query }) => `/v1/contracts/${encodeURIComponent(query.get('id') ??
 
 async function load(screen) {
   const [contract, lines] = await Promise.all([api.get(at(screen)), api.all(`${at(screen)}/register`)]);
-  return { contract, lines, at: at(screen) };
+  const from = contract.manages && contract.consultation_id;
+  const messages = from ? await api.all(`/v1/consultations/${from}/messages`) : [];
+  const letters = messages.filter(({ kind, lot }) => kind === 'performance' && lot === contract.lot);
+  return { contract, lines, letters, at: at(screen) };
 }
 
 const SECTIONS = [facts, notification, orders, amendments, subcontracting, ends, papers, handOvers, history];

@@ -30,7 +30,7 @@ const join = (screen) =>
 const roleOf = (role) => t(`contract.role_${ROLES.includes(role) || role === 'proof' ? role : 'other'}`);
 
 export function papers(screen) {
-  const { at, contract: c } = screen.data;
+  const { at, contract: c, letters } = screen.data;
   return html`<section class="card">
     <h2>${t('contract.papers')}</h2>
     ${
@@ -45,6 +45,17 @@ export function papers(screen) {
           </ul>`
         : html`<p>${t('contract.no_paper')}</p>`
     }
+    ${
+      letters.length
+        ? html`<h3>${t('contract.exchanged')}</h3>
+            <ul>
+              ${letters.map(
+                ({ subject, sent_at: sent, company_name: who }) =>
+                  html`<li>${subject} <span class="small soft">${who ?? ''} ${sent ? instant(sent) : ''}</span></li>`,
+              )}
+            </ul>`
+        : nothing
+    }
     <div class="row">
       ${c.manages ? button({ label: t('contract.join'), onClick: () => join(screen) }) : nothing}
       ${
@@ -52,7 +63,7 @@ export function papers(screen) {
           ? linkButton({
               label: t('contract.letters'),
               kind: 'quiet',
-              href: url('/acheteur/echanges/', { id: c.consultation_id }),
+              href: url('/acheteur/decision/', { id: c.consultation_id, lot: c.lot }),
             })
           : nothing
       }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { alert } from '../../components/alert/alert.js';
 import { badge } from '../../components/badge/badge.js';
 import { breadcrumb } from '../../components/breadcrumb/breadcrumb.js';
-import { linkButton } from '../../components/button/button.js';
+import { button, linkButton } from '../../components/button/button.js';
 import { emptyState } from '../../components/empty-state/empty-state.js';
 import { errorSummary } from '../../components/error-summary/error-summary.js';
 import { identifierText } from '../../components/receipt/receipt.js';
@@ -124,8 +124,16 @@ const bidsTable = ({ bids, lot }) =>
     ],
   });
 
+/** The contract of the lot: made now if nobody did, and shown. */
+const openContract = (screen, { lot }) =>
+  screen.run('contract', async () => {
+    const { id } = await api.post(`${base(screen)}/contracts`, { lot: lot.number });
+    location.assign(url('/acheteur/contrat/', { id }));
+  });
+
 function afterDecision(screen, context) {
   const awarded = context.decision.outcome === 'awarded';
+  const manages = context.consultation.permissions.includes('manage-contracts');
   return html`<section class="card">
       <h2>${t('decision.letters')}</h2>
       ${mailing.view(screen, context)}
@@ -133,9 +141,14 @@ function afterDecision(screen, context) {
     ${
       awarded
         ? html`<section class="card">
-            <h2>${t('essential.title')}</h2>
-            ${essential.view(screen, context)}
-          </section>`
+              <h2>${t('decision.contract')}</h2>
+              <p>${t('decision.contract_why')}</p>
+              ${button({ label: t('decision.open_contract'), onClick: () => openContract(screen, context) })}
+            </section>
+            <section class="card">
+              <h2>${t('essential.title')}</h2>
+              ${essential.view(screen, context)}
+            </section>`
         : nothing
     }`;
 }

@@ -50,8 +50,8 @@ export function papers(screen) {
         ? html`<h3>${t('contract.exchanged')}</h3>
             <ul>
               ${letters.map(
-                ({ subject, sent_at: sent, company_name: who }) =>
-                  html`<li>${subject} <span class="small soft">${who ?? ''} ${sent ? instant(sent) : ''}</span></li>`,
+                ({ subject, sent_at: sent, company: { name: who } }) =>
+                  html`<li>${subject} <span class="small soft">${who}, ${sent ? instant(sent) : ''}</span></li>`,
               )}
             </ul>`
         : nothing

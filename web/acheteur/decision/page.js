@@ -131,6 +131,13 @@ const openContract = (screen, { lot }) =>
     location.assign(url('/acheteur/contrat/', { id }));
   });
 
+const contractOf = (screen, context) =>
+  html`<section class="card">
+    <h2>${t('decision.contract')}</h2>
+    <p>${t('decision.contract_why')}</p>
+    ${button({ label: t('decision.open_contract'), onClick: () => openContract(screen, context) })}
+  </section>`;
+
 function afterDecision(screen, context) {
   const awarded = context.decision.outcome === 'awarded';
   const manages = context.consultation.permissions.includes('manage-contracts');
@@ -140,11 +147,7 @@ function afterDecision(screen, context) {
     </section>
     ${
       awarded
-        ? html`<section class="card">
-              <h2>${t('decision.contract')}</h2>
-              <p>${t('decision.contract_why')}</p>
-              ${button({ label: t('decision.open_contract'), onClick: () => openContract(screen, context) })}
-            </section>
+        ? html`${manages ? contractOf(screen, context) : nothing}
             <section class="card">
               <h2>${t('essential.title')}</h2>
               ${essential.view(screen, context)}

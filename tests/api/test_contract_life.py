@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,13 @@ def walk_schemas(scene, folder):
     )
     assert checked.returncode == 0, checked.stdout
     etree.XMLSchema(etree.parse(str(KIT / "decp" / "schema_decp_v2.0.2.xsd"))).assertValid(etree.fromstring(found["xml_url"]))
+
+
+def test_orders_placed_at_once_never_pass_the_maximum_together(scene):
+    """Each is judged on what the register holds when its line takes its place."""
+    agent = scene.facts["cast"].agent
+    at, _ = enter(scene, nature="accord-cadre", maximum_eur="100000")
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda n: agent.send("POST", f"{at}/orders", order(str(n), "30000")).status, range(8)))
+    assert sorted(replies) == [201] * 3 + [422] * 5
+    assert agent.get(at)["consumed_percent"] == "90.00"

@@ -5,10 +5,14 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.errors import Invalid
+from chalicelib.usecases.contracts.orders import Placed
 from support import chapters
 from support.contracting import SIRET, entered, of_buyer, people, refused, upload
 
@@ -280,9 +284,19 @@ def walk_schemas(scene, folder):
 
 def test_orders_placed_at_once_never_pass_the_maximum_together(scene):
     """Each is judged on what the register holds when its line takes its place."""
-    agent = scene.facts["cast"].agent
-    at, _ = enter(scene, nature="accord-cadre", maximum_eur="100000")
+    agent, use = scene.facts["cast"].agent, scene.platform.use
+    at, contract_id = enter(scene, nature="accord-cadre", maximum_eur="100000")
+    actor = use.sign_ins.actor(agent.token)
+
+    def place(number):
+        given = Placed(kind="order", number=str(number), subject="Chaises", amount_eur=Decimal(30000), placed_on=date(2026, 9, 2))
+        try:
+            return use.purchase_orders.place(actor, contract_id, given) is not None
+        except Invalid as refused:
+            return list(refused.fields)
+
     with ThreadPoolExecutor(8) as pool:
-        replies = list(pool.map(lambda n: agent.send("POST", f"{at}/orders", order(str(n), "30000")).status, range(8)))
-    assert sorted(replies) == [201] * 3 + [422] * 5
+        replies = list(pool.map(place, range(8)))
+    assert replies.count(True) == 3
+    assert replies.count(["override"]) == 5
     assert agent.get(at)["consumed_percent"] == "90.00"

@@ -97,6 +97,9 @@ class Action(StrEnum):
     PREPARE_ANALYSIS = "prepare-analysis"
     DECIDE = "decide"
     SEND_MESSAGES = "send-messages"
+    TAKE_EXPORT = "take-export"
+    KEEP_ARCHIVES = "keep-archives"
+    GIVE_VISA = "give-visa"
     READ_COMPANY = "read-company"
     MANAGE_COMPANY = "manage-company"
     CHANGE_COMPANY = "change-company"
@@ -170,6 +173,9 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.PREPARE_ANALYSIS: _WORK,
     Action.DECIDE: _WORK,
     Action.SEND_MESSAGES: _WORK,
+    Action.TAKE_EXPORT: {Role.ENTITY_ADMIN: _T, **_WORK, **_FILED},
+    Action.KEEP_ARCHIVES: {Role.ENTITY_ADMIN: _T, **_WORK, **_FILED},
+    Action.GIVE_VISA: _FILED,
     Action.READ_COMPANY: _COMPANY,
     Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
     Action.CHANGE_COMPANY: {Role.COMPANY_ADMIN: _T},
@@ -210,6 +216,7 @@ FRESH = frozenset(
         Action.APPROVE_OPENING,
         Action.APPROVE_LIFTING,
         Action.LIFT_ANONYMITY,
+        Action.GIVE_VISA,
         Action.MANAGE_RECOVERY_KEY,
         Action.MANAGE_SETTINGS,
         Action.CREATE_BUYER,

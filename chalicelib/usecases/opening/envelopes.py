@@ -15,6 +15,9 @@ from ...domain.errors import NotFound, WrongState
 from ...domain.instants import from_text, paris_day
 from ..ports import Registers
 
+IN_ORDER = ("candidacy-not-admitted", "anonymity-holds", "identity-owed")
+"""Why an envelope waits for another act of the committee's: if the platform ends, nobody will write that act here."""
+
 
 @dataclass(frozen=True)
 class Envelopes:

@@ -40,7 +40,7 @@ def test_a_new_package_without_a_word_is_refused(clone):
     assert "--write" in tree.differs(clone)
     tree.write(clone)
     assert tree.differs(clone) == ""
-    assert "      archive/          letters to candidates\n" in (clone / "README.md").read_text("utf-8")
+    assert "      newcomer/         letters to candidates\n" in (clone / "README.md").read_text("utf-8")
 
 
 def test_a_phrase_whose_folder_is_gone_is_refused(clone):

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ..usecases.archive.committee import CommitteeFolder
     from ..usecases.archive.contents import Contents
     from ..usecases.archive.folders import Folders
+    from ..usecases.archive.keeping import Keepings
+    from ..usecases.archive.transfers import Transfers
     from ..usecases.consultation.mergers import Mergers
     from ..usecases.follow_up.administration_letters import AdministrationLetters
     from ..usecases.follow_up.attention import AttentionKeeper
@@ -119,6 +121,24 @@ class Following(Awarding):
             contents=self.contents,
             committee=self.committee_folder,
             exports=self.exports,
+        )
+
+    @once
+    def keepings(self) -> Keepings:
+        from ..usecases.archive.keeping import Keepings, Unknown
+
+        return Keepings(clock=self._p.clock, decisions=self._p.decisions, executions=Unknown())
+
+    @once
+    def transfers(self) -> Transfers:
+        from ..usecases.archive.transfers import Transfers
+
+        return Transfers(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            folders=self.folders,
+            keepings=self.keepings,
         )
 
     @once

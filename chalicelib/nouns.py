@@ -270,7 +270,7 @@ def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
 def _archive(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import archive
 
-    return archive.routes(at, use.folders)
+    return archive.routes(at, use.folders, use.eliminations, use.transfers, use.exports)
 
 
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:

@@ -41,6 +41,9 @@ class LambdaGate:
         answer = self._call("hand_over", consultation_id=consultation_id, envelopes=asked, by=act)
         return [base64.b64decode(one) for one in answer]
 
+    def destroy(self, consultation_id: str, papers: str) -> None:
+        self._call("destroy", consultation_id=consultation_id, papers=papers)
+
     def _call(self, act: str, **arguments: object) -> Any:
         """`Any`: JSON, each act having its own answer."""
         answer = self._lambda.invoke(FunctionName=self._name, Payload=json.dumps({"act": act, **arguments}).encode())
@@ -65,6 +68,9 @@ def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, object]:
             return {"answer": dict(gatehouse.make_slot_keys(**arguments))}
         if event["act"] == "extend":
             gatehouse.extend(**arguments)
+            return {"answer": None}
+        if event["act"] == "destroy":
+            gatehouse.destroy(**arguments)
             return {"answer": None}
         arguments["envelopes"] = [(deposit_id, slot) for deposit_id, slot in arguments["envelopes"]]
         if event["act"] == "hand_over":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from ..crypto.errors import SealError
 from ..crypto.evidence import Check
 from ..crypto.keyfile import part_sizes
 from ..crypto.manifest import read_manifest
+from ..domain import archiving, slots
+from ..domain.register import Entry
 from . import folder
 
 _CHUNK = 1024 * 1024
@@ -62,7 +64,7 @@ def verify(root: Path, pem: str | None = None) -> Iterator[Check]:
     yield from _named(root, registers)
     yield from _documents(root, registers)
     if "deposits" in registers:
-        yield from _deposits(root, registers["deposits"], key)
+        yield from _deposits(root, registers["deposits"], key, _eliminated(registers.get("archive")))
     for path in sorted(root.glob("ouvertures/*/pv.json")):
         yield _all(f"record {path.parent.name}", evidence.verify(evidence.read(path.read_bytes()), key))
 
@@ -121,7 +123,11 @@ def _documents(root: Path, registers: Mapping[str, Mapping[str, Any]]) -> Iterat
         yield Check(f"dce {record['dce_version']}", not wrong, ", ".join(wrong[:5]))
 
 
-def _deposits(root: Path, register: Mapping[str, Any], key: str) -> Iterator[Check]:
+def _eliminated(register: Mapping[str, Any] | None) -> Callable[[str, str], bool]:
+    return archiving.read(Entry(**line) for line in (register or {"entries": ()})["entries"]).gone
+
+
+def _deposits(root: Path, register: Mapping[str, Any], key: str, gone: Callable[[str, str], bool]) -> Iterator[Check]:
     mh = next((line["record"]["mh"] for line in register["entries"] if line["kind"] == "publication"), None)
     if mh:
         yield Check("manifest", _manifest(root / folder.MANIFEST, mh))
@@ -138,6 +144,8 @@ def _deposits(root: Path, register: Mapping[str, Any], key: str) -> Iterator[Che
         yield _all(f"receipt {record['number']}", checks)
         for item in json.loads((at / "scellement.json").read_bytes())["envelopes"] if whole else ():
             body = at / f"{item['slot']}.age"
+            if not body.exists() and gone(record["submission"], slots.parse(item["slot"]).kind):
+                continue  # eliminated at its term: the register says so
             yield Check(f"envelope {record['number']} {item['slot']}", body.is_file() and _sealed(body, item["key_file"]))
 
 

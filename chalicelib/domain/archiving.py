@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from . import slots
 from .register import Entry
 
 SENT, ACCEPTED, REFUSED = "sent", "accepted", "refused"
@@ -50,6 +51,11 @@ class Archive:
     def held(self) -> list[Hold]:
         """Holds in force."""
         return [one for one in self.holds if one.lifted_at is None]
+
+    def gone(self, deposit_id: str, kind: str) -> bool:
+        """Whether the envelope of that kind was eliminated at its term."""
+        papers = "candidacies" if kind == slots.CANDIDACY else "losing-offers"
+        return papers in self.eliminated and deposit_id not in self.eliminated[papers]["kept"]
 
     def transfer(self, transfer_id: str) -> Transfer | None:
         return next((one for one in self.transfers if one.id == transfer_id), None)

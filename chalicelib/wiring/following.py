@@ -10,6 +10,7 @@ from .lazy import once
 if TYPE_CHECKING:
     from ..usecases.archive.committee import CommitteeFolder
     from ..usecases.archive.contents import Contents
+    from ..usecases.archive.eliminations import Eliminations
     from ..usecases.archive.folders import Folders
     from ..usecases.archive.keeping import Keepings
     from ..usecases.archive.transfers import Transfers
@@ -130,6 +131,18 @@ class Following(Awarding):
         return Keepings(clock=self._p.clock, decisions=self._p.decisions, executions=Unknown())
 
     @once
+    def eliminations(self) -> Eliminations:
+        from ..usecases.archive.eliminations import Eliminations
+
+        return Eliminations(
+            clock=self._p.clock,
+            consultations=self.kept_consultations,
+            registers=self._p.registers,
+            keepings=self.keepings,
+            gate=self._p.gate,
+        )
+
+    @once
     def transfers(self) -> Transfers:
         from ..usecases.archive.transfers import Transfers
 
@@ -237,6 +250,7 @@ class Following(Awarding):
             support=self.support_requests,
             notices=self.notices,
             tickets=self.tickets,
+            eliminations=self.eliminations,
         )
 
     @once

@@ -12,8 +12,8 @@ import pytest
 from chalicelib.archive import checking, writing
 from chalicelib.crypto import age
 from chalicelib.domain.errors import WrongState
-from chalicelib.usecases.archive.folders import head
 from support import walk
+from support.archiving import verify, written
 from support.people import Person, Refusal
 from support.platforms import MemoryPlatform
 
@@ -65,18 +65,6 @@ def test_before_the_deadline_nothing_tells_who_bids(platform):
     with pytest.raises(Refusal) as refused:
         folder(cast.agent, consultation["id"], "committee")
     assert refused.value.code == "too-early"
-
-
-def written(platform, consultation_id: str, out: Path, kind: str = "whole") -> Path:
-    """As scripts/export writes it."""
-    c, now = platform.ports.consultations.get(consultation_id), platform.clock()
-    with writing.appearing(out) as place:
-        writing.write(place, platform.use.folders.pieces(c, kind, now), platform.use.folders.read, head(c, kind, now))
-    return out
-
-
-def verify(folder: Path, *more: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, ROOT / "scripts" / "verify", folder, *more], capture_output=True, text=True)
 
 
 @pytest.mark.req("REQ-158")

@@ -3,22 +3,16 @@
 import hashlib
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from chalicelib.usecases.archive.transfers import Addressed
-from support import walk
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-
-from archiving import pronom
+from support import archiving
+from support.archiving import packed
 
 KIT = Path(__file__).parents[1] / "vectors" / "seda"
-identify = pronom.identifier()
 
 
 class Local(etree.Resolver):
@@ -37,29 +31,7 @@ def schema(version: str) -> etree.XMLSchema:
 
 @pytest.fixture
 def decided(platform):
-    cast = walk.entity(platform)
-    consultation = walk.published(cast, lots=1)
-    _, deposits = walk.all_opened(platform, cast, consultation)
-    verdict = {
-        "lot": 1,
-        "outcome": "awarded",
-        "reason": "Meilleure offre",
-        "amount_eur": "1000.00",
-        "awardee_deposit_id": deposits[0].id,
-        "rankings": [{"deposit_id": deposits[0].id, "rank": 1}, {"deposit_id": deposits[1].id, "rank": 2, "reason": "Trop cher"}],
-    }
-    cast.agent.refresh().post(f"/v1/consultations/{consultation['id']}/decisions", verdict)
-    return cast, consultation, deposits
-
-
-def packed(platform, consultation_id: str, out: Path, version: str = "2.2"):
-    to = Addressed(agency="FRAD035", agreement="ACCORD-1", version=version)
-    transfer, package = platform.use.transfers.package(consultation_id, to, identify)
-    with out.open("wb") as file:
-        for part in package.parts():
-            file.write(part)
-    platform.use.transfers.sent(consultation_id, transfer, version, package.size_bytes, "operator")
-    return transfer, out
+    return archiving.decided(platform)
 
 
 @pytest.mark.req("REQ-172")

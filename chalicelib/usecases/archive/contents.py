@@ -15,6 +15,7 @@ from ...archive.folder import MANIFEST, PLATFORM_KEY, Piece, body_path, dce_path
 from ...crypto.canonical import canonical
 from ...crypto.signing import Signer
 from ...documents import registers_export
+from ...domain import archiving, slots
 from ...domain.consultation import Consultation
 from ...domain.deposit import RegisteredDeposit
 from ...domain.register import KINDS, Entry, stream
@@ -71,13 +72,11 @@ class Contents:
 
     def sealed(self, c: Consultation, deposit: RegisteredDeposit) -> Iterator[Piece]:
         """The sealed bodies of a deposit, each with its key file."""
+        known = archiving.read(self.registers.read(stream(c.id, "archive")))
         for slot in deposit.slots:
-            yield Piece(
-                path=envelope_path(deposit.id, slot, "age"),
-                media_type=BYTES,
-                area=OFFERS,
-                key=seal_files.body_key(c.id, deposit.id, slot),
-            )
+            if not known.gone(deposit.id, slots.parse(slot).kind):
+                where = seal_files.body_key(c.id, deposit.id, slot)
+                yield Piece(path=envelope_path(deposit.id, slot, "age"), media_type=BYTES, area=OFFERS, key=where)
             yield Piece(path=envelope_path(deposit.id, slot, "cle.json"), media_type=JSON, make=partial(self._key_file, c, deposit, slot))
 
     def _key_file(self, c: Consultation, deposit: RegisteredDeposit, slot: str) -> bytes:

@@ -16,6 +16,7 @@ from ...crypto.canonical import canonical
 from ...crypto.errors import SealError
 from ...crypto.keyfile import KeyFile, read_keyfile
 from ...crypto.manifest import SealingManifest
+from ...domain import slots
 from ...domain.consultation import SlotKey
 from ...domain.deposit import RegisteredDeposit
 from ...domain.errors import NotFound, WrongState
@@ -26,9 +27,10 @@ from .. import ports
 from ..access import lookup
 from ..consultation import manifests
 from ..consultation.committees import pseudonym
-from ..deposit.seal_files import KeyFiles
+from ..deposit.seal_files import KeyFiles, body_key
 from ..ports import Clock, Objects, Registers, SlotKeys
-from .envelopes import IN_ORDER, Envelopes
+from ..ports.objects import OFFERS
+from .envelopes import IN_ORDER, PAPERS, Envelopes, eliminated_by
 from .envelopes import read as read_registers
 
 AT_ONCE = 16
@@ -65,7 +67,7 @@ class Gatehouse:
     def extend(self, consultation_id: str) -> None:
         """Bind each seed to the deadline the register now holds. Raises WrongState for an earlier one."""
         deadline = self._deadline(consultation_id)
-        late = [key for key in self.slot_keys.of_consultation(consultation_id) if key.not_before != deadline]
+        late = [key for key in self.slot_keys.of_consultation(consultation_id) if key.not_before != deadline and key.sealed_seed]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda key: self._rebind(consultation_id, key, deadline), late):
                 pass  # reading the answers raises what a thread raised
@@ -169,6 +171,24 @@ class Gatehouse:
         except SealError as error:
             raise WrongState(error.detail, error.code) from error
 
+    def destroy(self, consultation_id: str, papers: str) -> None:
+        """Bodies and seeds of papers whose elimination is on the register: never-opened envelopes can never be opened again (crypto-shredding).
+
+        The line is read here, as every other. The contract's own envelopes keep their bodies: whoever opened them reads them with a key given then.
+        Raises WrongState `not-eliminated`.
+        """
+        consultation = lookup.published(self.consultations, consultation_id)
+        lines = self.registers.read(stream(consultation_id, "archive"))
+        line = next((one for one in lines if one.kind == "elimination" and one.record["papers"] == papers), None)
+        if not line:
+            raise WrongState("Aucune élimination de ces pièces n’est inscrite au registre.", "not-eliminated")
+        seen = read_registers(self.registers, consultation)
+        for key in self.slot_keys.of_consultation(consultation_id):
+            if slots.parse(key.slot).kind in PAPERS[papers] and key.sealed_seed:
+                self.slot_keys.put(consultation_id, replace(key, sealed_seed=""))
+        for deposit_id, slot in eliminated_by(seen, papers, line.record["kept"]):
+            self.objects.delete(OFFERS, body_key(consultation_id, deposit_id, slot))
+
     def _may_hand_over(self, seen: Envelopes, deposit_id: str, slot: str, act: Mapping[str, str] | None) -> None:
         if not act:
             raise WrongState("Cette enveloppe n’a été libérée dans aucune séance.", "not-released")
@@ -189,6 +209,8 @@ class Gatehouse:
         found = {slot: self.slot_keys.get(consultation_id, slot) for slot in sorted(slots)}
         if None in found.values():
             raise NotFound()
+        if any(key and not key.sealed_seed for key in found.values()):
+            raise WrongState("La clé de cette enveloppe est détruite : ces pièces ont été éliminées à leur terme.", "seed-destroyed")
         return {slot: key for slot, key in found.items() if key}
 
     def _key_file(self, manifest: SealingManifest, deposit: RegisteredDeposit, slot: str) -> KeyFile:

@@ -22,3 +22,6 @@ class Gate(Protocol):
     def hand_over(self, consultation_id: str, envelopes: Sequence[tuple[str, str]], act: Mapping[str, str] | None) -> list[bytes]:
         """s_g of each envelope, encrypted to the committee's keys and to the recovery key: of those that a session had released, or by
         an act of the operator {by, reason}. All of them, or none. Raises Refused."""
+
+    def destroy(self, consultation_id: str, papers: str) -> None:
+        """Destroy the sealed bodies and the seeds that a line `elimination` of the register `archive` names; again changes nothing. Raises Refused."""

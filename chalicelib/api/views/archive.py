@@ -1,0 +1,48 @@
+"""Folders, keeping, transfers: as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from ...domain.archiving import Archive
+from ...usecases.archive.eliminations import Kept
+from ...usecases.archive.folders import Linked
+from ...usecases.archive.keeping import Due
+from ...usecases.opening.envelopes import PAPERS
+
+
+def file(one: Linked) -> dict[str, Any]:
+    kept = {"area": one.piece.area, "key": one.piece.key} if one.piece.key else {}
+    return {"path": one.piece.path, "size_bytes": one.size_bytes, "media_type": one.piece.media_type, "url": one.url, **kept}
+
+
+def kept(found: Kept, today: date) -> dict[str, Any]:
+    return {
+        "papers": [_due(one, found.archive, today) for one in found.due],
+        "holds": [asdict(one) for one in found.archive.holds],
+        "transfers": [asdict(one) for one in found.archive.transfers],
+        "may_give_visa": found.may_give_visa,
+    }
+
+
+def _due(one: Due, archive: Archive, today: date) -> dict[str, Any]:
+    return {
+        "papers": one.papers,
+        "years": one.years,
+        "event": one.rule.event,
+        "article": one.rule.article,
+        "action": one.rule.action,
+        "start": one.start.isoformat() if one.start else None,
+        "last_day": one.last_day.isoformat() if one.last_day else None,
+        "over": one.over(today),
+        "eliminable": one.papers in PAPERS,
+        "visa": _said(archive.visas.get(one.papers), "reference"),
+        "eliminated": _said(archive.eliminated.get(one.papers), "envelopes"),
+    }
+
+
+def _said(record: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
+    return {"at": record["at"], name: record[name]} if record else None

@@ -6,11 +6,16 @@ import { api } from '../../src/api.js';
 import { t, url } from '../../src/i18n.js';
 import { startScreen } from '../../src/screen.js';
 import { takeFolderButton } from '../../src/take-folder.js';
+import { holds } from './holds.js';
+import { papers } from './papers.js';
+import { transfers } from './transfers.js';
 
 const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 
 async function load(screen) {
-  return { consultation: await api.get(base(screen)) };
+  const at = base(screen);
+  const [consultation, archive] = await Promise.all([api.get(at), api.get(`${at}/archive`)]);
+  return { base: at, consultation, archive };
 }
 
 const whole = (screen) =>
@@ -20,7 +25,7 @@ const whole = (screen) =>
     ${takeFolderButton(screen, {
       kind: 'whole',
       label: t('archives.take'),
-      path: `${base(screen)}/folders/whole`,
+      path: `${screen.data.base}/folders/whole`,
       name: `dossier-${screen.data.consultation.reference}`,
     })}
   </section>`;
@@ -34,7 +39,7 @@ function view(screen) {
     ])}
     <h1 tabindex="-1">${t('archives.title')}</h1>
     <p class="soft">${c.title}</p>
-    ${errorSummary(screen.state)} ${whole(screen)}`;
+    ${errorSummary(screen.state)} ${papers(screen)} ${holds(screen)} ${transfers(screen)} ${whole(screen)}`;
 }
 
 startScreen({

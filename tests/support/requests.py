@@ -27,6 +27,8 @@ BODIES = {
     "malware": {"deposit_id": SOME_ID, "slot": "L001-offer", "name": "a.pdf", "threat": "x", "scanner": "x"}, "reading": {"deposit_id": SOME_ID, "slot": "L001-offer"}, "reader-keys": {"keys": [{"deposit_id": SOME_ID, "slot": "L001-offer", "key": "YWdl"}]},
     "reading-key": {"recipient": "age1pq1" + "q" * 1950, "wraps": [{"kind": "seed", "payload": None}, {"kind": "passphrase", "payload": "YWdl"}]}, "cancellation": {"reason": "x"},
     "resending": {},
+    "archive-hold": {"owner": "x", "reason": "x"}, "archive-lift": {"reason": "x"}, "archive-visa": {"papers": "losing-offers", "reference": "x"},
+    "archive-elimination": {"papers": "losing-offers"}, "archive-reply": {"file": "PGE+"},
     "challenge": {"kind": "precontractual", "court": "x", "filed_at": "2026-09-01T00:00:00Z"}, "challenge-outcome": {"ended_at": "2026-09-01T00:00:00Z", "outcome": "rejected"}, "decision-withdrawal": {"cause": "error", "reason": "x"}, "posting": {"sent_on": "2026-09-01"},
     "evaluation-grid": {"items": [{"code": "1", "criterion": "Prix", "label": "Prix", "weight": "60", "formula": "proportional"}, {"code": "2", "criterion": "x", "label": "x", "weight": "40"}], "evaluators": []},
     "evaluation-offers": {"offers": []}, "evaluation-marks": {"marks": [{"offer": SOME_ID, "item": "2", "value": "5"}]}, "application": {"outcome": "admitted"}, "limit-candidates": {"kept": [SOME_ID], "criteria": "x" * 20}, "report-section": {"text": "x"}, "freeze-report": {"sections": 16}, "price-schedule": {"offer": SOME_ID, "file": "ZGVzaWduYXRpb247cHJpeCB1bml0YWlyZQpQb3J0ZTsxMAo="}, "spreadsheet": {"file": "aWRlbnRpZmlhbnQ="}, "reopen-consensus": {"reason": "x" * 20},
@@ -54,6 +56,8 @@ ABSENT = {
     "GET /v1/consultations/{consultation_id}/letters/{message_id}/letter.pdf": "a message",
     "POST /v1/consultations/{consultation_id}/messages/{message_id}/reading": "a message",
     "POST /v1/consultations/{consultation_id}/challenges/{challenge_id}/outcome": "a request to the judge",
+    "POST /v1/consultations/{consultation_id}/archive/holds/{hold}/lifting": "a hold",
+    "GET /v1/consultations/{consultation_id}/archive/eliminations/{papers}/certificate": "an elimination",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
     "PATCH /v1/companies/{company_id}/file": "a sealed file",
     "POST /v1/companies/{company_id}/file/pieces": "a sealed file",
@@ -82,6 +86,7 @@ ELSEWHERE = {
     "POST /v1/buyers/{buyer_id}/moves": "tests/api/test_entity_tree.py: whoever is strictly above",
     "POST /v1/buyers/{buyer_id}/closure": "tests/api/test_entity_tree.py: whoever is strictly above",
     "POST /v1/buyers/{buyer_id}/mergers": "tests/api/test_entity_tree.py: whoever is strictly above",
+    "POST /v1/consultations/{consultation_id}/archive/visas": "tests/api/test_eliminations.py: an archivist, once the procedure is ended",
     "PATCH /v1/buyers/{buyer_id}/services/{service_id}": "tests/api/test_services.py: the scene has no service",
 }
 """Route → where it is tried, and why not here: who may depends on more than the thing that the address names."""

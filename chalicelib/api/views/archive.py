@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...domain.archiving import Archive
+from ...domain.archiving import Archive, Hold, Transfer
 from ...usecases.archive.eliminations import Kept
 from ...usecases.archive.folders import Linked
 from ...usecases.archive.keeping import Due
@@ -22,9 +21,32 @@ def file(one: Linked) -> dict[str, Any]:
 def kept(found: Kept, today: date) -> dict[str, Any]:
     return {
         "papers": [_due(one, found.archive, today) for one in found.due],
-        "holds": [asdict(one) for one in found.archive.holds],
-        "transfers": [asdict(one) for one in found.archive.transfers],
+        "holds": [_hold(one) for one in found.archive.holds],
+        "transfers": [_transfer(one) for one in found.archive.transfers],
         "may_give_visa": found.may_give_visa,
+    }
+
+
+def _hold(one: Hold) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "at": one.at,
+        "owner": one.owner,
+        "reason": one.reason,
+        "lifted_at": one.lifted_at,
+        "lift_reason": one.lift_reason,
+    }
+
+
+def _transfer(one: Transfer) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "at": one.at,
+        "seda": one.seda,
+        "size_bytes": one.size_bytes,
+        "state": one.state,
+        "replied_at": one.replied_at,
+        "reasons": list(one.reasons),
     }
 
 

@@ -23,7 +23,13 @@ const lifting = (screen, one) =>
 const placed = (screen, one) =>
   one.lifted_at
     ? html`<li>
-        ${t('archives.was_held', { at: instant(one.at), owner: one.owner, reason: one.reason, lifted: instant(one.lifted_at), why: one.lift_reason })}
+        ${t('archives.was_held', {
+          at: instant(one.at),
+          owner: one.owner,
+          reason: one.reason,
+          lifted: instant(one.lifted_at),
+          why: one.lift_reason,
+        })}
       </li>`
     : html`<li>
         ${alert({

@@ -29,7 +29,7 @@ const KINDS = [
 const FORMATS = ['csv', 'pdf', 'json'];
 
 /** `registers.archive` says a ZIP of documents: the tab has its own words. */
-const named = (kind) => t(kind === 'archive' ? 'archives.title' : `registers.${kind}`);
+const named = (kind) => (kind === 'archive' ? t('archives.title') : t(`registers.${kind}`));
 const kindOf = ({ query }) => (KINDS.includes(query.get('registre')) ? query.get('registre') : KINDS[0]);
 const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 

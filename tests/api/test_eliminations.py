@@ -154,3 +154,22 @@ def test_replies_that_are_not_ours_are_refused_clearly(platform, scene, tmp_path
     ):
         assert refused(entered, cast, at, bad) in ("bad-reply", "invalid"), bad[:40]
     assert [one["state"] for one in cast.agent.get(at)["transfers"]] == ["sent"]
+
+
+def test_killed_between_the_line_and_the_gate_the_elimination_is_ended(platform, scene, monkeypatch):
+    cast, archivist, at, deposits = scene
+    platform.settle()
+    later(platform, cast.agent, archivist)
+    archivist.refresh().post(f"{at}/visas", {"papers": "losing-offers", "reference": "Bordereau 2031-1"})
+    with monkeypatch.context() as killed:
+
+        def die(self, consultation_id: str, papers: str) -> None:
+            raise KeyboardInterrupt
+
+        killed.setattr(type(platform.ports.gate), "destroy", die)
+        with pytest.raises(KeyboardInterrupt):
+            cast.agent.post(f"{at}/eliminations", {"papers": "losing-offers"})
+    where = f"C/{deposits[1].consultation_id}/S/{deposits[1].id}/L001-offer.age"
+    assert platform.ports.objects.size("offers", where) is not None
+    platform.settle()
+    assert platform.ports.objects.size("offers", where) is None

@@ -1,6 +1,7 @@
 """What leaves the platform from the screens: the whole folder, the committee's rescue folder (REQ-158)."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -107,3 +108,30 @@ def test_the_archivist_sees_what_is_due_and_a_hold_is_placed_and_lifted(window, 
     page.get_by_role("button", name="Lever le gel").press("Enter")
     expect(page.get_by_text("levé le")).to_be_visible()
     assert shown.problems == []
+
+
+def operated(platform, script: str, *arguments) -> subprocess.CompletedProcess:
+    """As the operator runs it, beside the platform."""
+    environment = {**os.environ, **platform.site.env}
+    return subprocess.run([sys.executable, ROOT / "scripts" / script, *arguments], capture_output=True, text=True, env=environment)
+
+
+@pytest.mark.req("REQ-158", "REQ-172")
+def test_the_operator_exports_hands_over_and_packs(platform, opened, tmp_path):
+    """After the decision of the test before."""
+    cast, consultation, _ = opened
+    done = operated(platform, "export", consultation["id"], "--out", tmp_path / "dossier")
+    assert done.returncode == 0, done.stderr
+    assert subprocess.run([sys.executable, ROOT / "scripts" / "verify", tmp_path / "dossier"], capture_output=True).returncode == 3
+    again = operated(platform, "export", consultation["id"], "--out", tmp_path / "dossier")
+    assert again.returncode == 1
+    assert "dossier" in again.stderr
+    known = operated(platform, "import_export", tmp_path / "dossier")
+    assert known.returncode == 1
+    assert "déjà" in known.stderr
+    handed = operated(platform, "hand_over", consultation["id"], "--by", "Exploitation", "--reason", "Fin du service")
+    assert handed.stdout.startswith("0 "), handed.stderr
+    packed = operated(platform, "archive", consultation["id"], "--agency", "FRAD035", "--agreement", "A-1", "--s3")
+    assert "SP-" in packed.stdout, packed.stderr
+    cast.agent.sign_in()
+    assert [one["state"] for one in cast.agent.get(f"/v1/consultations/{consultation['id']}/archive")["transfers"]] == ["sent"]

@@ -267,6 +267,12 @@ def _register(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBluep
     return register.routes(at, use.registers, use.exports, ports.signer)
 
 
+def _archive(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import archive
+
+    return archive.routes(at, use.folders, use.eliminations, use.transfers, use.exports)
+
+
 def _exchanges(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import exchanges
 
@@ -387,6 +393,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "presentation_reports": _presentation_reports,
     "price_schedules": _price_schedules,
     "register": _register,
+    "archive": _archive,
     "exchanges": _exchanges,
     "letters": _letters,
     "support": _support,

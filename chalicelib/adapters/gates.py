@@ -36,6 +36,14 @@ class LambdaGate:
         answer = self._call("release", consultation_id=consultation_id, opening_id=opening_id, envelopes=asked)
         return [base64.b64decode(one) for one in answer]
 
+    def hand_over(self, consultation_id: str, envelopes: Sequence[tuple[str, str]], act: Mapping[str, str] | None) -> list[bytes]:
+        asked = [list(envelope) for envelope in envelopes]
+        answer = self._call("hand_over", consultation_id=consultation_id, envelopes=asked, by=act)
+        return [base64.b64decode(one) for one in answer]
+
+    def destroy(self, consultation_id: str, papers: str) -> None:
+        self._call("destroy", consultation_id=consultation_id, papers=papers)
+
     def _call(self, act: str, **arguments: object) -> Any:
         """`Any`: JSON, each act having its own answer."""
         answer = self._lambda.invoke(FunctionName=self._name, Payload=json.dumps({"act": act, **arguments}).encode())
@@ -61,7 +69,14 @@ def serve(gatehouse: Gatehouse, event: Mapping[str, Any]) -> dict[str, object]:
         if event["act"] == "extend":
             gatehouse.extend(**arguments)
             return {"answer": None}
+        if event["act"] == "destroy":
+            gatehouse.destroy(**arguments)
+            return {"answer": None}
         arguments["envelopes"] = [(deposit_id, slot) for deposit_id, slot in arguments["envelopes"]]
-        return {"answer": [base64.b64encode(one).decode() for one in gatehouse.release(**arguments)]}
+        if event["act"] == "hand_over":
+            found = gatehouse.hand_over(arguments["consultation_id"], arguments["envelopes"], arguments["by"])
+        else:
+            found = gatehouse.release(**arguments)
+        return {"answer": [base64.b64encode(one).decode() for one in found]}
     except Refused as refusal:
         return {"refused": {"kind": type(refusal).__name__, "code": refusal.code, "detail": refusal.detail}}

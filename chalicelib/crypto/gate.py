@@ -104,6 +104,24 @@ def check_release(manifest: SealingManifest, context: GateContext, keyfile: KeyF
         raise SealError("gate-approvals", f"{len(distinct)}/{manifest.k}")
 
 
+def hand_over(
+    vault: SlotVault,
+    blob: bytes,
+    context: GateContext,
+    manifest: SealingManifest,
+    keyfile: KeyFile,
+    *,
+    recipients: list[str],
+    now: datetime,
+) -> bytes:
+    """s_g of one envelope, encrypted to those recipients, for whom no session is needed: dates and key file are checked all the same.
+
+    The caller logs before answering. Raises SealError.
+    """
+    check_release(manifest, context, keyfile, [member.pseudonym for member in manifest.members], now)
+    return rewrap(unwrap_gate_share(_seed(vault, blob, context), keyfile), recipients)
+
+
 def release(
     vault: SlotVault,
     blob: bytes,

@@ -27,6 +27,7 @@ TITLES = {
     "questions": "Registre des questions",
     "evaluations": "Registre des évaluations",
     "attempts": "Registre des tentatives d’accès",
+    "archive": "Registre des archives",
 }
 
 

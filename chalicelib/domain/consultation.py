@@ -238,6 +238,8 @@ class Consultation:
     """Day of the launch whose rules apply; a phase copies it from the first one, which is ruled by its own publication."""
     challenges: tuple[Challenge, ...] = ()
     """Requests to the judge about it."""
+    imported_at: datetime | None = None
+    """When it came, with its registers, from another platform: nothing is sent nor drawn for the lines that came with it."""
     history: tuple[Fact, ...] = field(default_factory=tuple)
 
     def status(self, now: datetime) -> Status:

@@ -76,6 +76,9 @@ class Openings:
     identities: tuple[Mapping[str, Any], ...] = ()
     """What the buyer found of accounts that bear one identifier: `companies`, whether they are the `same`, why; the last one holds."""
 
+    handed_over: frozenset[tuple[str, str]] = frozenset()
+    """(deposit, slot) whose gate's share the operator gave to the committee's keys, for the platform ends."""
+
     @property
     def opinion(self) -> Mapping[str, Any] | None:
         return self.opinions[-1] if self.opinions else None
@@ -176,6 +179,7 @@ class _Across:
     malware: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     backups: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     not_received: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    handed_over: set[tuple[str, str]] = field(default_factory=set)
 
     def took(self, entry: Entry) -> bool:
         """Whether that line is one of these."""
@@ -194,13 +198,15 @@ class _Across:
             self.backups[told["deposit"]] = told
         elif entry.kind == "not-received":
             self.not_received[told["deposit"]] = told
+        elif entry.kind == "handover":
+            self.handed_over.add((told["deposit"], told["slot"]))
         else:
             return entry.kind in ACCESS_KINDS
         return True
 
     def facts(self) -> dict[str, Any]:
         known = {name: getattr(self, name) for name in ("orders", "offers_first", "malware", "backups", "not_received")}
-        return {**known, "opinions": tuple(self.opinions), "lifting": tuple(self.lifting)}
+        return {**known, "opinions": tuple(self.opinions), "lifting": tuple(self.lifting), "handed_over": frozenset(self.handed_over)}
 
 
 def _apply(fact: dict[str, Any], entry: Entry) -> None:

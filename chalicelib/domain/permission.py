@@ -101,6 +101,9 @@ class Action(StrEnum):
     MANAGE_CONTRACTS = "manage-contracts"
     READ_OWN_CONTRACTS = "read-own-contracts"
     DECLARE_SUBCONTRACTOR = "declare-subcontractor"
+    TAKE_EXPORT = "take-export"
+    KEEP_ARCHIVES = "keep-archives"
+    GIVE_VISA = "give-visa"
     READ_COMPANY = "read-company"
     MANAGE_COMPANY = "manage-company"
     CHANGE_COMPANY = "change-company"
@@ -178,6 +181,9 @@ ALLOWED: dict[Action, dict[Role, Relation]] = {
     Action.MANAGE_CONTRACTS: _WORK,
     Action.READ_OWN_CONTRACTS: _COMPANY,
     Action.DECLARE_SUBCONTRACTOR: _BIDDER,
+    Action.TAKE_EXPORT: {Role.ENTITY_ADMIN: _T, **_WORK, **_FILED},
+    Action.KEEP_ARCHIVES: {Role.ENTITY_ADMIN: _T, **_WORK, **_FILED},
+    Action.GIVE_VISA: _FILED,
     Action.READ_COMPANY: _COMPANY,
     Action.MANAGE_COMPANY: {Role.COMPANY_ADMIN: _T},
     Action.CHANGE_COMPANY: {Role.COMPANY_ADMIN: _T},
@@ -218,6 +224,7 @@ FRESH = frozenset(
         Action.APPROVE_OPENING,
         Action.APPROVE_LIFTING,
         Action.LIFT_ANONYMITY,
+        Action.GIVE_VISA,
         Action.MANAGE_RECOVERY_KEY,
         Action.MANAGE_SETTINGS,
         Action.CREATE_BUYER,

@@ -19,7 +19,7 @@ from typing import Any
 from .instants import to_text
 
 GENESIS = "0" * 64
-KINDS = ("deposits", "downloads", "publications", "openings", "messages", "questions", "evaluations", "attempts")
+KINDS = ("deposits", "downloads", "publications", "openings", "messages", "questions", "evaluations", "attempts", "archive")
 
 
 def stream(consultation_id: str, kind: str) -> str:

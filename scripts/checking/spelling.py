@@ -17,7 +17,7 @@ LANGUAGES = ("fr", "en")
 SLOT = re.compile(r"\{[^{}]*\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 CODE = re.compile(r"<(code|kbd|samp|script|style)\b.*?</\1>|`[^`]*`", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-ADDRESS = re.compile(r"\S*(?:://|@|\.(?:fr|eu|com|org|json|html|pdf|zip|age|xml|csv)\b|/)\S*")
+ADDRESS = re.compile(r"\S*(?:://|@|\.(?:fr|eu|com|org|json|html|pdf|zip|age|xml|csv|md)\b|/)\S*")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ACRONYM = re.compile(r"(?:[ldLDnNsSjJqQcCmM]['’])?(?=.*[A-Z].*[A-Z])[^\W\d_][A-Za-z-]*s?")
 FRENCH = re.compile(

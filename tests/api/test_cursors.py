@@ -86,6 +86,8 @@ def lists(request):
         "/v1/operations/support-requests": (operator, "/v1/operations/support-requests"),
         "/v1/companies/{company_id}/messages": (bidder, f"/v1/companies/{company_id}/messages"),
         "/v1/consultations/{consultation_id}/opened": (cast.agent, f"{at}/opened"),
+        "/v1/consultations/{consultation_id}/folders/whole": (cast.agent, f"{at}/folders/whole"),
+        "/v1/consultations/{consultation_id}/folders/committee": (cast.agent, f"{at}/folders/committee"),
         "/v1/consultations/{consultation_id}/dce-files": (cast.agent, f"/v1/consultations/{preparing['id']}/dce-files"),
         "/v1/consultations/{consultation_id}/dce-versions/{version}/files": (bidder, f"{at}/dce-versions/1/files"),
         "/v1/consultations/{consultation_id}/openings/{opening_id}/shares": (cast.members[0], f"{table.at}/shares"),

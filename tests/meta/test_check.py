@@ -32,15 +32,15 @@ def clone(tmp_path):
 
 def test_a_new_package_without_a_word_is_refused(clone):
     assert tree.differs(clone) == ""
-    room = clone / "chalicelib" / "archive" / "__init__.py"
+    room = clone / "chalicelib" / "newcomer" / "__init__.py"
     room.parent.mkdir()
     room.write_text("")
-    assert "chalicelib/archive" in tree.differs(clone)
+    assert "chalicelib/newcomer" in tree.differs(clone)
     room.write_text('"""Letters to candidates. One row a kind."""\n')
     assert "--write" in tree.differs(clone)
     tree.write(clone)
     assert tree.differs(clone) == ""
-    assert "      archive/          letters to candidates\n" in (clone / "README.md").read_text("utf-8")
+    assert "      newcomer/         letters to candidates\n" in (clone / "README.md").read_text("utf-8")
 
 
 def test_a_phrase_whose_folder_is_gone_is_refused(clone):

@@ -30,6 +30,8 @@ BODIES = {
     "enter-contract": {"number": "x", "subject": "x", "nature": "marche", "category": "works", "amount_eur": "1000", "holders": [{"identifier": {"type": "SIRET", "value": "73282932000074"}, "name": "x"}]}, "prepare-contract": {"lot": 1}, "contract-file": {"role": "contract", "file_id": SOME_ID}, "contract-notice": {"on": "2026-09-01", "file_id": SOME_ID},
     "amendment": {"basis": "R2194-1", "reason": "x", "signed_on": "2026-09-01", "file_id": SOME_ID}, "subcontract": {"identifier": {"type": "SIRET", "value": "73282932000074"}, "name": "x", "services": "x", "amount_eur": "1000", "direct_payment": True}, "subcontract-verdict": {"accepted": True, "on": "2026-09-01"},
     "contract-order": {"kind": "order", "number": "1", "subject": "x", "amount_eur": "10", "placed_on": "2026-09-01"}, "contract-renewal": {"tacit": True, "decided_on": "2026-09-01", "until": "2028-09-01"}, "contract-termination": {"cause": "other", "partial": False, "on": "2026-09-01", "reason": "x"}, "contract-end": {"on": "2026-09-01"}, "hand-over": {"to": "pes", "status": "sent", "on": "2026-09-01"},
+    "archive-hold": {"owner": "x", "reason": "x"}, "archive-lift": {"reason": "x"}, "archive-visa": {"papers": "losing-offers", "reference": "x"},
+    "archive-elimination": {"papers": "losing-offers"}, "archive-reply": {"file": "PGE+"},
     "challenge": {"kind": "precontractual", "court": "x", "filed_at": "2026-09-01T00:00:00Z"}, "challenge-outcome": {"ended_at": "2026-09-01T00:00:00Z", "outcome": "rejected"}, "decision-withdrawal": {"cause": "error", "reason": "x"}, "posting": {"sent_on": "2026-09-01"},
     "evaluation-grid": {"items": [{"code": "1", "criterion": "Prix", "label": "Prix", "weight": "60", "formula": "proportional"}, {"code": "2", "criterion": "x", "label": "x", "weight": "40"}], "evaluators": []},
     "evaluation-offers": {"offers": []}, "evaluation-marks": {"marks": [{"offer": SOME_ID, "item": "2", "value": "5"}]}, "application": {"outcome": "admitted"}, "limit-candidates": {"kept": [SOME_ID], "criteria": "x" * 20}, "report-section": {"text": "x"}, "freeze-report": {"sections": 16}, "price-schedule": {"offer": SOME_ID, "file": "ZGVzaWduYXRpb247cHJpeCB1bml0YWlyZQpQb3J0ZTsxMAo="}, "spreadsheet": {"file": "aWRlbnRpZmlhbnQ="}, "reopen-consensus": {"reason": "x" * 20},
@@ -63,6 +65,8 @@ ABSENT = {
     "GET /v1/companies/{company_id}/contracts/{contract_id}/files/{sha256}": "a contract that it holds",
     "POST /v1/companies/{company_id}/contracts/{contract_id}/subcontracts": "a contract that it holds",
     "POST /v1/companies/{company_id}/contracts/{contract_id}/uploads": "a contract that it holds",
+    "POST /v1/consultations/{consultation_id}/archive/holds/{hold}/lifting": "a hold",
+    "GET /v1/consultations/{consultation_id}/archive/eliminations/{papers}/certificate": "an elimination",
     "POST /v1/consultations/{consultation_id}/invitation/uses": "a procedure by invitation",
     "PATCH /v1/companies/{company_id}/file": "a sealed file",
     "POST /v1/companies/{company_id}/file/pieces": "a sealed file",
@@ -91,6 +95,7 @@ ELSEWHERE = {
     "POST /v1/buyers/{buyer_id}/moves": "tests/api/test_entity_tree.py: whoever is strictly above",
     "POST /v1/buyers/{buyer_id}/closure": "tests/api/test_entity_tree.py: whoever is strictly above",
     "POST /v1/buyers/{buyer_id}/mergers": "tests/api/test_entity_tree.py: whoever is strictly above",
+    "POST /v1/consultations/{consultation_id}/archive/visas": "tests/api/test_eliminations.py: an archivist, once the procedure is ended",
     "PATCH /v1/buyers/{buyer_id}/services/{service_id}": "tests/api/test_services.py: the scene has no service",
 }
 """Route → where it is tried, and why not here: who may depends on more than the thing that the address names."""

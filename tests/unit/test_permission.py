@@ -27,12 +27,13 @@ EXPECTED = {
     "start-opening": (W, {"committee": SEAT}), "open-envelopes": (W, {"committee": SEAT}), "read-opening": ({*W, L}, {"committee": SEAT, "consultation": {E}}),
     "read-offers": (W, {"committee": SEAT, "consultation": {E}}), "approve-lifting": (set(), {"committee": SEAT}), "declare-reading-key": ({A, H, G, M}, {"consultation": {E}}),
     "evaluate": ({*W, L}, {"committee": SEAT, "consultation": {E}}), "prepare-analysis": (W, {}),
+    "take-export": ({A, *W}, {"ended": {V}}), "keep-archives": ({A, *W}, {"ended": {V}}), "give-visa": (set(), {"ended": {V}}),
     "ask-question": ({C, D}, {}), "write-to-buyer": ({C, D}, {}), "follow": ({C, D, R}, {}),
     "read-company": ({C, D, R}, {}), "manage-company": ({C}, {}), "change-company": ({C}, {}), "deposit": ({C, D}, {}), "read-deposit": ({C, D, R}, {}),
     "read-company-messages": ({C, D, R}, {}),
     "read-contracts": (ALL, {"above": {U}}), "manage-contracts": (W, {}), "read-own-contracts": ({C, D, R}, {}), "declare-subcontractor": ({C, D}, {}),
 }  # fmt: skip
-BY_SERVICE = {"manage-contracts", "edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "prepare-analysis", "name-evaluators", "start-opening", "open-envelopes", "read-offers"}  # fmt: skip
+BY_SERVICE = {"manage-contracts", "edit-consultation", "publish", "extend", "correct", "cancel", "answer-question", "decide", "send-messages", "lift-anonymity", "prepare-analysis", "name-evaluators", "start-opening", "open-envelopes", "read-offers", "take-export", "keep-archives"}  # fmt: skip
 KIND = {**dict.fromkeys((*ALL, E), "buyer"), C: "company", D: "company", R: "company", O: "platform"}
 
 

@@ -15,6 +15,7 @@ import { makeEphemeral } from '../src/crypto/opener.js';
 import { instant } from '../src/format.js';
 import { t, url } from '../src/i18n.js';
 import { startScreen } from '../src/screen.js';
+import { takeFolderButton } from '../src/take-folder.js';
 import { approvals } from './approvals.js';
 import { deposit } from './deposits.js';
 import { ephemeralOf, keepEphemeral } from './ephemeral.js';
@@ -110,6 +111,21 @@ const begin = (screen) =>
 
 const mayStart = (screen) => !ended(screen) && screen.data.consultation.permissions?.includes('start-opening');
 
+/** Once the deadline is past, whoever opens may take away what opens the envelopes without us. */
+const rescue = (screen) =>
+  mayStart(screen)
+    ? html`<section class="card">
+        <h2>${t('folder.committee')}</h2>
+        <p>${t('folder.committee_why')}</p>
+        ${takeFolderButton(screen, {
+          kind: 'committee',
+          label: t('folder.take_committee'),
+          path: `${screen.data.base}/folders/committee`,
+          name: `secours-${screen.data.consultation.reference}`,
+        })}
+      </section>`
+    : nothing;
+
 function table(screen) {
   const { session } = screen.data;
   const leads = session.opener.user_id === screen.session.user.id;
@@ -165,7 +181,8 @@ function view(screen) {
             ? nothing
             : html`<p>${t('opening.why', { quorum: consultation.committee?.quorum ?? 2 })}</p>
                 ${mayStart(screen) ? begin(screen) : alert({ kind: 'info', body: t('opening.wait_start') })}`
-    }`;
+    }
+    ${early ? nothing : rescue(screen)}`;
 }
 
 follow(

@@ -106,6 +106,8 @@ class Consequences:
                 self.four_eyes.follow(line.entry)
             self.postman.send_each(self.administration_letters.letters(tenant, line), self.clock.now())
             return True
+        if self._came_with_it(line):
+            return False
         followed = self.followers.follow(line)  # (1)
         self.attention.follow(line)
         self.usage.follow(line)
@@ -117,6 +119,11 @@ class Consequences:
         else:
             self.postman.send_each(letters(line), self.clock.now())  # (2)
         return True
+
+    def _came_with_it(self, line: Line) -> bool:
+        """Whether it was written on another platform, whose consequences were drawn there."""
+        c = self.consultations.get(line.consultation_id)
+        return c is not None and c.imported_at is not None and from_text(line.entry.at) <= c.imported_at
 
     def _letters(self) -> Mapping[tuple[str, str], Letters]:
         """Register and kind of a line → the letters it owes."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...domain.message import EVIDENCE
 from .. import ports
+from ..archive.eliminations import Eliminations
 from ..award.challenges import Challenges
 from ..award.contract_effects import ContractEffects
 from ..award.decisions import Decisions
@@ -67,6 +68,7 @@ class Followers:
     support: SupportRequests
     notices: Notices
     tickets: Tickets
+    eliminations: Eliminations
 
     def follow(self, line: Line) -> bool:
         """Whether something follows such a line. Raises what the store raises: the line is tried again."""
@@ -109,6 +111,7 @@ class Followers:
             ("messages", "read"): lambda line: self.threads.follow_reading(line.consultation_id, line.entry),
             ("questions", "question"): lambda line: self.questions.follow(line.consultation_id, line.entry),
             ("questions", "answer"): lambda line: self.questions.follow_answer(line.consultation_id, line.entry),
+            ("archive", "elimination"): lambda line: self.eliminations.follow(line.consultation_id, line.entry),
             ("questions", "support"): lambda line: self.support.follow(line.consultation_id, line.entry),
         }
 

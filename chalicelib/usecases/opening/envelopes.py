@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,13 @@ from ...domain.deposit import RegisteredDeposit, registered, superseded
 from ...domain.errors import NotFound, WrongState
 from ...domain.instants import from_text, paris_day
 from ..ports import Registers
+
+IN_ORDER = ("candidacy-not-admitted", "anonymity-holds", "identity-owed")
+"""Why an envelope waits for another act of the committee's: if the platform ends, nobody will write that act here."""
+
+
+PAPERS = {"candidacies": (slots.CANDIDACY,), "losing-offers": (slots.OFFER, slots.PROJECT)}
+"""Papers that may be eliminated at their term → the envelopes that hold them (rules/retention.py)."""
 
 
 @dataclass(frozen=True)
@@ -183,3 +190,8 @@ def read(registers: Registers, consultation: Consultation) -> Envelopes:
     replaced = superseded(deposits, last_deposit_only=last_only, same=openings.one_company)
     draw = next((one.record.get("draw", "") for one in lines if one.kind == "closure"), "")
     return Envelopes(consultation, deposits, openings, replaced, last_only, answers, draw)
+
+
+def eliminated_by(seen: Envelopes, papers: str, kept: Sequence[str]) -> list[tuple[str, str]]:
+    """(deposit, slot) of those papers, but of the deposits that hold the contract."""
+    return [(d.id, slot) for d in seen.deposits if d.id not in kept for slot in d.slots if slots.parse(slot).kind in PAPERS[papers]]

@@ -16,6 +16,7 @@ from ...crypto.canonical import canonical
 from ...crypto.errors import SealError
 from ...crypto.keyfile import KeyFile, read_keyfile
 from ...crypto.manifest import SealingManifest
+from ...domain import slots
 from ...domain.consultation import SlotKey
 from ...domain.deposit import RegisteredDeposit
 from ...domain.errors import NotFound, WrongState
@@ -26,8 +27,10 @@ from .. import ports
 from ..access import lookup
 from ..consultation import manifests
 from ..consultation.committees import pseudonym
-from ..deposit.seal_files import KeyFiles
+from ..deposit.seal_files import KeyFiles, body_key
 from ..ports import Clock, Objects, Registers, SlotKeys
+from ..ports.objects import OFFERS
+from .envelopes import IN_ORDER, PAPERS, Envelopes, eliminated_by
 from .envelopes import read as read_registers
 
 AT_ONCE = 16
@@ -64,7 +67,7 @@ class Gatehouse:
     def extend(self, consultation_id: str) -> None:
         """Bind each seed to the deadline the register now holds. Raises WrongState for an earlier one."""
         deadline = self._deadline(consultation_id)
-        late = [key for key in self.slot_keys.of_consultation(consultation_id) if key.not_before != deadline]
+        late = [key for key in self.slot_keys.of_consultation(consultation_id) if key.not_before != deadline and key.sealed_seed]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda key: self._rebind(consultation_id, key, deadline), late):
                 pass  # reading the answers raises what a thread raised
@@ -127,10 +130,87 @@ class Gatehouse:
         except SealError as error:
             raise WrongState(error.detail, error.code) from error
 
+    def hand_over(self, consultation_id: str, envelopes: Sequence[tuple[str, str]], act: Mapping[str, str] | None) -> list[bytes]:
+        """s_g of each envelope, encrypted to every key of the manifest, for a folder that opens without the platform: all, or none.
+
+        It opens nothing by itself: k members' keys are needed besides. Without `act`, only what a session had released. With one, the
+        operator's {by, reason}, after the deadline: each envelope is a line `handover`, written before the vault decrypts. What the law
+        keeps shut stays shut (late, withdrawn, superseded…); the order of opening is then the committee's to keep.
+        Raises WrongState (`too-early`, `cancelled`, `not-released`, …), NotFound.
+        """
+        now, consultation = self.clock.now(), lookup.published(self.consultations, consultation_id)
+        if now <= self._deadline(consultation_id, closed=True):
+            raise WrongState("Trop tôt : la date limite n’est pas passée.", "too-early")
+        if consultation.cancelled_at:
+            raise WrongState("Cette procédure est déclarée sans suite : les plis restent scellés.", "cancelled")
+        seen = read_registers(self.registers, consultation)
+        given = {*seen.openings.handed_over, *(one for session in seen.openings.sessions.values() for one in session.released)}
+        for deposit_id, slot in envelopes:
+            if (deposit_id, slot) not in given:
+                self._may_hand_over(seen, deposit_id, slot, act)
+        manifest = manifests.load(self.objects, consultation)
+        keys = self._keys(consultation_id, {slot for _, slot in envelopes})
+        recipients = [member.recipient for member in manifest.members] + ([manifest.recovery] if manifest.recovery else [])
+        try:
+            files = [self._key_file(manifest, seen.deposit(deposit_id), slot) for deposit_id, slot in envelopes]
+            for one in envelopes:
+                if act and one not in given:
+                    self._log_handover(consultation_id, one, act, now)
+            return [
+                gate.hand_over(
+                    self.vault,
+                    bytes.fromhex(keys[slot].sealed_seed),
+                    self._context(consultation_id, keys[slot]),
+                    manifest,
+                    key_file,
+                    recipients=recipients,
+                    now=now,
+                )
+                for key_file, (_, slot) in zip(files, envelopes, strict=True)
+            ]
+        except SealError as error:
+            raise WrongState(error.detail, error.code) from error
+
+    def destroy(self, consultation_id: str, papers: str) -> None:
+        """Bodies and seeds of papers whose elimination is on the register: never-opened envelopes can never be opened again (crypto-shredding).
+
+        The line is read here, as every other. The contract's own envelopes keep their bodies: whoever opened them reads them with a key given then.
+        Raises WrongState `not-eliminated`.
+        """
+        consultation = lookup.published(self.consultations, consultation_id)
+        lines = self.registers.read(stream(consultation_id, "archive"))
+        line = next((one for one in lines if one.kind == "elimination" and one.record["papers"] == papers), None)
+        if not line:
+            raise WrongState("Aucune élimination de ces pièces n’est inscrite au registre.", "not-eliminated")
+        seen = read_registers(self.registers, consultation)
+        for key in self.slot_keys.of_consultation(consultation_id):
+            if slots.parse(key.slot).kind in PAPERS[papers] and key.sealed_seed:
+                self.slot_keys.put(consultation_id, replace(key, sealed_seed=""))
+        for deposit_id, slot in eliminated_by(seen, papers, line.record["kept"]):
+            self.objects.delete(OFFERS, body_key(consultation_id, deposit_id, slot))
+
+    def _may_hand_over(self, seen: Envelopes, deposit_id: str, slot: str, act: Mapping[str, str] | None) -> None:
+        if not act:
+            raise WrongState("Cette enveloppe n’a été libérée dans aucune séance.", "not-released")
+        refusal = seen.refusal(seen.deposit(deposit_id), slot)
+        if refusal and refusal.code not in IN_ORDER:
+            raise refusal
+
+    def _log_handover(self, consultation_id: str, envelope: tuple[str, str], act: Mapping[str, str], now: datetime) -> None:
+        record = {"deposit": envelope[0], "slot": envelope[1], "by": act["by"], "reason": act["reason"]}
+        self.registers.append(
+            stream(consultation_id, "openings"),
+            idem=f"handover#{envelope[0]}#{envelope[1]}",
+            since=0,
+            build=lambda last: Draft(kind="handover", at=now, record=record),
+        )
+
     def _keys(self, consultation_id: str, slots: set[str]) -> dict[str, SlotKey]:
         found = {slot: self.slot_keys.get(consultation_id, slot) for slot in sorted(slots)}
         if None in found.values():
             raise NotFound()
+        if any(key and not key.sealed_seed for key in found.values()):
+            raise WrongState("La clé de cette enveloppe est détruite : ces pièces ont été éliminées à leur terme.", "seed-destroyed")
         return {slot: key for slot, key in found.items() if key}
 
     def _key_file(self, manifest: SealingManifest, deposit: RegisteredDeposit, slot: str) -> KeyFile:

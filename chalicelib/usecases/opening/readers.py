@@ -159,7 +159,7 @@ class Readers:
     def _held(self, c: Consultation, user_id: str) -> Iterator[tuple[Envelope, str]]:
         for line in self._lines(c):
             if line["reader"] == user_id:
-                yield from self._page(_key(c.id, user_id, line["page"]), line["page"]).items()
+                yield from self._page(page_key(c.id, user_id, line["page"]), line["page"]).items()
 
     def _page(self, where: str, sha256: str) -> Mapping[Envelope, str]:
         def read() -> tuple[Mapping[Envelope, str], int]:
@@ -174,11 +174,11 @@ class Readers:
         keys = [{"deposit_id": deposit, "slot": slot, "key": wrapped[deposit, slot]} for deposit, slot in sorted(wrapped)]
         body = json.dumps({"v": stored.FIRST, "keys": keys}, sort_keys=True, separators=(",", ":")).encode()
         sha256 = hashlib.sha256(body).hexdigest()
-        self.objects.put_once(EVIDENCE, _key(consultation_id, reader_id, sha256), body, "application/json")
+        self.objects.put_once(EVIDENCE, page_key(consultation_id, reader_id, sha256), body, "application/json")
         return sha256
 
 
-def _key(consultation_id: str, reader_id: str, sha256: str) -> str:
+def page_key(consultation_id: str, reader_id: str, sha256: str) -> str:
     return f"C/{consultation_id}/readers/{reader_id}/{sha256}.json"
 
 

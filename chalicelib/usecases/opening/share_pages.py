@@ -47,7 +47,7 @@ class SharePages:
 
     def page(self, consultation_id: str, session_id: str, user_id: str, sha256: str) -> Mapping[Envelope, Wrapped]:
         """The shares of a page of that member; empty when it is absent, or when its bytes are not the ones named."""
-        return self._shares(_key(consultation_id, session_id, user_id, sha256), sha256)
+        return self._shares(key(consultation_id, session_id, user_id, sha256), sha256)
 
     def index(self, consultation_id: str, session_id: str, user_id: str, pages: Mapping[str, Iterable[Envelope]]) -> str:
         """Store which page holds which envelope; returns the SHA-256 that the register names."""
@@ -60,7 +60,7 @@ class SharePages:
         if "pages" not in approval:  # an approval of the last release: one object, all its shares
             shares = self._shares(f"C/{consultation_id}/openings/{session.id}/{user_id}-{sha256[:16]}.json", sha256)
         else:
-            page = self._pages(_key(consultation_id, session.id, user_id, sha256), sha256).get(envelope)
+            page = self._pages(key(consultation_id, session.id, user_id, sha256), sha256).get(envelope)
             shares = self.page(consultation_id, session.id, user_id, page) if page and page in approval["pages"] else {}
         return shares.get(envelope, Wrapped()).share or None
 
@@ -97,9 +97,9 @@ class SharePages:
     def _put(self, consultation_id: str, session_id: str, user_id: str, content: Mapping[str, Any]) -> str:
         body = json.dumps({"v": stored.FIRST, **content}, sort_keys=True, separators=(",", ":")).encode()
         sha256 = hashlib.sha256(body).hexdigest()
-        self.objects.put_once(EVIDENCE, _key(consultation_id, session_id, user_id, sha256), body, "application/json")
+        self.objects.put_once(EVIDENCE, key(consultation_id, session_id, user_id, sha256), body, "application/json")
         return sha256
 
 
-def _key(consultation_id: str, session_id: str, user_id: str, sha256: str) -> str:
+def key(consultation_id: str, session_id: str, user_id: str, sha256: str) -> str:
     return f"C/{consultation_id}/openings/{session_id}/{user_id}/{sha256}.json"

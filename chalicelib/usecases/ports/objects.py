@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 OFFERS, DOCUMENTS, EVIDENCE, PUBLIC = AREAS = ("offers", "documents", "evidence", "public")
-FETCHED = (OFFERS, DOCUMENTS)
-"""Those that the scripts of a page send to or read from; the others are only followed by links."""
+FETCHED = (OFFERS, DOCUMENTS, EVIDENCE)
+"""Those that the scripts of a page send to or read from; the other is only followed by links."""
 """Where bytes are: sealed offers; documents of consultations; what proves (written once); what everybody reads."""
 
 

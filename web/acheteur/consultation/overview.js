@@ -61,6 +61,11 @@ function links({ id, status, kinds, permanent, procedure, parent_id: parent, per
     ${linkButton({ label: t('wizard.questions'), href: url('/acheteur/questions/', { id }) })}
     ${linkButton({ label: t('wizard.exchanges'), href: url('/acheteur/echanges/', { id }) })}
     ${linkButton({ label: t('wizard.registers'), href: url('/acheteur/registres/', { id }) })}
+    ${
+      permissions.includes('keep-archives')
+        ? linkButton({ label: t('archives.title'), href: url('/acheteur/archives/', { id }) })
+        : nothing
+    }
     ${powersLink(id, permissions)}
     ${
       ['open', 'closed', 'opened'].includes(status)

@@ -15,9 +15,21 @@ import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
 import { acting, contents, sentence } from './lines.js';
 
-const KINDS = ['downloads', 'deposits', 'openings', 'publications', 'evaluations', 'questions', 'messages', 'attempts'];
+const KINDS = [
+  'downloads',
+  'deposits',
+  'openings',
+  'publications',
+  'evaluations',
+  'questions',
+  'messages',
+  'attempts',
+  'archive',
+];
 const FORMATS = ['csv', 'pdf', 'json'];
 
+/** `registers.archive` says a ZIP of documents: the tab has its own words. */
+const named = (kind) => (kind === 'archive' ? t('archives.title') : t(`registers.${kind}`));
 const kindOf = ({ query }) => (KINDS.includes(query.get('registre')) ? query.get('registre') : KINDS[0]);
 const base = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('id') ?? '')}`;
 
@@ -65,7 +77,7 @@ function register(screen) {
       screen.data.list = await withNext(list);
     });
   return html`${exports(screen)}
-    ${table({ caption: t(`registers.${kindOf(screen)}`), columns: columns(list.people), rows: list.items })}
+    ${table({ caption: named(kindOf(screen)), columns: columns(list.people), rows: list.items })}
     ${moreButton({ next: list.next, shown: list.items.length, busy: screen.state.busy === 'more', onMore: more })}
     <p class="small">${t('registers.chain')}</p>`;
 }
@@ -73,7 +85,7 @@ function register(screen) {
 function view(screen) {
   const { consultation: c } = screen.data;
   const items = KINDS.map((kind) => ({
-    label: t(`registers.${kind}`),
+    label: named(kind),
     href: url('/acheteur/registres/', { id: c.id, registre: kind }),
     current: kind === kindOf(screen),
   }));
@@ -91,5 +103,5 @@ startScreen({
   access: 'buyer',
   load,
   view,
-  title: (screen) => `${t(`registers.${kindOf(screen)}`)}, ${screen.data.consultation.reference}`,
+  title: (screen) => `${named(kindOf(screen))}, ${screen.data.consultation.reference}`,
 });

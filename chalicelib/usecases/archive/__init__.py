@@ -1,0 +1,1 @@
+"""What leaves the platform for good: everything in open formats, transfers to an archive, keeping and elimination."""

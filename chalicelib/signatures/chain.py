@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from asn1crypto import x509
+from asn1crypto import crl, x509
+from cryptography import x509 as pyca
+from cryptography.hazmat.primitives import serialization
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors
 from pyhanko_certvalidator.path import ValidationPath
 
@@ -59,11 +61,13 @@ class Judge:
         self, certificate: x509.Certificate, path: ValidationPath, at: datetime, stamping: bool, since: datetime | None
     ) -> Verdict:
         try:
-            self._validate(certificate, at, stamping)
+            self._validate(certificate, path, at, stamping)
         except errors.RevokedError as error:
             return _revoked(error.revocation_dt, since)
+        except Revoked as error:
+            return _revoked(error.at, since)
         except errors.ExpiredError:
-            return self._expired(certificate, stamping, since)
+            return self._expired(certificate, path, stamping, since)
         except errors.NotYetValidError:
             return Verdict(FAILED, "NOT_YET_VALID", ("certificate-not-yet-valid",))
         except errors.DisallowedAlgorithmError:
@@ -78,21 +82,35 @@ class Judge:
             return Verdict(INDETERMINATE, "CERTIFICATE_CHAIN_GENERAL_FAILURE", ("chain-unsound",))
         return Verdict(PASSED)
 
-    def _expired(self, certificate: x509.Certificate, stamping: bool, since: datetime | None) -> Verdict:
+    def _expired(self, certificate: x509.Certificate, path: ValidationPath, stamping: bool, since: datetime | None) -> Verdict:
         """EN 319 102-1, 5.2.6.4: what a proof of existence after the end leaves to say."""
         if since and since > certificate.not_valid_after:
             return Verdict(FAILED, "EXPIRED", ("signed-after-expiry",))
         try:
-            self._validate(certificate, certificate.not_valid_after - timedelta(seconds=1), stamping)
+            self._validate(certificate, path, certificate.not_valid_after - timedelta(seconds=1), stamping)
         except errors.RevokedError as error:
             return _revoked(error.revocation_dt, since)
+        except Revoked as error:
+            return _revoked(error.at, since)
         except (errors.ValidationError, errors.PathError):
             return Verdict(INDETERMINATE, "OUT_OF_BOUNDS_NO_POE", ("expired-without-proof",))
         return Verdict(INDETERMINATE, "OUT_OF_BOUNDS_NOT_REVOKED", ("expired-without-proof",))
 
-    def _validate(self, certificate: x509.Certificate, at: datetime, stamping: bool) -> None:
+    def _validate(self, certificate: x509.Certificate, path: ValidationPath, at: datetime, stamping: bool) -> None:
+        try:
+            self._validated(certificate, at, stamping, "hard-fail")
+        except errors.InsufficientRevinfoError:
+            chain = [*reversed(list(path.iter_certs(include_root=True)))]
+            if chain[-1].self_signed != "no":
+                raise
+            self._validated(certificate, at, stamping, "soft-fail")
+            # pyHanko finds no issuer for the CRL of an anchor that is not a root, which is what trusted lists hold
+            if not all(listed(self.known.crls, one, issuer, at) for one, issuer in zip(chain, chain[1:], strict=False)):
+                raise
+
+    def _validated(self, certificate: x509.Certificate, at: datetime, stamping: bool, mode: str) -> None:
         usage, extended = STAMPING if stamping else SIGNING
-        validator = CertificateValidator(certificate, validation_context=self._context(at))
+        validator = CertificateValidator(certificate, validation_context=self._context(at, mode))
         if stamping:
             asyncio.run(validator.async_validate_usage(usage, extended))
             return
@@ -101,18 +119,42 @@ class Judge:
         if said is not None and not usage & said.native:
             raise errors.InvalidCertificateError("key usage")
 
-    def _context(self, at: datetime) -> ValidationContext:
+    def _context(self, at: datetime, mode: str = "hard-fail") -> ValidationContext:
         return ValidationContext(
             trust_roots=self.trust.anchors(),
             other_certs=self.others,
             moment=at,
             best_signature_time=at,
-            crls=self.known.crls,
+            crls=self.known.crls if mode == "hard-fail" else (),
             ocsps=self.known.ocsps,
-            revocation_mode="hard-fail",
+            revocation_mode=mode,
             retroactive_revinfo=True,
             algorithm_usage_policy=Dated(at),
         )
+
+
+class Revoked(Exception):
+    """What a CRL says of a certificate."""
+
+    def __init__(self, at: datetime):
+        super().__init__(at)
+        self.at = at
+
+
+def listed(crls: Iterable[crl.CertificateList], certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+    """Whether a CRL that `issuer` itself signed, complete and not stale at `at`, speaks of this certificate. Raises Revoked before `at`."""
+    key = serialization.load_der_public_key(issuer.public_key.dump())
+    for one in crls:
+        read = pyca.load_der_x509_crl(one.dump())
+        if one.issuer != issuer.subject or one.issuing_distribution_point_value or one.delta_crl_indicator_value:
+            continue
+        if read.next_update_utc is None or read.next_update_utc < at or not read.is_signature_valid(key):  # type: ignore[arg-type]
+            continue
+        found = read.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        if found and found.revocation_date_utc <= at:
+            raise Revoked(found.revocation_date_utc)
+        return True
+    return False
 
 
 def _revoked(at: datetime, since: datetime | None) -> Verdict:

@@ -89,7 +89,7 @@ def _altered(kind: str, order: Order) -> Signed:
         return Signed(signed.file, _other_value(signed.beside))
     if kind == "XAdES detached":
         return replace(signed, beside=re.sub(rb"(<ds:SignatureValue>)(.)", lambda found: found[1] + (b"B" if found[2] == b"A" else b"A"), signed.beside))
-    return Signed(signed.file.replace(b"1000", b"9000"))
+    return Signed(signed.file.replace(b"<prix>1000", b"<prix>9000"))
 
 
 def _other_value(encoded: bytes) -> bytes:
@@ -118,7 +118,7 @@ def _wrong_file(kind: str, order: Order) -> Signed:
     if kind == "XAdES enveloped":
         other.append(root.find("ds:Signature", xades.NS))
         return Signed(etree.tostring(other))
-    shown = root.find("ds:Object", xades.NS)
+    shown = next(one for one in root.iterfind("ds:Object", xades.NS) if one.find("xades:QualifyingProperties", xades.NS) is None)
     shown.replace(shown[0], other)
     return Signed(etree.tostring(root))
 
@@ -136,7 +136,7 @@ def _wrapped(kind: str, order: Order) -> Signed | None:
         outer.append(root)
         return Signed(etree.tostring(outer))
     added = etree.SubElement(root, f"{{{xades.DS}}}Object")
-    added.append(etree.fromstring(OTHER))
+    added.append(etree.fromstring(OTHER.replace(b'"offre"', b'"autre"')))
     return Signed(etree.tostring(root))
 
 

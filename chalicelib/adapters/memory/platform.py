@@ -11,6 +11,7 @@ from ...usecases.opening.gate import Gatehouse
 from ...wiring import Ports
 from ..gazettes import Connected
 from ..oidc import OidcProviders
+from ..signatures import HereSignatures
 from .award import MemoryDecisions
 from .company_files import MemoryCompanyFiles
 from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
@@ -92,6 +93,7 @@ def ports(now: datetime) -> Ports:
         queue=MemoryQueue(),
         antivirus=MemoryAntivirus(),
         gate=gate,
+        signatures=HereSignatures(clock),
         signer=MemorySigner(),
         search_log=MemorySearchLog(),
         saved_searches=MemorySavedSearches(),

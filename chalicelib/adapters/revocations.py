@@ -64,7 +64,7 @@ class HttpRevocations:
         return made, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     def _pinned(self, host: str, port: int) -> object:
-        found = [one[4][0] for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         if not found or not (self._private or all(ipaddress.ip_address(one).is_global for one in found)):
             raise OSError("address not allowed")
         return lambda _, timeout, source=None: socket.create_connection((found[0], port), timeout, source)

@@ -6,6 +6,7 @@ TS 119 312 gave for older ones. None: no end announced. What is not in it proves
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,10 +73,8 @@ class Dated(AlgorithmUsagePolicy):
         self, algo: algos.SignedDigestAlgorithm, moment: datetime | None, public_key: keys.PublicKeyInfo | None
     ) -> AlgorithmUsageConstraint:
         ends = [key_end(public_key)] if public_key else []
-        try:
+        with contextlib.suppress(ValueError):  # Ed25519 and Ed448 name none: theirs is part of them
             ends.append(digest_end(algo.hash_algo))
-        except ValueError:  # Ed25519 and Ed448 name none: theirs is part of them
-            pass
         return next((said for said in map(self._said, ends) if not said.allowed), AlgorithmUsageConstraint(allowed=True))
 
     def _said(self, end: datetime | None) -> AlgorithmUsageConstraint:

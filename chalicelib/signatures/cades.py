@@ -186,7 +186,10 @@ def _indexed(signed: cms.SignedData, info: cms.SignerInfo, index: _HashIndex) ->
         return {hashlib.new(name, one).digest() for one in encodings}
 
     unsigned = [
-        one["type"].dump() + value.dump() for one in info["unsigned_attrs"] for value in one["values"] if one["type"].dotted != ARCHIVE_STAMP
+        one["type"].dump() + value.dump()
+        for one in info["unsigned_attrs"]
+        for value in one["values"]
+        if one["type"].dotted != ARCHIVE_STAMP
     ]
     present = {
         "certificates": [one.chosen.dump() for one in signed["certificates"]],

@@ -166,8 +166,7 @@ def _revoked(at: datetime, since: datetime | None) -> Verdict:
 def _first(paths: object) -> ValidationPath | None:
     async def read() -> ValidationPath | None:
         async for path in paths:  # type: ignore[attr-defined]
-            return path  # type: ignore[no-any-return]
+            return path
         return None
 
     return asyncio.run(read())
-

@@ -75,9 +75,7 @@ def conclude(found: Found, judge: Judge, *, at: datetime, exists_at: datetime | 
     return _said(checked, found.wrong or _weighed(found, checked, chain.verdict, judge, at, proven))
 
 
-def _dates(
-    found: Found, judge: Judge, checked: Checked, at: datetime, exists_at: datetime | None
-) -> tuple[datetime, datetime | None]:
+def _dates(found: Found, judge: Judge, checked: Checked, at: datetime, exists_at: datetime | None) -> tuple[datetime, datetime | None]:
     """(the earliest proof that it existed, the latest proof that it did not yet)."""
     control, proof = (exists_at, "deposit") if exists_at and exists_at < at else (at, "verification")
     archives = judged(found.archive_stamps, judge, control, "archive-timestamp")
@@ -119,7 +117,9 @@ def _category(signer: x509.Certificate, judge: Judge, anchor: x509.Certificate |
     said = statements(signer)
     service = judge.trust.service(anchor, CA) if anchor else None
     granted = bool(service and service.granted_at(at))
-    category = "qualified" if said["qualified"] and granted else "listed" if granted else "declared-qualified" if said["qualified"] else "other"
+    category = (
+        "qualified" if said["qualified"] and granted else "listed" if granted else "declared-qualified" if said["qualified"] else "other"
+    )
     return {
         "category": category,
         "device": said["device"],

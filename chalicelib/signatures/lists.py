@@ -53,7 +53,9 @@ def read(data: bytes, signers: Sequence[bytes], source: str) -> tuple[Trust, lis
 def merged(lists: Sequence[Trust]) -> Trust:
     """Several lists as one, which holds until the first of them must be read again."""
     untils = [one.until for one in lists if one.until]
-    return Trust(tuple(service for one in lists for service in one.services), min(untils, default=None), ", ".join(one.source for one in lists))
+    return Trust(
+        tuple(service for one in lists for service in one.services), min(untils, default=None), ", ".join(one.source for one in lists)
+    )
 
 
 def _verified(data: bytes, signers: Sequence[bytes]) -> etree._Element:
@@ -72,9 +74,9 @@ def _verified(data: bytes, signers: Sequence[bytes]) -> etree._Element:
             results = XMLVerifier().verify(root, x509_cert=certificate, expect_config=config, validate_schema=False)
         except (SignXMLException, ValueError):
             continue
-        trees = [one.signed_xml for one in results if one.signed_xml is not None and one.signed_xml.tag == f"{{{TSL}}}TrustServiceStatusList"]
-        if trees:
-            return trees[0]
+        for one in results if isinstance(results, list) else [results]:
+            if one.signed_xml is not None and one.signed_xml.tag == f"{{{TSL}}}TrustServiceStatusList":
+                return one.signed_xml
     raise NotTrusted("La liste n’est pas signée par qui devait la signer. / The list is not signed by whom it should be.")
 
 

@@ -24,7 +24,14 @@ from .report import FAILED, INDETERMINATE, Verdict
 from .timestamps import Stamp
 
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
-NOTES = {b"JavaScript": "javascript", b"JS": "javascript", b"Launch": "launches", b"EmbeddedFile": "embedded-files", b"RichMedia": "rich-media", b"XFA": "xfa"}
+NOTES = {
+    b"JavaScript": "javascript",
+    b"JS": "javascript",
+    b"Launch": "launches",
+    b"EmbeddedFile": "embedded-files",
+    b"RichMedia": "rich-media",
+    b"XFA": "xfa",
+}
 
 
 def is_pdf(data: bytes) -> bool:
@@ -40,7 +47,7 @@ def read(data: bytes) -> Iterator[Reader]:
         signatures, stamps = list(reader.embedded_regular_signatures), list(reader.embedded_timestamp_signatures)
     except Unreadable:
         raise
-    except Exception as error:  # noqa: BLE001 bytes of anybody, read by a library that may raise anything
+    except Exception as error:
         raise Unreadable("truncated") from error
     if len(signatures) + len(stamps) > MAX_SIGNATURES:
         raise Unreadable("too-many-signatures")
@@ -54,7 +61,7 @@ def notes(data: bytes) -> list[str]:
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         found |= _walked(reader)
-    except Exception:  # noqa: BLE001 what cannot be read is told by the signatures' own reading
+    except Exception:
         pass
     return sorted(found)
 
@@ -91,7 +98,7 @@ def _compared(signature: EmbeddedPdfSignature) -> tuple[Verdict | None, list[str
     """What the signature does not cover, and what was changed since, judged by pyHanko's rules on incremental updates."""
     try:
         signature.compute_integrity_info()
-    except Exception:  # noqa: BLE001 what cannot be compared is not known to be the same
+    except Exception:
         return Verdict(INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", ("changes-unreadable",)), ["unreadable"]
     coverage, difference = signature.coverage, signature.diff_result
     if coverage is None or coverage < SignatureCoverageLevel.ENTIRE_REVISION:
@@ -107,7 +114,9 @@ def _compared(signature: EmbeddedPdfSignature) -> tuple[Verdict | None, list[str
         return None, ["proofs-added"]
     forms = level == ModificationLevel.FORM_FILLING
     ok = signature.docmdp_level is None or forms
-    return (None if ok else Verdict(INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", ("changed-since",))), ["form-or-signature" if forms else "annotations"]
+    return (None if ok else Verdict(INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", ("changed-since",))), [
+        "form-or-signature" if forms else "annotations"
+    ]
 
 
 def _document_imprint(stamp: EmbeddedPdfSignature) -> Any:

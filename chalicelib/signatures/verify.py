@@ -47,7 +47,7 @@ def verify(
         report.notes = pades.notes(file) if pades.is_pdf(file) else []
     except Unreadable as error:
         verdict = Verdict(INDETERMINATE, "GENERIC", (error.reason,))
-    except (Exception, RecursionError):  # noqa: BLE001 bytes of anybody: whatever a parser raises, they were not read
+    except (Exception, RecursionError):
         verdict = Verdict(INDETERMINATE, "GENERIC", ("unreadable",))
     report.indication, report.sub_indication, report.reasons = verdict.indication, verdict.sub_indication, verdict.reasons
     return report
@@ -77,8 +77,13 @@ def _checked(read: Reader, trust: Trust, revocations: Revocations | None, at: da
         return conclude(found, Judge(trust, known, revocations, tuple(found.others)), at=at, exists_at=exists_at)
     except Unreadable as error:
         reason = error.reason
-    except Exception:  # noqa: BLE001 one signature that cannot be read leaves the others to be
+    except Exception:
         reason = "unreadable"
     return Checked(
-        indication=INDETERMINATE, sub_indication="GENERIC", reasons=(reason,), format=found.format, packaging=found.packaging, covers=found.covers
+        indication=INDETERMINATE,
+        sub_indication="GENERIC",
+        reasons=(reason,),
+        format=found.format,
+        packaging=found.packaging,
+        covers=found.covers,
     )

@@ -126,7 +126,10 @@ def _whole(root: etree._Element, signature: etree._Element, reference: etree._El
     uri = reference.get("URI") or ""
     if signature is root:
         objects = [one for one in signature.iterfind("ds:Object", NS) if one.find("xades:QualifyingProperties", NS) is None]
-        return len(objects) == 1 and uri[1:] in (objects[0].get("Id"), *(one.get(name) for one in objects[0] for name in IDS if len(objects[0]) == 1))
+        return len(objects) == 1 and uri[1:] in (
+            objects[0].get("Id"),
+            *(one.get(name) for one in objects[0] for name in IDS if len(objects[0]) == 1),
+        )
     return uri == "" or uri[1:] in [root.get(name) for name in IDS if root.get(name)]
 
 
@@ -139,7 +142,9 @@ def _verified(root: etree._Element, index: int, encoded: bytes, content: bytes |
         verification_time=certificate.not_valid_before_utc + timedelta(seconds=1),  # its dates are judged later, with its proofs
     )
     try:
-        results = _Nth(index).verify(root, x509_cert=certificate, expect_config=config, uri_resolver=lambda _: _beside(root, index, content), validate_schema=False)
+        results = _Nth(index).verify(
+            root, x509_cert=certificate, expect_config=config, uri_resolver=lambda _: _beside(root, index, content), validate_schema=False
+        )
     except InvalidDigest as error:
         name = "malformed" if "certificate" in str(error).lower() else "altered"
         return [], Verdict(FAILED, "HASH_FAILURE", (name,))
@@ -157,7 +162,9 @@ def _verified(root: etree._Element, index: int, encoded: bytes, content: bytes |
 def _beside(root: etree._Element, index: int, content: bytes | None) -> Any:
     """The file that is signed: its bytes, or the tree of them when the signature canonicalises it first."""
     signature = _Nth(index)._get_signature(root)
-    canonical = any("c14n" in one.get("Algorithm", "") for one in signature.iterfind("ds:SignedInfo/ds:Reference[@URI]/ds:Transforms/ds:Transform", NS))
+    canonical = any(
+        "c14n" in one.get("Algorithm", "") for one in signature.iterfind("ds:SignedInfo/ds:Reference[@URI]/ds:Transforms/ds:Transform", NS)
+    )
     if content is None or not canonical or not is_xml(content):
         return content
     return etree.fromstring(bounds.xml(content), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
@@ -172,7 +179,9 @@ def _stamps(found: Found, signature: etree._Element, results: list[bytes]) -> No
         Stamp(token, of(_c14n(value, node))) for node in unsigned.iterfind("xades:SignatureTimeStamp", NS) for token in _tokens(node)
     ]
     found.archive_stamps = [
-        Stamp(token, of(archived(signature, node, results))) for node in unsigned.iterfind("x141:ArchiveTimeStamp", NS) for token in _tokens(node)
+        Stamp(token, of(archived(signature, node, results)))
+        for node in unsigned.iterfind("x141:ArchiveTimeStamp", NS)
+        for token in _tokens(node)
     ]
 
 
@@ -220,4 +229,6 @@ def _claimed(signature: etree._Element) -> datetime | None:
 def _digest(method: str) -> str:
     """Name of the digest of a signature method, as the table of algorithms has it."""
     tail = method.rsplit("#", 1)[-1].lower()
-    return next((name for name in ("sha3-256", "sha3-384", "sha3-512", "sha224", "sha256", "sha384", "sha512", "sha1", "md5") if name in tail), tail).replace("-", "_")
+    return next(
+        (name for name in ("sha3-256", "sha3-384", "sha3-512", "sha224", "sha256", "sha384", "sha512", "sha1", "md5") if name in tail), tail
+    ).replace("-", "_")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ..usecases.opening.records import OpeningRecords
     from ..usecases.opening.releases import Releases
     from ..usecases.opening.sessions import OpeningSessions
-    from ..usecases.opening.signature_checks import SignatureChecks
     from ..usecases.opening.share_pages import SharePages
+    from ..usecases.opening.signature_checks import SignatureChecks
     from ..usecases.opening.verdicts import OpeningVerdicts
 
 

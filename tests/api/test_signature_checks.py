@@ -62,7 +62,12 @@ def test_the_report_says_who_signed_what_and_stands_on_the_register(scene):
     assert signature["proof"] == "deposit"  # its certificate ended between the deposit and the opening
     assert (signature["format"], signature["level"]) == ("PAdES", "B")
     signer = signature["signer"]
-    assert (signer["name"], signer["category"], signer["device"], signer["provider"]) == ("Camille Durand", "qualified", True, "Prestataire d’essai")
+    assert (signer["name"], signer["category"], signer["device"], signer["provider"]) == (
+        "Camille Durand",
+        "qualified",
+        True,
+        "Prestataire d’essai",
+    )
     (line,) = lines(platform, consultation, "signature-check")
     assert line.record["sha256"] == found["sha256"]
     assert line.record["indication"] == "TOTAL-PASSED"
@@ -106,4 +111,3 @@ def test_before_it_is_opened_nothing_is_verified(scene):
     with pytest.raises(Refusal) as refused:
         cast.agent.refresh().post(at, asked(deposit, files, slot="L001-offer"))
     assert refused.value.code == "not-released"
-

@@ -63,7 +63,11 @@ def test_every_licence_goes_with_its_library(names, unpacked):
 
 def test_our_modules_are_there_compiled(names, root):
     """Chalice and the entry in the clear too; the application compiled alone, for its sources would weigh 440 kB."""
-    ours = {path.relative_to(root).with_suffix(".pyc").as_posix() for path in (root / "chalicelib").rglob("*.py") if "signatures" != path.parent.name}
+    ours = {
+        path.relative_to(root).with_suffix(".pyc").as_posix()
+        for path in (root / "chalicelib").rglob("*.py")
+        if path.parent.name != "signatures"
+    }
     assert ours - {name for name in names if name.startswith("chalicelib/")} == set()
     assert not [name for name in names if name.startswith("chalicelib/") and name.endswith(".py")]
     assert "app.py" in names

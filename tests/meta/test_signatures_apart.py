@@ -16,7 +16,13 @@ sys.meta_path.insert(0, No())
 
 
 def ran(code: str) -> subprocess.CompletedProcess:
-    settings = {"SOUSPLI_STAGE": "prod", "SOUSPLI_ORIGIN": "https://e.fr", "SOUSPLI_PREFIX": "p", "SOUSPLI_SECRET": "x", "AWS_REGION": "eu-west-3"}
+    settings = {
+        "SOUSPLI_STAGE": "prod",
+        "SOUSPLI_ORIGIN": "https://e.fr",
+        "SOUSPLI_PREFIX": "p",
+        "SOUSPLI_SECRET": "x",
+        "AWS_REGION": "eu-west-3",
+    }
     return subprocess.run([sys.executable, "-c", FORBID + code], capture_output=True, text=True, cwd=ROOT, env=settings, check=False)
 
 

@@ -87,7 +87,6 @@ def test_an_encrypted_pdf_is_said_so(pki):
 
 def test_a_program_in_a_pdf_is_pointed_out(pki):
 
-
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     made = IncrementalPdfFileWriter(io.BytesIO(signing.pdf()))
@@ -106,7 +105,11 @@ def test_a_program_in_a_pdf_is_pointed_out(pki):
 def test_a_signer_whose_clock_is_ahead_is_not_believed(pki, level):
     ahead = order(pki, at=NOW + timedelta(days=3), level=level, stamped_at=BASE + timedelta(days=10))
     report = judged(pki, signing.pades(ahead))
-    assert (report.indication, report.sub_indication, list(report.reasons)) == ("INDETERMINATE", "TIMESTAMP_ORDER_FAILURE", ["signer-clock-ahead"])
+    assert (report.indication, report.sub_indication, list(report.reasons)) == (
+        "INDETERMINATE",
+        "TIMESTAMP_ORDER_FAILURE",
+        ["signer-clock-ahead"],
+    )
 
 
 def test_a_stylesheet_in_a_signature_is_not_applied(pki):
@@ -124,9 +127,14 @@ def test_a_trusted_list_past_its_end_proves_nothing_more(pki):
 
 def test_several_signers_are_each_judged(pki):
     first = signing.pades(order(pki))
-    second = signing.pades(signing.Order(pki=pki, holder=pki.signer("Dominique Petit"), at=BASE + timedelta(days=11)), first, name="Signature2")
+    second = signing.pades(
+        signing.Order(pki=pki, holder=pki.signer("Dominique Petit"), at=BASE + timedelta(days=11)), first, name="Signature2"
+    )
     report = judged(pki, second)
-    assert [(one.signer["name"], one.indication) for one in report.signatures] == [("Camille Durand", "TOTAL-PASSED"), ("Dominique Petit", "TOTAL-PASSED")]
+    assert [(one.signer["name"], one.indication) for one in report.signatures] == [
+        ("Camille Durand", "TOTAL-PASSED"),
+        ("Dominique Petit", "TOTAL-PASSED"),
+    ]
     assert report.signatures[0].changes == ["form-or-signature"]
 
 

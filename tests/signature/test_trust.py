@@ -46,7 +46,11 @@ def test_a_list_that_others_signed_changed_or_wrapped_is_not_taken(pki, spoilt):
     if spoilt == "signer":
         signer = pki.signer("Quelqu’un d’autre")
     elif spoilt == "bytes":
-        data = data.replace("Prestataire d’essai".encode(), b"Prestataire faux") if "’".encode() in data else data.replace(b"Prestataire", b"Prestatrice")
+        data = (
+            data.replace("Prestataire d’essai".encode(), b"Prestataire faux")
+            if "’".encode() in data
+            else data.replace(b"Prestataire", b"Prestatrice")
+        )
     else:
         data = b"<autre>" + data + b"</autre>"
     with pytest.raises(NotTrusted):
@@ -71,7 +75,16 @@ def test_the_command_follows_a_list_of_lists_and_keeps_what_it_read(pki, tmp_pat
     (tmp_path / "fr.xml").write_bytes(listed(pki))
     (tmp_path / "lotl.xml").write_bytes(listed(pki, url=str(tmp_path / "fr.xml"), territory="EU"))
     (tmp_path / "signer.pem").write_bytes(pki.signer("Liste").certificate.public_bytes(Encoding.PEM))
-    command = [sys.executable, "scripts/trust", "update", tmp_path / "lotl.xml", "--signer", tmp_path / "signer.pem", "--out", tmp_path / "kept.json"]
+    command = [
+        sys.executable,
+        "scripts/trust",
+        "update",
+        tmp_path / "lotl.xml",
+        "--signer",
+        tmp_path / "signer.pem",
+        "--out",
+        tmp_path / "kept.json",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert {one.country for one in trust.load((tmp_path / "kept.json").read_bytes()).services} == {"EU", "FR"}

@@ -71,7 +71,9 @@ class Pki:
         self.tsa = self._make(f"Horodatage {self.label}", self.stamping, start, end, stamping=True)
         self._signers = {}
 
-    def signer(self, name: str = "Camille Durand", *, start: datetime = BASE, days: int = 365, qualified: bool = True, bits: int = 3072) -> Holder:
+    def signer(
+        self, name: str = "Camille Durand", *, start: datetime = BASE, days: int = 365, qualified: bool = True, bits: int = 3072
+    ) -> Holder:
         return self._signers.setdefault(
             (name, start, days, qualified, bits),
             self._make(name, self.issuing, start, start + timedelta(days=days), qualified=qualified, bits=bits),
@@ -82,7 +84,12 @@ class Pki:
 
     def crl(self, issuer: Holder, at: datetime | None = None) -> bytes:
         at = at or self.crl_at
-        made = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject).last_update(at).next_update(at + timedelta(days=7))
+        made = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(issuer.certificate.subject)
+            .last_update(at)
+            .next_update(at + timedelta(days=7))
+        )
         for serial, when in self.revoked.items():
             if when <= at:
                 one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(when)
@@ -132,7 +139,9 @@ def _name(name: str) -> x509.Name:
 
 def _usage(authority: bool) -> x509.KeyUsage:
     off = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False)
-    return x509.KeyUsage(digital_signature=not authority, content_commitment=not authority, key_cert_sign=authority, crl_sign=authority, **off)
+    return x509.KeyUsage(
+        digital_signature=not authority, content_commitment=not authority, key_cert_sign=authority, crl_sign=authority, **off
+    )
 
 
 class _Statement(core.Sequence):

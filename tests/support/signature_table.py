@@ -88,7 +88,10 @@ def _altered(kind: str, order: Order) -> Signed:
     if kind == "CAdES detached":
         return Signed(signed.file, _other_value(signed.beside))
     if kind == "XAdES detached":
-        return replace(signed, beside=re.sub(rb"(<ds:SignatureValue>)(.)", lambda found: found[1] + (b"B" if found[2] == b"A" else b"A"), signed.beside))
+        return replace(
+            signed,
+            beside=re.sub(rb"(<ds:SignatureValue>)(.)", lambda found: found[1] + (b"B" if found[2] == b"A" else b"A"), signed.beside),
+        )
     return Signed(signed.file.replace(b"<prix>1000", b"<prix>9000"))
 
 
@@ -158,7 +161,12 @@ def rows():
         for level in LEVELS:
             for name in CASES:
                 report = case(kind, level, name)
-                yield (kind, level, name, *((report.indication, report.sub_indication, ",".join(report.reasons)) if report else ("—", "", "")))
+                yield (
+                    kind,
+                    level,
+                    name,
+                    *((report.indication, report.sub_indication, ",".join(report.reasons)) if report else ("—", "", "")),
+                )
 
 
 if __name__ == "__main__":

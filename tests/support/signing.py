@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from asn1crypto import algos, cms, core, crl, x509
+from asn1crypto import cms, core, crl, x509
 from fpdf import FPDF
 from lxml import etree
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -127,10 +127,10 @@ def cades_signed(order: Order, content: bytes, *, detached: bool = True) -> byte
     )
     signed = made["content"]
     if order.long:
-        signed["certificates"] = cms.CertificateSet([cms.CertificateChoices("certificate", x509.Certificate.load(one)) for one in order.certificates()])
-        signed["crls"] = cms.RevocationInfoChoices(
-            [cms.RevocationInfoChoice("crl", crl.CertificateList.load(one)) for one in order.crls]
+        signed["certificates"] = cms.CertificateSet(
+            [cms.CertificateChoices("certificate", x509.Certificate.load(one)) for one in order.certificates()]
         )
+        signed["crls"] = cms.RevocationInfoChoices([cms.RevocationInfoChoice("crl", crl.CertificateList.load(one)) for one in order.crls])
     if order.level == "LTA":
         made = archive_stamped(cms.ContentInfo.load(made.dump()), order, content)
     return made.dump()
@@ -148,7 +148,9 @@ def archive_stamped(made: cms.ContentInfo, order: Order, content: bytes) -> cms.
             "algorithm": {"algorithm": "sha256"},
             "certificates": cades_digests(digests(one.chosen.dump() for one in signed["certificates"])),
             "crls": cades_digests(digests(one.dump() for one in signed["crls"])),
-            "unsigned": cades_digests(digests(one["type"].dump() + value.dump() for one in info["unsigned_attrs"] for value in one["values"])),
+            "unsigned": cades_digests(
+                digests(one["type"].dump() + value.dump() for one in info["unsigned_attrs"] for value in one["values"])
+            ),
         }
     ).dump()
     parts = [signed["encap_content_info"]["content_type"].dump(), hashlib.sha256(content).digest()]
@@ -195,11 +197,17 @@ DOCUMENT = b'<offre xmlns="urn:essai" Id="offre"><prix>1000</prix></offre>'
 
 def xades_signed(order: Order, content: bytes = DOCUMENT, *, method: str = "enveloped") -> bytes:
     made = SignatureConstructionMethod[method]
-    signer = _Signer(method=made, signature_algorithm=SignatureMethod[f"RSA_{order.digest.upper()}"], digest_algorithm=DigestAlgorithm[order.digest.upper()])
+    signer = _Signer(
+        method=made,
+        signature_algorithm=SignatureMethod[f"RSA_{order.digest.upper()}"],
+        digest_algorithm=DigestAlgorithm[order.digest.upper()],
+    )
     signer.at = order.at
     chain = [one.certificate for one in order.holder.chain]
     data = content if method == "detached" else etree.fromstring(content)
-    signed = signer.sign(data, key=order.holder.key, cert=chain, reference_uri="offre.pdf" if method == "detached" else None, always_add_key_value=False)
+    signed = signer.sign(
+        data, key=order.holder.key, cert=chain, reference_uri="offre.pdf" if method == "detached" else None, always_add_key_value=False
+    )
     signature = signed if signed.tag == f"{{{xades.DS}}}Signature" else signed.find("ds:Signature", xades.NS)
     if order.level != "B":
         _long(order, signed, signature, content if method == "detached" else None)
@@ -208,7 +216,9 @@ def xades_signed(order: Order, content: bytes = DOCUMENT, *, method: str = "enve
 
 def _long(order, root, signature, content) -> None:
     qualifying = signature.find("ds:Object/xades:QualifyingProperties", xades.NS)
-    unsigned = etree.SubElement(etree.SubElement(qualifying, f"{{{xades.XADES}}}UnsignedProperties"), f"{{{xades.XADES}}}UnsignedSignatureProperties")
+    unsigned = etree.SubElement(
+        etree.SubElement(qualifying, f"{{{xades.XADES}}}UnsignedProperties"), f"{{{xades.XADES}}}UnsignedSignatureProperties"
+    )
     value = signature.find("ds:SignatureValue", xades.NS)
     digest = of(xades._c14n(value, None))("sha256")
     _add_stamp(order, unsigned, f"{{{xades.XADES}}}SignatureTimeStamp", digest, order.stamped_at or order.at)

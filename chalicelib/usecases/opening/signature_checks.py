@@ -33,7 +33,16 @@ class SignatureChecks:
     verifier: ports.SignatureVerifier
 
     def check(
-        self, actor: Actor | None, consultation_id: str, *, deposit_id: str, slot: str, name: str, file: bytes, beside: str, signature: bytes | None
+        self,
+        actor: Actor | None,
+        consultation_id: str,
+        *,
+        deposit_id: str,
+        slot: str,
+        name: str,
+        file: bytes,
+        beside: str,
+        signature: bytes | None,
     ) -> Mapping[str, Any]:
         """Verify one file of an opened envelope, sent by the browser that decrypted it; `beside` names the file that holds its signature.
 

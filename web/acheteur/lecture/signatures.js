@@ -8,6 +8,7 @@ import { formDialog } from '../../components/dialog/form-dialog.js';
 import { radioGroup } from '../../components/field/choices.js';
 import { textArea } from '../../components/field/inputs.js';
 import { api, ApiProblem } from '../../src/api.js';
+import { FormFault } from '../../src/form.js';
 import { instant } from '../../src/format.js';
 import { t } from '../../src/i18n.js';
 import { inBase64 } from '../../src/in-base64.js';
@@ -68,9 +69,18 @@ async function confirm(screen, found) {
         ],
         error: errors.confirmed,
       })}
-      ${textArea({ name: 'reason', label: t('signatures.who_reason'), hint: t('signatures.who_hint'), error: errors.reason, rows: 3 })}`,
-    send: ({ confirmed, reason }) =>
-      api.post(`${screen.data.base}/signature-checks/${found.check}/identity`, { confirmed: confirmed === 'yes', reason }),
+      ${textArea({
+        name: 'reason',
+        label: t('signatures.who_reason'),
+        hint: t('signatures.who_hint'),
+        error: errors.reason,
+        rows: 3,
+      })}`,
+    send: ({ confirmed, reason: because }) => {
+      if (!confirmed) throw new FormFault({ confirmed: t('signatures.who_missing') });
+      const body = { confirmed: confirmed === 'yes', reason: because };
+      return api.post(`${screen.data.base}/signature-checks/${found.check}/identity`, body);
+    },
   });
   if (!said) return;
   screen.data.checks = replaced(screen.data.checks, said);
@@ -78,29 +88,49 @@ async function confirm(screen, found) {
 }
 
 const reason = (code) => t(`signatures.why_${code.replaceAll('-', '_')}`);
-const proof = ({ proof: by, proven_at: at }) => at && t(`signatures.proof_${by.replaceAll('-', '_')}`, { at: instant(at) });
+const proof = ({ proof: by, proven_at: at }) =>
+  at && t(`signatures.proof_${by.replaceAll('-', '_')}`, { at: instant(at) });
 const covers = ({ covers: parts }) =>
   parts.length && html`${parts.map((one) => html`<span>${one.name} <code>${one.sha256}</code></span>`)}`;
 
 const one = (signature) =>
   definitionList([
-    { label: t('signatures.signer'), value: signature.signer && [signature.signer.name, signature.signer.organization].filter(Boolean).join(', ') },
-    { label: t('signatures.category'), value: signature.signer && t(`signatures.category_${signature.signer.category.replaceAll('-', '_')}`) },
-    { label: t('signatures.device'), value: signature.signer && t(signature.signer.device ? 'signatures.device_yes' : 'signatures.device_no') },
+    {
+      label: t('signatures.signer'),
+      value: signature.signer && [signature.signer.name, signature.signer.organization].filter(Boolean).join(', '),
+    },
+    {
+      label: t('signatures.category'),
+      value: signature.signer && t(`signatures.category_${signature.signer.category.replaceAll('-', '_')}`),
+    },
+    {
+      label: t('signatures.device'),
+      value: signature.signer && t(signature.signer.device ? 'signatures.device_yes' : 'signatures.device_no'),
+    },
     { label: t('signatures.issuer'), value: signature.signer?.issuer },
     { label: t('signatures.format'), value: `${signature.format}-${signature.level}` },
     { label: t('signatures.claimed'), value: signature.claimed_at && instant(signature.claimed_at) },
     { label: t('signatures.proven'), value: proof(signature) },
     { label: t('signatures.covers'), value: covers(signature) },
-    { label: t('signatures.changes'), value: signature.changes.map((change) => t(`signatures.change_${change.replaceAll('-', '_')}`)).join(' ') },
-    { label: t('signatures.result'), value: [signature.indication, signature.sub_indication].filter(Boolean).join(', ') },
+    {
+      label: t('signatures.changes'),
+      value: signature.changes.map((change) => t(`signatures.change_${change.replaceAll('-', '_')}`)).join(' '),
+    },
+    {
+      label: t('signatures.result'),
+      value: [signature.indication, signature.sub_indication].filter(Boolean).join(', '),
+    },
     { label: t('signatures.why'), value: signature.reasons.map(reason).join(' ') },
   ]);
+
+const noted = (note) => t(`signatures.note_${note.replaceAll('-', '_')}`);
 
 const identity = (screen, found) => {
   if (!found.signers.length) return nothing;
   if (found.identity)
-    return html`<p>${t(found.identity.confirmed ? 'signatures.confirmed' : 'signatures.not_confirmed', { reason: found.identity.reason })}</p>`;
+    return html`<p>
+      ${t(`signatures.${found.identity.confirmed ? 'confirmed' : 'not_confirmed'}`, { reason: found.identity.reason })}
+    </p>`;
   return html`<p>${t('signatures.to_confirm')}</p>
     ${button({ label: t('signatures.confirm'), context: found.name, onClick: () => confirm(screen, found) })}`;
 };
@@ -110,25 +140,26 @@ function result(screen, found) {
   return alert({
     kind: KINDS[found.indication],
     live: true,
-    title: t(`signatures.${found.signers.length || found.indication !== 'INDETERMINATE' ? WORDS[found.indication] : 'none'}`),
+    title: t(
+      `signatures.${found.signers.length || found.indication !== 'INDETERMINATE' ? WORDS[found.indication] : 'none'}`,
+    ),
     body: html`${report ? html`<p>${report.reasons.map(reason).join(' ')}</p>` : nothing}
-      ${report?.notes.length ? html`<p>${report.notes.map((note) => t(`signatures.note_${note.replaceAll('-', '_')}`)).join(' ')}</p>` : nothing}
-      ${identity(screen, found)}
-      ${
-        report
-          ? html`<details>
-              <summary>${t('signatures.detail')}</summary>
-              ${report.signatures.map(one)}
-              <p class="soft">${t('signatures.file')} <code>${found.sha256}</code></p>
-            </details>`
-          : button({
-              label: t('signatures.detail'),
-              kind: 'quiet',
-              context: found.name,
-              busy: screen.state.busy === `report/${found.check}`,
-              onClick: () => more(screen, found),
-            })
-      }`,
+    ${report?.notes.length ? html`<p>${report.notes.map(noted).join(' ')}</p>` : nothing} ${identity(screen, found)}
+    ${
+      report
+        ? html`<details>
+            <summary>${t('signatures.detail')}</summary>
+            ${report.signatures.map(one)}
+            <p class="soft">${t('signatures.file')} <code>${found.sha256}</code></p>
+          </details>`
+        : button({
+            label: t('signatures.detail'),
+            kind: 'quiet',
+            context: found.name,
+            busy: screen.state.busy === `report/${found.check}`,
+            onClick: () => more(screen, found),
+          })
+    }`,
   });
 }
 

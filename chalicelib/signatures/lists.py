@@ -40,7 +40,7 @@ def read(data: bytes, signers: Sequence[bytes], source: str) -> tuple[Trust, lis
     root = _verified(data, signers)
     until = root.findtext("t:SchemeInformation/t:NextUpdate/t:dateTime", namespaces=NS)
     if not until:
-        raise NotTrusted("La liste est close : elle ne dit plus de date de mise à jour. / The list is closed.")
+        raise NotTrusted("The list is closed: it names no next update.")
     country = root.findtext("t:SchemeInformation/t:SchemeTerritory", default="", namespaces=NS)
     services = [
         service
@@ -64,7 +64,7 @@ def _verified(data: bytes, signers: Sequence[bytes]) -> etree._Element:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(bounds.xml(data), parser)
     except (bounds.Unreadable, etree.XMLSyntaxError) as error:
-        raise NotTrusted(f"La liste ne se lit pas ({error}). / The list cannot be read.") from None
+        raise NotTrusted(f"The list cannot be read ({error}).") from None
     for signer in signers:
         certificate = x509.load_der_x509_certificate(signer)
         config = SignatureConfiguration(
@@ -77,7 +77,7 @@ def _verified(data: bytes, signers: Sequence[bytes]) -> etree._Element:
         for one in results if isinstance(results, list) else [results]:
             if one.signed_xml is not None and one.signed_xml.tag == f"{{{TSL}}}TrustServiceStatusList":
                 return one.signed_xml
-    raise NotTrusted("La liste n’est pas signée par qui devait la signer. / The list is not signed by whom it should be.")
+    raise NotTrusted("The list is not signed by whom it should be.")
 
 
 def _services(provider: etree._Element, country: str) -> list[Service]:

@@ -80,7 +80,7 @@ class SignatureChecks:
         if not check["signers"]:
             raise WrongState("Ce fichier ne porte aucune signature : il n’y a personne à reconnaître.", "no-signer")
         if len(reason.strip()) < SHORTEST:
-            raise Invalid({"reason": "Dites comment vous le savez : Kbis, pouvoir, délégation… (10 caractères au moins)."})
+            raise Invalid({"reason": "Dites comment vous le savez : extrait du registre, pouvoir, délégation… (10 caractères au moins)."})
         record = {"check": check_id, "confirmed": confirmed, "reason": reason.strip(), **someone.signature}
         self.sessions.append(consultation_id, f"signature-identity#{check_id}#{new_id(now)}", "signature-identity", now, record)
         return self.found(actor, consultation_id, check_id)

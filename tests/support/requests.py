@@ -46,8 +46,6 @@ ABSENT = {
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record": "an opening record",
     "POST /v1/consultations/{consultation_id}/readers/{user_id}/keys": "somebody who may read its offers",
     "GET /v1/consultations/{consultation_id}/openings/{opening_id}/record.pdf": "an opening record",
-    "GET /v1/consultations/{consultation_id}/signature-checks/{check_id}": "a verification of signatures",
-    "POST /v1/consultations/{consultation_id}/signature-checks/{check_id}/identity": "a verification of signatures",
     "GET /v1/consultations/{consultation_id}/messages/{message_id}": "a message",
     "POST /v1/consultations/{consultation_id}/messages/{message_id}/resendings": "a message",
     "POST /v1/consultations/{consultation_id}/messages/{message_id}/postings": "a message",

@@ -8,6 +8,7 @@ from chalice import Chalice, Rate
 from chalicelib import config as settings
 from chalicelib import logs, routing, tracing, wiring
 from chalicelib.adapters import cloud, gates
+from chalicelib.adapters import signatures as verifying
 from chalicelib.api import problems
 from chalicelib.jobs import events
 
@@ -33,6 +34,11 @@ def gatehouse():
 @app.lambda_function(name="gate")
 def gate(event, context):
     return gates.serve(gatehouse(), event)
+
+
+@app.lambda_function(name="signatures")
+def signatures(event, context):
+    return verifying.serve(ports.clock, ports.objects, event)
 
 
 @app.schedule(Rate(1, Rate.MINUTES), name="close_due")

@@ -26,6 +26,7 @@ class Config:
     verify_queue: str
     gate_key: str
     signing_key: str
+    signatures_function: str = "signatures"
     s3_endpoint: str | None = None
     s3_origin: str = ""
     """Where scripts of the pages send and read files: the origins that their Content-Security-Policy names, separated by spaces."""
@@ -71,6 +72,7 @@ def read(environment: Mapping[str, str]) -> Config:
         region=region,
         secret=environment["SOUSPLI_SECRET"].encode(),
         gate_function=environment.get("SOUSPLI_GATE_FUNCTION", "gate"),
+        signatures_function=environment.get("SOUSPLI_SIGNATURES_FUNCTION", "signatures"),
         verify_queue=environment.get("SOUSPLI_VERIFY_QUEUE", f"{prefix}-verify"),
         gate_key=environment.get("SOUSPLI_GATE_KEY", f"alias/{prefix}-gate"),
         signing_key=environment.get("SOUSPLI_SIGNING_KEY", f"alias/{prefix}-signing"),

@@ -235,6 +235,12 @@ def _reading_offers(at: Door, use: UseCases, ports: Ports, config: Config) -> Ap
     return reading_offers.routes(at, use.readers, use.member_keys, ports.consultations)
 
 
+def _signature_checks(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
+    from .api import signature_checks
+
+    return signature_checks.routes(at, use.signature_checks)
+
+
 def _applications(at: Door, use: UseCases, ports: Ports, config: Config) -> ApiBlueprint:
     from .api import applications
 
@@ -388,6 +394,7 @@ MAKERS: dict[str, Callable[[Door, UseCases, Ports, Config], ApiBlueprint | list[
     "opening": _opening,
     "opening_acts": _opening_acts,
     "reading_offers": _reading_offers,
+    "signature_checks": _signature_checks,
     "applications": _applications,
     "evaluation": _evaluation,
     "presentation_reports": _presentation_reports,

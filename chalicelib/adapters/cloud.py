@@ -232,6 +232,12 @@ class _Cloud(Ports):
         return LambdaGate(self._config.gate_function)
 
     @once
+    def signatures(self) -> asked.SignatureVerifier:
+        from .signatures import LambdaSignatures
+
+        return LambdaSignatures(self._config.signatures_function)
+
+    @once
     def signer(self) -> Signer:
         from .kms.keys import KmsSigner
 

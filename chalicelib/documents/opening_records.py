@@ -30,6 +30,8 @@ _ADMISSIONS = {"admitted": "admise", "incomplete": "à compléter", "rejected": 
 _ORDERS = {"applications-first": "candidatures, puis offres", "offers-first": "offres, puis candidatures (CCP R2161-4)"}
 
 
+_SIGNATURES = {"TOTAL-PASSED": "signature valide", "INDETERMINATE": "signature non concluante", "TOTAL-FAILED": "signature invalide"}
+_IDENTITIES = {True: "identité confirmée", False: "identité non confirmée", None: "identité du signataire à confirmer"}
 _SHORT = {"L000-candidacy": "Candidature"}
 _SEAT = "\n\n\n"
 """Room to sign by hand in a cell."""
@@ -159,10 +161,19 @@ def _deposit(sheet: Sheet, deposit: Mapping[str, Any], territory: Territory) -> 
         outcome = _ADMISSIONS.get(deposit["admission"]["outcome"], deposit["admission"]["outcome"])
         facts.append(("Candidature", f"{outcome} {deposit['admission']['reason']}".strip()))
     facts += [_envelope(e) for e in deposit["envelopes"]]
+    facts += [("Signature", _signature(one)) for e in deposit["envelopes"] for one in e.get("signatures", [])]
     sheet.facts(facts)
     files = [(_short(e["slot"]), f["name"], f"{f['size_bytes']}", f["sha256"]) for e in deposit["envelopes"] for f in e["files"]]
     if files:
         sheet.lines(("Enveloppe", "Document", "Octets", "Empreinte SHA-256"), files, (24, 54, 20, 76))
+
+
+def _signature(one: Mapping[str, Any]) -> str:
+    """What the verification found of one file, and whether a person recognised the signer."""
+    state = _SIGNATURES[one["indication"]] + (f" ({one['sub_indication']})" if one["sub_indication"] else "")
+    signers = ", ".join(name for name in one["signers"] if name)
+    identity = _IDENTITIES[one["confirmed"]] if signers else "aucun signataire"
+    return f"{one['name']} : {state}{f' ; signataire : {signers}' if signers else ''} ; {identity}"
 
 
 def _short(slot: str) -> str:

@@ -70,6 +70,8 @@ class Openings:
     """(deposit, slot) → what was signalled in it: file, threat, by whom (annexe 6, art. 2; REQ-086)."""
     backups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Backup copies that a reasoned decision opens, and in whose place."""
+    signatures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Check id → the line of a verification of signatures, oldest first; `identity` is what a person said of the signer, None until then."""
     not_received: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Deposits presumed never received."""
 
@@ -180,6 +182,7 @@ class _Across:
     backups: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     not_received: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     handed_over: set[tuple[str, str]] = field(default_factory=set)
+    signatures: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def took(self, entry: Entry) -> bool:
         """Whether that line is one of these."""
@@ -196,6 +199,10 @@ class _Across:
             self.malware[told["deposit"], told["slot"]] = told
         elif entry.kind == "backup-opened":
             self.backups[told["deposit"]] = told
+        elif entry.kind == "signature-check":
+            self.signatures[told["check"]] = {**told, "identity": None}
+        elif entry.kind == "signature-identity":
+            self.signatures[told["check"]] = {**self.signatures[told["check"]], "identity": told}
         elif entry.kind == "not-received":
             self.not_received[told["deposit"]] = told
         elif entry.kind == "handover":
@@ -205,7 +212,7 @@ class _Across:
         return True
 
     def facts(self) -> dict[str, Any]:
-        known = {name: getattr(self, name) for name in ("orders", "offers_first", "malware", "backups", "not_received")}
+        known = {name: getattr(self, name) for name in ("orders", "offers_first", "malware", "backups", "not_received", "signatures")}
         return {**known, "opinions": tuple(self.opinions), "lifting": tuple(self.lifting), "handed_over": frozenset(self.handed_over)}
 
 

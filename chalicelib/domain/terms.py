@@ -113,3 +113,5 @@ class Terms:
     electronic_backup_copy: bool = False
     one_role_only: bool = False
     """Nobody bids both alone and in a group, nor in several groups (R2142-21, R2151-7)."""
+    signature_at_deposit: bool = False
+    """Documents are signed when they are deposited; otherwise the contract alone is, at the award (R2182-3, annexe 12)."""

@@ -125,6 +125,7 @@ def _law(site: Site, lang: str, terms: dict) -> dict[str, str]:
         "variants": site.text(lang, f"public.variants_{terms['variants']['in_effect']}"),
         "reserved": (kind.label_en if lang == "en" else kind.label) if kind else "",
         "one_role_only": site.text(lang, "public.one_role_only_yes") if terms["one_role_only"] else "",
+        "signature": site.text(lang, "public.signature_yes") if terms["signature_at_deposit"] else "",
         "backup_copy": site.text(lang, "public.backup_copy_yes") if terms["electronic_backup_copy"] else "",
     }
 

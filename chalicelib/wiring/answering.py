@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..usecases.opening.releases import Releases
     from ..usecases.opening.sessions import OpeningSessions
     from ..usecases.opening.share_pages import SharePages
+    from ..usecases.opening.signature_checks import SignatureChecks
     from ..usecases.opening.verdicts import OpeningVerdicts
 
 
@@ -165,6 +166,12 @@ class Answering(Consulting):
         from ..usecases.opening.incidents import OpeningIncidents
 
         return OpeningIncidents(clock=self._p.clock, sessions=self.sessions)
+
+    @once
+    def signature_checks(self) -> SignatureChecks:
+        from ..usecases.opening.signature_checks import SignatureChecks
+
+        return SignatureChecks(clock=self._p.clock, objects=self._p.objects, sessions=self.sessions, verifier=self._p.signatures)
 
     @once
     def anonymity(self) -> Anonymity:

@@ -46,6 +46,7 @@ class Ports:
     queue: ports.VerifyQueue
     antivirus: ports.Antivirus
     gate: ports.Gate
+    signatures: ports.SignatureVerifier
     signer: Signer
     search_log: ports.SearchLog
     saved_searches: ports.SavedSearches

@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 INFRA = [ROOT / "infra" / name for name in ("data.json", "operations.json", "functions.json")]
 OURS = ("app.py", "chalice")
 """What Chalice packs: its own router, and the application."""
+APART = "chalicelib/signatures"
+"""What only the function `signatures` runs."""
+APART_ENTRY = "from chalicelib.adapters.signature_function import signatures  # noqa: F401\n"
+"""What that function's package has for app.py: the common one needs libraries that it has not."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".gitignore")
 IMPORTING = {
     "PYTHONDONTWRITEBYTECODE": "1",  # Chalice would pack what it compiled
@@ -34,6 +38,8 @@ IMPORTING = {
 class Shipment:
     package: Path
     template: Path
+    signatures: Path
+    """The package of the function that verifies signatures: the same sources, other libraries."""
 
 
 def build(out: Path, target: Target) -> Shipment:
@@ -47,21 +53,32 @@ def build(out: Path, target: Target) -> Shipment:
     if not (ROOT / "chalicelib" / "pages" / "assets.json").exists():
         raise FileNotFoundError("chalicelib/pages/assets.json: run scripts/build_web")
     vendor = libraries.vendor(ROOT / "requirements.txt", ROOT / "build" / "libraries", target)  # (1)
+    apart = libraries.vendor(ROOT / "requirements-signature.txt", ROOT / "build" / "libraries", target)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         made = _chalice(work)  # (2)
-        tree = shutil.copytree(vendor, work / "tree")
-        with zipfile.ZipFile(made / "deployment.zip") as code:
-            code.extractall(tree)
-        for name in OURS:
-            archive.compile_beside(tree / name, tree, target)
-        archive.drop_docstrings(tree / "chalicelib")
-        archive.compile_into_place(tree / "chalicelib", tree, target)  # its sources would weigh 440 kB; tracebacks keep their line numbers
-        archive.write(tree, out / "package.zip")  # (3)
+        _archive(vendor, made, work / "tree", out / "package.zip", target, without=APART)  # (3)
+        _archive(apart, made, work / "signatures", out / "signatures.zip", target, entry=APART_ENTRY)
         text = template.translate(json.loads((made / "sam.json").read_text("utf-8")), target)  # (4)
     (out / "template.json").write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return Shipment(out / "package.zip", out / "template.json")
+    return Shipment(out / "package.zip", out / "template.json", out / "signatures.zip")
+
+
+def _archive(vendor: Path, made: Path, tree: Path, target_file: Path, target: Target, *, without: str = "", entry: str = "") -> None:
+    """One package: libraries, and what Chalice packed but the room `without`; `entry` in the place of app.py."""
+    shutil.copytree(vendor, tree)
+    with zipfile.ZipFile(made / "deployment.zip") as code:
+        code.extractall(tree)
+    if without:
+        shutil.rmtree(tree / without)
+    if entry:
+        (tree / "app.py").write_text(entry, "utf-8")
+    for name in OURS:
+        archive.compile_beside(tree / name, tree, target)
+    archive.drop_docstrings(tree / "chalicelib")
+    archive.compile_into_place(tree / "chalicelib", tree, target)  # its sources would weigh 440 kB; tracebacks keep their line numbers
+    archive.write(tree, target_file)
 
 
 def _chalice(work: Path) -> Path:

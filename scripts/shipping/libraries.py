@@ -111,8 +111,8 @@ def trim(folder: Path) -> None:
     unread = [path for pattern in UNREAD for path in folder.glob(pattern)]
     unread += _others(folder / "botocore" / "data", SERVICES)
     unread += _others(folder / "stdnum", VAT)
-    unread += [path for path in (folder / "aws_xray_sdk" / "ext").iterdir() if path.name not in TRACED]
-    unread += [path for path in (folder / "pyasn1_modules").iterdir() if path.name not in CERTIFICATES]
+    unread += [path for path in folder.glob("aws_xray_sdk/ext/*") if path.name not in TRACED]
+    unread += [path for path in folder.glob("pyasn1_modules/*") if path.name not in CERTIFICATES]
     unread += _other_zones(folder / "tzdata" / "zoneinfo")
     for path in unread:
         if path.is_dir():
@@ -149,14 +149,14 @@ def _bare(value: Any) -> Any:
 
 def _others(folder: Path, kept: Set[str]) -> list[Path]:
     """Subfolders but those kept. python-stdnum writes `do_` and `is_` for what Python keeps for itself."""
-    return [path for path in folder.iterdir() if path.is_dir() and path.name.rstrip("_") not in kept]
+    return [path for path in folder.glob("*") if path.is_dir() and path.name.rstrip("_") not in kept]
 
 
 def _other_zones(folder: Path) -> list[Path]:
     """Every zone but those kept; the package's own modules stay."""
-    places = [path for path in folder.iterdir() if path.is_dir()]
+    places = [path for path in folder.glob("*") if path.is_dir()]
     zones = [zone for place in places if place.name in ZONES for zone in place.iterdir() if zone.suffix != ".py"]
-    whole = [path for path in folder.iterdir() if path.name not in ZONES and path.suffix != ".py" and path.name != "UTC"]
+    whole = [path for path in folder.glob("*") if path.name not in ZONES and path.suffix != ".py" and path.name != "UTC"]
     return whole + [zone for zone in zones if zone.name not in ZONES[zone.parent.name]]
 
 

@@ -46,12 +46,12 @@ class Stack:
         Raises botocore's WaiterError when CloudFormation refuses the template.
         """
         self._ensure_bucket()
-        code = self._upload(shipment.package)
+        code, apart = self._upload(shipment.package), self._upload(shipment.signatures)
         self._change_set = "s" + secrets.token_hex(8)
         kind = "UPDATE" if self.exists() else "CREATE"
         self._cloudformation.create_change_set(
             StackName=self.name, ChangeSetName=self._change_set, ChangeSetType=kind, TemplateURL=self._url(self._upload(shipment.template)),
-            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in {**self._settings, "CodeKey": code}.items()],
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in {**self._settings, "CodeKey": code, "SignaturesCodeKey": apart}.items()],
             Capabilities=["CAPABILITY_NAMED_IAM"],
         )  # fmt: skip
         return [] if self._empty() else self._changes()

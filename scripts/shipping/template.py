@@ -11,6 +11,8 @@ from .target import Target
 
 FUNCTION = "AWS::Serverless::Function"
 CODE = {"Bucket": {"Ref": "CodeBucket"}, "Key": {"Ref": "CodeKey"}}
+APART = {"Signatures": {"Bucket": {"Ref": "CodeBucket"}, "Key": {"Ref": "SignaturesCodeKey"}}}
+"""Functions with a package of their own, whose libraries would not fit in that of the others."""
 NO_MANAGED_POLICIES = SimpleNamespace(load=dict)
 """SAM's translator would ask AWS for the list of managed policies; ours are all written by hand."""
 
@@ -34,9 +36,9 @@ def translate(sam: dict[str, Any], target: Target) -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-3")  # the translator wants one, to name partitions
     from samtranslator.translator.transform import transform
 
-    for resource in sam["Resources"].values():
+    for name, resource in sam["Resources"].items():
         if resource["Type"] == FUNCTION:
-            resource["Properties"] |= {"CodeUri": CODE, "Runtime": target.runtime, "Architectures": [target.machine]}
+            resource["Properties"] |= {"CodeUri": APART.get(name, CODE), "Runtime": target.runtime, "Architectures": [target.machine]}
             del resource["Properties"]["Tags"]  # Chalice's own, of no use to a stack
     made = transform(sam, {}, NO_MANAGED_POLICIES)
     return {name: made[name] for name in ("AWSTemplateFormatVersion", "Description", *made) if name in made}

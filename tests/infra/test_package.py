@@ -63,7 +63,11 @@ def test_every_licence_goes_with_its_library(names, unpacked):
 
 def test_our_modules_are_there_compiled(names, root):
     """Chalice and the entry in the clear too; the application compiled alone, for its sources would weigh 440 kB."""
-    ours = {path.relative_to(root).with_suffix(".pyc").as_posix() for path in (root / "chalicelib").rglob("*.py")}
+    ours = {
+        path.relative_to(root).with_suffix(".pyc").as_posix()
+        for path in (root / "chalicelib").rglob("*.py")
+        if path.parent.name != "signatures"
+    }
     assert ours - {name for name in names if name.startswith("chalicelib/")} == set()
     assert not [name for name in names if name.startswith("chalicelib/") and name.endswith(".py")]
     assert "app.py" in names
@@ -121,3 +125,18 @@ def test_the_same_sources_make_the_same_bytes(tmp_path):
     once, again = (build(tmp_path / name, Target(machine=MACHINE)) for name in ("once", "again"))
     assert again.package.read_bytes() == once.package.read_bytes()
     assert again.template.read_bytes() == once.template.read_bytes()
+
+
+SIGNATURES_LARGEST_BYTES = 20_000_000
+
+
+def test_the_verifier_of_signatures_has_its_own_package_and_runs_alone(shipment, tmp_path):
+    """Two packages: the API's has not the room that reads signatures, nor its libraries."""
+    assert shipment.signatures.stat().st_size <= SIGNATURES_LARGEST_BYTES
+    there = zipfile.ZipFile(shipment.package).namelist()
+    assert not [name for name in there if name.startswith(("lxml/", "pyhanko/", "signxml/", "chalicelib/signatures/"))]
+    zipfile.ZipFile(shipment.signatures).extractall(tmp_path)
+    code = "import app; from chalicelib.adapters import signatures as s; from chalicelib.adapters.clock import SystemClock"
+    code += "\nclass No:\n  def get(self, *_): return None\n"
+    code += "print(s.serve(SystemClock(), No(), {'act': 'verify', **s.request(b'%PDF-1.7 x', None, None)})['answer']['reasons'])"
+    assert alone(tmp_path, code) == "['truncated']"

@@ -13,6 +13,7 @@ from support.platforms import MemoryPlatform
 NAMES = {
     "APIHandler",
     "Gate",
+    "Signatures",
     "CloseDue",
     "PublishOpenData",
     "FoldIndex",
@@ -97,7 +98,10 @@ def test_functions_and_their_settings(resources):
         variables = function["Environment"]["Variables"]
         assert variables["SOUSPLI_PREFIX"] == {"Ref": "Prefix"}
         assert function["TracingConfig"] == {"Mode": "Active"}
-        assert function["Code"] == {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Ref": "CodeKey"}}
+        assert function["Code"] == {
+            "S3Bucket": {"Ref": "CodeBucket"},
+            "S3Key": {"Ref": "SignaturesCodeKey" if name == "Signatures" else "CodeKey"},
+        }
         assert "resolve:secretsmanager" in json.dumps(variables["SOUSPLI_SECRET"]) or name != "APIHandler"
     assert functions["APIHandler"]["Environment"]["Variables"]["SOUSPLI_GATE_FUNCTION"] == {"Ref": "Gate"}
     assert functions["PublishOpenData"]["ReservedConcurrentExecutions"] == 1

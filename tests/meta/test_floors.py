@@ -7,11 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = {
-    "domain": 0, "codelists": 0, "codec": 1, "search": 1, "crypto": 1, "opendata": 2, "notices": 2, "letters": 1, "archive": 2, "documents": 2, "pages": 2, "usecases": 3, "adapters": 4, "jobs": 4, "api": 4,
+    "domain": 0, "codelists": 0, "codec": 1, "search": 1, "crypto": 1, "opendata": 2, "notices": 2, "letters": 1, "archive": 2, "signatures": 2, "documents": 2, "pages": 2, "usecases": 3, "adapters": 4, "jobs": 4, "api": 4,
 }  # fmt: skip
 OPEN = {("adapters", "wiring"), ("adapters", "config"), ("api", "adapters"), ("api", "documents"), ("api", "pages")}
 """Neighbours that may meet: adapters build Ports from settings; api names two adapters (the codec, the local mailbox)."""
-PURE = ("domain", "crypto", "search", "opendata", "notices", "letters", "archive", "documents", "pages", "usecases")
+PURE = ("domain", "crypto", "search", "opendata", "notices", "letters", "archive", "signatures", "documents", "pages", "usecases")
 OUTSIDE = {"chalice", "boto3", "botocore", "pynamodb", "aws_xray_sdk"}
 ROOMS = (
     "ports", "access", "work", "directory", "search", "dce", "consultation", "deposit", "opening", "evaluation", "award", "exchanges", "contracts", "publicity", "register", "archive", "follow_up",

@@ -8,7 +8,7 @@ import { size } from '../src/format.js';
 import { t } from '../src/i18n.js';
 import { announce } from '../src/status.js';
 import { join } from './choosing.js';
-import { warningsOf } from './findings.js';
+import { signedAs, warningsOf } from './findings.js';
 import { extensionOf } from './inspect.js';
 import { slotName } from './slots.js';
 
@@ -28,6 +28,11 @@ function kindOf(name) {
   return family
     ? t('deposit.kind', { family: t(`deposit.kind_${family}`), extension: extension.toUpperCase() })
     : extension.toUpperCase();
+}
+
+function typeOf(entry) {
+  const signed = signedAs(entry);
+  return [kindOf(entry.name), signed && t(`deposit.signed_${signed}`)].filter(Boolean).join(', ');
 }
 
 /** `chosen` once the file is in the other envelope; `refused` says why it stays where it is. */
@@ -90,7 +95,7 @@ export function chosenTable(screen, slot, elsewhere) {
     rows,
     columns: [
       { key: 'name', label: t('deposit.file'), rowHeader: true, cell: named },
-      { key: 'kind', label: t('deposit.type'), cell: ({ name }) => kindOf(name) },
+      { key: 'kind', label: t('deposit.type'), cell: typeOf },
       { key: 'size', label: t('deposit.size'), align: 'end', cell: ({ file }) => size(file.size) },
       { key: 'act', label: t('deposit.action'), cell: acts(screen, slot, elsewhere) },
     ],

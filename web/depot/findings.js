@@ -1,7 +1,9 @@
 // What is odd in a chosen file and never blocks: empty, a program, a content that is not what its name says, locked by
 // a password, given twice, or in the wrong envelope.
-// Exports: look(entry) → Promise, warningsOf(screen) → {slot: {name: [sentences]}}.
+// Exports: look(entry) → Promise, signedAs(entry) → 'pdf', 'cms', 'xml' or '', warningsOf(screen) → {slot: {name:
+// [sentences]}}.
 import { t } from '../src/i18n.js';
+import { structureOf } from '../src/signature-structure.js';
 import { inspect } from './inspect.js';
 import { slotName } from './slots.js';
 
@@ -14,11 +16,22 @@ export async function look(entry) {
   if (known.has(entry.file)) return;
   known.set(entry.file, { found: '', print: '' });
   try {
-    known.set(entry.file, await inspect(entry));
+    const [seen, structure] = await Promise.all([inspect(entry), structureOf(entry.file, entry.name)]);
+    known.set(entry.file, { ...seen, ...structure });
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }
 }
+
+/** How a chosen file is signed, from its structure alone: it says nothing of the signature’s worth. */
+export function signedAs({ file }) {
+  const kind = known.get(file)?.kind;
+  return kind && kind !== 'none' ? kind : '';
+}
+
+/** Asked, carried by no part of the file nor by another one beside it. */
+const isUnsigned = (entry, rows) =>
+  known.get(entry.file)?.kind === 'none' && !rows.some(({ file }) => known.get(file)?.beside === entry.name);
 
 function places(slots, chosen) {
   const found = new Map();
@@ -30,17 +43,20 @@ function places(slots, chosen) {
   return found;
 }
 
-export function warningsOf({ data: { deposit }, state: { chosen } }) {
+export function warningsOf({ data: { deposit, consultation }, state: { chosen } }) {
+  const asked = consultation.terms?.signature_at_deposit;
   const seen = places(deposit.slots, chosen);
   const hasApplication = deposit.slots.some((slot) => slot.endsWith('-candidacy'));
   const said = (slot, { name, file }) => {
     const { found, print } = known.get(file) ?? {};
+    const unsigned = asked && isUnsigned({ name, file }, chosen[slot]);
     const twin = (seen.get(print) ?? []).find((one) => one.slot !== slot || one.name !== name);
     const isElsewhere = hasApplication && !slot.endsWith('-candidacy') && APPLICATION.test(name);
     return [
       found && t(`deposit.odd_${found}`),
       twin && t('deposit.odd_twin', { name: twin.name, envelope: slotName(twin.slot) }),
       isElsewhere && t('deposit.odd_application'),
+      unsigned && t('deposit.odd_unsigned'),
     ].filter(Boolean);
   };
   return Object.fromEntries(

@@ -12,6 +12,7 @@ from ...wiring import Ports
 from ..gazettes import Connected
 from ..hand_overs import AsFiles
 from ..oidc import OidcProviders
+from ..signatures import HereSignatures
 from .award import MemoryDecisions
 from .company_files import MemoryCompanyFiles
 from .consultation import MemoryConsultations, MemoryDossiers, MemorySlotKeys
@@ -96,6 +97,7 @@ def ports(now: datetime) -> Ports:
         queue=MemoryQueue(),
         antivirus=MemoryAntivirus(),
         gate=gate,
+        signatures=HereSignatures(clock),
         signer=MemorySigner(),
         search_log=MemorySearchLog(),
         saved_searches=MemorySavedSearches(),

@@ -36,6 +36,7 @@ def public(c: Consultation) -> dict[str, Any]:
         "confidentiality_measures": terms.secrecy.measures,
         "electronic_backup_copy": terms.electronic_backup_copy,
         "one_role_only": terms.one_role_only,
+        "signature_at_deposit": terms.signature_at_deposit,
     }
 
 

@@ -138,7 +138,22 @@ def _envelope(seen: Envelopes, deposit: Any, envelope: Mapping[str, Any]) -> dic
         "kept_sealed_because": refusal.code if refusal and not result else None,
         "files": result["files"] if result else [],
         **_malware(seen, deposit.id, envelope["slot"]),
+        **_signatures(seen, deposit.id, envelope["slot"]),
     }
+
+
+def _signatures(seen: Envelopes, deposit_id: str, slot: str) -> dict[str, Any]:
+    """The last verification of each file, and what a person said of the signer; nothing where none was made."""
+    last = {one["name"]: one for one in seen.openings.signatures.values() if (one["deposit"], one["slot"]) == (deposit_id, slot)}
+    told = [
+        {
+            **{name: one[name] for name in ("name", "sha256", "indication", "sub_indication", "signers", "at")},
+            "report_sha256": one[bodies.FIELD],
+            "confirmed": one["identity"]["confirmed"] if one["identity"] else None,
+        }
+        for one in last.values()
+    ]
+    return {"signatures": told} if told else {}
 
 
 def _malware(seen: Envelopes, deposit_id: str, slot: str) -> dict[str, str]:

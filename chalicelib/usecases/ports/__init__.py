@@ -19,6 +19,7 @@ from .objects import Objects, Part, SignedUrl
 from .publicity import Notices
 from .register import Registers
 from .search import SavedSearches, SearchLog
+from .signatures import SignatureVerifier
 from .usage import Usages
 from .verification import Antivirus, Verdict, VerifyQueue
 from .work import Attempts, Holdings
@@ -60,6 +61,7 @@ __all__ = [
     "Report",
     "SavedSearches",
     "SearchLog",
+    "SignatureVerifier",
     "SignedUrl",
     "SlotKeys",
     "SupportCases",

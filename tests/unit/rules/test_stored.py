@@ -17,7 +17,7 @@ FULL = {
     "allotment": Allotment(single_reason="x", max_bids=2, max_awards=1, award_rule="x"), "criteria_order_reason": "x",
     "clauses": Clauses(environmental=True, social=True, no_social_reason="x"), "turnover": Turnover(required_eur=Decimal(1), reason="x"),
     "variants": Variants(choice="required", minimum_requirements="x"), "reserved": "both", "secrecy": Secrecy(confidential_documents=True, measures="x"),
-    "languages": ("fr", "de"), "electronic_backup_copy": True, "one_role_only": True,
+    "languages": ("fr", "de"), "electronic_backup_copy": True, "one_role_only": True, "signature_at_deposit": True,
 }  # fmt: skip
 
 

@@ -77,6 +77,7 @@ function special(screen) {
     hint: t('wizard.called_by_prior_notice_hint'),
   })}
   ${box(screen, 'one_role_only', c.terms.one_role_only, { hint: t('wizard.one_role_only_hint') })}
+  ${box(screen, 'signature_at_deposit', c.terms.signature_at_deposit, { hint: t('wizard.signature_at_deposit_hint') })}
   ${box(screen, 'electronic_backup_copy', c.terms.electronic_backup_copy, {
     hint: t('wizard.electronic_backup_copy_hint'),
   })}
@@ -103,6 +104,7 @@ export function view(screen) {
     terms.special_object ||
     terms.called_by_prior_notice ||
     terms.one_role_only ||
+    terms.signature_at_deposit ||
     terms.electronic_backup_copy ||
     terms.languages.join() !== 'fr';
   return html`${folded(
@@ -165,6 +167,7 @@ export const read = (given) => ({
       'special_object',
       'called_by_prior_notice',
       'one_role_only',
+      'signature_at_deposit',
       'electronic_backup_copy',
     ].map((name) => [name, ticked(given, `terms.${name}`)]),
   ),

@@ -15,6 +15,7 @@ import { t } from '../../src/i18n.js';
 import { rangeReader } from '../../src/ranges.js';
 import { saveFile, saveZip, segment } from '../../src/saving.js';
 import { toast } from '../../src/status.js';
+import { signatures } from './signatures.js';
 
 const nameOf = ({ kind, lot }) => t(`reading.${kind}`, { lot });
 const idOf = (deposit, { slot }) => `${deposit.id}/${slot}`;
@@ -76,7 +77,7 @@ export function zipAll(screen) {
   });
 }
 
-const file = (opened) => (named) => {
+const file = (screen, deposit, envelope, opened) => (named) => {
   const here = opened?.find(({ name }) => name === named.name);
   return html`<li>
     ${named.name} <span class="soft">(${size(named.size_bytes)})</span>
@@ -85,6 +86,7 @@ const file = (opened) => (named) => {
         ? button({ label: t('reading.save'), kind: 'quiet', context: named.name, onClick: () => saveFile(here) })
         : nothing
     }
+    ${signatures(screen, deposit, envelope, named)}
   </li>`;
 };
 
@@ -95,7 +97,7 @@ const view = (screen, deposit) => (envelope) => {
   return html`<li class="envelope">
     <h3>${nameOf(envelope)}</h3>
     <ul>
-      ${envelope.files.map(file(opened))}
+      ${envelope.files.map(file(screen, deposit, envelope, opened))}
     </ul>
     ${moving === undefined ? nothing : progress({ label: t('reading.reading'), ratio: moving })}
     ${

@@ -14,6 +14,7 @@ import { t, url } from '../../src/i18n.js';
 import { firstPage, withNext } from '../../src/paging.js';
 import { startScreen } from '../../src/screen.js';
 import { deposits, zipAll } from './envelopes.js';
+import { loadChecks } from './signatures.js';
 
 const at = (screen) => `/v1/consultations/${encodeURIComponent(screen.query.get('consultation') ?? '')}`;
 
@@ -22,9 +23,13 @@ async function load(screen) {
   const [consultation, { items: keys }] = await Promise.all([api.get(base), api.get('/v1/account/member-keys')]);
   const mine = keys.filter((one) => one.buyer_id === consultation.buyer.id);
   try {
-    const [list, published] = await Promise.all([firstPage(`${base}/opened`), api.get(`${base}/manifest`)]);
+    const [list, published, checks] = await Promise.all([
+      firstPage(`${base}/opened`),
+      api.get(`${base}/manifest`),
+      loadChecks(base),
+    ]);
     const manifest = await verifyManifest(canonical(published.manifest), consultation.mh);
-    return { base, consultation, manifest, keys: mine, list };
+    return { base, consultation, manifest, keys: mine, list, checks };
   } catch (error) {
     if (!(error instanceof ApiProblem) || !['too-early', 'cancelled'].includes(error.code)) throw error;
     return { base, consultation, tooEarly: error.detail };

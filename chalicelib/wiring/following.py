@@ -128,9 +128,9 @@ class Following(Contracting):
 
     @once
     def keepings(self) -> Keepings:
-        from ..usecases.archive.keeping import Keepings, Unknown
+        from ..usecases.archive.keeping import Keepings
 
-        return Keepings(clock=self._p.clock, decisions=self._p.decisions, executions=Unknown())
+        return Keepings(clock=self._p.clock, decisions=self._p.decisions, contracts=self._p.contracts)
 
     @once
     def eliminations(self) -> Eliminations:

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from ...archive import plan
 from ...domain.consultation import Consultation
+from ...domain.decision import Decision
 from ...domain.rules import retention
 from .. import ports
+from ..contracts.births import contract_id
 from ..ports import Clock
-
-
-class Executions(Protocol):
-    """When the performance of a consultation's contracts ended."""
-
-    def ended_on(self, consultation_id: str) -> date | None:
-        """The last of them; None while one goes on or is not known."""
-
-
-class Unknown:
-    """Where contracts are not followed."""
-
-    def ended_on(self, consultation_id: str) -> date | None:
-        return None
 
 
 @dataclass(frozen=True)
@@ -45,7 +32,7 @@ class Due:
 class Keepings:
     clock: Clock
     decisions: ports.Decisions
-    executions: Executions
+    contracts: ports.Contracts
 
     def of(self, c: Consultation) -> list[Due]:
         """Each kind of papers that this consultation has. An entity's own years lengthen; they never shorten."""
@@ -80,5 +67,11 @@ class Keepings:
         return {
             retention.SIGNATURE: notified,
             retention.NOTIFICATION: notified,
-            retention.END: self.executions.ended_on(c.id) if awarded else notified,
+            retention.END: self._ended_on(awarded) if awarded else notified,
         }
+
+    def _ended_on(self, awarded: list[Decision]) -> date | None:
+        """When the last of their contracts was received and paid; None while one goes on or is not known (R2184-13)."""
+        made = [self.contracts.get(contract_id(one)) for one in awarded]
+        ended = [one.execution_ended_on if one else None for one in made]
+        return None if None in ended else max(day for day in ended if day)

@@ -73,11 +73,17 @@ def serve(clock: Clock, objects: Objects, event: Mapping[str, Any]) -> dict[str,
             stdout=subprocess.PIPE,
             timeout=SECONDS,
             check=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)},
+            env=_without_keys(),
         )
         return {"answer": json.loads(done.stdout)}
     except (subprocess.SubprocessError, ValueError):
         return {"answer": _gave_up(asked)}
+
+
+def _without_keys() -> dict[str, str]:
+    """What the reading process is told of this one: where libraries stand, none of the function's keys."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ", "SSL_CERT_FILE", "TMPDIR") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
 
 
 def _gave_up(asked: Mapping[str, Any]) -> dict[str, Any]:

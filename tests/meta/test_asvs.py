@@ -103,7 +103,10 @@ def dangers(source: str) -> list[str]:
 
 def test_the_server_runs_no_text_and_reads_no_dangerous_format(root):
     found = {path.name: dangers(path.read_text("utf-8")) for path in (root / "chalicelib").rglob("*.py")}
-    assert {name: said for name, said in found.items() if said} == {"essential_data.py": ["xml.fromstring"]}, "it reads again what it wrote"
+    assert {name: said for name, said in found.items() if said} == {
+        "essential_data.py": ["xml.fromstring"],  # it reads again what it wrote
+        "signatures.py": ["subprocess"],  # one module of ours, without a shell, which reads a signed file within bounds
+    }
     assert dangers("import subprocess\nfrom pickle import loads\neval('1')\nxml.fromstring('')\nos.system('x')") == [
         "subprocess", "pickle", "eval", "xml.fromstring", "os.system",
     ]  # fmt: skip

@@ -65,8 +65,32 @@ def verify(root: Path, pem: str | None = None) -> Iterator[Check]:
     yield from _documents(root, registers)
     if "deposits" in registers:
         yield from _deposits(root, registers["deposits"], key, _eliminated(registers.get("archive")))
+    for path in sorted(root.glob(f"{folder.CONTRACTS}/*/registre.json")):
+        yield from _contract(root, path, key, inventory["head"]["consultation"])
     for path in sorted(root.glob("ouvertures/*/pv.json")):
         yield _all(f"record {path.parent.name}", evidence.verify(evidence.read(path.read_bytes()), key))
+
+
+def _contract(root: Path, path: Path, key: str, consultation_id: str) -> Iterator[Check]:
+    """The register of a contract, that it is of this consultation, and each file that its lines name."""
+    document, name = evidence.read(path.read_bytes()), path.parent.name
+    yield _all(f"contract {name}", evidence.verify(document, key))
+    head = document.get("head", {})
+    yield Check(f"contract {name} consultation", (head.get("contract"), head.get("consultation")) == (name, consultation_id))
+    named = {file["sha256"]: file["name"] for line in document["entries"] for file in _files(line["record"])}
+    wrong = [one for sha256, one in named.items() if not _is(root / folder.contract_file_path(name, sha256, one), sha256)]
+    yield Check(f"contract {name} files {len(named)}", not wrong, ", ".join(wrong[:5]))
+
+
+def _files(value: Any) -> Iterator[Mapping[str, str]]:
+    """Whatever in a line has a digest, a name and a place: files of the contract."""
+    if isinstance(value, dict):
+        if {"sha256", "name", "key"} <= value.keys():
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _files(one)
 
 
 def _formed(line: Any) -> bool:

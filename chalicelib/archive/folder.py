@@ -52,6 +52,13 @@ def body_path(sha256: str) -> str:
     return f"preuves/{sha256}.json"
 
 
+CONTRACTS = "contrats"
+
+
+def contract_file_path(contract_id: str, sha256: str, name: str) -> str:
+    return f"{CONTRACTS}/{contract_id}/fichiers/{sha256[:16]}/{portable(name)}"
+
+
 def dce_path(file_id: str, name: str) -> str:
     return f"dce/fichiers/{file_id}/{portable(name)}"
 

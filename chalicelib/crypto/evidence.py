@@ -11,18 +11,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..domain.contract import register as contract_register
 from ..domain.register import GENESIS, breaks, stream
 from ..domain.tenant import Tenant
 from .es256 import BadKey, BadSignature, key_id, parsed, verify_record
 
 REGISTER, ADMINISTRATION, RECEIPT, RECORD = "registre/v2", "administration/v1", "recepisse/v1", "pv-ouverture/v1"
+CONTRACT = "contrat/v1"
+REGISTERS = (REGISTER, ADMINISTRATION, CONTRACT)
+"""What holds chained lines after its signed head."""
 WITHOUT_HEAD = "registre/v1"
 CHAIN = ("form", "stream", "order", "link", "hash", "repeat")
 HEAD = frozenset({"consultation", "reference", "title", "buyer", "siret", "register", "last", "hash", "exported_at", "test"})
+HEAD_OF_CONTRACT = frozenset({"contract", "number", "consultation", "buyer", "siret", "register", "last", "hash", "exported_at"})
 HEAD_OF_ADMINISTRATION = frozenset({"holder", "id", "name", "identifier", "register", "last", "hash", "exported_at"})
+HEADS = {REGISTER: HEAD, ADMINISTRATION: HEAD_OF_ADMINISTRATION, CONTRACT: HEAD_OF_CONTRACT}
 NEEDED = {
     REGISTER: frozenset({"v", "head", "entries", "signature"}),
     ADMINISTRATION: frozenset({"v", "head", "entries", "signature"}),
+    CONTRACT: frozenset({"v", "head", "entries", "signature"}),
     RECEIPT: frozenset(
         {"v", "number", "company", "buyer", "consultation", "received_at", "envelopes", "submission", "consortium", "lots", "mode", "started_at", "late",
          "submission_deadline", "manifest_sha256", "mh", "entry_hash", "signature"}
@@ -110,7 +117,7 @@ def verify(document: Mapping[str, Any], pem: str) -> list[Check]:
     if checks[-1].holds:
         record = {name: value for name, value in document.items() if name not in ("signature", "entries")}
         checks.append(Check("signature", _signed(pem, record, signature["value"])))
-    return checks + list(_chain(document)) if kind in (REGISTER, ADMINISTRATION) else checks
+    return checks + list(_chain(document)) if kind in REGISTERS else checks
 
 
 def verify_in(receipt: Mapping[str, Any], register: Mapping[str, Any]) -> Check:
@@ -130,7 +137,7 @@ def _formed(document: Mapping[str, Any], kind: str) -> bool:
         return False
     if kind == RECEIPT:
         return isinstance(document["consultation"], dict) and isinstance(document["consultation"].get("id"), str)
-    head, most = document["head"], HEAD if kind == REGISTER else HEAD_OF_ADMINISTRATION
+    head, most = document["head"], HEADS[kind]
     return isinstance(head, dict) and most - {"test"} <= head.keys() <= most and isinstance(document["entries"], list)
 
 
@@ -146,6 +153,10 @@ def _named(head: Mapping[str, Any], kind: str) -> str:
     """The register that a head says it is of. Raises ValueError, TypeError, KeyError."""
     if kind == REGISTER:
         return stream(head["consultation"], head["register"])
+    if kind == CONTRACT:
+        if not isinstance(head["contract"], str):
+            raise ValueError("no contract's register")
+        return contract_register(head["contract"])
     if not isinstance(head["id"], str):
         raise ValueError("nobody's register")
     return Tenant(head["holder"], head["id"]).named(head["register"])

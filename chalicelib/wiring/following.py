@@ -80,6 +80,7 @@ class Following(Contracting):
     def contents(self) -> Contents:
         from ..usecases.archive.aggregates import Aggregates
         from ..usecases.archive.contents import Contents
+        from ..usecases.archive.contract_pieces import ContractPieces
 
         aggregates = Aggregates(
             objects=self._p.objects,
@@ -88,7 +89,11 @@ class Following(Contracting):
             questions=self._p.questions,
             notices=self._p.notices,
         )
+        contracts = ContractPieces(
+            decisions=self._p.decisions, contracts=self._p.contracts, registers=self._p.registers, signer=self._p.signer
+        )
         return Contents(
+            contracts=contracts,
             registers=self._p.registers,
             objects=self._p.objects,
             messages=self._p.messages,

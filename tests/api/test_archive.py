@@ -5,15 +5,18 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from chalicelib.archive import checking, writing
-from chalicelib.crypto import age
+from chalicelib.crypto import age, evidence
 from chalicelib.domain.errors import WrongState
 from support import walk
-from support.archiving import verify, written
+from support.archiving import decided, verify, written
+from support.contracting import upload
 from support.people import Person, Refusal
 from support.platforms import MemoryPlatform
 
@@ -165,6 +168,42 @@ def test_an_empty_platform_takes_it_in_hash_for_hash(platform, scene, tmp_path):
     same = {one["path"]: one["sha256"] for one in checking.read_inventory(out)["files"] if one.get("key")}
     assert same == {one["path"]: one["sha256"] for one in checking.read_inventory(again)["files"] if one.get("key")}
     assert coming.take_in(other.ports, out) == told  # again: it goes on, and changes nothing
+
+
+@pytest.mark.req("REQ-158")
+def test_its_contracts_leave_with_it_and_come_back_hash_for_hash(platform, tmp_path, monkeypatch):
+    from archiving import coming
+
+    cast, consultation, _ = decided(platform)
+    cast.agent.refresh()
+    k = cast.agent.post(f"/v1/consultations/{consultation['id']}/contracts", {"lot": 1})["id"]
+    file_id, sha256 = upload(SimpleNamespace(facts={"cast": cast}, platform=platform), k, name="avenant.pdf")
+    cast.agent.post(f"/v1/contracts/{k}/files", {"role": "contract", "file_id": file_id})
+    out = written(platform, consultation["id"], tmp_path / "dossier")
+    done = verify(out, "--key", out / "cles" / "plateforme.json")
+    assert done.returncode == 0, done.stdout
+    assert f"contract {k} files 1: ok" in done.stdout
+    document = evidence.read((out / "contrats" / k / "registre.json").read_bytes())
+    assert [line["kind"] for line in document["entries"]] == ["contract-born", "contract-file"]
+
+    other = MemoryPlatform(now=platform.clock())
+    with monkeypatch.context() as killed:
+        killed.setattr(other.ports.decisions, "put", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            coming.take_in(other.ports, out)
+    told = coming.take_in(other.ports, out)  # killed before its decisions: it goes on
+    assert other.ports.decisions.get(consultation["id"], 1) is not None
+    ours, theirs = (one.ports.registers.read(f"K#{k}#contract") for one in (platform, other))
+    assert [line.hash for line in ours] == [line.hash for line in theirs]
+    assert told[k] == (2, ours[-1].hash)
+    assert replace(other.ports.contracts.get(k), version=0) == replace(platform.ports.contracts.get(k), version=0)
+
+    (file,) = (out / "contrats" / k / "fichiers").rglob("*.pdf")
+    flipped(file)
+    agreed(out, file)  # whoever changes it and rewrites the inventory is told by the register
+    broken = [one for one in checking.verify(out) if not one.holds]
+    assert [(one.word, one.where) for one in broken] == [(f"contract {k} files 1", "avenant.pdf")]
+    assert sha256 == ours[-1].record["file"]["sha256"]
 
 
 def test_what_does_not_verify_is_not_taken_in(platform, scene, tmp_path):

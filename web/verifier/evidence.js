@@ -1,25 +1,28 @@
 // What a file of evidence is worth, by itself and by the platform's public key: the verdicts of `scripts/verify`
 // (chalicelib/crypto/evidence.py), held equal by tests. No word of the screen here.
 // Exports: read(bytes) → document (throws Unreadable), readKey(text) → {pem, kid}, verify(document, key) → [{word,
-// holds, where}], verifyIn(receipt, register) → {word, holds}, Unreadable, RECEIPT, REGISTER, ADMINISTRATION.
+// holds, where}], verifyIn(receipt, register) → {word, holds}, Unreadable, RECEIPT, REGISTER, ADMINISTRATION, CONTRACT.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonical } from '../src/crypto/canonical.js';
 
-export const [REGISTER, ADMINISTRATION] = ['registre/v2', 'administration/v1'];
+export const [REGISTER, ADMINISTRATION, CONTRACT] = ['registre/v2', 'administration/v1', 'contrat/v1'];
 const OF_TENANTS = ['administration', 'sign-ins'];
 export const [RECEIPT, RECORD] = ['recepisse/v1', 'pv-ouverture/v1'];
 const WITHOUT_HEAD = 'registre/v1';
 const GENESIS = '0'.repeat(64);
-const KINDS = ['deposits', 'downloads', 'publications', 'openings', 'messages', 'questions', 'attempts'];
+const KINDS = 'deposits downloads publications openings messages questions evaluations attempts archive'.split(' ');
 const LINE = { stream: 'string', seq: 'number', at: 'string', kind: 'string', idem: 'string', record: 'object' };
 Object.assign(LINE, { head: 'object', prev: 'string', hash: 'string' });
 const HEAD = 'consultation reference title buyer siret register last hash exported_at'.split(' ');
 const HEAD_OF_ADMINISTRATION = 'holder id name identifier register last hash exported_at'.split(' ');
+const HEAD_OF_CONTRACT = 'contract number consultation buyer siret register last hash exported_at'.split(' ');
+const HEADS = { [REGISTER]: HEAD, [ADMINISTRATION]: HEAD_OF_ADMINISTRATION, [CONTRACT]: HEAD_OF_CONTRACT };
 const LETTERS = { buyer: 'O', company: 'E', platform: 'P' };
 const NEEDED = {
   [REGISTER]: 'v head entries signature'.split(' '),
   [ADMINISTRATION]: 'v head entries signature'.split(' '),
+  [CONTRACT]: 'v head entries signature'.split(' '),
   [RECEIPT]: [
     ...'v number company buyer consultation received_at envelopes submission consortium lots mode'.split(' '),
     ...'started_at late submission_deadline manifest_sha256 mh entry_hash signature'.split(' '),
@@ -113,8 +116,8 @@ function formed(document) {
   if (!only(document, [...NEEDED[kind], ...(kind === RECEIPT ? ['test', 'counting'] : [])])) return false;
   if (kind === RECEIPT) return isObject(document.consultation) && typeof document.consultation.id === 'string';
   const { head, entries } = document;
-  const wanted = kind === REGISTER ? HEAD : HEAD_OF_ADMINISTRATION;
-  const most = kind === REGISTER ? [...HEAD, 'test'] : HEAD_OF_ADMINISTRATION;
+  const wanted = HEADS[kind];
+  const most = kind === REGISTER ? [...HEAD, 'test'] : wanted;
   return isObject(head) && has(head, wanted) && only(head, most) && Array.isArray(entries);
 }
 
@@ -182,6 +185,7 @@ function nameOf({ head, v: kind }) {
     return typeof head.consultation === 'string' && KINDS.includes(head.register)
       ? `C#${head.consultation}#${head.register}`
       : null;
+  if (kind === CONTRACT) return typeof head.contract === 'string' ? `K#${head.contract}#contract` : null;
   const { holder, id, register } = head;
   return typeof holder === 'string' &&
     Object.hasOwn(LETTERS, holder) &&
@@ -217,7 +221,7 @@ export async function verify(document, { pem, kid }) {
       word: 'signature',
       holds: await signed({ pem, kid }, without(document, 'signature', 'entries'), value),
     });
-  return [REGISTER, ADMINISTRATION].includes(document.v) ? [...checks, ...chain(document)] : checks;
+  return document.v in HEADS ? [...checks, ...chain(document)] : checks;
 }
 
 /** Whether a verified receipt is a line of a verified register of deposits. */

@@ -35,6 +35,12 @@ const administration = ({ register, name, identifier, last, exported_at: at }) =
     <p>${t('verify.until', { last, at: instant(at) })}</p>
   </section>`;
 
+const contract = ({ number, buyer, last, exported_at: at }) =>
+  html`<section class="card">
+    <p>${t('verify.of_contract', { number, buyer })}</p>
+    <p>${t('verify.until', { last, at: instant(at) })}</p>
+  </section>`;
+
 function verdict({ checks: done, holds: genuine }) {
   return html`<section aria-labelledby="verdict">
     <h2 id="verdict">${t('verify.result')}</h2>
@@ -63,6 +69,7 @@ function view(screen) {
     ${busy ? html`<p role="status">${t('verify.working')}</p>` : nothing} ${outcome ? verdict(outcome) : nothing}
     ${outcome?.register ? summary(outcome.register.head) : nothing}
     ${outcome?.administration ? administration(outcome.administration.head) : nothing}
+    ${outcome?.contract ? contract(outcome.contract.head) : nothing}
     ${
       outcome?.receipt
         ? html` <section class="card">${receipt(outcome.receipt)}</section>

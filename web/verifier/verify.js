@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { t } from '../src/i18n.js';
-import { ADMINISTRATION, keyOf, read, RECEIPT, REGISTER, Unreadable, verify, verifyIn } from './evidence.js';
+import { ADMINISTRATION, CONTRACT, keyOf, read, RECEIPT, REGISTER, Unreadable, verify, verifyIn } from './evidence.js';
 
 const told = (name, { word, holds, where }) => ({
   label: name ? `${name} : ${t(`verify.${word}`)}` : t(`verify.${word}`),
@@ -30,9 +30,9 @@ export async function checkFiles(files, platformKey) {
   for (const file of files) read.push(await one(file, key, files.length > 1 ? file.name : ''));
   const holds = read.every((found) => found.holds);
   const of = (kind) => (holds ? (read.find(({ document }) => document.v === kind)?.document ?? null) : null);
-  const [receipt, register, administration] = [of(RECEIPT), of(REGISTER), of(ADMINISTRATION)];
+  const [receipt, register, administration, contract] = [RECEIPT, REGISTER, ADMINISTRATION, CONTRACT].map(of);
   const checks = read.flatMap((found) => found.checks);
-  if (!receipt || !register) return { checks, receipt, register, administration, holds };
+  if (!receipt || !register) return { checks, receipt, register, administration, contract, holds };
   const found = verifyIn(receipt, register);
   return { checks: [...checks, told('', found)], receipt, register, holds: found.holds };
 }

@@ -32,6 +32,7 @@ from ..ports.objects import DOCUMENTS, EVIDENCE, OFFERS
 from ..register.registers import HIDDEN_BEFORE_CLOSURE
 from ..work import bodies
 from .aggregates import Aggregates
+from .contract_pieces import ContractPieces
 
 JSON, CSV, BYTES = "application/json", "text/csv; charset=utf-8", "application/octet-stream"
 
@@ -45,6 +46,7 @@ class Contents:
     key_files: KeyFiles
     signer: Signer
     aggregates: Aggregates
+    contracts: ContractPieces
 
     def whole(self, c: Consultation, now: datetime) -> Iterator[Piece]:
         """Every file but the inventory. Whoever asks is known to be allowed to."""
@@ -62,6 +64,7 @@ class Contents:
             yield from self._deposit(c, deposit)
         yield from self._openings(c, lines.get("openings", []))
         yield from self._attached(c)
+        yield from self.contracts.of(c, now)
 
     def keys(self, c: Consultation) -> Iterator[Piece]:
         """The platform's public key, and the sealing manifest in the very bytes that are hashed."""

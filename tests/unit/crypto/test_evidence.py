@@ -18,7 +18,7 @@ from chalicelib.crypto.es256 import BadKey, key_id, parsed
 from chalicelib.crypto.signing import signed
 from chalicelib.documents import administration_export, receipts, registers_export
 from chalicelib.domain.consultation import Consultation
-from chalicelib.domain.register import Draft, chain, stream
+from chalicelib.domain.register import KINDS, Draft, chain, stream
 from chalicelib.domain.tenant import Holder, Tenant
 
 MUTATIONS = 8000
@@ -56,7 +56,18 @@ RECORD = signed(SIGNER, {"v": "pv-ouverture/v1", "consultation": {"id": ID}, "pr
 HOLDER = Holder(Tenant("buyer", ID), "Ville d’Étretat", "SIRET 21760254400017")
 ACTS = lines(4, HOLDER.tenant.register, "roles-changed")
 ADMINISTRATION = json.loads(administration_export.as_json(HOLDER, "administration", ACTS, AT, SIGNER)[0])
-WHOLE = (REGISTER, RECEIPT, RECORD, ADMINISTRATION)
+OF_A_CONTRACT = {
+    "contract": ID,
+    "number": "2026-É1",
+    "consultation": ID,
+    "buyer": "Ville d’Étretat",
+    "siret": "21760254400017",
+    "register": "contract",
+}
+CONTRACT = json.loads(
+    registers_export.lines_as_json(evidence.CONTRACT, OF_A_CONTRACT, lines(3, f"K#{ID}#contract", "amendment"), AT, SIGNER)[0]
+)
+WHOLE = (REGISTER, RECEIPT, RECORD, ADMINISTRATION, CONTRACT)
 
 
 def holds(document, pem=None):
@@ -189,6 +200,13 @@ def test_no_mutation_is_accepted_and_the_page_says_the_same(root, tmp_path):
     verdicts = [words(data) for data in made]
     assert [data for data, verdict in zip(made, verdicts, strict=True) if not verdict] == []
     assert [(data, a, b) for data, a, b in zip(made, verdicts, page(root, tmp_path, made), strict=True) if a != b] == []
+
+
+def test_the_page_knows_every_register(root, tmp_path):
+    made = [registers_export.as_json(CONSULTATION, kind, lines(2, stream(ID, kind), "x"), AT, SIGNER)[0] for kind in KINDS]
+    made.append(json.dumps(CONTRACT).encode())
+    assert page(root, tmp_path, made) == [words(one) for one in made]
+    assert all(holds(json.loads(one)) for one in made)
 
 
 def page(root, folder, made):

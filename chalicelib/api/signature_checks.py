@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from ..domain.errors import Invalid
@@ -74,5 +73,5 @@ def _whole(line: Any) -> dict[str, Any]:
 def _bytes(text: str, field: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; a letter outside ASCII is another
         raise Invalid({field: "Le fichier doit être en base64."}) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from . import cades, pades, xades
@@ -39,6 +40,22 @@ def verify(
         signatures=[],
         trust=trust.told(at),
     )
+    with ThreadPoolExecutor(1) as apart:  # pyHanko runs a loop of its own, which a thread that has one refuses
+        verdict = apart.submit(_fill, report, file, signature, trust, revocations, at, exists_at).result()
+    report.indication, report.sub_indication, report.reasons = verdict.indication, verdict.sub_indication, verdict.reasons
+    return report
+
+
+def _fill(
+    report: Report,
+    file: bytes,
+    signature: bytes | None,
+    trust: Trust,
+    revocations: Revocations | None,
+    at: datetime,
+    exists_at: datetime | None,
+) -> Verdict:
+    """Every signature and note of a report; returns what it concludes."""
     try:
         sized(file, signature)
         for read in _readers(file, signature):
@@ -49,8 +66,7 @@ def verify(
         verdict = Verdict(INDETERMINATE, "GENERIC", (error.reason,))
     except (Exception, RecursionError):
         verdict = Verdict(INDETERMINATE, "GENERIC", ("unreadable",))
-    report.indication, report.sub_indication, report.reasons = verdict.indication, verdict.sub_indication, verdict.reasons
-    return report
+    return verdict
 
 
 def _readers(file: bytes, signature: bytes | None) -> Iterator[Reader]:

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,13 @@ OURS = ("app.py", "chalice")
 """What Chalice packs: its own router, and the application."""
 APART = "chalicelib/signatures"
 """What only the function `signatures` runs."""
+ELSEWHERE = (
+    "chalicelib/adapters/memory",
+    "chalicelib/adapters/revocations.py",
+    "chalicelib/archive/checking.py",
+    "chalicelib/archive/writing.py",
+)
+"""The platform that tests run in one process, and what operators' scripts and the function of signatures alone run."""
 APART_ENTRY = "from chalicelib.adapters.signature_function import signatures  # noqa: F401\n"
 """What that function's package has for app.py: the common one needs libraries that it has not."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".gitignore")
@@ -58,20 +66,22 @@ def build(out: Path, target: Target) -> Shipment:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         made = _chalice(work)  # (2)
-        _archive(vendor, made, work / "tree", out / "package.zip", target, without=APART)  # (3)
+        _archive(vendor, made, work / "tree", out / "package.zip", target, without=(APART, *ELSEWHERE))  # (3)
         _archive(apart, made, work / "signatures", out / "signatures.zip", target, entry=APART_ENTRY)
         text = template.translate(json.loads((made / "sam.json").read_text("utf-8")), target)  # (4)
     (out / "template.json").write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return Shipment(out / "package.zip", out / "template.json", out / "signatures.zip")
 
 
-def _archive(vendor: Path, made: Path, tree: Path, target_file: Path, target: Target, *, without: str = "", entry: str = "") -> None:
-    """One package: libraries, and what Chalice packed but the room `without`; `entry` in the place of app.py."""
+def _archive(
+    vendor: Path, made: Path, tree: Path, target_file: Path, target: Target, *, without: Iterable[str] = (), entry: str = ""
+) -> None:
+    """One package: libraries, and what Chalice packed but what is `without`; `entry` in the place of app.py."""
     shutil.copytree(vendor, tree)
     with zipfile.ZipFile(made / "deployment.zip") as code:
         code.extractall(tree)
-    if without:
-        shutil.rmtree(tree / without)
+    for name in without:
+        shutil.rmtree(tree / name) if (tree / name).is_dir() else (tree / name).unlink()
     if entry:
         (tree / "app.py").write_text(entry, "utf-8")
     for name in OURS:

@@ -62,6 +62,9 @@ UNREAD = (
         for name in ("cairo", "cocoa", "cu2qu", "freetype", "moments", "qt", "quartz", "reportLab", "statistics", "wx")
     ),
     "wrapt/*.so",
+    "urllib3/contrib/emscripten",  # for browsers
+    "urllib3/contrib/socks.py",
+    "urllib3/contrib/pyopenssl.py",
     "*.dist-info/RECORD",
     "*.dist-info/WHEEL",
     "*.dist-info/INSTALLER",

@@ -280,7 +280,7 @@ def test_the_contract_of_a_rehearsal_never_enters_open_data(platform, cast, test
         f"{at}/decisions",
         {"lot": 1, "outcome": "awarded", "reason": "Seule offre", "amount_eur": "90000", "awardee_deposit_id": deposit.id},
     )
-    platform.use.contracts.take_effect(online["id"], 1, platform.clock(), message_ids=[])
+    platform.use.contract_effects.take_effect(online["id"], 1, platform.clock(), message_ids=[])
     [notified] = platform.ports.decisions.of_consultation(online["id"])
     platform.fire("publish_open_data")
     assert [place[0] for place in platform.ports.decisions.owing(platform.clock())] == ([] if test else [online["id"]])

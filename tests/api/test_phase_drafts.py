@@ -15,7 +15,7 @@ BEGUN_ANEW = {
     "id", "created_at", "version", "edited_by", "edited_at", "procedure", "parent_id", "parent_procedure", "phase", "round", "invitees", "launched_on",
     "submission_deadline", "questions_until", "valid_until", "dce_draft", "dce_versions", "dce_archives", "mh", "published_at", "opened_at", "decided_at",
     "closed_at", "cancelled_at", "cancellation_reason", "template", "history", "head", "retention_years", "publication_ask",
-    "challenges",
+    "challenges", "imported_at",
 }  # fmt: skip
 
 

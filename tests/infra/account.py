@@ -75,7 +75,7 @@ class Account:
         here = Stack(self.client, "trial", SETTINGS, look_every_s=1)
         template = self.folder / "template.json"
         template.write_text(json.dumps(_emulated(json.loads(shipment.template.read_text("utf-8")))))
-        self.changes = here.propose(Shipment(shipment.package, template))
+        self.changes = here.propose(Shipment(shipment.package, template, shipment.signatures))
         self.outputs = here.carry_out() if self.changes else self.outputs
 
     def functions(self) -> dict[str, dict]:

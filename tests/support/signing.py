@@ -4,8 +4,10 @@ import asyncio
 import base64
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 
 from asn1crypto import cms, core, crl, x509
 from fpdf import FPDF
@@ -23,6 +25,18 @@ from signxml.xades import XAdESSigner
 
 from chalicelib.signatures import cades, xades
 from chalicelib.signatures.timestamps import of
+
+
+def aside(made):
+    """In a thread of its own: pyHanko runs a loop, which the thread of a browser's driver has already."""
+
+    @wraps(made)
+    def in_a_thread(*given, **named):
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(made, *given, **named).result()
+
+    return in_a_thread
+
 
 LEVELS = ("B", "T", "LT", "LTA")
 
@@ -77,6 +91,7 @@ def pdf(text: str = "Acte d’engagement") -> bytes:
     return bytes(page.output())
 
 
+@aside
 def pades(order: Order, data: bytes | None = None, *, name: str = "Signature1") -> bytes:
     meta = signers.PdfSignatureMetadata(
         field_name=name, md_algorithm=order.digest, subfilter=SigSeedSubFilter.PADES, cades_signed_attr_spec=order.spec()
@@ -98,6 +113,7 @@ class _Dated(signers.PdfSigner):
         return session
 
 
+@aside
 def with_store(data: bytes, order: Order) -> bytes:
     """The document with its security store: certificates and CRLs for later."""
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
@@ -108,11 +124,13 @@ def with_store(data: bytes, order: Order) -> bytes:
     return out.getvalue()
 
 
+@aside
 def document_stamp(data: bytes, order: Order) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     return signers.PdfTimeStamper(order.stamper(order.archived_at or order.at)).timestamp_pdf(writer, "sha256").getvalue()
 
 
+@aside
 def cades_signed(order: Order, content: bytes, *, detached: bool = True) -> bytes:
     attributes = PdfCMSSignedAttributes(signing_time=order.at, cades_signed_attrs=order.spec())
     made = asyncio.run(
@@ -136,6 +154,7 @@ def cades_signed(order: Order, content: bytes, *, detached: bool = True) -> byte
     return made.dump()
 
 
+@aside
 def archive_stamped(made: cms.ContentInfo, order: Order, content: bytes) -> cms.ContentInfo:
     """With an archive-time-stamp-v3 over everything (EN 319 122-1, 5.5.3)."""
     signed, info = made["content"], made["content"]["signer_infos"][0]
@@ -178,6 +197,7 @@ def _attribute(oid: str, value) -> cms.CMSAttribute:
     return cms.CMSAttribute.load(_AnyAttribute({"type": oid, "values": [core.Any.load(value.dump())]}).dump())
 
 
+@aside
 def stamp(order: Order, digest: bytes, at: datetime) -> cms.ContentInfo:
     return cms.ContentInfo.load(asyncio.run(order.stamper(at).async_timestamp(digest, "sha256")).dump())
 
@@ -195,6 +215,7 @@ class _Signer(XAdESSigner):
 DOCUMENT = b'<offre xmlns="urn:essai" Id="offre"><prix>1000</prix></offre>'
 
 
+@aside
 def xades_signed(order: Order, content: bytes = DOCUMENT, *, method: str = "enveloped") -> bytes:
     made = SignatureConstructionMethod[method]
     signer = _Signer(

@@ -13,6 +13,7 @@ from ...archive import readme
 from ...archive.folder import MEMBERS, README, Piece, envelope_path
 from ...domain.consultation import Act, Consultation
 from ...domain.deposit import RegisteredDeposit
+from ...domain.errors import WrongState
 from ...domain.instants import in_french
 from .. import ports
 from ..access import lookup
@@ -39,9 +40,11 @@ class CommitteeFolder:
     contents: Contents
 
     def pieces(self, c: Consultation, now: datetime) -> Iterator[Piece]:
-        """Every file but the inventory. Raises WrongState before the deadline; while names are hidden, folders bear no name either."""
+        """Every file but the inventory. Raises WrongState before the deadline, and while a jury judges without names: exact sizes would tell them."""
         c.require(Act.READ_OPENINGS, now)
         seen = envelopes.read(self.registers, c)
+        if seen.anonymous:
+            raise WrongState("Ce dossier reste fermé tant que le jury juge sans nom (CCP R2162-18).", "anonymity-holds")
         given = released(seen)
         manifest = manifests.load(self.objects, c)
         about = (c.reference, c.title, c.buyer_name, in_french(now), manifest.k, len(manifest.members))

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from chalicelib.domain import archiving
 from chalicelib.domain.errors import WrongState
 from chalicelib.domain.rules import retention
+from chalicelib.usecases.archive.eliminations import Eliminations
 from support import walk
 from support.archiving import decided, packed, verify, written
 from support.people import Person, Refusal
@@ -82,6 +84,20 @@ def test_elimination_is_refused_before_the_term_without_visa_and_under_a_hold(pl
     number = held["holds"][0]["id"]
     assert cast.agent.post(f"{at}/holds/{number}/lifting", {"reason": "Désistement"})["holds"][0]["lift_reason"] == "Désistement"
     assert refused(cast.agent.post, f"{at}/holds/{number}/lifting", {"reason": "Encore"}) == "not-found"
+
+
+def test_two_holds_placed_at_once_both_hold(platform, scene, monkeypatch):
+    """Each is lifted by itself: a litigation that ends does not lift the other's."""
+    cast, _, at, _ = scene
+    cast.agent.refresh()
+    with monkeypatch.context() as at_once:
+        at_once.setattr(Eliminations, "_archive", lambda *_: archiving.Archive())  # neither has seen the other's line
+        for owner in ("Service juridique", "Trésorerie"):
+            cast.agent.post(f"{at}/holds", {"owner": owner, "reason": "Recours"})
+    holds = cast.agent.get(at)["holds"]
+    assert [one["owner"] for one in holds] == ["Service juridique", "Trésorerie"]
+    left = cast.agent.post(f"{at}/holds/{holds[0]['id']}/lifting", {"reason": "Désistement"})["holds"]
+    assert [one["lifted_at"] is None for one in left] == [False, True]
 
 
 @pytest.mark.req("REQ-174")

@@ -10,6 +10,7 @@ from typing import Any
 from ...domain import archiving
 from ...domain.consultation import Consultation
 from ...domain.errors import Invalid, NotFound, WrongState
+from ...domain.ids import new_id
 from ...domain.permission import Action
 from ...domain.register import Draft, Entry, stream
 from .. import ports
@@ -50,8 +51,7 @@ class Eliminations:
         """Forbid any elimination, for a litigation say: who asks, and why. Raises Invalid."""
         c, someone, now = self._permitted(actor, consultation_id, Action.KEEP_ARCHIVES)
         _said({"owner": owner, "reason": reason})
-        number = len(self._archive(c.id).holds) + 1
-        self._write(c, f"hold#{number}", "hold", now, {"owner": owner.strip(), "reason": reason.strip(), **someone.signature})
+        self._write(c, f"hold#{new_id(now)}", "hold", now, {"owner": owner.strip(), "reason": reason.strip(), **someone.signature})
         return self._archive(c.id)
 
     def lift(self, actor: Actor | None, consultation_id: str, hold: int, *, reason: str) -> archiving.Archive:

@@ -55,16 +55,24 @@ class HttpRevocations:
             raise OSError("bad address") from error
         if parts.scheme not in SCHEMES or not parts.hostname or parts.username:
             raise OSError("address not allowed")
-        made: http.client.HTTPConnection
-        if parts.scheme == "https":
-            made = http.client.HTTPSConnection(parts.hostname, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
-        else:
-            made = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT_S)
-        made._create_connection = self._pinned(parts.hostname, port)  # type: ignore[attr-defined]
+        made = _Pinned(parts.hostname, port, self._address(parts.hostname, port), secure=parts.scheme == "https")
         return made, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
-    def _pinned(self, host: str, port: int) -> object:
+    def _address(self, host: str, port: int) -> str:
         found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         if not found or not (self._private or all(ipaddress.ip_address(one).is_global for one in found)):
             raise OSError("address not allowed")
-        return lambda _, timeout, source=None: socket.create_connection((found[0], port), timeout, source)
+        return found[0]
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to the address that was judged, under the name that was asked."""
+
+    def __init__(self, host: str, port: int, address: str, *, secure: bool):
+        super().__init__(host, port, timeout=TIMEOUT_S)
+        self._judged, self._secure = address, secure
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self._judged, self.port), self.timeout)
+        if self._secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)

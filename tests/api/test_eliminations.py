@@ -11,6 +11,7 @@ from chalicelib.domain.rules import retention
 from chalicelib.usecases.archive.eliminations import Eliminations
 from support import walk
 from support.archiving import decided, packed, verify, written
+from support.contracting import in_force
 from support.people import Person, Refusal
 
 REPLY = """<?xml version="1.0"?><ArchiveTransferReply xmlns="fr:gouv:culture:archivesdefrance:seda:v2.2"><Date>2026-12-01T00:00:00</Date>
@@ -84,6 +85,27 @@ def test_elimination_is_refused_before_the_term_without_visa_and_under_a_hold(pl
     number = held["holds"][0]["id"]
     assert cast.agent.post(f"{at}/holds/{number}/lifting", {"reason": "Désistement"})["holds"][0]["lift_reason"] == "Désistement"
     assert refused(cast.agent.post, f"{at}/holds/{number}/lifting", {"reason": "Encore"}) == "not-found"
+
+
+@pytest.mark.req("REQ-170")
+def test_the_term_of_contract_papers_begins_when_the_contract_was_received_and_paid(platform):
+    cast = walk.entity(platform)
+    consultation = walk.published(cast, lots=1)
+    bidders, sealed = walk.all_opened(platform, cast, consultation)
+    in_force(platform, cast, consultation, bidders, sealed)
+    platform.settle()
+    [contract] = cast.agent.refresh().get(f"/v1/buyers/{cast.buyer_id}/contracts")["items"]
+    at = f"/v1/consultations/{consultation['id']}/archive"
+
+    def of_the_contract():
+        return next(one for one in cast.agent.get(at)["papers"] if one["event"] == retention.END)
+
+    assert of_the_contract()["last_day"] is None
+    ended = walk.today(platform)
+    cast.agent.post(f"/v1/contracts/{contract['id']}/end", {"on": ended})
+    found = of_the_contract()
+    assert found["start"] == ended
+    assert found["last_day"] == f"{int(ended[:4]) + found['years']}{ended[4:]}"
 
 
 def test_two_holds_placed_at_once_both_hold(platform, scene, monkeypatch):

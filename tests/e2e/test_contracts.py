@@ -79,6 +79,9 @@ def test_the_life_of_a_contract_by_its_screen(window, held):
     dialog = page.get_by_role("dialog")
 
     page.get_by_role("button", name="Enregistrer une modification").press("Enter")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    for missing in ("Ce qui la justifie", "Signée le", "Avenant ou décision signés"):  # all told at once, before anything leaves
+        expect(dialog.get_by_role("alert").get_by_role("link", name=missing)).to_be_visible()
     dialog.get_by_label("Base légale").select_option("R2194-8")
     dialog.get_by_label("Nouveau montant total HT").fill("112 000")
     dialog.get_by_label("Nouveau montant total HT").press("Tab")

@@ -20,7 +20,7 @@ const term = (one) =>
 function until(one) {
   if (one.eliminated)
     return badge({ label: t('archives.eliminated', { at: instant(one.eliminated.at) }), kind: 'neutral' });
-  if (!one.last_day) return t('archives.not_begun');
+  if (!one.last_day) return t(one.event === 'end-of-execution' ? 'archives.not_begun_end' : 'archives.not_begun');
   return html`${day(one.last_day)} ${one.over ? badge({ label: t('archives.over'), kind: 'warning' }) : nothing}`;
 }
 

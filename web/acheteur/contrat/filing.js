@@ -27,6 +27,14 @@ const drop = (errors, label, keep) =>
     })}
     <p id="chosen-file" role="status"></p>`;
 
+/** What is required and left empty, all at once, before a file leaves for nothing. */
+const empty = () =>
+  Object.fromEntries(
+    [...document.querySelectorAll('dialog[open] :is(input, select, textarea)[required]')]
+      .filter(({ value, type }) => !value.trim() && !['file', 'radio', 'checkbox'].includes(type))
+      .map(({ name }) => [name, t('contract.field_missing')]),
+  );
+
 export async function filed(screen, { title, intro, fields, path, body, fileLabel, optionalFile, confirm }) {
   const { at } = screen.data;
   let file;
@@ -36,7 +44,11 @@ export async function filed(screen, { title, intro, fields, path, body, fileLabe
     ...(confirm && { confirm }),
     fields: (errors) => html`${fields(errors)}${fileLabel ? drop(errors, fileLabel, (one) => (file = one)) : nothing}`,
     send: async (given) => {
-      if (fileLabel && !file && !optionalFile) throw new FormFault({ file_id: t('contract.file_missing') });
+      const missing = {
+        ...empty(),
+        ...(fileLabel && !file && !optionalFile && { file_id: t('contract.file_missing') }),
+      };
+      if (Object.keys(missing).length) throw new FormFault(missing);
       const sent = file && (await attach(`${screen.data.uploads ?? `${at}/uploads`}`, file));
       await api.post(`${at}/${path}`, body(given, sent?.id));
     },
